@@ -1,0 +1,49 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),  // SE-0458: every unsafe expression says so
+  .treatAllWarnings(as: .error),  // SE-0480
+  .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+  .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+  .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+]
+
+let package = Package(
+  name: "linkback",
+  products: [
+    .library(name: "ConnectCallback", targets: ["ConnectCallback"]),
+    .executable(name: "linkback", targets: ["linkback"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CByteScan"),
+    .target(name: "ConnectCallback", swiftSettings: settings),
+    .target(
+      name: "LinkbackCore", dependencies: ["CByteScan", "ConnectCallback"],
+      swiftSettings: settings),
+    .target(
+      name: "LinkbackGenerator", dependencies: ["ConnectCallback"], swiftSettings: settings),
+    .target(name: "LinkbackIO", dependencies: ["CZlib", "LinkbackCore"], swiftSettings: settings),
+    .executableTarget(
+      name: "linkback",
+      dependencies: [
+        "ConnectCallback", "LinkbackCore", "LinkbackGenerator", "LinkbackIO",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConnectCallbackTests", dependencies: ["ConnectCallback"], swiftSettings: settings),
+    .testTarget(
+      name: "LinkbackCoreTests", dependencies: ["LinkbackCore"], swiftSettings: settings),
+    .testTarget(
+      name: "LinkbackGeneratorTests", dependencies: ["LinkbackGenerator"],
+      swiftSettings: settings),
+    .testTarget(name: "LinkbackIOTests", dependencies: ["LinkbackIO"], swiftSettings: settings),
+    .testTarget(name: "EndToEndTests", dependencies: ["linkback"], swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,2 @@
+#include "CByteScan.h"
+void linkback_placeholder(void) {}

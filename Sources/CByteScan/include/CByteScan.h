@@ -1,0 +1,1 @@
+void linkback_placeholder(void);
