@@ -110,8 +110,8 @@ struct Drained: Equatable {
 
 /// One gzip member, made by zlib's own encoder.
 func gzipMember(_ bytes: [UInt8], level: Int32 = 6) -> [UInt8] {
-  var stream = z_stream()
-  // SAFETY: the stream does not move until `deflateEnd`, as it is a local variable, passed in place.
+  var stream = unsafe z_stream()
+  // SAFETY: the stream does not move until `deflateEnd`: a local variable, passed in place.
   return unsafe withUnsafeMutablePointer(to: &stream) { stream in
     let status = unsafe deflateInit2_(
       stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
