@@ -1,0 +1,42 @@
+import Glibc
+
+extension FilePath {
+  /// Where the name leads once every symbolic link at its end is followed, if there is a file or
+  /// not: the place for a new file.
+  func resolvingLinks() throws(SystemError) -> FilePath {
+    var path = self
+    // The kernel follows 40 links at most: `man 7 path_resolution`.
+    for _ in 0..<40 {
+      guard let destination = try path.linkDestination() else { return path }
+      path = destination.hasPrefix("/") ? destination : path.folder.appending(destination.bytes)
+    }
+    throw SystemError(ELOOP)
+  }
+
+  /// What a symbolic link holds, or `nil` if there is no link here.
+  private func linkDestination() throws(SystemError) -> FilePath? {
+    let name = try terminated()
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    // SAFETY: `name` ends with a NUL; at most `buffer.count` bytes are written; nothing is kept.
+    let count = unsafe readlink(name, &buffer, buffer.count)
+    guard count >= 0 else {
+      // EINVAL: something else than a link.
+      if errno == EINVAL || errno == ENOENT { return nil }
+      throw SystemError(errno)
+    }
+    return FilePath(bytes: buffer[..<count].map { UInt8(bitPattern: $0) })
+  }
+
+  func unlink() throws(SystemError) {
+    let name = try terminated()
+    // SAFETY: `name` ends with a NUL and lives during the call, which does not keep it.
+    guard unsafe Glibc.unlink(name) == 0 else { throw SystemError(errno) }
+  }
+
+  /// Takes the place of what is at `other`, in one step for everyone who looks.
+  func rename(to other: FilePath) throws(SystemError) {
+    let (old, new) = (try terminated(), try other.terminated())
+    // SAFETY: both end with a NUL and live during the call, which keeps neither.
+    guard unsafe Glibc.rename(old, new) == 0 else { throw SystemError(errno) }
+  }
+}

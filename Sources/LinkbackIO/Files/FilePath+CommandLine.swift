@@ -1,0 +1,36 @@
+extension FilePath {
+  /// The paths that arguments of this process name, byte for byte.
+  ///
+  /// Swift repairs arguments that are no valid UTF-8, so a file with such a name would not be
+  /// found under the repaired text. Its bytes are looked up among the process's own arguments.
+  package static func arguments(_ texts: [String]) -> [FilePath] {
+    // SAFETY: the C runtime keeps `argc` strings, each ended by a NUL, for the process's life.
+    let raw = (0..<Int(CommandLine.argc)).map { index in
+      unsafe CommandLine.unsafeArgv[index].map { unsafe bytes($0) } ?? []
+    }
+    return matching(texts, raw: raw)
+  }
+
+  private static let replacement: Unicode.Scalar = "\u{fffd}"
+
+  private static func bytes(_ argument: UnsafePointer<CChar>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    // SAFETY: stops at the NUL that ends the string.
+    while case let byte = unsafe argument[bytes.count], byte != 0 {
+      bytes.append(UInt8(bitPattern: byte))
+    }
+    return bytes
+  }
+
+  /// For each text that was repaired the first raw argument, not used before, that looks like it.
+  static func matching(_ texts: [String], raw: [[UInt8]]) -> [FilePath] {
+    var raw = raw
+    return texts.map { text in
+      guard text.unicodeScalars.contains(replacement) else { return FilePath(text) }
+      let utf8 = Array(text.utf8)
+      let index = raw.firstIndex { Array(String(decoding: $0, as: UTF8.self).utf8) == utf8 }
+      guard let index else { return FilePath(text) }
+      return FilePath(bytes: raw.remove(at: index))
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Glibc
+
+extension FilePath {
+  /// The names in this folder without `.` and `..`, in no order.
+  func namesInFolder() throws(SystemError) -> [[UInt8]] {
+    let path = try terminated()
+    // SAFETY: `path` ends with a NUL and lives during the call, which does not keep it.
+    guard let folder = unsafe opendir(path) else { throw SystemError(errno) }
+    // SAFETY: opened above, closed once, not used afterwards.
+    defer { _ = unsafe closedir(folder) }
+    var names: [[UInt8]] = []
+    while true {
+      errno = 0
+      // SAFETY: the folder is open; the entry is valid until the next call for this folder.
+      guard let entry = unsafe readdir(folder) else {
+        // Only `errno` tells the end from an error: `man 3 readdir`.
+        if errno != 0 { throw SystemError(errno) }
+        return names
+      }
+      let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+      // SAFETY: the kernel ends `d_name` with a NUL, inside the entry.
+      let name = unsafe (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: UInt8.self)
+      let length = unsafe strlen(UnsafeRawPointer(entry) + offset)
+      // SAFETY: `length` bytes stand before the NUL.
+      let bytes = unsafe Array(UnsafeBufferPointer(start: name, count: length))
+      if bytes != Array(".".utf8) && bytes != Array("..".utf8) { names.append(bytes) }
+    }
+  }
+
+  /// Sees to it that this process may read the file.
+  func checkReadable() throws(SystemError) {
+    let path = try terminated()
+    // SAFETY: `path` ends with a NUL and lives during the call, which does not keep it.
+    guard unsafe faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 else { throw SystemError(errno) }
+  }
+}

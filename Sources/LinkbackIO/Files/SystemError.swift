@@ -1,0 +1,40 @@
+import Glibc
+import LinkbackCore
+
+/// A system call that failed, by its `errno`.
+struct SystemError: Error, Equatable {
+  let number: Int32
+
+  init(_ number: Int32) {
+    self.number = number
+  }
+
+  /// The C library's words for it, in English: the program never sets a locale.
+  var text: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    // SAFETY: writes at most `buffer.count` bytes, and ends them with a NUL.
+    guard unsafe strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// What a person can do about it, for the errors that opening a path meets in practice.
+  private var advice: String? {
+    switch number {
+    case ENOENT: "check the path"
+    case EACCES, EPERM: "run as a user who may read it (for server logs often one in group adm)"
+    case ENOTDIR: "a file stands in the path where a folder should"
+    case EISDIR: "name the files in it"
+    case ELOOP: "a symbolic link in the path leads back to itself"
+    case EMFILE, ENFILE: "raise the limit (ulimit -n) or use fewer --threads"
+    case EIO: "check the disk"
+    case ENXIO: "it is a socket or a device without a driver; pipe its content in"
+    case EINVAL: "a path can't hold a NUL"
+    default: nil
+    }
+  }
+
+  /// The error as a source's: what happened, and what to do about it.
+  var sourceError: SourceError {
+    SourceError(.unreadable, advice.map { "\(text); \($0)" } ?? text)
+  }
+}

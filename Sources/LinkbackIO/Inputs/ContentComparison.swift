@@ -1,0 +1,61 @@
+import LinkbackCore
+
+/// How the uncompressed content of one file relates to that of another.
+enum ContentComparison: Equatable {
+  case equal
+  /// The first breaks off with this error; what it holds up to there is how the other begins.
+  case brokenCopy(SourceError)
+  case different
+
+  /// Reads both side by side, up to the first difference.
+  init(of copy: FilePath, with original: FilePath) {
+    self = (try? Self.compare(copy, original)) ?? .different
+  }
+
+  private static func compare(
+    _ copy: FilePath, _ original: FilePath
+  ) throws(SourceError) -> ContentComparison {
+    var copy = try Portions(copy)
+    var original = try Portions(original)
+    var total = 0
+    while true {
+      var failure: SourceError?
+      do throws(SourceError) {
+        try copy.next()
+      } catch {
+        failure = error
+      }
+      try original.next()
+      total += copy.count
+      if let failure {
+        let begins = original.buffer[..<original.count].starts(with: copy.buffer[..<copy.count])
+        return begins && total > 0 ? .brokenCopy(failure) : .different
+      }
+      guard copy.buffer[..<copy.count] == original.buffer[..<original.count] else {
+        return .different
+      }
+      if copy.count < copy.buffer.count { return .equal }
+    }
+  }
+
+  /// A file in portions of 64 KiB; only the last is shorter.
+  private struct Portions: ~Copyable {
+    private var source: InputSource
+    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    var count = 0
+
+    init(_ path: FilePath) throws(SourceError) {
+      source = try InputSource(path: path)
+    }
+
+    /// Fills the buffer; with what came before it, if an error is thrown.
+    mutating func next() throws(SourceError) {
+      count = 0
+      while count < buffer.count {
+        let more = try source.read(into: &buffer, at: count)
+        if more == 0 { break }
+        count += more
+      }
+    }
+  }
+}

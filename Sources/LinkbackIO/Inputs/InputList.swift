@@ -1,0 +1,47 @@
+package import LinkbackCore
+
+/// One thing to read.
+package struct Input: Equatable, Sendable {
+  package enum Kind: Sendable {
+    case standardInput
+    /// A regular file: it has a size, can be read in parts, and read again.
+    case regularFile
+    /// A named pipe or a device: it can be read once, from its beginning.
+    case stream
+  }
+
+  /// As it was given, or joined from a folder's path as given and the names below it.
+  package let path: FilePath
+  package let kind: Kind
+  /// In bytes on the disk, for a regular file (also one behind standard input).
+  package let size: Int64?
+
+  /// Opens it, whatever its path means by now.
+  package func open() throws(SourceError) -> InputSource {
+    kind == .standardInput ? try .standardInput() : try InputSource(path: path)
+  }
+}
+
+/// What became of the paths on the command line, in the order in which they are read and reported.
+package struct InputList: Equatable, Sendable {
+  package struct Entry: Equatable, Sendable {
+    package enum Verdict: Equatable, Sendable {
+      case taken(Input)
+      /// Found in a folder and left alone: of interest with `--verbose`.
+      case skipped(String)
+      /// Not read, as its content is read under another name.
+      case warning(String)
+      /// Should have been read and can't be: missing, unreadable, of an unsupported kind.
+      case problem(SourceError)
+    }
+
+    package let path: FilePath
+    package internal(set) var verdict: Verdict
+  }
+
+  package internal(set) var entries: [Entry] = []
+
+  package var inputs: [Input] {
+    entries.compactMap { if case .taken(let input) = $0.verdict { input } else { nil } }
+  }
+}

@@ -1,0 +1,31 @@
+import Glibc
+
+/// Why output could not be written: a whole sentence, with the name of where it was going.
+package struct OutputError: Error, Equatable, Sendable {
+  package enum Code: Sendable {
+    /// The reader has gone (`linkback … | head`): an ordinary end, no message needed.
+    case closedPipe
+    /// The disk is full, the folder does not exist, permission is missing …
+    case unwritable
+  }
+
+  package var code: Code
+  package var message: String
+
+  /// `could not write PATH: REASON`, and what became of an earlier file if `outcome` says so.
+  static func writing(_ name: String, _ error: SystemError, outcome: String? = nil) -> OutputError {
+    let outcome = outcome.map { "; \($0)" } ?? ""
+    return OutputError(
+      code: error.number == EPIPE ? .closedPipe : .unwritable,
+      message: "could not write \(name): \(error.text)\(outcome)")
+  }
+}
+
+/// What becomes of a write to a pipe that nobody reads any more.
+package enum BrokenPipe {
+  /// Lets such a write fail with ``OutputError/Code/closedPipe`` instead of ending the process by
+  /// SIGPIPE. For the whole process; call it once, before the first output.
+  package static func ignoreSignal() {
+    _ = signal(SIGPIPE, SIG_IGN)
+  }
+}

@@ -1,0 +1,82 @@
+import Glibc
+
+/// A new file that waits beside the place of another until it is complete; removed if it is never
+/// committed.
+struct Replacement: ~Copyable {
+  private let target: FilePath
+  private let old: FileStatus?
+  private var temporary: FilePath?
+
+  /// - Parameter old: What stands at `path` now, behind its symbolic links.
+  init(of path: FilePath, old: FileStatus?) throws(SystemError) {
+    target = try path.resolvingLinks()
+    self.old = old
+  }
+
+  deinit {
+    if let temporary { try? temporary.unlink() }
+  }
+
+  /// Creates the new file, under a hidden name that a reading of the folder passes over.
+  ///
+  /// Its permissions are the old file's, or those that the umask leaves. The owner is kept where
+  /// that is allowed.
+  mutating func open() throws(SystemError) -> Descriptor {
+    while true {
+      let suffix = String(UInt64.random(in: .min ... .max), radix: 16)
+      // A name may have 255 bytes; the longest suffix takes 21.
+      let name = Array(".".utf8) + target.name.prefix(220) + Array(".\(suffix).tmp".utf8)
+      let path = target.folder.appending(name)
+      do throws(SystemError) {
+        let flags = O_WRONLY | O_CREAT | O_EXCL
+        let descriptor = try Descriptor(opening: path, flags, mode: 0o666)
+        temporary = path
+        if let old {
+          // Only root may give files away, and a change of owner clears bits of the mode.
+          _ = fchown(descriptor.number, old.owner, old.group)
+          _ = fchmod(descriptor.number, old.mode & 0o777)
+        }
+        return descriptor
+      } catch {
+        if error.number != EEXIST { throw error }
+      }
+    }
+  }
+
+  mutating func takePlace() throws(SystemError) {
+    guard let temporary else { return }
+    try temporary.rename(to: target)
+    self.temporary = nil
+  }
+
+  /// Waits until the folder, which says what stands in this place, is on the disk.
+  func synchronizeFolder() throws(SystemError) {
+    do throws(SystemError) {
+      try Descriptor(opening: target.folder, O_RDONLY | O_DIRECTORY).synchronize()
+    } catch {
+      // A folder that may not be read, or whose file system knows no such call, can't be synced;
+      // the file itself is.
+      if ![EACCES, EINVAL, EROFS, ENOTSUP].contains(error.number) { throw error }
+    }
+  }
+}
+
+/// Paths that stand for a descriptor this process has open already, as a shell's `>(…)` makes them.
+enum OpenDescriptorPath {
+  /// The descriptor's number, or `nil` for any other path.
+  ///
+  /// Opening such a path anew would start at the beginning of a redirected file, and fail for a
+  /// socket; a duplicate of the descriptor continues where the others are.
+  static func number(in path: FilePath) -> Int32? {
+    switch path.text {
+    case "/dev/stdin": return STDIN_FILENO
+    case "/dev/stdout": return STDOUT_FILENO
+    case "/dev/stderr": return STDERR_FILENO
+    case let text:
+      for folder in ["/dev/fd/", "/proc/self/fd/"] where text.hasPrefix(folder) {
+        return Int32(text.dropFirst(folder.count))
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package import LinkbackCore
+
+/// What a file's first bytes say it holds. Names are never looked at: logs called `.gz` that are
+/// not, and the other way round, are everyday business.
+///
+/// Signatures: gzip RFC 1952 §2.3.1; zstd RFC 8878 §3.1.1 (frame) and §3.1.2 (skippable frame);
+/// xz file format 1.2.1 §2.1.1.1; bzip2 by its block and end-of-stream magics (BCD digits of π and
+/// of √π); zip APPNOTE 6.3.10 §4.3.7 and §4.3.16 (an empty archive); UTF-16 by its byte order mark.
+package enum ContentKind: Sendable, Equatable, CaseIterable {
+  case plain, gzip, zstd, xz, bzip2, zip, utf16
+
+  /// How many bytes tell every kind: bzip2's is the longest signature.
+  package static let signatureLength = 10
+
+  /// The kind of a file that begins with `head`; one that is shorter than its signature is plain.
+  package init(head: [UInt8]) {
+    self =
+      if head.starts(with: [0x1f, 0x8b]) {
+        .gzip
+      } else if head.starts(with: [0x28, 0xb5, 0x2f, 0xfd]) || Self.isSkippableFrame(head) {
+        .zstd
+      } else if head.starts(with: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]) {
+        .xz
+      } else if Self.isBzip2(head) {
+        .bzip2
+      } else if head.starts(with: [0x50, 0x4b, 0x03, 0x04])
+        || head.starts(with: [0x50, 0x4b, 0x05, 0x06])
+      {
+        .zip
+      } else if head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff]) {
+        .utf16
+      } else {
+        .plain
+      }
+  }
+
+  /// 0x184D2A50 to 0x184D2A5F, little-endian.
+  private static func isSkippableFrame(_ head: [UInt8]) -> Bool {
+    head.count >= 4 && head[0] & 0xf0 == 0x50 && head[1...].starts(with: [0x2a, 0x4d, 0x18])
+  }
+
+  /// `BZh`, the block size as a digit, then the magic of a block or of an empty stream's end.
+  private static func isBzip2(_ head: [UInt8]) -> Bool {
+    guard head.starts(with: [0x42, 0x5a, 0x68]), head.count >= 10 else { return false }
+    return (0x31...0x39).contains(head[3])
+      && (head[4...].starts(with: [0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
+        || head[4...].starts(with: [0x17, 0x72, 0x45, 0x38, 0x50, 0x90]))
+  }
+
+  /// Why content of this kind isn't read, with the command that converts it; `nil` if it is.
+  package var unsupportedError: SourceError? {
+    switch self {
+    case .plain, .gzip: nil
+    case .zstd: Self.compressed(with: "zstd", "zstd -dc FILE")
+    case .xz: Self.compressed(with: "xz", "xz -dc FILE")
+    case .bzip2: Self.compressed(with: "bzip2", "bzip2 -dc FILE")
+    case .zip:
+      SourceError(
+        .unsupported,
+        "is a zip archive, which is not read directly; try: unzip -p FILE | linkback count -")
+    case .utf16:
+      SourceError(
+        .unsupported,
+        "is UTF-16 text, which is not read directly; "
+          + "try: iconv -f UTF-16 -t UTF-8 FILE | linkback count -")
+    }
+  }
+
+  private static func compressed(with name: String, _ command: String) -> SourceError {
+    SourceError(
+      .unsupported,
+      "is compressed with \(name), which is not read directly; try: \(command) | linkback count -")
+  }
+}
+
+extension ByteSource where Self: ~Copyable {
+  /// Reads until `count` bytes are there or the source ends, however small its portions are.
+  package mutating func readHead(_ count: Int) throws(SourceError) -> [UInt8] {
+    var head = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    while filled < count {
+      let more = try read(into: &head, at: filled)
+      if more == 0 { break }
+      filled += more
+    }
+    head.removeSubrange(filled...)
+    return head
+  }
+}

@@ -1,0 +1,67 @@
+package import LinkbackCore
+
+/// The uncompressed bytes of an input: a file, pipe or standard input, inflated if it is gzip.
+///
+/// The first bytes are looked at once, then handed out like all others, so a pipe works as a file
+/// does.
+package struct InputSource: ~Copyable {
+  package let kind: ContentKind
+  /// The file's status when it was opened.
+  package let status: FileStatus
+  // One of the two is there. An enumeration would have to be taken apart and put together again
+  // for every read.
+  private var plain: PrefixedSource<FileSource>?
+  private var gzip: GzipSource<PrefixedSource<FileSource>>?
+
+  /// Opens a path as it is named: `-` is a file of that name here.
+  /// - Throws: ``SourceError`` if it can't be opened, or its content has to be converted first.
+  package init(path: FilePath) throws(SourceError) {
+    try self.init(FileSource(path: path))
+  }
+
+  package static func standardInput() throws(SourceError) -> InputSource {
+    try InputSource(FileSource.standardInput())
+  }
+
+  package init(_ file: consuming FileSource) throws(SourceError) {
+    let head = try file.readHead(ContentKind.signatureLength)
+    let kind = ContentKind(head: head)
+    if let error = kind.unsupportedError { throw error }
+    self.kind = kind
+    status = file.status
+    let source = PrefixedSource(head, then: file)
+    if kind == .gzip {
+      gzip = GzipSource(source)
+      plain = nil
+    } else {
+      gzip = nil
+      plain = consume source
+    }
+  }
+
+  /// The size in bytes as it is on the disk, or `nil` for a pipe or a device.
+  package var size: Int64? {
+    status.kind == .regular ? status.size : nil
+  }
+
+  /// How many of ``size`` are read: compressed bytes for gzip.
+  package var position: Int64 {
+    switch gzip {
+    case .some(let gzip): return gzip.base.base.position
+    case .none: break
+    }
+    switch plain {
+    case .some(let plain): return plain.base.position
+    case .none: return 0
+    }
+  }
+}
+
+extension InputSource: ByteSource {
+  package mutating func read(
+    into buffer: inout [UInt8], at offset: Int
+  ) throws(SourceError) -> Int {
+    if let count = try gzip?.read(into: &buffer, at: offset) { return count }
+    return try plain?.read(into: &buffer, at: offset) ?? 0
+  }
+}

@@ -1,0 +1,51 @@
+/// Text that is safe to show on a terminal, whatever a file is called.
+package enum TerminalText {
+  /// `bytes` as UTF-8 with everything escaped that a terminal acts on, or that hides what stands
+  /// there: control characters as `\x1b`, ill-formed bytes as `\xff`, and as `\u{202e}` the C1
+  /// controls (ECMA-48), line and paragraph separators, and the marks that turn the direction of
+  /// writing (UAX #9 §2, <https://www.unicode.org/reports/tr9/>).
+  package static func escaped(_ bytes: [UInt8]) -> String {
+    var result = ""
+    var rest = bytes[...]
+    while let first = rest.first {
+      guard let character = firstCharacter(of: rest) else {
+        result += hex(first)
+        rest.removeFirst()
+        continue
+      }
+      rest.removeFirst(UTF8.width(character))
+      if character.value < 0x20 || character.value == 0x7f {
+        result += hex(first)
+      } else if isHidden(character) {
+        result += "\\u{\(String(character.value, radix: 16))}"
+      } else {
+        result.unicodeScalars.append(character)
+      }
+    }
+    return result
+  }
+
+  package static func escaped(_ text: String) -> String {
+    escaped(Array(text.utf8))
+  }
+
+  /// The character at the beginning, or `nil` for bytes that form none.
+  private static func firstCharacter(of bytes: ArraySlice<UInt8>) -> Unicode.Scalar? {
+    var decoder = UTF8()
+    var iterator = bytes.prefix(4).makeIterator()
+    guard case .scalarValue(let character) = decoder.decode(&iterator) else { return nil }
+    return character
+  }
+
+  private static func isHidden(_ character: Unicode.Scalar) -> Bool {
+    switch character.value {
+    case 0x80...0x9f, 0x061c, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069, 0xfeff: true
+    default: false
+    }
+  }
+
+  private static func hex(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16)
+    return digits.count == 1 ? "\\x0\(digits)" : "\\x\(digits)"
+  }
+}
