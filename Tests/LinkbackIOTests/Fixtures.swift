@@ -41,6 +41,14 @@ final class TemporaryFolder {
       atPath: self[name].text, withDestinationPath: destination)
   }
 
+  func makePipe(_ name: String) throws -> FilePath {
+    // SAFETY: the text's bytes end with a NUL and live during the call, which keeps nothing.
+    guard unsafe mkfifo(self[name].text, 0o600) == 0 else {
+      throw CocoaError(.fileWriteUnknown)
+    }
+    return self[name]
+  }
+
   func content(of name: String) throws -> [UInt8] {
     try Array(Data(contentsOf: URL(fileURLWithPath: self[name].text)))
   }
