@@ -2,6 +2,7 @@ import CZlib
 import Foundation
 import LinkbackCore
 import LinkbackIO
+import Testing
 
 /// A folder of its own for one test, removed with all in it when the test ends.
 final class TemporaryFolder {
@@ -81,7 +82,7 @@ struct MemorySource: ~Copyable, ByteSource {
 }
 
 /// All that a source hands out, and how it ended.
-struct Drained: Equatable {
+struct Drained: Equatable, CustomTestStringConvertible {
   var bytes: [UInt8] = []
   var error: SourceError?
 
@@ -108,6 +109,12 @@ struct Drained: Equatable {
         if second != error { self.error = SourceError(.damaged, "the source changed its error") }
       }
     }
+  }
+
+  /// Short enough for a test's log.
+  var testDescription: String {
+    "\(bytes.count) bytes \(String(decoding: bytes.prefix(40), as: UTF8.self).debugDescription), "
+      + (error?.message ?? "no error")
   }
 
   init(bytes: [UInt8], error: SourceError? = nil) {

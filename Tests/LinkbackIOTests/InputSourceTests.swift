@@ -10,7 +10,7 @@ import Testing
   @Test(
     arguments: [
       [], [0x1f], [0x61, 0x0a], [0x1f, 0x0a, 0x8b], Array("123456789".utf8),
-      Array("1234567890".utf8), Array("12345678901".utf8), noise(300_000),
+      Array("1234567890".utf8), Array("12345678901".utf8), noise(40),
     ] as [[UInt8]])
   func plainFileIsHandedOutAsItIs(bytes: [UInt8]) throws {
     var source = try InputSource(path: folder.write(bytes, to: "access.log.gz"))
@@ -18,6 +18,11 @@ import Testing
     #expect(source.size == Int64(bytes.count))
     #expect(Drained(&source, buffer: 1_003) == Drained(bytes: bytes))
     #expect(source.position == Int64(bytes.count))
+  }
+
+  @Test func plainFileOfManyBuffersIsHandedOutAsItIs() throws {
+    var source = try InputSource(path: folder.write(noise(300_000), to: "access.log"))
+    #expect(Drained(&source, buffer: 70_001) == Drained(bytes: noise(300_000)))
   }
 
   @Test func gzipIsFoundWhateverItsName() throws {
