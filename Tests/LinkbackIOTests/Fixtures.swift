@@ -2,6 +2,7 @@ import CZlib
 import Foundation
 import LinkbackCore
 import LinkbackIO
+import Testing
 
 /// A folder of its own for one test, removed with all in it when the test ends.
 final class TemporaryFolder {
@@ -41,6 +42,14 @@ final class TemporaryFolder {
       atPath: self[name].text, withDestinationPath: destination)
   }
 
+  func makePipe(_ name: String) throws -> FilePath {
+    // SAFETY: the text's bytes end with a NUL and live during the call, which keeps nothing.
+    guard unsafe mkfifo(self[name].text, 0o600) == 0 else {
+      throw CocoaError(.fileWriteUnknown)
+    }
+    return self[name]
+  }
+
   func content(of name: String) throws -> [UInt8] {
     try Array(Data(contentsOf: URL(fileURLWithPath: self[name].text)))
   }
@@ -73,7 +82,7 @@ struct MemorySource: ~Copyable, ByteSource {
 }
 
 /// All that a source hands out, and how it ended.
-struct Drained: Equatable {
+struct Drained: Equatable, CustomTestStringConvertible {
   var bytes: [UInt8] = []
   var error: SourceError?
 
@@ -100,6 +109,12 @@ struct Drained: Equatable {
         if second != error { self.error = SourceError(.damaged, "the source changed its error") }
       }
     }
+  }
+
+  /// Short enough for a test's log.
+  var testDescription: String {
+    "\(bytes.count) bytes \(String(decoding: bytes.prefix(40), as: UTF8.self).debugDescription), "
+      + (error?.message ?? "no error")
   }
 
   init(bytes: [UInt8], error: SourceError? = nil) {

@@ -23,7 +23,7 @@ extension FilePath {
   }
 
   /// For each text that was repaired the first raw argument, not used before, that looks like it.
-  static func matching(_ texts: [String], raw: [[UInt8]]) -> [FilePath] {
+  package static func matching(_ texts: [String], raw: [[UInt8]]) -> [FilePath] {
     var raw = raw
     return texts.map { text in
       guard text.unicodeScalars.contains(replacement) else { return FilePath(text) }

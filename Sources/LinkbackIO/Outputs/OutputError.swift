@@ -12,12 +12,17 @@ package struct OutputError: Error, Equatable, Sendable {
   package var code: Code
   package var message: String
 
+  package init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
   /// `could not write PATH: REASON`, and what became of an earlier file if `outcome` says so.
   static func writing(_ name: String, _ error: SystemError, outcome: String? = nil) -> OutputError {
     let outcome = outcome.map { "; \($0)" } ?? ""
     return OutputError(
-      code: error.number == EPIPE ? .closedPipe : .unwritable,
-      message: "could not write \(name): \(error.text)\(outcome)")
+      error.number == EPIPE ? .closedPipe : .unwritable,
+      "could not write \(name): \(error.text)\(outcome)")
   }
 }
 

@@ -35,7 +35,12 @@ package struct FileSource: ~Copyable, Sendable {
 
   /// Standard input, which stays open when this source goes.
   package static func standardInput() throws(SourceError) -> FileSource {
-    try FileSource(Descriptor(borrowing: STDIN_FILENO), from: 0, to: nil)
+    try FileSource(Descriptor(borrowing: STDIN_FILENO))
+  }
+
+  /// A descriptor that is open already, read from its own position.
+  package init(_ descriptor: consuming Descriptor) throws(SourceError) {
+    try self.init(descriptor, from: 0, to: nil)
   }
 
   /// Another source for a part of this very file, even if its name means another one by now.
