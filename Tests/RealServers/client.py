@@ -42,7 +42,7 @@ class Client:
                 status = read_status(reader, request)
                 self.sent[(address, port, place)] = (request, status)
                 if status is None:
-                    break
+                    raise SystemExit(f"the connection ended at “{request.name}”")
 
     def connect(self, address):
         """A connection from a port that was not used before: the port names the connection."""

@@ -36,7 +36,7 @@ sys.exit(answers.get("exit", 0))
 
 def line(meaning, seconds, status=200, name="r", location=None):
     request = Request(name, b"", meaning, location=location)
-    return truth.Line(request, status, seconds * 1000 + 7, True, True, "shop.example.com")
+    return truth.Line(None, request, status, seconds * 1000 + 7, True, True, "shop.example.com")
 
 
 class CheckTests(unittest.TestCase):

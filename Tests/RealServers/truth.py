@@ -9,13 +9,15 @@ from polite import BUCKETS, OTHER
 from servers import APACHE_FORMATS, NGINX_FORMATS, ZONE_OFFSET
 
 WITNESS = re.compile(r'(\S+) (\d+) (\d+) (\d+) (\d+)\.?(\d*) ([01]) "(.*?)" "(.*)"$')
+MAY_BE_SILENT = {"nothing sent"}  # neither server logs a connection without a byte
 STATUSES = ("success", "auth_expired", "bad_configuration", "user_aborted")
 
 
 class Line:
     """One logged request: what was sent, and what the server knew about it."""
 
-    def __init__(self, request, status, milliseconds, has_uri, plain, host):
+    def __init__(self, key, request, status, milliseconds, has_uri, plain, host):
+        self.key = key  # the connection and the place on it
         self.request, self.status, self.milliseconds = request, status, milliseconds
         self.has_uri, self.plain, self.host = has_uri, plain, host
 
@@ -25,8 +27,10 @@ def build(kind, home, sent):
     lines, problems = witness(kind, os.path.join(home, "witness.txt"), sent)
     if problems:
         raise SystemExit(f"{kind}: client and witness disagree:\n  " + "\n  ".join(problems))
-    logged = {id(line.request) for line in lines}
-    unlogged = sorted({r.name for r, _ in sent.values() if id(r) not in logged})
+    logged = {line.key for line in lines}
+    unlogged = sorted(request.name for key, (request, _) in sent.items() if key not in logged)
+    if set(unlogged) - MAY_BE_SILENT:
+        raise SystemExit(f"{kind}: sent, but not logged: {', '.join(unlogged)}")
     logs = nginx_logs() if kind == "nginx" else apache_logs()
     result = []
     for name, traits, variants in logs:
@@ -102,7 +106,7 @@ def witness(kind, path, sent):
                 problems.append(f"{request.name}: answered {answered}, logged {status}")
             if request.answers and int(status) not in request.answers:
                 problems.append(f"{request.name}: {status}, not one of {request.answers}")
-            lines.append(Line(request, int(status), int(time + fraction), uri == "1",
+            lines.append(Line(key, request, int(status), int(time + fraction), uri == "1",
                               plain == "1", None if host in ("", "-") else bare_host(host)))
     return lines, problems
 
