@@ -27,7 +27,7 @@ def drive(client, kind):
     rude = [r for r in itertools.chain(hostile.raw_bytes(), hostile.broken_lines(),
                                        hostile.leaving()) if kind in r.only]
     for request in calm + rude:
-        client.single(request)
+        alone(client, request)
     # Apache closes the connection after a 500; what follows on it would be lost.
     pages = [r for r in itertools.chain(polite.browsing(), polite.locations())
              if r.answers != (500,)]
@@ -36,7 +36,21 @@ def drive(client, kind):
     if client.server.has_ipv6:
         client.several(pages, pipelined=False, address="::1")
         for request in polite.tables():
-            client.single(request, "::1")
+            alone(client, request, "::1")
+
+
+def alone(client, request, address="127.0.0.1"):
+    """One request, and the next only after it was logged.
+
+    Apache logs after it has answered, from any of its threads: two requests that were answered one
+    after the other can stand in the log the other way round, even in two logs differently.
+    """
+    path = os.path.join(client.server.folder, "witness.txt")
+    before = os.path.getsize(path)
+    client.single(request, address)
+    deadline = time.monotonic() + 0.5
+    while os.path.getsize(path) == before and time.monotonic() < deadline:
+        time.sleep(0.001)
 
 
 def record(folder, kinds=("nginx", "apache")):

@@ -32,6 +32,8 @@ NGINX_FORMATS = {
     "epoch": '$msec $status $request_method "$request_uri" $host "$http_referer"',
     "iso": '[$time_iso8601] $remote_addr "$http_referer" "$request" $status $request_time',
     "bare": '$remote_addr - [$time_local] "$request" $status "$http_referer"',
+    # JSON in shape only: without escape=json a quote is \x22, which no JSON parser takes.
+    "jsonlike": '{"t":"$time_iso8601","r":"$request","s":"$status","f":"$http_referer"}',
     "json": (
         '{"time":"$time_iso8601","remote_addr":"$remote_addr","remote_user":"$remote_user",'
         '"request":"$request","status":$status,"body_bytes_sent":$body_bytes_sent,'
@@ -52,6 +54,11 @@ APACHE_FORMATS = {
     "iso": '%{%Y-%m-%dT%H:%M:%S}t %h %u \\"%r\\" %>s',
     "iso_zone": '%h \\"%{Referer}i\\" %{%Y-%m-%dT%H:%M:%S%z}t \\"%r\\" %>s',
     "millis": '[%{%d/%b/%Y:%H:%M:%S}t.%{msec_frac}t %{%z}t] %h %>s \\"%r\\"',
+    # Apache has no JSON escaping: \xc3 in here is what people really ship to their log stores.
+    "jsonlike": (
+        '{\\"t\\":\\"%{%Y-%m-%dT%H:%M:%S%z}t\\",\\"r\\":\\"%r\\",\\"s\\":%>s,'
+        '\\"f\\":\\"%{Referer}i\\"}'
+    ),
     "epoch": '%{sec}t.%{msec_frac}t %>s \\"%{Host}i\\" \\"%r\\"',
 }
 
@@ -109,9 +116,10 @@ StartServers 1
 ServerLimit 1
 ThreadsPerChild 8
 MaxRequestWorkers 8
+{formats}
+# Last: once a request is here, it is in every log.
 LogFormat "%a %{{remote}}p %k %>s %{{msec}}t 1 \\"-\\" \\"%{{Host}}i\\"" witness
 CustomLog {folder}/witness.txt witness
-{formats}
 <Directory {folder}/htdocs>
   Require all granted
   FallbackResource /index.html

@@ -62,7 +62,9 @@ def nginx_logs():
         ("epoch", {"host": True, "uri": True, "milliseconds": True}, [own("epoch"), conf("epoch")]),
         ("iso", {}, [own("iso"), conf("iso")]),
         ("bare", {"plain": True}, [own("bare"), conf("bare")]),
-        ("json", {"host": True}, [([], False), (["--format", "nginx-json"], False)]),
+        ("jsonlike", {}, [own("jsonlike"), conf("jsonlike")]),
+        ("json", {"host": True},
+         [([], False), (["--format", "nginx-json"], False), conf("json")]),
     ]
 
 
@@ -82,6 +84,7 @@ def apache_logs():
         ("location", {}, [([], False), own("location"), conf("location")]),
         ("iso", {}, [own("iso", *zone), conf("iso", *zone)]),
         ("iso_zone", {}, [own("iso_zone"), conf("iso_zone")]),
+        ("jsonlike", {}, [own("jsonlike"), conf("jsonlike")]),
         ("millis", {"milliseconds": True}, [own("millis"), conf("millis")]),
         ("epoch", {"host": True, "milliseconds": True}, [own("epoch"), conf("epoch")]),
     ]
