@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Tests of the measuring itself: python3 -m unittest discover Benchmarks"""
+
+import os
+import sys
+import tempfile
+import unittest
+
+import measure
+import peers
+
+
+def result(command, job, count, **said):
+    summary = {"lines": 10, "callbacks": 4, "foreign": 1, "incomplete": 1, "wrong_method": 0,
+               "files": [command], **said}
+    own = job == "callbacks"
+    return {"command": command, "job": job, "count": count, "digest": f"d{count}" if own else None,
+            "summary": summary if own else None}
+
+
+class MeasureTests(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder, self.output = folder.name, os.path.join(folder.name, "output")
+
+    def test_time_and_failure(self):
+        spent = measure.timed(["sh", "-c", "echo $LC_ALL; sleep 0.1"], self.folder, self.output)
+        self.assertGreater(spent["wall"], 0.09)
+        self.assertLess(spent["user"], 0.09)
+        with open(self.output) as file:
+            self.assertEqual(file.read(), "C\n")
+        with self.assertRaisesRegex(measure.Failed, "exit 3: no luck"):
+            measure.timed(["sh", "-c", "echo no luck >&2; exit 3"], self.folder, self.output)
+
+    def test_memory_is_the_programs_own(self):
+        ballast = bytearray(60_000_000)  # in this process, not in the measured one
+        self.assertLess(measure.peak_memory(["true"], self.folder, self.output), 10_000_000)
+        big = [sys.executable, "-c", "bytearray(b'x' * 40_000_000)"]
+        self.assertGreater(measure.peak_memory(big, self.folder, self.output), 40_000_000)
+        self.assertEqual(len(ballast), 60_000_000)
+
+    def test_standard_input_reaches_the_program(self):
+        source = os.path.join(self.folder, "source")
+        with open(source, "w") as file:
+            file.write("a\nb\n")
+        measure.peak_memory(["wc", "-l"], self.folder, self.output, feed=source)
+        with open(self.output) as file:
+            self.assertEqual(file.read().strip(), "2")
+
+    def test_median(self):
+        self.assertEqual((measure.median([3, 1, 2]), measure.median([4, 1, 2, 3])), (2, 2.5))
+
+
+class AgreementTests(unittest.TestCase):
+    def test_same_job_same_count(self):
+        problems, _ = peers.agreement([result("rg", "mentions", 8), result("grep", "mentions", 9)])
+        self.assertIn("not the same number of mentions", problems[0])
+
+    def test_other_jobs_are_explained(self):
+        problems, remarks = peers.agreement(
+            [result("linkback", "callbacks", 4), result("rg", "mentions", 8),
+             result("wc", "lines", 10), result("mawk", "statuses", 5)])
+        self.assertEqual(problems, [])
+        self.assertTrue(any("Referer" in remark and "count 8" in remark for remark in remarks))
+        self.assertTrue(any("mawk counts 5" in remark for remark in remarks))
+
+    def test_lines_and_threads_must_agree(self):
+        problems, _ = peers.agreement(
+            [result("linkback", "callbacks", 4), result("linkback 2", "callbacks", 5),
+             result("wc", "lines", 11)])
+        self.assertEqual(len(problems), 3)
+
+    def test_compression_changes_nothing(self):
+        def log(file, **said):
+            return {"file": file, "results": [result(file, "callbacks", 4, **said)]}
+
+        self.assertEqual(peers.same_as_plain([log("a.log"), log("a.log.gz")]), [])
+        self.assertEqual(len(peers.same_as_plain([log("a.log"), log("a.log.gz", lines=9)])), 1)
+
+    def test_missing_programs_are_named(self):
+        here, missing = peers.installed([peers.Command("a", ["sh"]), peers.Command("b", ["no-such"])])
+        self.assertEqual(([c.name for c in here], missing), (["a"], ["no-such"]))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Tests of the checker itself, with a program in Linkback's place that says what it is told.
+
+    python3 -m unittest discover Tests/RealServers
+"""
+
+import contextlib
+import copy
+import io
+import json
+import os
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+import check
+import truth
+from client import Reader, read_status
+from polite import OTHER, Meaning, Request, callback
+
+# Prints one canned answer per kind of call: count, count --by, events; writes --rejected.
+FAKE = """#!{python}
+import json, sys
+answers = json.load(open({path!r}))
+arguments = sys.argv[1:]
+if "--rejected" in arguments:
+    with open(arguments[arguments.index("--rejected") + 1], "w") as file:
+        file.write("".join(json.dumps(r) + "\\n" for r in answers["rejected"]))
+key = "events" if arguments[0] == "events" else "by" if "--by" in arguments else "count"
+for record in answers[key]:
+    print(json.dumps(record).replace('"RATE', "").replace('RATE"', ""))
+sys.exit(answers.get("exit", 0))
+"""
+
+
+def line(meaning, seconds, status=200, name="r", location=None):
+    request = Request(name, b"", meaning, location=location)
+    return truth.Line(None, request, status, seconds * 1000 + 7, True, True, "shop.example.com")
+
+
+class CheckTests(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        os.makedirs(self.folder + "/nginx")
+        lines = [
+            line(callback("user_aborted", "csn_1"), 10, name="aborted"),
+            line(callback("success", "csn_1"), 11, 500, name="completed"),
+            line(callback("later", "csn_2", "/ä", "a.example.com"), 11, 302, name="new"),
+            line(Meaning("incomplete"), 12, name="lost"), line(OTHER, 12, name="asset"),
+        ]
+        self.log = {"file": "a.log", "arguments": ["--format", "combined"],
+                    "requests": [each.request.name for each in lines],
+                    **truth.expect("nginx", lines, {"host": True}, False)}
+        with open(self.folder + "/nginx/truth.json", "w") as file:
+            json.dump({"logs": [self.log]}, file)
+
+        def total(row):
+            return {"record": "total", "v": 1, **row}
+
+        summary = {"record": "summary", "v": 1, **self.log["summary"]}
+        summary["success_rate"] = f"RATE{summary['success_rate']}RATE"
+        self.answers = {
+            "count": [total(r) for r in self.log["totals"]] + [summary],
+            "by": [total(r) for r in self.log["totals_by_route_and_host"]] + [summary],
+            "events": [{"record": "event", "line": n} for n in (1, 2, 3)],
+            "rejected": [{"record": "rejected", "line": 4, "reason": "incomplete"}],
+        }
+
+    def outcome(self, answers):
+        path = self.folder + "/answers.json"
+        with open(path, "w") as file:
+            json.dump(answers, file)
+        fake = self.folder + "/fake"
+        with open(fake, "w") as file:
+            file.write(FAKE.format(python=sys.executable, path=path))
+        os.chmod(fake, 0o755)
+        printed = io.StringIO()
+        arguments = ["check.py", fake, "--recorded", self.folder, "--server", "nginx"]
+        with mock.patch.object(sys, "argv", arguments), contextlib.redirect_stdout(printed):
+            return check.main(), printed.getvalue()
+
+    def test_the_truth_states_what_the_contract_says(self):
+        self.assertEqual(self.log["summary"]["sessions"], 2)
+        self.assertEqual(self.log["summary"]["success_rate"], "0.5000")
+        self.assertEqual(self.log["buckets"].count("callbacks"), 3)
+        success = self.log["totals"][0]
+        self.assertEqual((success["final_sessions"], success["responses"]), (1, {"5xx": 1}))
+        self.assertEqual(success["first"], "1970-01-01T00:00:11Z")
+        self.assertEqual([r["status"] for r in self.log["totals"]], ["success", "user_aborted", "later"])
+        self.assertEqual([r["host"] for r in self.log["totals_by_route_and_host"]],
+                         ["shop.example.com", "shop.example.com", "a.example.com"])
+
+    def test_equal_times_prefer_success(self):
+        lines = [line(callback("success", "csn_1"), 5), line(callback("auth_expired", "csn_1"), 5)]
+        rows = truth.expect("nginx", lines, {}, False)["totals"]
+        self.assertEqual([r["final_sessions"] for r in rows], [1, 0])
+
+    def test_the_rate_is_rounded_half_up(self):
+        self.assertEqual(truth.rate(1, 32), "0.0313")
+        self.assertEqual(truth.rate(2, 3), "0.6667")
+        self.assertEqual((truth.rate(1, 1), truth.rate(0, 0)), ("1.0000", None))
+
+    def test_agreement_passes(self):
+        code, printed = self.outcome(self.answers)
+        self.assertEqual(code, 0, printed)
+
+    def test_each_kind_of_difference_is_named(self):
+        def change(edit):
+            answers = copy.deepcopy(self.answers)
+            edit(answers)
+            code, printed = self.outcome(answers)
+            self.assertEqual(code, 1)
+            return printed
+
+        self.assertIn("summary.callbacks: expected 3, is 4",
+                      change(lambda a: a["count"][-1].update(callbacks=4)))
+        self.assertIn('total "later" "" null: missing', change(lambda a: a["count"].pop(2)))
+        self.assertIn("hits: expected 1, is 9", change(lambda a: a["by"][0].update(hits=9)))
+        self.assertIn("out of order", change(lambda a: a["count"].insert(0, a["count"].pop(1))))
+        self.assertIn("no summary record", change(lambda a: a["count"].pop()))
+        self.assertIn("exit 1", change(lambda a: a.update(exit=1)))
+        self.assertIn("success_rate: expected 0.5000, is 0.5",
+                      change(lambda a: a["count"][-1].update(success_rate="RATE0.5RATE")))
+
+        def misjudge(answers):
+            answers["count"][-1]["callbacks"] = 2
+            answers["events"].pop()
+            answers["rejected"].append({"record": "rejected", "line": 3, "reason": "malformed"})
+
+        self.assertIn("line 3, “new”: expected callbacks, is malformed", change(misjudge))
+
+
+class ClientTests(unittest.TestCase):
+    def test_reads_one_response_after_the_other(self):
+        class Connection:
+            parts = [b"HTTP/1.1 200 OK\r\nContent-", b"Length: 2\r\n\r\nokHTTP/1.1 404 No\r\n",
+                     b"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n", b"nonsense"]
+
+            def recv(self, _):
+                return self.parts.pop(0) if self.parts else b""
+
+        reader, request = Reader(Connection()), Request("r", b"", OTHER)
+        self.assertEqual([read_status(reader, request) for _ in range(3)], [200, 404, None])
+
+
+if __name__ == "__main__":
+    unittest.main()
