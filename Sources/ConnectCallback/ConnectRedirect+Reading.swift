@@ -5,8 +5,8 @@ extension ConnectRedirect {
   /// Reads the redirect back from a URL: absolute, a deep link, or the target of a request.
   ///
   /// ```swift
-  /// let redirect = try ConnectRedirect(reading: "/link?status=open&session_id=csn_1&status=success")
-  /// redirect.status  // .success: Connect appends, so the last one counts
+  /// let target = "/orders?status=open&session_id=csn_1&status=success"
+  /// try ConnectRedirect(reading: target).status  // .success: Connect appends, the last one counts
   /// ```
   ///
   /// The query stands between the first `?` and the first `#`; its separator is `&` alone. Names

@@ -1,0 +1,35 @@
+extension LogGenerator {
+  /// How a line is laid out.
+  package enum Format: String, CaseIterable, Sendable {
+    /// The Common Log Format: no Referer, no user agent.
+    case common
+    /// Common with Referer and user agent: nginx's and Apache's default.
+    case combined
+    /// Common with `host:port` in front.
+    case vcommon
+    /// Combined with `host:port` in front.
+    case vcombined
+    /// Combined with the response's `Location` at the end, which is how the redirect to a deep
+    /// link, a URL that no browser ever asks a web server for, gets into a log.
+    case combinedLocation = "combined-location"
+
+    /// The format as the string of nginx's `log_format` that writes such lines.
+    ///
+    /// Rule: <https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format>.
+    package var nginxFormat: String {
+      let common = #"$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent"#
+      let combined = common + #" "$http_referer" "$http_user_agent""#
+      return switch self {
+      case .common: common
+      case .combined: combined
+      case .vcommon: "$host:$server_port " + common
+      case .vcombined: "$host:$server_port " + combined
+      case .combinedLocation: combined + #" "$sent_http_location""#
+      }
+    }
+
+    var namesHost: Bool { self == .vcommon || self == .vcombined }
+    var namesAgent: Bool { self != .common && self != .vcommon }
+    var namesLocation: Bool { self == .combinedLocation }
+  }
+}
