@@ -11,8 +11,16 @@ SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": 
 ESCAPED = re.compile('["\\\\\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]')
 
 
-class Verbatim(str):
-    """A JSON number that must keep its digits, such as 0.5000."""
+class Verbatim(float):
+    """A JSON number that keeps its digits, such as 0.5000."""
+
+    def __new__(cls, literal):
+        number = super().__new__(cls, literal)
+        number.literal = literal
+        return number
+
+    def __str__(self):
+        return self.literal
 
 
 def text(value) -> str:
