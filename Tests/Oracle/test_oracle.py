@@ -1,0 +1,344 @@
+#!/usr/bin/env python3
+"""The oracle against the contract: hand-written lines with outcomes worked out by hand.
+
+    python3 Tests/Oracle/test_oracle.py
+"""
+
+import gzip
+import io
+import json
+import unittest
+from unittest import mock
+
+import oracle
+import validate
+from judging import Rules, judge, mentions_session_id, nanoseconds, repaired, unescaped
+from ndjson import (Verbatim, name_order, pseudonym, ratio_text, siphash, status_order, text,
+                    time_text)
+
+GOOD = "session_id=csn_1&status=success"
+TEN = nanoseconds(2026, 11, 22, 10, 0, 0, 0, 0, 1)  # 2026-11-22T10:00:00Z
+
+
+def log(target="/link?" + GOOD, method="GET", status="200", time="22/Nov/2026:10:00:00 +0000",
+        client="192.0.2.1 - -", request=None, tail=' 5 "-" "agent"'):
+    request = f"{method} {target} HTTP/1.1" if request is None else request
+    line = f'{client} [{time}] "{request}" {status}{tail}'
+    return line.encode("latin-1")
+
+
+def bucket(line, **rules):
+    return judge(line, Rules(**rules))[0]
+
+
+def callback(line, **rules):
+    return judge(line, Rules(**rules))[1]
+
+
+def records(data, *, count=None, events=False, rules=Rules(), path="access.log"):
+    stream = oracle.run([(path, data)], count or oracle.Count(), rules, events)
+    return b"".join(text(record).encode() + b"\n" for record in stream)
+
+
+def summary(data, **options):
+    return json.loads(records(data, **options).split(b"\n")[-2])
+
+
+class BucketTests(unittest.TestCase):
+    def check(self, expected, *lines, **rules):
+        for line in lines:
+            with self.subTest(line=line):
+                self.assertEqual(bucket(line, **rules), expected)
+
+    def test_callbacks(self):
+        self.check("callbacks", log(), log(tail=""), log(tail=" -"), log(tail=' 5 "-" "a" 0.1 "x"'),
+                   log(request="GET /link?" + GOOD),                        # no HTTP/x
+                   log("/a b?" + GOOD), log("/link?x=a b&" + GOOD),          # raw spaces
+                   log(method="-"), log("http://example.com?" + GOOD), log("/?" + GOOD + "#top"),
+                   log("/?%73ession_id=csn_1&st%61tus=x"), log(r"/?\x73ession_id=csn_1&status=x"),
+                   log("/?session_id=%63sn_1&status=%20"), log("/?session_id=csn_1&status=+"),
+                   log("/?session_id=csn_1&status=%"), log("/?session_id=csn_1&status=a?b"),
+                   log("/?session_id=x&status=&session_id=csn_1&status=ok"))  # the last one counts
+
+    def test_user_names(self):
+        fake = r'x [22/Nov/2026:10:00:00 +0000] \"GET /?session_id=x HTTP/1.1\" 200 5'
+        for user in ("ada lovelace", "[ada]", r"a\"b", '""', "[22/Nov/2026:10:00:00 +0000] x", fake):
+            self.check("callbacks", log(client=f"192.0.2.1 - {user}"))
+
+    def test_oversized_comes_first(self):
+        line = log()
+        self.check("oversized", line, b"session_id", longest_line=9)
+        self.check("callbacks", line, longest_line=len(line))
+
+    def test_malformed(self):
+        self.check("malformed", b"session_id", b"x %2573ession_id=1", rb'{"a":"\u0073ession_id"}',
+                   b"#73ession_id", log()[:40] + b" session_id", log().replace(b" 200 5", b""),
+                   log(status="OK"), log()[:log().index(b"success")])
+
+    def test_unreadable_time_with_a_mention(self):
+        for time in ("31/Feb/2026:10:00:00 +0000", "29/Feb/2026:10:00:00 +0000", "22/Nov/2026:24:00:00 +0000",
+                     "22/Nov/2026:10:60:00 +0000", "22/Nov/2026:10:00:61 +0000", "22/Xyz/2026:10:00:00 +0000",
+                     "22/Nov/2026:10:00:00 +2400", "22/Nov/2026:10:00:00", "-"):
+            self.check("malformed", log(time=time), log("/", time=time, tail=' 5 "/?session_id=" "-"'))
+            self.check("other", log("/", time=time))
+
+    def test_other(self):
+        self.check("other", b"", b"junk", b"\x16\x03\x01", b"%252573ession_id", b"SESSION_ID", log("/"),
+                   log("/?status=success"), log("/?Session_id=csn_1&status=x"), log("/session_id=csn_1"),
+                   log("/#?" + GOOD), log("/?a=1;" + GOOD.replace("&", ";")), log("?" + GOOD), log("*"),
+                   log("/?%2573ession_id=csn_1&status=x"), log("/?session+id=csn_1&status=x"),
+                   log("/", tail=f' 5 "https://example.com/?{GOOD}" "-"'),   # the Referer never counts
+                   log(request="-"), log(request=""), log(request="/?" + GOOD), log(request=r"\x16\x03"))
+
+    def test_outside_goes_before_foreign_and_after_other(self):
+        self.check("outside", log(), log("/?session_id=x"), log("/?session_id="), until=TEN)
+        self.check("other", log("/"), until=TEN)
+        self.check("outside", log(), since=TEN + 1)
+        self.check("callbacks", log(), since=TEN, until=TEN + 1)
+
+    def test_foreign_incomplete_wrong_method(self):
+        self.check("foreign", log("/?session_id=x&status="), log("/?session_id=x"), log("/?session_id=CSN_1&status=a"),
+                   log("/?session_id=x&status=a", method="POST"), log("/?session_id=+csn_1&status=a"))
+        self.check("callbacks", log("/?session_id=x&status=a"), prefix=b"")
+        self.check("incomplete", log("/?session_id"), log("/?session_id=&status=a"), log("/?session_id=csn_1"),
+                   log("/?session_id=csn_1&status="), log("/?session_id=csn_1&status=a&status"),
+                   log("/?session_id=csn_1&amp;status=success"), log("/?session_id=csn_1", method="HEAD"))
+        self.check("wrong_method", log(method="POST"), log(method="HEAD"), log(method="get"))
+
+    def test_location(self):
+        def check(expected, url="myapp://deep-link?" + GOOD, target="/start", status="302", method="GET"):
+            line = log(target, method, status, tail=f' 0 "-" "agent" "{url}"')
+            self.check(expected, line, location=True)
+            return callback(line, location=True)
+
+        found = check("callbacks")
+        self.assertEqual((found.source, found.route, found.host), ("location", "myapp://deep-link", "deep-link"))
+        check("callbacks", method="POST")                          # rule 5 does not apply
+        for status in ("200", "400", "-"):
+            check("other", status=status)
+        check("other", method="HEAD")
+        check("foreign", url="/?session_id=x")
+        check("incomplete", target="/?session_id=")                # the target's own parameter comes first
+        self.assertEqual(check("callbacks", target="/?" + GOOD).source, "request")
+        self.check("malformed", log(), location=True)              # such a line does not fit this format
+
+    def test_mentions(self):
+        for line in (b"session_id", b"%2573ession_id", rb"\x2573ession_id", rb"\u0073ession_id",
+                     b"#2573ession_id", rb"\x252573ession_id", b"%73%65%73%73%69%6f%6E%5F%69%64"):
+            self.assertTrue(mentions_session_id(line), line)
+        for line in (b"%25252573ession_id", b"session_i", rb"\\u73ession_id", b"#7ession_id"):
+            self.assertFalse(mentions_session_id(line), line)
+
+
+class FieldTests(unittest.TestCase):
+    def test_unescaping_reads_once_from_left_to_right(self):
+        self.assertEqual(unescaped(rb'\x41\"\\x41\n\t\q\x4'), b'A"\\x41\n\t\\q\\x4')
+
+    def test_raw_spaces_in_the_request(self):
+        for request, status in ((f"GET  /link?{GOOD} HTTP/1.1", "success"), (f"GET /?{GOOD}  HTTP/1.1", "success "),
+                                (f"GET /?{GOOD} HTTP/1.1 HTTP/1.1", "success HTTP/1.1"),
+                                (f"GET /?{GOOD} x", "success x"), (f"GET /?{GOOD} http/1.1", "success http/1.1")):
+            self.assertEqual(callback(log(request=request)).status, status, request)
+
+    def test_values_are_decoded_once(self):
+        for written, status in (("%2541", "%41"), ("a+b", "a b"), ("%zz%4", "%zz%4"), ("%%35", "%5"), ("a=b", "a=b"),
+                                (r"a\x2bb", "a b"), ("%22", '"'), ("%ff", "\ufffd"), ("x" * 64, "x" * 64),
+                                ("x" * 65, "(other)"), ("%ff" * 22, "(other)"), ("(other)", "(other)")):
+            self.assertEqual(callback(log("/?session_id=csn_1&status=" + written)).status, status, written)
+
+    def test_repair_is_one_replacement_for_each_maximal_part(self):
+        for data, count in ((b"\xe2\x82", 1), (b"\xf0\x9f\x99", 1), (b"\xed\xa0\x80", 3), (b"\xc0\xaf", 2),
+                            (b"\xf4\x90\x80\x80", 4), (b"\xe2\x82\xe2\x82", 2), (b"\xf0\x80\x80\x80", 4)):
+            self.assertEqual(repaired(data), "\ufffd" * count, data)
+
+    def test_route_and_host(self):
+        for target, client, route, host in (
+                ("/link", "", "/link", None), ("http://Example.com", "", "/", "example.com"),
+                ("https://ada:pw@EXAMPLE.com:8443/a%20b", "", "/a%20b", "example.com"),
+                ("http://[2001:DB8::1]:80/", "", "/", "[2001:db8::1]"), ("http://:80/a", "", "/a", None),
+                ("/a", "Example.com:443 ", "/a", "example.com"), ("http:///a", "example.com:443 ", "/a", "example.com"),
+                ("/a", "[2001:DB8::1]:443 ", "/a", "[2001:db8::1]"), ("/a", "example.com ", "/a", None),
+                ("http://b.example.com/", "a.example.com:80 ", "/", "b.example.com"), ("//x", "", "//x", None),
+                ("MyApp://ada@Deep:1/x", "", "MyApp://Deep/x", "deep"),
+                ("/" + "r" * 1023, "", "/" + "r" * 1023, None), ("/" + "r" * 1024, "", "(other)", None)):
+            found = callback(log(target + "?" + GOOD, client=client + "192.0.2.1 - -"))
+            self.assertEqual((found.route, found.host), (route, host), target)
+
+    def test_a_client_with_a_port_is_no_vhost(self):
+        self.assertIsNone(callback(log(client="192.0.2.1:5555 - ada lovelace")).host)
+
+    def test_time(self):
+        for time, expected in (("22/Nov/2026:10:00:00 +0130", "2026-11-22T08:30:00Z"),
+                               ("31/Dec/2026:23:59:60 -0000", "2027-01-01T00:00:00Z"),
+                               ("29/Feb/2028:00:00:00 -0100", "2028-02-29T01:00:00Z")):
+            self.assertEqual(time_text(callback(log(time=time)).time), expected)
+
+    def test_response(self):
+        for status, expected in (("200", 200), ("999", 999), ("000", None), ("0", None), ("-", None)):
+            self.assertEqual(callback(log(status=status)).response, expected)
+        for response, expected in ((100, "1xx"), (499, "4xx"), (599, "5xx"), (600, "none"), (99, "none"),
+                                   (None, "none")):
+            self.assertEqual(oracle.response_class(response), expected)
+
+
+class LineTests(unittest.TestCase):
+    def test_what_belongs_to_a_line(self):
+        for data, expected in ((b"", []), (b"a", [b"a"]), (b"a\n", [b"a"]), (b"a\r\nb\r", [b"a", b"b\r"]),
+                               (b"\xef\xbb\xbfa\n\xef\xbb\xbfb", [b"a", b"\xef\xbb\xbfb"]), (b"\n\n", [b"", b""]),
+                               (b"\0\0a\0\n\0\n", [b"a\0", b""]), (b"a\n\0\0", [b"a"]), (b"\0", []),
+                               (b"\xef\xbb\xbf", []), (b"a\rb\x0b\x85\n", [b"a\rb\x0b\x85"])):
+            self.assertEqual(list(oracle.lines(data)), expected, data)
+
+    def test_gzip_is_told_by_its_magic(self):
+        packed = gzip.compress(b"a\n") + gzip.compress(b"b\n") + b"\0\0"
+        with mock.patch("builtins.open", lambda *_: io.BytesIO(packed)):
+            self.assertEqual(oracle.contents("access.log"), b"a\nb\n")
+
+    def test_formats(self):
+        for line, name in ((log(tail=" 5"), "common"), (log(), "combined"), (log(tail=' 5 "-" "-" x'), "combined+"),
+                           (log(client="example.com:80 192.0.2.1 - -", tail=" -"), "vcommon"),
+                           (log(client="example.com:80 192.0.2.1 - -"), "vcombined"), (b"junk", None)):
+            self.assertEqual(summary(b"junk\n" + line + b"\n")["files"][0]["format"], name)
+
+
+class CountTests(unittest.TestCase):
+    def lines(self, *parts):
+        """(second, session, status[, path]) as lines."""
+        return b"".join(log(f"{(part + ('/',))[3]}?session_id=csn_{part[1]}&status={part[2]}",
+                            time=f"22/Nov/2026:10:00:{part[0]:02} +0000") + b"\n" for part in parts)
+
+    def finals(self, data, **options):
+        found = map(json.loads, records(data, count=oracle.Count(**options)).splitlines()[:-1])
+        return {(r["status"], r.get("route")): r["final_sessions"] for r in found if r["final_sessions"]}
+
+    def test_the_last_callback_is_final(self):
+        self.assertEqual(self.finals(self.lines((2, 1, "user_aborted"), (1, 1, "success"))),
+                         {("user_aborted", None): 1})
+        self.assertEqual(self.finals(self.lines((1, 1, "user_aborted"), (1, 1, "success"))), {("success", None): 1})
+        self.assertEqual(self.finals(self.lines((1, 1, "success"), (1, 1, "a"))), {("success", None): 1})
+        self.assertEqual(self.finals(self.lines((1, 1, "b"), (1, 1, "user_aborted"), (1, 1, "a"))), {("a", None): 1})
+        self.assertEqual(self.finals(self.lines((1, 1, "a", "/b"), (1, 1, "a", "/a")), by=["route"]), {("a", "/a"): 1})
+
+    def test_golden_output(self):
+        data = self.lines((0, 1, "user_aborted"), (1, 2, "new"), (2, 1, "success", "/a")) + b"x\n"
+        head = '{"record":"total","v":1,"status":'
+        self.assertEqual(records(data).decode(), (
+            head + '"success","hits":1,"sessions":1,"final_sessions":1,"responses":{"2xx":1},'
+            '"first":"2026-11-22T10:00:02Z","last":"2026-11-22T10:00:02Z"}\n'
+            + head + '"user_aborted","hits":1,"sessions":1,"final_sessions":0,"responses":{"2xx":1},'
+            '"first":"2026-11-22T10:00:00Z","last":"2026-11-22T10:00:00Z"}\n'
+            + head + '"new","hits":1,"sessions":1,"final_sessions":1,"responses":{"2xx":1},'
+            '"first":"2026-11-22T10:00:01Z","last":"2026-11-22T10:00:01Z"}\n'
+            '{"record":"summary","v":1,"lines":4,"bytes":%d,"callbacks":3,"incomplete":0,"foreign":0,'
+            '"wrong_method":0,"malformed":0,"oversized":0,"outside":0,"expired":0,"other":1,"limited":0,'
+            '"sessions":2,"success_rate":0.5000,"first":"2026-11-22T10:00:00Z","last":"2026-11-22T10:00:02Z",'
+            '"files":[{"path":"access.log","format":"combined","lines":4,"bytes":%d,"callbacks":3,'
+            '"error":null}]}\n') % (len(data), len(data)))
+
+    def test_windows_are_aligned_to_the_epoch_and_the_offset(self):
+        for window, offset, start in (("7d", "0s", "2026-11-19T00:00:00Z"), ("1d", "-1h", "2026-11-21T23:00:00Z"),
+                                      ("1m", "30s", "2026-11-22T09:59:30Z"), ("1h", "25h", "2026-11-22T10:00:00Z")):
+            count = oracle.Count(window=oracle.duration(window), offset=oracle.duration(offset))
+            first = json.loads(records(self.lines((0, 1, "a")), count=count).split(b"\n")[0])
+            self.assertEqual((first["record"], first["start"]), ("window", start), window)
+
+    def test_limits_move_what_comes_later(self):
+        def moved(data, by=(), **limits):
+            count = oracle.Count(by, limits=oracle.Limits(**limits))
+            found = [json.loads(line) for line in records(data, count=count).splitlines()]
+            return [(r["status"], r.get("route")) for r in found[:-1]], found[-1]["limited"]
+
+        five = self.lines((0, 1, "a"), (0, 2, "b"), (0, 3, "success"), (0, 4, "a"), (0, 5, "(other)"))
+        self.assertEqual(moved(five, statuses=5), ([("success", None), ("a", None), ("(other)", None)], 1))
+        literal = self.lines((0, 1, "(other)"), (0, 2, "a"))  # the literal takes no place
+        self.assertEqual(moved(literal, statuses=5), ([("a", None), ("(other)", None)], 0))
+        long = self.lines((0, 1, "x" * 65), (0, 1, "a", "/" + "r" * 1024))
+        self.assertEqual(moved(long), ([("a", None), ("(other)", None)], 1))
+        self.assertEqual(moved(long, ["route"]), ([("a", "(other)"), ("(other)", "/")], 2))
+        routes = self.lines((0, 1, "a", "/1"), (0, 1, "a", "/2"), (0, 1, "b", "/1"))
+        self.assertEqual(moved(routes, ["route"], routes=1), ([("a", "/1"), ("a", "(other)"), ("b", "/1")], 1))
+        self.assertEqual(moved(routes, ["route"], rows=2), ([("a", "/1"), ("a", "/2"), ("b", "(other)")], 1))
+
+    def test_order(self):
+        statuses = ["success", "auth_expired", "bad_configuration", "user_aborted", "A", "a", "\uffff",
+                    "\U00010000", "(other)"]
+        self.assertEqual(sorted(reversed(statuses), key=status_order), statuses)
+        self.assertEqual(sorted(["(other)", "b", "(", None], key=name_order), [None, "(", "b", "(other)"])
+
+
+class WritingTests(unittest.TestCase):
+    def test_strings(self):
+        self.assertEqual(text('"\\/\b\f\n\r\t\x0b\x7f\x85\u2028\u202e\u202f\u2066\u206a\u00e9'),
+                         '"\\"\\\\/\\b\\f\\n\\r\\t\\u000b\\u007f\\u0085\\u2028\\u202e\u202f\\u2066\u206a\u00e9"')
+
+    def test_times_and_ratios(self):
+        for fraction, expected in ((0, ""), (500_000_000, ".500"), (1_000, ".000001"), (1, ".000000001")):
+            self.assertEqual(time_text(TEN + fraction), f"2026-11-22T10:00:00{expected}Z")
+        for part, whole, expected in ((0, 3, "0.0000"), (2, 3, "0.6667"), (3, 3, "1.0000"),
+                                      (1, 20000, "0.0001"), (1, 20001, "0.0000")):
+            self.assertEqual(text(ratio_text(part, whole)), expected)
+        self.assertIsNone(ratio_text(0, 0))
+
+    def test_siphash_is_the_papers(self):
+        self.assertEqual(f"{siphash(bytes(range(15))):016x}", "a129ca6149be45e5")
+        self.assertEqual(f"{siphash(b''):016x}", "726fdb47dd0e0e31")              # the reference
+        self.assertEqual(f"{siphash(bytes(range(8))):016x}", "93f5f5799a932462")  # code's vectors
+        self.assertEqual(len(pseudonym("csn_1")), 16)
+
+
+class ValidatorTests(unittest.TestCase):
+    """validate.py accepts the oracle's output and refuses each way of breaking it."""
+
+    DATA = b"".join(log(f"/{n % 3}?session_id=csn_{n % 4}&status={'success' if n % 2 else 'a%22%1b'}",
+                        time=f"22/Nov/2026:10:0{n}:00 +0000") + b"\n" for n in range(8))
+
+    def setUp(self):
+        self.by_kind = validate.validators()
+        self.counts = records(self.DATA, count=oracle.Count(["route", "host"], oracle.duration("2m")))
+        self.events = records(self.DATA, events=True)
+
+    def problems(self, data, **options):
+        return list(validate.problems(data, self.by_kind, **options))
+
+    def test_accepts_the_oracle(self):
+        for data in (self.counts, self.events, records(b"")):
+            self.assertEqual(self.problems(data), [])
+        self.assertEqual(self.problems(self.counts.split(b"\n")[0] + b"\n", follow=True), [])
+        rejected = (b'{"record":"rejected","v":1,"reason":"malformed","file":"-","line":1,"offset":0,'
+                    b'"shape":"aaa?session_id=aaa_9&status=\\"sess"}\n')
+        self.assertEqual(self.problems(rejected), [])
+        self.assertTrue(self.problems(rejected.replace(b"aaa?", b"abc?")))
+
+    def test_refuses_broken_counts(self):
+        for old, new in (
+                (b'"v":1,', b'"v": 1,'), (b'"v":1', b'"v":1.0'), (b'"v":1', b'"v":2'), (b'"hits":1', b'"hits":2'),
+                (b'"hits":1', b'"hits":-1'), (b'"hits":1', b'"hits":"1"'), (b'"hits":1,', b''),
+                (b'"final":true', b'"final":1'), (b'"hits":1', b'"hits":1e0'),
+                (b'"hits":1,"sessions":1', b'"sessions":1,"hits":1'), (b'\\u001b', b'\x1b'), (b'\\u001b', b'\\u001B'),
+                (b'\\"', b'\\u0022'), (b'"success_rate":0.5000', b'"success_rate":0.5'), (b'0.5000', b'0.4999'),
+                (b'10:00:00Z"', b'10:00:00.000Z"'), (b'10:00:00Z"', b'10:00:00+00:00"'), (b'"other":0', b'"other":1'),
+                (b'"2xx":1', b'"2xx":0'), (b'"2xx":1', b'"2xx":1,"1xx":1'), (b'{"2xx":1}', b'{}'),
+                (b'"final_sessions":0', b'"final_sessions":1'), (b'"revision":0', b'"revision":1'),
+                (b'"error":null}', b'"error":null,"x":1}'), (b'"lines":8', b'"lines":9'), (b'/0', b'\xff'),
+                (b'"callbacks":8', b'"callbacks":7'), (b'"route":"/0",', b''), (b'"host":null', b'"host":""'),
+                (b'"record":"total"', b'"record":"sum"'), (b'"v":1', b'"v":1,"v":1'), (b'"hits":1', b'"hits":NaN')):
+            with self.subTest(old=old, new=new):
+                self.assertIn(old, self.counts)
+                self.assertTrue(self.problems(self.counts.replace(old, new, 1)))
+
+    def test_refuses_broken_streams(self):
+        for whole in (self.counts, self.events):
+            lines = whole.splitlines(keepends=True)
+            for name, broken in (("swapped", [lines[1], lines[0], *lines[2:]]), ("lost", lines[1:]),
+                                 ("twice", lines[:1] + lines), ("no summary", lines[:-1]), ("empty", []),
+                                 ("summary first", lines[-1:] + lines[:-1]), ("only summary", lines[-1:]),
+                                 ("no LF", lines[:-1] + [lines[-1][:-1]]), ("blank line", lines + [b"\n"])):
+                with self.subTest(name):
+                    self.assertTrue(self.problems(b"".join(broken)))
+
+    def test_numbers_keep_their_digits(self):
+        self.assertEqual(text(Verbatim("0.5000")), "0.5000")
+
+
+if __name__ == "__main__":
+    unittest.main()
