@@ -81,6 +81,17 @@ import Testing
     #expect(Drained(&source) == Drained(bytes: Array("LOG 1\n".utf8)))
   }
 
+  /// An output that is an input would be replaced by its own counts.
+  @Test func inputIsFoundUnderEveryName() throws {
+    try folder.write("LOG", to: "d/a")
+    try folder.link("link", to: "d/a")
+    try folder.write("LOG", to: "other")
+    let list = lister.list([folder["d"]])
+    #expect(list.input(at: folder["link"])?.path == folder["d/a"])
+    #expect(list.input(at: folder["other"]) == nil)
+    #expect(list.input(at: folder["no"]) == nil)
+  }
+
   // MARK: - Folders
 
   /// As if whole paths were sorted by bytes: "-" and "." come before "/", digits and letters after.
@@ -201,7 +212,7 @@ import Testing
     let denied =
       "Permission denied; run as a user who may read it (for server logs often one in group adm)"
     #expect(
-      lines == ["fail d/b \(denied)", "fail d/a \(denied)", "take d/c", "fail d/b \(denied)"])
+      lines == ["fail d/a \(denied)", "fail d/b \(denied)", "take d/c", "fail d/b \(denied)"])
   }
 
   @Test func nameOfAnyBytesIsListedAndOpened() throws {

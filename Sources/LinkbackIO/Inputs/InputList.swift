@@ -15,6 +15,7 @@ package struct Input: Equatable, Sendable {
   package let kind: Kind
   /// In bytes on the disk, for a regular file (also one behind standard input).
   package let size: Int64?
+  let identity: FileStatus.Identity
 
   /// Opens it, whatever its path means by now.
   package func open() throws(SourceError) -> InputSource {
@@ -43,5 +44,11 @@ package struct InputList: Equatable, Sendable {
 
   package var inputs: [Input] {
     entries.compactMap { if case .taken(let input) = $0.verdict { input } else { nil } }
+  }
+  /// The input that is the file at `path`, under whatever name: an output that would replace what
+  /// is read.
+  package func input(at path: FilePath) -> Input? {
+    guard let identity = try? FileStatus(of: path).identity else { return nil }
+    return inputs.first { $0.identity == identity }
   }
 }

@@ -55,9 +55,10 @@ private struct Listing {
     }
     taken[status.identity] = path
     let isRegular = status.kind == .regular
-    let kind: Input.Kind =
-      isStandardInput ? .standardInput : isRegular ? .regularFile : .stream
-    note(path, .taken(Input(path: path, kind: kind, size: isRegular ? status.size : nil)))
+    let input = Input(
+      path: path, kind: isStandardInput ? .standardInput : isRegular ? .regularFile : .stream,
+      size: isRegular ? status.size : nil, identity: status.identity)
+    note(path, .taken(input))
   }
 
   // MARK: - Named paths

@@ -57,6 +57,17 @@ package struct InputSource: ~Copyable {
   }
 }
 
+extension InputSource {
+  /// A source of its own for a part of this very file, so that threads can share a large log.
+  /// Only for a regular file that is plain: gzip can't be entered in its middle.
+  package func part(_ range: Range<Int64>) throws(SourceError) -> FileSource {
+    switch plain {
+    case .some(let plain): return try plain.base.part(range)
+    case .none: preconditionFailure("only a plain file can be read in parts")
+    }
+  }
+}
+
 extension InputSource: ByteSource {
   package mutating func read(
     into buffer: inout [UInt8], at offset: Int
