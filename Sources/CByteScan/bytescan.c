@@ -1,2 +1,127 @@
+#define _GNU_SOURCE  // memrchr
 #include "CByteScan.h"
-void linkback_placeholder(void) {}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+size_t linkback_find_last_byte(const uint8_t *bytes, size_t from, size_t to, uint8_t byte) {
+  if (to <= from) return from;
+  const uint8_t *hit = memrchr(bytes + from, byte, to - from);
+  return hit ? (size_t)(hit - bytes) + 1 : from;
+}
+
+// -1 where the byte is no hexadecimal digit.
+static inline int digit(uint8_t b) {
+  if (b >= '0' && b <= '9') return b - '0';
+  b |= 0x20;
+  return b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
+}
+
+static inline int value(const uint8_t *p) {
+  int high = digit(p[0]), low = digit(p[1]);
+  return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+static inline int is_name_letter(int c) {
+  return c == 's' || c == 'e' || c == 'i' || c == 'o' || c == 'n' || c == '_' || c == 'd';
+}
+
+// What an escape of the server's own (`\xHH`, `\u00HH`, `#HH`) may stand for in a mention: a letter
+// of the name, or a part of a further escape (`%`, `#`, `\`, a digit, a letter). A superset by far:
+// it only has to be rare in ordinary logs, where such escapes are quotes, controls and UTF-8.
+static inline int is_part_of_mention(int c) {
+  return (c >= '0' && c <= 'z') || c == '%' || c == '#';
+}
+
+// Whether a mention may begin at p, with `rest` bytes readable from p.
+static inline int is_candidate(const uint8_t *p, size_t rest) {
+  switch (p[0]) {
+    case 's':
+      return rest >= 10 && memcmp(p, "session_id", 10) == 0;
+    case '%':
+      // `%73` is a letter in one round of decoding, `%25…` in two. `%%37%33` and `%7%33` are the
+      // spellings whose second round uses a `%` that the first leaves as it is.
+      if (rest < 3) return 0;
+      if (p[1] == '%' || p[2] == '%') return 1;
+      return (p[1] == '2' && p[2] == '5') || is_name_letter(value(p + 1));
+    case '\\':
+      if (rest >= 4 && p[1] == 'x') return is_part_of_mention(value(p + 2));
+      return rest >= 6 && p[1] == 'u' && p[2] == '0' && p[3] == '0' &&
+             is_part_of_mention(value(p + 4));
+    case '#':
+      return rest >= 3 && is_part_of_mention(value(p + 1));
+    default:
+      return 0;
+  }
+}
+
+size_t linkback_find_candidate_portable(const uint8_t *bytes, size_t from, size_t length,
+                                        uint64_t *newlines) {
+  uint64_t lines = 0;
+  size_t p = from;
+  for (; p < length; p++) {
+    uint8_t b = bytes[p];
+    if (b == '\n') {
+      lines++;
+    } else if ((b == 's' || b == '%' || b == '\\' || b == '#') &&
+               is_candidate(bytes + p, length - p)) {
+      break;
+    }
+  }
+  *newlines += lines;
+  return p;
+}
+
+#if defined(__x86_64__)
+
+// 32 bytes a step. The literal is looked for by two of its bytes that are rare next to each other,
+// `_` at 7 and `d` at 9; what passes, and every escape's first byte, is checked exactly.
+__attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))) static size_t find_candidate_avx2(
+    const uint8_t *bytes, size_t from, size_t length, uint64_t *newlines) {
+  const __m256i underscore = _mm256_set1_epi8('_'), letter_d = _mm256_set1_epi8('d');
+  const __m256i percent = _mm256_set1_epi8('%'), backslash = _mm256_set1_epi8('\\');
+  const __m256i hash = _mm256_set1_epi8('#'), line_feed = _mm256_set1_epi8('\n');
+  uint64_t lines = 0;
+  size_t p = from;
+  for (; p + 32 + 9 <= length; p += 32) {
+    __m256i v = _mm256_loadu_si256((const __m256i *)(bytes + p));
+    __m256i v7 = _mm256_loadu_si256((const __m256i *)(bytes + p + 7));
+    __m256i v9 = _mm256_loadu_si256((const __m256i *)(bytes + p + 9));
+    __m256i literal = _mm256_and_si256(_mm256_cmpeq_epi8(v7, underscore),
+                                       _mm256_cmpeq_epi8(v9, letter_d));
+    __m256i escape = _mm256_or_si256(
+        _mm256_cmpeq_epi8(v, percent),
+        _mm256_or_si256(_mm256_cmpeq_epi8(v, backslash), _mm256_cmpeq_epi8(v, hash)));
+    uint32_t breaks = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(v, line_feed));
+    uint32_t hits = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(literal, escape));
+    while (hits) {
+      unsigned bit = (unsigned)__builtin_ctz(hits);
+      if (is_candidate(bytes + p + bit, length - p - bit)) {
+        *newlines += lines + (uint64_t)__builtin_popcount(breaks & ((1u << bit) - 1));
+        return p + bit;
+      }
+      hits &= hits - 1;
+    }
+    lines += (uint64_t)__builtin_popcount(breaks);
+  }
+  *newlines += lines;
+  return linkback_find_candidate_portable(bytes, p, length, newlines);
+}
+
+size_t linkback_find_candidate(const uint8_t *bytes, size_t from, size_t length,
+                               uint64_t *newlines) {
+  // Set by the C runtime at program start; reading it is one load.
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
+    return find_candidate_avx2(bytes, from, length, newlines);
+  return linkback_find_candidate_portable(bytes, from, length, newlines);
+}
+
+#else
+
+size_t linkback_find_candidate(const uint8_t *bytes, size_t from, size_t length,
+                               uint64_t *newlines) {
+  return linkback_find_candidate_portable(bytes, from, length, newlines);
+}
+
+#endif

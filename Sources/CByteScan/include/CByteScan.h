@@ -1,1 +1,80 @@
-void linkback_placeholder(void);
+#ifndef LINKBACK_CBYTESCAN_H
+#define LINKBACK_CBYTESCAN_H
+
+// What Swift can't say: compares as wide as the processor has them, chosen at run time, and two
+// functions of the C library that `import Glibc` does not show. Every function reads only the bytes
+// it is given.
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+/// The first position p in [from, length) at which a mention of `session_id` may begin, or `length`.
+///
+/// A position is a candidate when one of these stands there:
+///   - the literal `session_id`;
+///   - `%HH`, `\xHH`, `\u00HH` or `#HH` of one of the name's letters, of `%`, or of a character that
+///     can be part of such an escape itself (for `%`: `%` again behind it, see bytescan.c).
+/// So a line without a candidate can't mention the name, whatever the server escaped
+/// (CONTRACT: "a prefilter may skip lines cheaply, but only a sound one").
+///
+/// Adds the number of LF bytes in [from, result) to *newlines. Complexity: O(length - from).
+size_t linkback_find_candidate(const uint8_t *bytes, size_t from, size_t length, uint64_t *newlines);
+
+/// The same by plain C, one byte at a time: for processors without wide compares, and for the tests
+/// that hold both equal.
+size_t linkback_find_candidate_portable(const uint8_t *bytes, size_t from, size_t length,
+                                        uint64_t *newlines);
+
+/// The first position of `byte` in [from, length), or `length`.
+static inline size_t linkback_find_byte(const uint8_t *bytes, size_t from, size_t length,
+                                        uint8_t byte) {
+  const uint8_t *hit = from < length ? memchr(bytes + from, byte, length - from) : 0;
+  return hit ? (size_t)(hit - bytes) : length;
+}
+
+/// One past the last position of `byte` in [from, to), or `from` where there is none: for LF, where
+/// the line that reaches up to `to` begins.
+size_t linkback_find_last_byte(const uint8_t *bytes, size_t from, size_t to, uint8_t byte);
+
+/// The separators of a query, found 64 bytes at a time: bit i stands for byte i.
+struct linkback_query_masks {
+  uint64_t ampersand;  ///< `&`
+  uint64_t special;    ///< `%`, `+`: the value or name has to be decoded; `#`: the query ends
+};
+
+/// The masks of bytes[0 ..< min(length, 64)]; higher bits are zero.
+static inline struct linkback_query_masks linkback_query_masks(const uint8_t *bytes,
+                                                               size_t length) {
+  struct linkback_query_masks masks = {0, 0};
+#if defined(__SSE2__)
+  uint8_t copy[64];
+  if (length < 64) {
+    memset(copy, 0, sizeof copy);
+    memcpy(copy, bytes, length);
+    bytes = copy;
+  }
+  for (int part = 0; part < 4; part++) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
+    __m128i ampersand = _mm_cmpeq_epi8(v, _mm_set1_epi8('&'));
+    __m128i special = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('%')),
+                                   _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('+')),
+                                                _mm_cmpeq_epi8(v, _mm_set1_epi8('#'))));
+    masks.ampersand |= (uint64_t)(uint32_t)_mm_movemask_epi8(ampersand) << (16 * part);
+    masks.special |= (uint64_t)(uint32_t)_mm_movemask_epi8(special) << (16 * part);
+  }
+#else
+  for (size_t i = 0; i < length && i < 64; i++) {
+    uint8_t b = bytes[i];
+    masks.ampersand |= (uint64_t)(b == '&') << i;
+    masks.special |= (uint64_t)(b == '%' || b == '+' || b == '#') << i;
+  }
+#endif
+  return masks;
+}
+
+#endif

@@ -1,0 +1,88 @@
+internal import CByteScan
+
+/// The searches that a line's bytes are cut with: each one call, each over a span.
+///
+/// This file is where spans meet `CByteScan`; the wide compares live there, with their portable
+/// twin.
+package enum ByteSearch {
+  /// The first position at or after `from` where a mention of `session_id` may begin, in any of the
+  /// spellings that a server's escapes and up to two rounds of percent-decoding undo; `nil` if there
+  /// is none.
+  ///
+  /// - Parameter newlines: Grows by the number of LF bytes before that position.
+  /// - Complexity: O(n), at several bytes a cycle; does not allocate.
+  @inline(__always)
+  package static func candidate(
+    in bytes: Span<UInt8>, from: Int, newlines: inout UInt64
+  ) -> Int? {
+    let position = unsafe bytes.withUnsafeBufferPointer { buffer -> Int in
+      guard let base = buffer.baseAddress else { return 0 }
+      // SAFETY: reads only base[from ..< count], which the span keeps alive during the call.
+      return unsafe linkback_find_candidate(base, from, buffer.count, &newlines)
+    }
+    return position < bytes.count ? position : nil
+  }
+
+  /// As ``candidate(in:from:newlines:)`` by the portable code path: what the tests compare with.
+  package static func candidatePortably(
+    in bytes: Span<UInt8>, from: Int, newlines: inout UInt64
+  ) -> Int? {
+    let position = unsafe bytes.withUnsafeBufferPointer { buffer -> Int in
+      guard let base = buffer.baseAddress else { return 0 }
+      // SAFETY: as above.
+      return unsafe linkback_find_candidate_portable(base, from, buffer.count, &newlines)
+    }
+    return position < bytes.count ? position : nil
+  }
+
+  /// The first position of `byte` in `range`, or `range.upperBound`.
+  @inline(__always)
+  package static func first(
+    _ byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>
+  ) -> Int {
+    precondition(range.upperBound <= bytes.count)
+    return unsafe bytes.withUnsafeBufferPointer { buffer -> Int in
+      guard let base = buffer.baseAddress else { return range.upperBound }
+      // SAFETY: reads only base[range], inside the span by the precondition.
+      return unsafe linkback_find_byte(base, range.lowerBound, range.upperBound, byte)
+    }
+  }
+
+  /// One past the last position of `byte` in `range`, or `range.lowerBound` if there is none: for LF,
+  /// where the line that reaches up to `range.upperBound` begins.
+  @inline(__always)
+  package static func afterLast(
+    _ byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>
+  ) -> Int {
+    precondition(range.upperBound <= bytes.count)
+    return unsafe bytes.withUnsafeBufferPointer { buffer -> Int in
+      guard let base = buffer.baseAddress else { return range.lowerBound }
+      // SAFETY: as above.
+      return unsafe linkback_find_last_byte(base, range.lowerBound, range.upperBound, byte)
+    }
+  }
+
+  /// Where `&` and where `%`, `+`, `#` stand among the first 64 bytes of `range`; bit 0 is the
+  /// range's first byte.
+  @inline(__always)
+  package static func queryMasks(
+    in bytes: Span<UInt8>, _ range: Range<Int>
+  ) -> (ampersand: UInt64, special: UInt64) {
+    precondition(range.upperBound <= bytes.count)
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return (0, 0) }
+      // SAFETY: as above; the function reads at most `range.count` bytes.
+      let masks = unsafe linkback_query_masks(base + range.lowerBound, range.count)
+      return (masks.ampersand, masks.special)
+    }
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The eight bytes from `offset` as one number, least significant first.
+  @inline(__always)
+  package func word(at offset: Int) -> UInt64 {
+    // SAFETY: bounds-checked by `unsafeLoadUnaligned`; any bit pattern is a valid UInt64.
+    UInt64(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+}

@@ -1,0 +1,280 @@
+/// Judges entries: finds Connect's two parameters in the request target (or in the `Location` of a
+/// redirect), decodes them, and names the bucket.
+///
+/// The Referer is never looked at: every image of a callback page carries the whole callback URL
+/// there. Values are read where they stand; only what the server escaped or what is percent-encoded
+/// is copied, to buffers that are reused.
+package struct CallbackScanner: ~Copyable {
+  package struct Options: Sendable {
+    /// What a session id begins with; empty for any.
+    package var sessionPrefix: [UInt8]
+    /// `since ≤ time < until`.
+    package var since: EventTime?
+    package var until: EventTime?
+    package var hash: SipHash
+
+    package init(
+      sessionPrefix: [UInt8] = Array("csn_".utf8), since: EventTime? = nil,
+      until: EventTime? = nil, hash: SipHash = .documentedKey
+    ) {
+      self.sessionPrefix = sessionPrefix
+      self.since = since
+      self.until = until
+      self.hash = hash
+    }
+  }
+
+  private let options: Options
+  private let earliest: Int64
+  /// The last nanosecond that is not outside.
+  private let latest: Int64
+  /// Fields as they were before the server escaped them.
+  package private(set) var unescaped: [UInt8] = []
+  /// Parameter values, percent-decoded.
+  package private(set) var decoded: [UInt8] = []
+
+  package init(options: Options) {
+    self.options = options
+    earliest = options.since?.nanoseconds ?? .min
+    latest = options.until.map { $0.nanoseconds - 1 } ?? .max
+  }
+
+  /// The bucket of a line, or `nil` for a callback, which is then described by `callback`; its text
+  /// ranges are valid until the next call.
+  ///
+  /// - Complexity: O(n). Allocates only while the buffers grow to the longest field.
+  @inline(__always)
+  package mutating func judge(
+    _ line: Span<UInt8>, _ entry: LogEntry, _ callback: inout Callback
+  ) -> Rejection? {
+    unescaped.removeAll(keepingCapacity: true)
+    decoded.removeAll(keepingCapacity: true)
+    let (method, url, query) = request(line, entry)
+    var parameters = self.parameters(line, query)
+    var carrier = url
+    callback.source = .request
+    if parameters.session.isMissing {
+      guard !entry.location.isMissing, (300...399).contains(entry.response),
+        !matches(method, "HEAD", line)
+      else { return .other }
+      carrier = text(line, entry.location, entry.escaping)
+      let query = self.query(line, carrier)
+      parameters = self.parameters(line, query)
+      guard !parameters.session.isMissing else { return .other }
+      callback.source = .location
+      if let rejection = judge(parameters, in: query.storage, line, entry.time, &callback) {
+        return rejection
+      }
+    } else {
+      if let rejection = judge(parameters, in: query.storage, line, entry.time, &callback) {
+        return rejection
+      }
+      let isLogged = !entry.request.isMissing || !method.range.isEmpty
+      guard !isLogged || matches(method, "GET", line) || matches(method, "-", line) else {
+        return .wrongMethod
+      }
+    }
+    callback.time = entry.time
+    callback.response = entry.response
+    locate(carrier, line, entry, &callback)
+    return nil
+  }
+
+  /// Everything but the method: time, prefix, completeness; decodes the values on the way.
+  @inline(__always)
+  private mutating func judge(
+    _ parameters: QueryParameters, in storage: TextRange.Storage, _ line: Span<UInt8>,
+    _ time: EventTime, _ callback: inout Callback
+  ) -> Rejection? {
+    guard time.nanoseconds >= earliest, time.nanoseconds <= latest else { return .outside }
+    let session = repaired(value(parameters.session, parameters.isEncoded, storage, line), line)
+    let (hasPrefix, hash) = with(session.storage, line) { bytes in
+      (
+        Self.begins(bytes, session.range, with: options.sessionPrefix.span),
+        options.hash.hash(bytes, session.range)
+      )
+    }
+    guard hasPrefix || session.range.isEmpty else { return .foreign }
+    guard !session.range.isEmpty, !parameters.status.range.isEmpty else { return .incomplete }
+    callback.session = hash
+    callback.sessionText = session
+    callback.status = value(parameters.status, parameters.isEncoded, storage, line)
+    return nil
+  }
+
+  /// Method, target and query, whole or in the pieces that the format logs.
+  @inline(__always)
+  private mutating func request(
+    _ line: Span<UInt8>, _ entry: LogEntry
+  ) -> (method: TextRange, url: TextRange, query: TextRange) {
+    if !entry.request.isMissing {
+      let request = text(line, entry.request, entry.escaping)
+      let parts = with(request.storage, line) { RequestLine($0, request.range) }
+      let url = TextRange(parts.target, in: request.storage)
+      return (TextRange(parts.method, in: request.storage), url, query(line, url))
+    }
+    let method = text(line, entry.method, entry.escaping)
+    if !entry.target.isMissing {
+      let url = text(line, entry.target, entry.escaping)
+      return (method, url, query(line, url))
+    }
+    let path = text(line, entry.path, entry.escaping)
+    var query = text(line, entry.query, entry.escaping)
+    // Apache's %q begins with the question mark.
+    if matches(TextRange(query.range.prefix(1), in: query.storage), "?", line) {
+      query = TextRange(query.range.dropFirst(), in: query.storage)
+    }
+    return (method, path, query)
+  }
+
+  @inline(__always)
+  private func query(_ line: Span<UInt8>, _ url: TextRange) -> TextRange {
+    TextRange(with(url.storage, line) { URLParts($0, url.range).query }, in: url.storage)
+  }
+
+  @inline(__always)
+  private func parameters(_ line: Span<UInt8>, _ query: TextRange) -> QueryParameters {
+    with(query.storage, line) { QueryParameters($0, query: query.range) }
+  }
+
+  /// A field's text as it was before the server escaped it.
+  @inline(__always)
+  private mutating func text(
+    _ line: Span<UInt8>, _ field: FieldRange, _ escaping: FieldEscaping
+  ) -> TextRange {
+    let range = field.range
+    guard let introducer = escaping.introducer,
+      ByteSearch.first(introducer, in: line, range) < range.upperBound
+    else { return TextRange(field, in: .line) }
+    let start = unescaped.count
+    escaping.appendUnescaped(line, range, to: &unescaped)
+    return TextRange(start..<unescaped.count, in: .unescaped)
+  }
+
+  /// A parameter's value, percent-decoded once.
+  @inline(__always)
+  private mutating func value(
+    _ field: FieldRange, _ isEncoded: Bool, _ storage: TextRange.Storage, _ line: Span<UInt8>
+  ) -> TextRange {
+    guard isEncoded else { return TextRange(field, in: storage) }
+    let start = decoded.count
+    if storage == .line {
+      PercentEncoding.appendDecoded(line, field.range, to: &decoded)
+    } else {
+      Self.appendDecoded(unescaped, field.range, to: &decoded)
+    }
+    return TextRange(start..<decoded.count, in: .decoded)
+  }
+
+  /// As a function of its own, since a span of one buffer may not overlap a change of the other.
+  @inline(__always)
+  private static func appendDecoded(
+    _ bytes: [UInt8], _ range: Range<Int>, to output: inout [UInt8]
+  ) {
+    PercentEncoding.appendDecoded(bytes.span, range, to: &output)
+  }
+
+  /// A session id as well-formed UTF-8: text from a log is repaired before it is compared.
+  @inline(__always)
+  private mutating func repaired(_ text: TextRange, _ line: Span<UInt8>) -> TextRange {
+    if with(text.storage, line, { UTF8Repair.isASCII($0, text.range) }) { return text }
+    var bytes: [UInt8] = []
+    with(text.storage, line) { UTF8Repair.append($0, text.range, to: &bytes) }
+    let start = decoded.count
+    decoded += bytes
+    return TextRange(start..<decoded.count, in: .decoded)
+  }
+
+  /// Names the callback's route, and the authority that its host is taken from: the URL's, else the
+  /// virtual host's, else the Host header's.
+  @inline(__always)
+  private mutating func locate(
+    _ url: TextRange, _ line: Span<UInt8>, _ entry: LogEntry, _ callback: inout Callback
+  ) {
+    let (route, authority) = with(url.storage, line) { bytes in
+      Self.locate(bytes, url.range)
+    }
+    callback.route = url.isMissing ? .missing : TextRange(route, in: url.storage)
+    if let authority, !authority.isEmpty {
+      callback.authority = TextRange(authority, in: url.storage)
+      if route.lowerBound < authority.lowerBound {
+        callback.route = deepLinkRoute(callback.route, callback.authority, line)
+      }
+      return
+    }
+    var host = text(line, entry.virtualHost, entry.escaping)
+    if host.range.isEmpty || matches(host, "-", line) {
+      host = text(line, entry.hostHeader, entry.escaping)
+    }
+    if host.isMissing, !entry.prefix.isMissing,
+      let name = CommonLogFamily.virtualHost(in: line, prefix: entry.prefix.range)
+    {
+      host = TextRange(name, in: .line)
+    }
+    callback.authority = host
+  }
+
+  /// A deep link's route, `scheme://host/path`, without user info and port.
+  private mutating func deepLinkRoute(
+    _ route: TextRange, _ authority: TextRange, _ line: Span<UInt8>
+  ) -> TextRange {
+    let host = with(authority.storage, line) { HostName.range(in: $0, authority: authority.range) }
+    guard host != authority.range else { return route }
+    var bytes: [UInt8] = []
+    with(route.storage, line) { source in
+      let (start, end) = (route.range.lowerBound, route.range.upperBound)
+      for position in start..<authority.range.lowerBound { bytes.append(source[position]) }
+      for position in host { bytes.append(source[position]) }
+      for position in authority.range.upperBound..<end { bytes.append(source[position]) }
+    }
+    let start = decoded.count
+    decoded += bytes
+    return TextRange(start..<decoded.count, in: .decoded)
+  }
+
+  @inline(__always)
+  private static func locate(
+    _ bytes: Span<UInt8>, _ url: Range<Int>
+  ) -> (route: Range<Int>, authority: Range<Int>?) {
+    let pathEnd = URLParts(bytes, url).pathEnd
+    if !url.isEmpty, bytes[url.lowerBound] == 0x2F {
+      return (url.lowerBound..<pathEnd, nil)
+    }
+    guard let (scheme, authority) = URLParts.authority(bytes, url) else {
+      return (url.lowerBound..<pathEnd, nil)
+    }
+    let isWeb = URLParts.isWeb(bytes, scheme: scheme)
+    return ((isWeb ? authority.upperBound : url.lowerBound)..<pathEnd, authority)
+  }
+
+  @inline(__always)
+  private func matches(_ text: TextRange, _ word: StaticString, _ line: Span<UInt8>) -> Bool {
+    guard text.range.count == word.utf8CodeUnitCount else { return false }
+    return with(text.storage, line) { bytes in
+      word.equals(bytes, text.range)
+    }
+  }
+
+  @inline(__always)
+  private static func begins(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, with prefix: Span<UInt8>
+  ) -> Bool {
+    guard range.count >= prefix.count else { return false }
+    for offset in 0..<prefix.count where bytes[range.lowerBound + offset] != prefix[offset] {
+      return false
+    }
+    return true
+  }
+
+  /// Runs `body` on the bytes that a text range refers to. Inlined: the closure costs nothing.
+  @inline(__always)
+  private func with<Result>(
+    _ storage: TextRange.Storage, _ line: Span<UInt8>, _ body: (Span<UInt8>) -> Result
+  ) -> Result {
+    switch storage {
+    case .line: body(line)
+    case .unescaped: body(unescaped.span)
+    case .decoded: body(decoded.span)
+    }
+  }
+}

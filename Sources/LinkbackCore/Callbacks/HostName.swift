@@ -1,0 +1,41 @@
+/// A host as it is counted: lower case, without user info and port, IPv6 in brackets.
+package enum HostName {
+  /// Appends the host of `authority` (`user@Example.com:443`), or nothing where there is none.
+  ///
+  /// - Complexity: O(n).
+  package static func append(
+    _ bytes: Span<UInt8>, authority: Range<Int>, to output: inout [UInt8]
+  ) {
+    let host = range(in: bytes, authority: authority)
+    guard !host.isEmpty, !(host.count == 1 && bytes[host.lowerBound] == 0x2D) else { return }
+    let isBareIPv6 =
+      bytes[host.lowerBound] != 0x5B && ByteSearch.first(0x3A, in: bytes, host) < host.upperBound
+    if isBareIPv6 { output.append(0x5B) }
+    appendLowercased(bytes, host, to: &output)
+    if isBareIPv6 { output.append(0x5D) }
+  }
+
+  /// Where the host stands in its authority: behind the last `@`, before the port. An IPv6 address
+  /// without brackets has no port.
+  package static func range(in bytes: Span<UInt8>, authority: Range<Int>) -> Range<Int> {
+    let start = ByteSearch.afterLast(0x40, in: bytes, authority)
+    let rest = start..<authority.upperBound
+    if !rest.isEmpty, bytes[start] == 0x5B {
+      let bracket = ByteSearch.first(0x5D, in: bytes, rest)
+      return start..<min(bracket + 1, rest.upperBound)
+    }
+    let colon = ByteSearch.first(0x3A, in: bytes, rest)
+    guard colon < rest.upperBound else { return rest }
+    let second = ByteSearch.first(0x3A, in: bytes, (colon + 1)..<rest.upperBound)
+    return second < rest.upperBound ? rest : start..<colon
+  }
+
+  private static func appendLowercased(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, to output: inout [UInt8]
+  ) {
+    for position in range {
+      let byte = bytes[position]
+      output.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+    }
+  }
+}

@@ -1,0 +1,126 @@
+/// An Apache `LogFormat` string, bare or with its directive: `LogFormat "%h %l %u %t \"%r\"" name`.
+///
+/// Source: <https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats>.
+struct ApacheFormatString {
+  private let text: String
+
+  init(_ source: String) throws(FormatError) {
+    var rest = source[...]
+    if rest.lowercased().hasPrefix("logformat") {
+      rest = rest.dropFirst("logformat".count).drop(while: \.isWhitespace)
+    }
+    let isQuoted = rest.first == "\""
+    if isQuoted { rest = rest.dropFirst() }
+    var text = ""
+    var isClosed = false
+    while let character = rest.popFirst() {
+      if character == "\\", let escaped = rest.first, escaped == "\"" || escaped == "\\" {
+        text.append(escaped)
+        rest = rest.dropFirst()
+      } else if character == "\"", isQuoted {
+        isClosed = true
+        break
+      } else {
+        text.append(character)
+      }
+    }
+    if isQuoted, !isClosed { throw FormatError("the LogFormat string has no closing quote") }
+    self.text = text
+  }
+
+  func compiled() throws(FormatError) -> LogFormat {
+    var compiler = FormatCompiler(escaping: .backslash)
+    var rest = text[...]
+    // The final status is the one the browser saw.
+    let hasFinalStatus = text.contains("%>s")
+    while let character = rest.popFirst() {
+      guard character == "%" else {
+        compiler.append(literal: String(character).utf8)
+        continue
+      }
+      if rest.hasPrefix("U%q") {
+        rest = rest.dropFirst(3)
+        try compiler.append(.target, spelling: "%U%q")
+        continue
+      }
+      let directive = try Directive(&rest)
+      try directive.append(to: &compiler, hasFinalStatus: hasFinalStatus)
+    }
+    return try compiler.finish(time: "%t", request: "\\\"%r\\\"")
+  }
+}
+
+extension ApacheFormatString {
+  /// One `%` directive: `%>s`, `%{Referer}i`, `%!200,304{Location}o`, `%{%s}t`.
+  private struct Directive {
+    var isOriginal = false
+    var argument: String?
+    var letter: Character
+
+    /// Reads what follows the `%`.
+    init(_ rest: inout Substring) throws(FormatError) {
+      while let character = rest.first, "!,<>".contains(character) || character.isNumber {
+        isOriginal = isOriginal || character == "<"
+        rest = rest.dropFirst()
+      }
+      if rest.first == "{" {
+        rest = rest.dropFirst()
+        let text = rest.prefix { $0 != "}" }
+        rest = rest.dropFirst(text.count)
+        guard rest.popFirst() == "}" else { throw FormatError("%{\(text) has no closing brace") }
+        argument = String(text)
+      }
+      if rest.first == "^" { rest = rest.dropFirst(2) }
+      guard let letter = rest.popFirst() else {
+        throw FormatError("the format ends in the middle of a % directive")
+      }
+      self.letter = letter
+    }
+
+    private var spelling: String {
+      argument.map { "%{\($0)}\(letter)" } ?? "%\(letter)"
+    }
+
+    func append(
+      to compiler: inout FormatCompiler, hasFinalStatus: Bool
+    ) throws(FormatError) {
+      let field: FieldProgram.Field
+      switch (letter, argument?.lowercased()) {
+      case ("%", nil): return compiler.append(literal: "%".utf8)
+      case ("t", _): return try appendTime(to: &compiler)
+      case ("r", _): field = .request
+      case ("m", _): field = .method
+      case ("U", _): field = .path
+      case ("q", _): field = .query
+      case ("s", _): field = hasFinalStatus && isOriginal ? .ignored : .response
+      case ("v", _), ("V", _): field = .virtualHost
+      case ("i", "host"): field = .hostHeader
+      case ("o", "location"): field = .location
+      default: field = .ignored
+      }
+      try compiler.append(field, spelling: spelling)
+    }
+
+    private func appendTime(to compiler: inout FormatCompiler) throws(FormatError) {
+      guard var pattern = argument else {
+        compiler.append(literal: "[".utf8)
+        try compiler.append(.time, spelling: spelling)
+        return compiler.append(literal: "]".utf8)
+      }
+      for prefix in ["begin:", "end:"] where pattern.hasPrefix(prefix) {
+        pattern.removeFirst(prefix.count)
+      }
+      switch pattern {
+      case "", "begin", "end":
+        compiler.append(literal: "[".utf8)
+        try compiler.append(.time, spelling: spelling)
+        compiler.append(literal: "]".utf8)
+      case "sec": try compiler.append(.time, time: .epochSeconds, spelling: spelling)
+      case "msec": try compiler.append(.time, time: .epochMilliseconds, spelling: spelling)
+      case "usec": try compiler.append(.time, time: .epochMicroseconds, spelling: spelling)
+      case "msec_frac", "usec_frac": try compiler.append(.ignored, spelling: spelling)
+      default: try compiler.append(timePattern: pattern, spelling: spelling)
+      }
+    }
+  }
+}

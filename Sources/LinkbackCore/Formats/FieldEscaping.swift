@@ -1,0 +1,116 @@
+/// How a server escapes the text of a field, so that it fits between its delimiters.
+package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
+  /// Nothing is escaped (nginx `escape=none`).
+  case none
+  /// `\xHH` (nginx, `ngx_http_log_escape`,
+  /// <https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format>) and Apache's set, which
+  /// adds `\"`, `\\` and `\b \n \r \t \v`
+  /// (<https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#format-notes>).
+  /// nginx writes a backslash as `\x5C`, so the two never contradict each other.
+  case backslash
+  /// JSON strings, RFC 8259 §7, <https://www.rfc-editor.org/rfc/rfc8259#section-7>.
+  case json
+
+  /// The byte that begins an escape, or `nil` if there are none.
+  @inline(__always)
+  package var introducer: UInt8? { self == .none ? nil : 0x5C }
+
+  /// Appends the text of `range` as it was before the server escaped it. What is no escape of this
+  /// kind stays as it is.
+  ///
+  /// - Complexity: O(n). Allocates only where `output` has to grow.
+  package func appendUnescaped(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, to output: inout [UInt8]
+  ) {
+    var position = range.lowerBound
+    while position < range.upperBound {
+      let byte = bytes[position]
+      guard byte == 0x5C, self != .none, position + 1 < range.upperBound else {
+        output.append(byte)
+        position += 1
+        continue
+      }
+      position =
+        self == .json
+        ? Self.appendJSONEscape(bytes, at: position, end: range.upperBound, to: &output)
+        : Self.appendBackslashEscape(bytes, at: position, end: range.upperBound, to: &output)
+    }
+  }
+
+  /// Appends what the escape at `position` stands for and returns the position behind it.
+  private static func appendBackslashEscape(
+    _ bytes: Span<UInt8>, at position: Int, end: Int, to output: inout [UInt8]
+  ) -> Int {
+    let letter = bytes[position + 1]
+    if letter == 0x78, let byte = Hexadecimal.byte(in: bytes, at: position + 2, end: end) {
+      output.append(byte)
+      return position + 4
+    }
+    guard let byte = controlCharacter(letter, hasVerticalTab: true) ?? quoted(letter) else {
+      output.append(0x5C)
+      return position + 1
+    }
+    output.append(byte)
+    return position + 2
+  }
+
+  private static func appendJSONEscape(
+    _ bytes: Span<UInt8>, at position: Int, end: Int, to output: inout [UInt8]
+  ) -> Int {
+    let letter = bytes[position + 1]
+    if letter == 0x75, let unit = codeUnit(bytes, at: position + 2, end: end) {
+      return appendCodeUnit(unit, bytes, behind: position + 6, end: end, to: &output)
+    }
+    let byte =
+      controlCharacter(letter, hasVerticalTab: false) ?? quoted(letter)
+      ?? (letter == 0x2F ? letter : nil)
+    guard let byte else {
+      output.append(0x5C)
+      return position + 1
+    }
+    output.append(byte)
+    return position + 2
+  }
+
+  private static func controlCharacter(_ letter: UInt8, hasVerticalTab: Bool) -> UInt8? {
+    switch letter {
+    case 0x62: 0x08  // \b
+    case 0x66: 0x0C  // \f
+    case 0x6E: 0x0A  // \n
+    case 0x72: 0x0D  // \r
+    case 0x74: 0x09  // \t
+    case 0x76: hasVerticalTab ? 0x0B : nil  // \v
+    default: nil
+    }
+  }
+
+  private static func quoted(_ letter: UInt8) -> UInt8? {
+    letter == 0x22 || letter == 0x5C ? letter : nil
+  }
+
+  private static func codeUnit(_ bytes: Span<UInt8>, at position: Int, end: Int) -> UInt32? {
+    guard let high = Hexadecimal.byte(in: bytes, at: position, end: end),
+      let low = Hexadecimal.byte(in: bytes, at: position + 2, end: end)
+    else { return nil }
+    return UInt32(high) << 8 | UInt32(low)
+  }
+
+  /// Appends a UTF-16 code unit as UTF-8, with its second half if it is the first of a pair. A half
+  /// without its partner becomes U+FFFD.
+  private static func appendCodeUnit(
+    _ unit: UInt32, _ bytes: Span<UInt8>, behind position: Int, end: Int, to output: inout [UInt8]
+  ) -> Int {
+    var scalar = unit
+    var next = position
+    if (0xD800...0xDBFF).contains(unit), position + 6 <= end, bytes[position] == 0x5C,
+      bytes[position + 1] == 0x75, let low = codeUnit(bytes, at: position + 2, end: end),
+      (0xDC00...0xDFFF).contains(low)
+    {
+      scalar = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
+      next = position + 6
+    }
+    let character = Unicode.Scalar(scalar) ?? "\u{FFFD}"
+    for byte in UTF8.encode(character) ?? UTF8.encodedReplacementCharacter { output.append(byte) }
+    return next
+  }
+}

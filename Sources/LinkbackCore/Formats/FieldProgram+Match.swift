@@ -1,0 +1,148 @@
+extension FieldProgram {
+  /// Cuts `line` into `entry`'s fields; `false` where the line does not fit.
+  ///
+  /// - Parameter times: Remembers the last time stamp, so that a repeated one costs a comparison.
+  /// - Complexity: see ``FieldProgram``; does not allocate.
+  package func match(
+    _ line: Span<UInt8>, into entry: inout LogEntry, times: inout TimeReader
+  ) -> Bool {
+    entry = LogEntry()
+    entry.escaping = escaping
+    let literals = self.literals.span
+    let steps = self.steps.span
+    var index = 0
+    var position = 0
+    // The free field that can still be extended: its step, start, and where to look for its end.
+    var freeStep = -1
+    var freeStart = 0
+    var freeSearch = 0
+
+    while true {
+      let step = steps[index]
+      var fits = Self.has(literals, step.literal, in: line, at: position)
+      if fits {
+        position += step.literal.range.count
+        switch step.field {
+        case .rest:
+          if position == line.count || line[position] == 0x20 { return true }
+          fits = false
+        case .end:
+          if position == line.count { return true }
+          fits = false
+        case .time:
+          if let (time, end) = times.read(step.timeShape, in: line, at: position) {
+            entry.time = time
+            position = end
+          } else {
+            fits = false
+          }
+        case .response:
+          if let (response, end) = Self.response(in: line, at: position) {
+            entry.response = response
+            position = end
+          } else {
+            fits = false
+          }
+        default:
+          (freeStep, freeStart, freeSearch) = (index, position, position)
+          fits = false
+        }
+      }
+      if fits {
+        index += 1
+        continue
+      }
+      guard freeStep >= 0 else { return false }
+      // Begin or extend the free field: it ends where the next literal stands.
+      let free = steps[freeStep]
+      let next = steps[freeStep + 1]
+      guard
+        let end = Self.find(
+          literals, next, in: line, from: freeSearch, skipsEscapes: free.isQuoted)
+      else { return false }
+      entry.set(free.field, freeStart..<end)
+      freeSearch = end + 1
+      index = freeStep + 1
+      position = end
+    }
+  }
+
+  @inline(__always)
+  private static func has(
+    _ literals: Span<UInt8>, _ literal: FieldRange, in line: Span<UInt8>, at position: Int
+  ) -> Bool {
+    let range = literal.range
+    guard range.count <= line.count - position else { return false }
+    for offset in 0..<range.count
+    where literals[range.lowerBound + offset] != line[position + offset] {
+      return false
+    }
+    return true
+  }
+
+  /// The first position at or after `from` where the step's literal stands; for a literal that is
+  /// empty, the line's end.
+  @inline(__always)
+  private static func find(
+    _ literals: Span<UInt8>, _ step: Step, in line: Span<UInt8>, from: Int, skipsEscapes: Bool
+  ) -> Int? {
+    let literal = step.literal.range
+    guard !literal.isEmpty else { return from <= line.count ? line.count : nil }
+    var position = from
+    while position < line.count {
+      position = ByteSearch.first(literals[literal.lowerBound], in: line, position..<line.count)
+      guard position < line.count else { return nil }
+      if has(literals, step.literal, in: line, at: position),
+        !(skipsEscapes && isEscaped(line, at: position, from: from))
+      {
+        return position
+      }
+      position += 1
+    }
+    return nil
+  }
+
+  /// Whether an odd number of backslashes stands right before `position`.
+  @inline(__always)
+  private static func isEscaped(_ line: Span<UInt8>, at position: Int, from: Int) -> Bool {
+    var first = position
+    while first > from, line[first - 1] == 0x5C { first -= 1 }
+    return (position - first) % 2 == 1
+  }
+
+  /// A status code: up to three digits, or `-` for none; `0` and `000` are none too.
+  @inline(__always)
+  private static func response(
+    in line: Span<UInt8>, at start: Int
+  ) -> (response: Int32, end: Int)? {
+    guard start < line.count else { return nil }
+    if line[start] == 0x2D { return (-1, start + 1) }
+    var value: Int32 = 0
+    var position = start
+    while position < line.count, case let digit = line[position] &- 0x30, digit < 10 {
+      guard position - start < 3 else { return nil }
+      value = value * 10 + Int32(digit)
+      position += 1
+    }
+    return position > start ? (value == 0 ? -1 : value, position) : nil
+  }
+}
+
+extension LogEntry {
+  @inline(__always)
+  fileprivate mutating func set(_ field: FieldProgram.Field, _ range: Range<Int>) {
+    let range = FieldRange(range)
+    switch field {
+    case .prefix: prefix = range
+    case .request: request = range
+    case .method: method = range
+    case .target: target = range
+    case .path: path = range
+    case .query: query = range
+    case .location: location = range
+    case .virtualHost: virtualHost = range
+    case .hostHeader: hostHeader = range
+    case .ignored, .time, .response, .end, .rest: break
+    }
+  }
+}

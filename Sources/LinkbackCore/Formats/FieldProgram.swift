@@ -1,0 +1,58 @@
+/// A log format as data: the literals of its lines, and the field that follows each.
+///
+/// Matching a line means: the first literal stands at its start, then the first field, which reaches
+/// up to the second literal, and so on to the line's end. A *typed* field (a time, a status) knows
+/// where it ends and refuses what it can't read. A *free* field ends at the first place where the
+/// next literal stands; where what follows does not fit, the free field nearest before is extended
+/// to the next such place. So a user name may hold spaces and brackets, and a request a raw quote.
+///
+/// - Complexity: matching is O(n) for each free field, as each is extended in one direction only.
+package struct FieldProgram: Sendable {
+  /// What a field means.
+  package enum Field: UInt8, BitwiseCopyable, Sendable {
+    case ignored, prefix, request, method, target, path, query, location, virtualHost, hostHeader
+    case time, response
+    /// The line's end.
+    case end
+    /// Whatever else stands on the line, behind a space.
+    case rest
+
+    /// Whether the field itself says where it ends.
+    package var isTyped: Bool { self == .time || self == .response }
+  }
+
+  package struct Step: BitwiseCopyable, Sendable {
+    /// What stands before the field: positions in ``FieldProgram/literals``.
+    var literal: FieldRange
+    var field: Field
+    /// The shape of a time.
+    var timeShape: TimeShape = .commonLog
+    /// Whether the field stands between double quotes, so that an escaped one does not end it.
+    var isQuoted = false
+  }
+
+  /// All literals, one behind the other.
+  private(set) var literals: [UInt8] = []
+  private(set) var steps: [Step] = []
+  package let escaping: FieldEscaping
+
+  package init(escaping: FieldEscaping) { self.escaping = escaping }
+
+  /// Adds a field behind a literal. A field that the format has already is ignored the second time.
+  package mutating func append(
+    _ literal: some Sequence<UInt8>, _ field: Field, time: TimeShape = .commonLog
+  ) {
+    let start = literals.count
+    literals.append(contentsOf: literal)
+    if let last = steps.indices.last {
+      let opensQuoted = literals[..<start].last == 0x22
+      let closesQuoted = literals.count > start && literals[start] == 0x22
+      steps[last].isQuoted = opensQuoted && closesQuoted && escaping != .none
+    }
+    let range = FieldRange(start..<literals.count)
+    let isKnown = contains(field) && field != .end
+    steps.append(Step(literal: range, field: isKnown ? .ignored : field, timeShape: time))
+  }
+
+  package func contains(_ field: Field) -> Bool { steps.contains { $0.field == field } }
+}

@@ -1,0 +1,57 @@
+/// Builds a ``FieldProgram`` from the pieces of a format string, and checks that it can be matched
+/// and says enough.
+struct FormatCompiler {
+  private var program: FieldProgram
+  private var timePatterns: [TimePattern] = []
+  private var literal: [UInt8] = []
+  /// The free field that ends where the next literal begins, as the user wrote it.
+  private var openField: String?
+  private var unreadableTime: String?
+
+  init(escaping: FieldEscaping) { program = FieldProgram(escaping: escaping) }
+
+  mutating func append(literal bytes: some Sequence<UInt8>) { literal.append(contentsOf: bytes) }
+
+  /// - Parameter spelling: The field as the user wrote it, for messages.
+  mutating func append(
+    _ field: FieldProgram.Field, time: TimeShape = .commonLog, spelling: String
+  ) throws(FormatError) {
+    if let openField, literal.isEmpty {
+      throw FormatError(
+        "\(openField) and \(spelling) stand side by side, so where one ends can't be known; put a "
+          + "separator between them")
+    }
+    program.append(literal, field, time: time)
+    literal = []
+    openField = program.steps.last?.field.isTyped == true ? nil : spelling
+  }
+
+  /// Adds a time in a `strftime` pattern; one that does not say the full date and time is passed
+  /// over as text.
+  mutating func append(timePattern: String, spelling: String) throws(FormatError) {
+    guard let pattern = TimePattern(timePattern.utf8), timePatterns.count < 256 else {
+      unreadableTime = spelling
+      return try append(.ignored, spelling: spelling)
+    }
+    timePatterns.append(pattern)
+    try append(.time, time: .pattern(UInt8(timePatterns.count - 1)), spelling: spelling)
+  }
+
+  /// - Parameters:
+  ///   - time: What the user could add for a missing time, in the format's own words.
+  ///   - request: The same for a request.
+  consuming func finish(time: String, request: String) throws(FormatError) -> LogFormat {
+    program.append(literal, .end)
+    guard program.contains(.time) else {
+      if let unreadableTime {
+        throw FormatError(
+          "the time \(unreadableTime) does not say a full date and time that can be read; add \(time)"
+        )
+      }
+      throw FormatError("the format has no time; add \(time)")
+    }
+    guard program.contains(.request) || program.contains(.target) || program.contains(.query)
+    else { throw FormatError("the format has no request; add \(request)") }
+    return LogFormat(program: program, timePatterns: timePatterns)
+  }
+}

@@ -1,0 +1,58 @@
+/// One access-log line, cut into the fields that matter, as offsets into the line.
+///
+/// ```
+///   192.0.2.7 - - [22/Nov/2026:10:00:00 +0100] "GET /link?session_id=csn_1 HTTP/1.1" 200 612 "-" "…"
+///   |________|    |________________________|   |___________________________________|  |__|
+///     prefix                time                            request                 response
+/// ```
+/// A format that logs the request in pieces sets ``method`` with ``target``, or with ``path`` and
+/// ``query``, instead of ``request``. A field that the format does not have is ``FieldRange/missing``.
+package struct LogEntry: BitwiseCopyable, Sendable {
+  package var time = EventTime(nanoseconds: 0)
+  /// What stands before the time in the common log family: virtual host, client, user.
+  package var prefix = FieldRange.missing
+  package var request = FieldRange.missing
+  package var method = FieldRange.missing
+  package var target = FieldRange.missing
+  package var path = FieldRange.missing
+  package var query = FieldRange.missing
+  /// The response's `Location` header.
+  package var location = FieldRange.missing
+  /// The server's name for the site, with or without `:port`.
+  package var virtualHost = FieldRange.missing
+  /// The request's `Host` header.
+  package var hostHeader = FieldRange.missing
+  /// The HTTP status, 1 to 999; -1 where none was logged.
+  package var response: Int32 = -1
+  /// How the server escaped the fields' text.
+  package var escaping = FieldEscaping.none
+
+  @inline(__always)
+  package init() {}
+}
+
+/// Where a field stands in its line.
+package struct FieldRange: BitwiseCopyable, Equatable, Sendable {
+  package var lowerBound: Int32
+  package var upperBound: Int32
+
+  @inline(__always)
+  package init(_ range: Range<Int>) {
+    lowerBound = Int32(truncatingIfNeeded: range.lowerBound)
+    upperBound = Int32(truncatingIfNeeded: range.upperBound)
+  }
+
+  private init(missing: Void) {
+    lowerBound = -1
+    upperBound = -1
+  }
+
+  package static let missing = FieldRange(missing: ())
+
+  @inline(__always)
+  package var isMissing: Bool { lowerBound < 0 }
+
+  /// The positions; empty where the field is missing.
+  @inline(__always)
+  package var range: Range<Int> { isMissing ? 0..<0 : Int(lowerBound)..<Int(upperBound) }
+}

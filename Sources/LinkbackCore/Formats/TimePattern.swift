@@ -1,0 +1,146 @@
+/// A `strftime` pattern of Apache's `%{…}t`, compiled: which parts of a time stand in what order.
+///
+/// Source: <https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats>, and strftime(3) for
+/// the conversions.
+package struct TimePattern: Equatable, Sendable {
+  enum Part: Equatable, Sendable {
+    case literal(UInt8)
+    case year, month, monthName, day, dayOfYear, hour, minute, second, zone, epoch
+    /// A weekday or zone name: letters that say nothing more.
+    case letters
+  }
+
+  private let parts: [Part]
+
+  /// - Returns: `nil` where the pattern has a conversion that is not known, or does not say the full
+  ///   date and time.
+  package init?(_ pattern: some Sequence<UInt8>) {
+    var parts: [Part] = []
+    var iterator = pattern.makeIterator()
+    while let byte = iterator.next() {
+      guard byte == 0x25 else {
+        parts.append(.literal(byte))
+        continue
+      }
+      guard let letter = iterator.next(), let conversion = Self.conversion(letter) else {
+        return nil
+      }
+      parts += conversion
+    }
+    let hasDate =
+      parts.contains(.year) && parts.contains(.day)
+      && (parts.contains(.month) || parts.contains(.monthName))
+    let hasDayOfYear = parts.contains(.year) && parts.contains(.dayOfYear)
+    let hasTime = parts.contains(.hour) && parts.contains(.minute) && parts.contains(.second)
+    guard parts.contains(.epoch) || ((hasDate || hasDayOfYear) && hasTime) else { return nil }
+    self.parts = parts
+  }
+
+  private static func conversion(_ letter: UInt8) -> [Part]? {
+    let slash = Part.literal(0x2F)
+    let colon = Part.literal(0x3A)
+    let dash = Part.literal(0x2D)
+    return switch UnicodeScalar(letter) {
+    case "Y": [.year]
+    case "m": [.month]
+    case "b", "h": [.monthName]
+    case "d", "e": [.day]
+    case "j": [.dayOfYear]
+    case "H", "k": [.hour]
+    case "M": [.minute]
+    case "S": [.second]
+    case "z": [.zone]
+    case "s": [.epoch]
+    case "a", "A", "Z": [.letters]
+    case "T": [.hour, colon, .minute, colon, .second]
+    case "F": [.year, dash, .month, dash, .day]
+    case "D": nil  // mm/dd/yy: the year's century is not said
+    case "%": [.literal(0x25)]
+    case "n": [.literal(0x0A)]
+    case "t": [.literal(0x09)]
+    case "/": [slash]
+    default: nil
+    }
+  }
+
+  /// The time at the cursor, or `nil` where the line does not follow the pattern.
+  func read(
+    _ cursor: inout ByteCursor, _ line: Span<UInt8>, zone: LocalTimeZone
+  ) -> EventTime? {
+    var fields = Fields()
+    for part in parts {
+      guard fields.read(part, &cursor, line) else { return nil }
+    }
+    return fields.time(zone: zone)
+  }
+}
+
+extension TimePattern {
+  private struct Fields {
+    private var year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0
+    private var dayOfYear: Int?
+    private var offset: Int?
+    private var epoch: Int64?
+
+    mutating func read(_ part: Part, _ cursor: inout ByteCursor, _ line: Span<UInt8>) -> Bool {
+      switch part {
+      case .literal(let byte): return cursor.take(byte, line)
+      case .year: return Self.store(cursor.number(digits: 4, line), in: &year)
+      case .month: return Self.store(cursor.number(digits: 2, line), in: &month)
+      case .monthName: return Self.store(cursor.monthName(line), in: &month)
+      case .day: return Self.store(Self.padded(&cursor, line), in: &day)
+      case .hour: return Self.store(Self.padded(&cursor, line), in: &hour)
+      case .minute: return Self.store(cursor.number(digits: 2, line), in: &minute)
+      case .second: return Self.store(cursor.number(digits: 2, line), in: &second)
+      case .dayOfYear:
+        dayOfYear = cursor.number(digits: 3, line)
+        return dayOfYear != nil
+      case .zone:
+        offset = cursor.zoneOffset(line)
+        return offset != nil
+      case .epoch:
+        epoch = cursor.integer(line)
+        return epoch != nil
+      case .letters:
+        return cursor.letters(line)
+      }
+    }
+
+    func time(zone: LocalTimeZone) -> EventTime? {
+      if let epoch { return EventTime(seconds: epoch) }
+      guard var date = CivilDate(year: year, month: month, day: day) else { return nil }
+      if let dayOfYear {
+        guard (1...366).contains(dayOfYear) else { return nil }
+        date = CivilDate(daysSince1970: date.daysSince1970 + dayOfYear - 1)
+        guard date.year == year else { return nil }
+      }
+      guard let time = CivilTime(date: date, hour: hour, minute: minute, second: second) else {
+        return nil
+      }
+      let local = time.secondsAsUTC
+      return EventTime(seconds: local - Int64(offset ?? zone.offset(forLocal: local)))
+    }
+
+    private static func store(_ value: Int?, in field: inout Int) -> Bool {
+      guard let value else { return false }
+      field = value
+      return true
+    }
+
+    /// Two places, the first of which may be a space (`%e`, `%k`).
+    private static func padded(_ cursor: inout ByteCursor, _ line: Span<UInt8>) -> Int? {
+      cursor.number(digits: cursor.take(0x20, line) ? 1 : 2, line)
+    }
+  }
+}
+
+extension ByteCursor {
+  /// Moves over one or more ASCII letters.
+  fileprivate mutating func letters(_ line: Span<UInt8>) -> Bool {
+    var found = false
+    while let byte = peek(line), (0x61...0x7A).contains(byte | 0x20), take(byte, line) {
+      found = true
+    }
+    return found
+  }
+}

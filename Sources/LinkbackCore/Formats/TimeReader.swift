@@ -1,0 +1,133 @@
+/// How a format writes a time stamp.
+package enum TimeShape: BitwiseCopyable, Equatable, Sendable {
+  /// `22/Nov/2026:10:00:00 +0100`, Apache's `%t` without its brackets,
+  /// <https://httpd.apache.org/docs/2.4/mod/mod_log_config.html>.
+  case commonLog
+  /// `2026-11-22T10:00:00.123Z`, RFC 3339 §5.6; a space for the `T` and a missing zone are read too.
+  case iso8601
+  /// Seconds since 1970, with or without a fraction (nginx `$msec`).
+  case epochSeconds
+  /// Milliseconds and microseconds since 1970 (Apache `%{msec}t`, `%{usec}t`).
+  case epochMilliseconds, epochMicroseconds
+  /// A `strftime` pattern of the format's own: its index in ``TimeReader/patterns``.
+  case pattern(UInt8)
+}
+
+/// Reads time stamps. Logs repeat them line after line, so the last one read is remembered and a
+/// repetition costs four comparisons.
+package struct TimeReader: Sendable {
+  /// What a time without a zone is read in.
+  package var zone: LocalTimeZone
+  package var patterns: [TimePattern] = []
+
+  /// The last common log time: its 26 bytes, and what it stood for.
+  private var head: UInt64 = 0
+  private var middle: UInt64 = 0
+  private var tail: UInt64 = 0
+  private var last: UInt64 = 0
+  private var lastTime = EventTime(nanoseconds: 0)
+
+  package init(zone: LocalTimeZone, patterns: [TimePattern] = []) {
+    self.zone = zone
+    self.patterns = patterns
+  }
+
+  /// The time at `position` and where it ends, or `nil` where none of this shape stands there.
+  @inline(__always)
+  package mutating func read(
+    _ shape: TimeShape, in line: Span<UInt8>, at position: Int
+  ) -> (time: EventTime, end: Int)? {
+    if case .commonLog = shape { return readCommonLog(line, position) }
+    return readOther(shape, in: line, at: position)
+  }
+
+  @inline(__always)
+  private mutating func readCommonLog(
+    _ line: Span<UInt8>, _ position: Int
+  ) -> (time: EventTime, end: Int)? {
+    let end = position + Self.commonLogLength
+    guard end <= line.count else { return nil }
+    let words = (line.word(at: position), line.word(at: position + 8), line.word(at: position + 16))
+    // Overlaps the third word; only its last two bytes are new.
+    let final = line.word(at: position + 18)
+    if words.0 == head, words.1 == middle, words.2 == tail, final == last {
+      return (lastTime, end)
+    }
+    var cursor = ByteCursor(at: position, end: end)
+    guard let time = Self.parseCommonLog(&cursor, line) else { return nil }
+    (head, middle, tail, last) = (words.0, words.1, words.2, final)
+    lastTime = time
+    return (time, end)
+  }
+
+  /// `dd/Mon/yyyy:hh:mm:ss ±hhmm`
+  private static let commonLogLength = 26
+
+  private static func parseCommonLog(_ cursor: inout ByteCursor, _ line: Span<UInt8>) -> EventTime?
+  {
+    guard let day = cursor.number(digits: 2, line), cursor.take(0x2F, line),
+      let month = cursor.monthName(line), cursor.take(0x2F, line),
+      let year = cursor.number(digits: 4, line), cursor.take(0x3A, line),
+      let hour = cursor.number(digits: 2, line), cursor.take(0x3A, line),
+      let minute = cursor.number(digits: 2, line), cursor.take(0x3A, line),
+      let second = cursor.number(digits: 2, line), cursor.take(0x20, line),
+      let offset = cursor.zoneOffset(line),
+      let date = CivilDate(year: year, month: month, day: day),
+      let time = CivilTime(date: date, hour: hour, minute: minute, second: second)
+    else { return nil }
+    return EventTime(seconds: time.secondsAsUTC - Int64(offset))
+  }
+
+  private func readOther(
+    _ shape: TimeShape, in line: Span<UInt8>, at position: Int
+  ) -> (time: EventTime, end: Int)? {
+    var cursor = ByteCursor(at: position, end: line.count)
+    let time: EventTime?
+    switch shape {
+    case .commonLog: time = Self.parseCommonLog(&cursor, line)
+    case .iso8601: time = Self.parseISO8601(&cursor, line, zone: zone)
+    case .epochSeconds: time = Self.parseEpoch(&cursor, line, unitsPerSecond: 1)
+    case .epochMilliseconds: time = Self.parseEpoch(&cursor, line, unitsPerSecond: 1_000)
+    case .epochMicroseconds: time = Self.parseEpoch(&cursor, line, unitsPerSecond: 1_000_000)
+    case .pattern(let index): time = patterns[Int(index)].read(&cursor, line, zone: zone)
+    }
+    return time.map { ($0, cursor.position) }
+  }
+
+  /// RFC 3339 `date-time`, and the same with a space, a comma before the fraction, a `±hhmm` zone or
+  /// no zone at all.
+  package static func parseISO8601(
+    _ cursor: inout ByteCursor, _ line: Span<UInt8>, zone: LocalTimeZone
+  ) -> EventTime? {
+    guard let year = cursor.number(digits: 4, line), cursor.take(0x2D, line),
+      let month = cursor.number(digits: 2, line), cursor.take(0x2D, line),
+      let day = cursor.number(digits: 2, line),
+      cursor.take(0x54, line) || cursor.take(0x74, line) || cursor.take(0x20, line),
+      let hour = cursor.number(digits: 2, line), cursor.take(0x3A, line),
+      let minute = cursor.number(digits: 2, line), cursor.take(0x3A, line),
+      let second = cursor.number(digits: 2, line),
+      let date = CivilDate(year: year, month: month, day: day),
+      let time = CivilTime(date: date, hour: hour, minute: minute, second: second)
+    else { return nil }
+    var nanosecond: Int64 = 0
+    if cursor.take(0x2E, line) || cursor.take(0x2C, line) {
+      guard let fraction = cursor.fraction(line) else { return nil }
+      nanosecond = fraction
+    }
+    let local = time.secondsAsUTC
+    let offset = cursor.zoneOffset(line) ?? zone.offset(forLocal: local)
+    return EventTime(seconds: local - Int64(offset), nanosecond: nanosecond)
+  }
+
+  private static func parseEpoch(
+    _ cursor: inout ByteCursor, _ line: Span<UInt8>, unitsPerSecond: Int64
+  ) -> EventTime? {
+    guard let units = cursor.integer(line) else { return nil }
+    var nanosecond = units % unitsPerSecond * (1_000_000_000 / unitsPerSecond)
+    if unitsPerSecond == 1, cursor.take(0x2E, line) {
+      guard let fraction = cursor.fraction(line) else { return nil }
+      nanosecond = fraction
+    }
+    return EventTime(seconds: units / unitsPerSecond, nanosecond: nanosecond)
+  }
+}

@@ -1,0 +1,193 @@
+/// Cuts what a source delivers into blocks of whole lines, in one reused buffer.
+///
+/// ```
+///   0          start            linesEnd          end            bytes.count
+///   |  handed   |  whole lines   |  partial line   |  free         |
+///   |  out      |  (the block)   |  (kept)         |               |
+/// ```
+/// Invariant: `0 ≤ start ≤ linesEnd ≤ end ≤ bytes.count`; `bytes[start ..< linesEnd]` is empty or
+/// ends with LF, except for a last line at the source's end.
+///
+/// Memory is bounded by the line limit, whatever the input: a longer line is dropped while it
+/// streams by and reported as ``Step/oversized(offset:)``; NUL bytes before a line's first character
+/// (the hole that a truncated file leaves) are dropped in the same way.
+package struct LineBuffer: ~Copyable {
+  /// What one call to ``next(from:)`` found.
+  package enum Step: Equatable {
+    /// Whole lines, at these positions of ``bytes``; `offset` is that of the first byte in the
+    /// source.
+    case lines(Range<Int>, offset: Int)
+    /// One line that is longer than the limit; it begins at `offset` in the source.
+    case oversized(offset: Int)
+    /// The source's end.
+    case end
+  }
+
+  /// The buffer. Valid until the next call to ``next(from:)``.
+  package private(set) var bytes: [UInt8]
+  /// The most bytes of a line, without its LF and CR and the NULs before it.
+  package let lineLimit: Int
+  /// Bytes that were read from the source and belong to lines handed out, or to nothing: all but
+  /// the unfinished line that a failed source leaves.
+  package private(set) var consumedBytes = 0
+  /// The first bytes of the line that was last reported as oversized.
+  package private(set) var oversizedHead: [UInt8] = []
+  private let readSize: Int
+  private var start = 0
+  private var end = 0
+  private var sourceEnded = false
+  private var isAtFileStart: Bool
+
+  /// - Parameters:
+  ///   - lineLimit: In bytes; at least 1.
+  ///   - blockSize: How much is asked of the source at once. A line that does not begin a block is
+  ///     never longer than a block, so blocks are never larger than the limit.
+  ///   - isAtFileStart: Whether the source begins where its file begins: a byte order mark there is
+  ///     no part of the first line.
+  package init(lineLimit: Int, blockSize: Int = 256 << 10, isAtFileStart: Bool = true) {
+    precondition(lineLimit >= 1 && blockSize >= 1)
+    self.lineLimit = lineLimit
+    self.readSize = min(blockSize, lineLimit)
+    self.isAtFileStart = isAtFileStart
+    bytes = []
+    bytes.reserveCapacity(2 * readSize)
+  }
+
+  /// Bytes of a line whose end has not been seen: what a damaged source leaves behind.
+  package var unfinishedBytes: Int { end - start }
+
+  /// Reads on until there is a whole line, and hands out all whole lines that are there.
+  ///
+  /// - Throws: What the source throws, after every whole line before it was handed out.
+  /// - Complexity: amortised O(bytes read).
+  package mutating func next<Source: ByteSource & ~Copyable>(
+    from source: inout Source
+  ) throws(SourceError) -> Step {
+    // How many bytes of the partial line are known to hold no LF.
+    var searched = 0
+    while true {
+      if isAtFileStart, end - start >= 3 || sourceEnded { skipByteOrderMark() }
+      skipLeadingNULs()
+      searched = min(searched, end - start)
+      let lineStart = ByteSearch.afterLast(0x0A, in: bytes.span, (start + searched)..<end)
+      if lineStart > start + searched { return handOut(upTo: lineStart) }
+      searched = end - start
+      if searched > lineLimit + 1 { return try dropLine(of: &source) }
+      if sourceEnded { return finish() }
+      try fill(from: &source)
+    }
+  }
+
+  private mutating func handOut(upTo linesEnd: Int) -> Step {
+    // Only a block's first line can have been carried over, so only it can exceed the limit.
+    let firstEnd = ByteSearch.first(0x0A, in: bytes.span, start..<linesEnd)
+    if firstEnd - start > lineLimit, contentEnd(of: start..<firstEnd) - start > lineLimit {
+      let offset = consumedBytes
+      keepHead(upTo: firstEnd)
+      consume(upTo: firstEnd + 1)
+      return .oversized(offset: offset)
+    }
+    let block = start..<linesEnd
+    let offset = consumedBytes
+    consume(upTo: linesEnd)
+    return .lines(block, offset: offset)
+  }
+
+  /// The last line, which has no LF.
+  private mutating func finish() -> Step {
+    guard end > start else { return .end }
+    if contentEnd(of: start..<end) - start > lineLimit {
+      let offset = consumedBytes
+      keepHead(upTo: end)
+      consume(upTo: end)
+      return .oversized(offset: offset)
+    }
+    let block = start..<end
+    let offset = consumedBytes
+    consume(upTo: end)
+    return .lines(block, offset: offset)
+  }
+
+  /// Reads past the rest of a line that has outgrown the limit.
+  private mutating func dropLine<Source: ByteSource & ~Copyable>(
+    of source: inout Source
+  ) throws(SourceError) -> Step {
+    let offset = consumedBytes
+    keepHead(upTo: end)
+    var pending = end - start
+    while true {
+      let lineEnd = ByteSearch.first(0x0A, in: bytes.span, start..<end)
+      if lineEnd < end {
+        consumedBytes = offset + pending - (end - lineEnd - 1)
+        start = lineEnd + 1
+        return .oversized(offset: offset)
+      }
+      if sourceEnded {
+        consumedBytes = offset + pending
+        start = end
+        return .oversized(offset: offset)
+      }
+      start = 0
+      end = 0
+      try fill(from: &source)
+      pending += end
+    }
+  }
+
+  private mutating func keepHead(upTo lineEnd: Int) {
+    oversizedHead = Array(bytes[start..<min(lineEnd, start + Self.headLength)])
+  }
+
+  /// How much of an oversized line is kept.
+  private static let headLength = 512
+
+  private mutating func consume(upTo position: Int) {
+    isAtFileStart = false
+    consumedBytes += position - start
+    start = position
+  }
+
+  private func contentEnd(of line: Range<Int>) -> Int {
+    guard !line.isEmpty, bytes[line.upperBound - 1] == 0x0D else { return line.upperBound }
+    return line.upperBound - 1
+  }
+
+  private mutating func skipByteOrderMark() {
+    isAtFileStart = false
+    guard end - start >= 3, bytes[start] == 0xEF, bytes[start + 1] == 0xBB, bytes[start + 2] == 0xBF
+    else { return }
+    consume(upTo: start + 3)
+  }
+
+  private mutating func skipLeadingNULs() {
+    guard start < end, bytes[start] == 0, !isAtFileStart else { return }
+    var position = start
+    while position < end, bytes[position] == 0 { position += 1 }
+    consume(upTo: position)
+  }
+
+  /// Moves the partial line to the front and leaves room for one block behind it: no more than
+  /// that, so that only a block's first line can be longer than a block.
+  private mutating func makeRoom() {
+    if start > 0 {
+      for offset in 0..<(end - start) { bytes[offset] = bytes[start + offset] }
+      end -= start
+      start = 0
+    }
+    let missing = end + readSize - bytes.count
+    if missing > 0 {
+      bytes.append(contentsOf: repeatElement(0, count: missing))
+    } else {
+      bytes.removeLast(-missing)
+    }
+  }
+
+  private mutating func fill<Source: ByteSource & ~Copyable>(
+    from source: inout Source
+  ) throws(SourceError) {
+    makeRoom()
+    let count = try source.read(into: &bytes, at: end)
+    sourceEnded = count == 0
+    end += count
+  }
+}

@@ -1,0 +1,133 @@
+/// The pipeline of one thread: blocks of lines in; counts, and records about single lines, out.
+///
+/// ```
+///   block ─▶ candidate lines ─▶ entries ─▶ callbacks ─▶ aggregator (totals, windows, sessions)
+///              LineReader      CallbackScanner       └▶ records (events, or rejected lines)
+/// ```
+/// A line without a mention of `session_id` is counted and never looked at again: the search for a
+/// mention runs over the whole block at once, and only candidate lines are cut into fields.
+package struct LogScanner: ~Copyable {
+  package struct Options: Sendable {
+    package var callbacks = CallbackScanner.Options()
+    package var outcomes = OutcomeAggregator.Options()
+    package var records = Records.none
+    /// Whether lines are searched for a mention before they are parsed. Off, every line is parsed:
+    /// the tests hold both equal.
+    package var usesPrefilter = true
+
+    package init() {}
+  }
+
+  /// Which records about single lines are made.
+  package enum Records: Sendable {
+    case none
+    case events(revealingSessions: Bool)
+    case rejected
+  }
+
+  private let options: Options
+  private var reader = LineReader(format: nil, zone: .utc)
+  private var callbacks: CallbackScanner
+  private var mentions = MentionSearch()
+  private var file: [UInt8] = []
+  /// Of the current part.
+  package private(set) var statistics = Statistics()
+  package var records = RecordBuffer()
+  package private(set) var aggregator: OutcomeAggregator
+
+  package init(options: Options) {
+    self.options = options
+    callbacks = CallbackScanner(options: options.callbacks)
+    aggregator = OutcomeAggregator(options: options.outcomes)
+  }
+
+  /// Begins a file, or a part of one that begins with a whole line; ``statistics`` start from zero.
+  ///
+  /// - Parameter path: How the file is named in records.
+  package mutating func begin(path: ByteString, reader: LineReader) {
+    self.reader = reader
+    statistics = Statistics()
+    file.removeAll(keepingCapacity: true)
+    JSONText.append(string: path, to: &file)
+  }
+
+  /// Scans whole lines; only the last may lack its LF.
+  ///
+  /// - Parameter offset: Where the block begins in the uncompressed file.
+  /// - Complexity: O(n). Does not allocate for a line: only for new sessions, rows, windows and
+  ///   names, for records, and while buffers grow to the longest line.
+  package mutating func scan(_ bytes: Span<UInt8>, offset: Int) {
+    var position = 0
+    // Lines before `position`.
+    var lines: UInt64 = 0
+    let base = statistics.lines
+    while position < bytes.count {
+      var candidate = position
+      if options.usesPrefilter {
+        guard let hit = ByteSearch.candidate(in: bytes, from: position, newlines: &lines) else {
+          break
+        }
+        candidate = hit
+      }
+      let start = ByteSearch.afterLast(0x0A, in: bytes, position..<candidate)
+      let end = ByteSearch.first(0x0A, in: bytes, candidate..<bytes.count)
+      lines += 1
+      let content = LineBounds.content(of: bytes, start..<end)
+      scanLine(
+        bytes.extracting(content), number: base + Int(lines), offset: offset + content.lowerBound)
+      position = end + 1
+    }
+    // What the search passed over behind the last candidate is counted already, but for a last line
+    // without LF.
+    let endsOpen = bytes.count > 0 && bytes[bytes.count - 1] != 0x0A && position < bytes.count
+    statistics.lines = base + Int(lines) + (endsOpen ? 1 : 0)
+  }
+
+  /// Counts a line that was longer than the limit and is not in memory any more.
+  ///
+  /// - Parameter head: The beginning of the line.
+  package mutating func skipOversizedLine(head: Span<UInt8>, offset: Int) {
+    statistics.lines += 1
+    reject(.oversized, head, number: statistics.lines, offset: offset)
+  }
+
+  /// Adds the bytes that were read for the current part.
+  package mutating func addBytes(_ count: Int) { statistics.bytes += count }
+
+  /// Adds what another thread's scanner counted. See ``OutcomeAggregator/merge(_:)``.
+  package mutating func merge(_ other: borrowing LogScanner) -> Bool {
+    aggregator.merge(other.aggregator)
+  }
+
+  @inline(__always)
+  private mutating func scanLine(_ line: Span<UInt8>, number: Int, offset: Int) {
+    var entry = LogEntry()
+    guard reader.read(line, into: &entry) else {
+      if mentions.contains(line) { reject(.malformed, line, number: number, offset: offset) }
+      return
+    }
+    var callback = Callback()
+    if let reason = callbacks.judge(line, entry, &callback) {
+      return reject(reason, line, number: number, offset: offset)
+    }
+    statistics.callbacks += 1
+    aggregator.record(callback, line, callbacks)
+    if case .events(let revealsSession) = options.records {
+      records.appendEvent(
+        callback, line, callbacks, revealsSession: revealsSession, file: file,
+        lineNumber: number)
+    }
+  }
+
+  private mutating func reject(
+    _ reason: Rejection, _ line: Span<UInt8>, number: Int, offset: Int
+  ) {
+    statistics.reject(reason)
+    guard case .rejected = options.records else { return }
+    switch reason {
+    case .malformed, .incomplete, .foreign, .wrongMethod, .oversized:
+      records.appendRejected(reason, line, file: file, lineNumber: number, offset: offset)
+    case .other, .outside, .expired: break
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/// Finds the cell of a row in a window.
+///
+/// Lines of one time come together, so each row remembers its last window; only a change of window
+/// looks into the dictionary.
+struct CellIndex: Sendable {
+  private struct Key: Hashable {
+    var windowStart: Int64
+    var row: Int32
+  }
+
+  private struct Recent {
+    var windowStart = Int64.min
+    var cell: Int32 = -1
+  }
+
+  private var numbers: [Key: Int32] = [:]
+  private var recent: [Recent] = []
+  /// The window of the last time asked for.
+  private var start = Int64.max
+  private var end = Int64.min
+
+  /// The number of the cell, appended to `cells` if it is new.
+  @inline(__always)
+  mutating func number(
+    of seconds: Int64, _ row: Int32, _ grid: WindowGrid, _ cells: inout [OutcomeAggregator.Cell]
+  ) -> Int32 {
+    if seconds < start || seconds >= end {
+      start = grid.start(of: seconds)
+      end = start + grid.length
+    }
+    if Int(row) < recent.count, recent[Int(row)].windowStart == start {
+      return recent[Int(row)].cell
+    }
+    return number(ofWindow: start, row, &cells)
+  }
+
+  mutating func number(
+    ofWindow start: Int64, _ row: Int32, _ cells: inout [OutcomeAggregator.Cell]
+  ) -> Int32 {
+    let key = Key(windowStart: start, row: row)
+    var cell = Int32(cells.count)
+    if let known = numbers[key] {
+      cell = known
+    } else {
+      numbers[key] = cell
+      cells.append(OutcomeAggregator.Cell(windowStart: start, row: row))
+    }
+    while recent.count <= Int(row) { recent.append(Recent()) }
+    recent[Int(row)] = Recent(windowStart: start, cell: cell)
+    return cell
+  }
+}

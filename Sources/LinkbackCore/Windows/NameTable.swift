@@ -1,0 +1,140 @@
+/// Gives each distinct name (a status, a route, a host) a small number, up to a limit of names.
+///
+/// Number 0 is `(other)`, which a literal `(other)` in the log shares. Names given as reserved keep
+/// their number whatever the limit.
+package struct NameTable: Sendable {
+  /// The number of ``ByteString/other``.
+  package static let other: Int32 = 0
+
+  package private(set) var names: [ByteString] = [.other]
+  /// Open addressing: numbers, or -1; a power of two, at most half full.
+  private var slots: [Int32]
+  /// The most names besides `(other)`.
+  private let limit: Int
+  /// The most bytes of a name.
+  private let lengthLimit: Int
+  package private(set) var reservedCount: Int32 = 0
+  /// Names that were seen and count against the limit.
+  private var admitted = 0
+  private var isAdmitted: [Bool] = [true]
+  /// Whether a reserved name came when the limit was reached: it was kept, but in another order of
+  /// the lines another name would not have been.
+  package var isOverLimit: Bool { admitted > limit }
+  /// Room for names that have to be repaired.
+  private var repaired: [UInt8] = []
+
+  package init(limit: Int, lengthLimit: Int, reserved names: [ByteString] = []) {
+    self.limit = limit
+    self.lengthLimit = lengthLimit
+    slots = Array(repeating: -1, count: 16)
+    place(0)
+    for name in names {
+      append(name)
+      isAdmitted.append(false)
+    }
+    reservedCount = Int32(names.count)
+  }
+
+  package func name(_ number: Int32) -> ByteString { names[Int(number)] }
+
+  /// What became of a name.
+  package enum Answer: Equatable {
+    case number(Int32)
+    /// Longer than the limit: counts as `(other)`.
+    case tooLong
+    /// One more than the limit of distinct names: counts as `(other)`.
+    case tooMany
+  }
+
+  /// The number of the name in `range`, new if need be.
+  ///
+  /// - Complexity: O(length) on average. Allocates for new names alone.
+  @inline(__always)
+  package mutating func number(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Answer {
+    if UTF8Repair.isASCII(bytes, range) { return numberOfRepaired(bytes, range) }
+    return numberRepairing(bytes, range)
+  }
+
+  package mutating func number(_ name: ByteString) -> Answer {
+    numberOfRepaired(name.bytes.span, 0..<name.bytes.count)
+  }
+
+  private mutating func numberRepairing(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Answer {
+    var buffer = repaired
+    repaired = []
+    buffer.removeAll(keepingCapacity: true)
+    UTF8Repair.append(bytes, range, to: &buffer)
+    let answer = numberOfRepaired(buffer.span, 0..<buffer.count)
+    repaired = buffer
+    return answer
+  }
+
+  @inline(__always)
+  private mutating func numberOfRepaired(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Answer {
+    guard range.count <= lengthLimit else { return .tooLong }
+    var slot = Self.hash(bytes, range) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let number = slots[slot]
+      if names[Int(number)].equals(bytes, range) { return admit(number) }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    guard admitted < limit else { return .tooMany }
+    admitted += 1
+    append(ByteString(Array(copying: bytes, range)))
+    isAdmitted.append(true)
+    return .number(Int32(names.count - 1))
+  }
+
+  /// Counts a reserved name against the limit when it is first seen.
+  @inline(__always)
+  private mutating func admit(_ number: Int32) -> Answer {
+    if number <= reservedCount, !isAdmitted[Int(number)] {
+      isAdmitted[Int(number)] = true
+      admitted += 1
+    }
+    return .number(number)
+  }
+
+  private mutating func append(_ name: ByteString) {
+    names.append(name)
+    if names.count * 2 > slots.count {
+      slots = Array(repeating: -1, count: slots.count * 2)
+      for number in names.indices { place(Int32(number)) }
+    } else {
+      place(Int32(names.count - 1))
+    }
+  }
+
+  private mutating func place(_ number: Int32) {
+    let bytes = names[Int(number)].bytes
+    var slot = Self.hash(bytes.span, 0..<bytes.count) & (slots.count - 1)
+    while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = number
+  }
+
+  /// Not keyed: the limit bounds what crafted names can do.
+  @inline(__always)
+  private static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+    var hash = UInt64(truncatingIfNeeded: range.count) &* 0x9E37_79B9_7F4A_7C15
+    var position = range.lowerBound
+    while range.upperBound - position >= 8 {
+      hash = (hash ^ bytes.word(at: position)) &* 0x9E37_79B9_7F4A_7C15
+      hash ^= hash >> 32
+      position += 8
+    }
+    while position < range.upperBound {
+      hash = (hash ^ UInt64(bytes[position])) &* 0x9E37_79B9_7F4A_7C15
+      position += 1
+    }
+    return Int(truncatingIfNeeded: hash >> 40)
+  }
+}
+
+extension Array where Element == UInt8 {
+  /// A copy of the bytes of `range`.
+  init(copying bytes: Span<UInt8>, _ range: Range<Int>) {
+    self = []
+    reserveCapacity(range.count)
+    for position in range { append(bytes[position]) }
+  }
+}

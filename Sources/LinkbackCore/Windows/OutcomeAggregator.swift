@@ -1,0 +1,196 @@
+internal import ConnectCallback
+
+/// Counts callbacks: per status (and route, and host), per tumbling window, and by distinct session.
+///
+/// What it holds is a function of the set of callbacks alone, whatever their order, as long as no
+/// limit of distinct names bites. Two aggregators of parts of the input can be merged.
+///
+/// Rows and cells are numbered; sessions refer to the numbers. All of it is flat arrays of plain
+/// values, to be saved and loaded as they are.
+package struct OutcomeAggregator: Sendable {
+  package struct Options: Sendable, Equatable {
+    package var window: WindowGrid?
+    package var byRoute = false
+    package var byHost = false
+    package var limits = Limits()
+
+    package init() {}
+  }
+
+  /// How many distinct values are kept apart before the rest is counted under `(other)`.
+  package struct Limits: Sendable, Equatable {
+    /// Distinct statuses.
+    package var statuses = 64
+    /// Distinct routes, and distinct hosts.
+    package var routes = 1_000
+    package var hosts = 1_000
+    /// Rows of status × route × host. What exceeds it keeps its status and counts under the route
+    /// and host `(other)`, in rows that this limit does not count: at most one for each status.
+    package var rows = 10_000
+    /// The bytes of a status, decoded.
+    package static let statusLength = 64
+    /// The bytes of a route or host.
+    package static let routeLength = 1_024
+
+    package init() {}
+  }
+
+  /// A row's key: numbers in the three name tables, or ``none``.
+  package struct RowKey: Hashable, BitwiseCopyable, Sendable {
+    package var status: Int32
+    package var route: Int32
+    package var host: Int32
+
+    /// Not asked for, or not known.
+    package static let none: Int32 = -1
+  }
+
+  package struct Row: Sendable {
+    package var key: RowKey
+    package var counts = OutcomeCounts()
+    package var first: EventTime
+    package var last: EventTime
+  }
+
+  /// One row in one window.
+  package struct Cell: Sendable {
+    package var windowStart: Int64
+    package var row: Int32
+    package var counts = OutcomeCounts()
+  }
+
+  package let options: Options
+  package internal(set) var statuses: NameTable
+  package internal(set) var routes: NameTable
+  package internal(set) var hosts: NameTable
+  package internal(set) var rows: [Row] = []
+  package internal(set) var cells: [Cell] = []
+  package internal(set) var sessions = SessionTable()
+  /// Rows and cells that a session belongs to besides those of its entry.
+  var otherRows = SessionPairSet()
+  var otherCells = SessionPairSet()
+  /// Callbacks of which something was moved to `(other)`.
+  package internal(set) var limited = 0
+  /// Whether a limit of distinct names or rows was reached: from then on the result depends on the
+  /// order of the lines.
+  package internal(set) var hasReachedLimit = false
+  var rowNumbers: [RowKey: Int32] = [:]
+  /// Rows whose key was not moved by the limit of rows.
+  var admittedRows = 0
+  var cellIndex = CellIndex()
+  /// The row of each status, where there are no routes and hosts; -1 where there is none yet.
+  var rowOfStatus: [Int32] = []
+  private var hostName: [UInt8] = []
+
+  package init(options: Options) {
+    self.options = options
+    let limits = options.limits
+    statuses = NameTable(
+      limit: limits.statuses, lengthLimit: Limits.statusLength,
+      reserved: ConnectStatus.known.map { ByteString(Array($0.rawValue.utf8)) })
+    routes = NameTable(limit: limits.routes, lengthLimit: Limits.routeLength)
+    hosts = NameTable(limit: limits.hosts, lengthLimit: Limits.routeLength)
+  }
+
+  /// Counts one callback, whose text stands in `text`.
+  ///
+  /// - Complexity: O(1) on average, with one cache miss for its session. Allocates only for new
+  ///   rows, windows and names, and when a table grows.
+  @inline(__always)
+  package mutating func record(
+    _ callback: Callback, _ line: Span<UInt8>, _ scanner: borrowing CallbackScanner
+  ) {
+    var isMoved = false
+    let status = moved(
+      Self.number(callback.status, in: &statuses, line, scanner), &isMoved)
+    var key = RowKey(status: status, route: RowKey.none, host: RowKey.none)
+    if options.byRoute, !callback.route.isMissing {
+      key.route = routeNumber(callback, line, scanner, &isMoved)
+    }
+    if options.byHost, !callback.authority.isMissing {
+      key.host = hostNumber(callback, line, scanner, &isMoved)
+    }
+    let row = rowNumber(of: key, &isMoved)
+    if isMoved { limited += 1 }
+    let response = ResponseClass(response: callback.response)
+    rows[Int(row)].add(response, at: callback.time)
+    var cell: Int32 = -1
+    if let grid = options.window {
+      cell = cellIndex.number(of: callback.time.seconds, row, grid, &cells)
+      cells[Int(cell)].counts.addHit(response)
+    }
+    touch(callback.session, callback.time.nanoseconds, row, cell)
+  }
+
+  @inline(__always)
+  private static func number(
+    _ text: TextRange, in table: inout NameTable, _ line: Span<UInt8>,
+    _ scanner: borrowing CallbackScanner
+  ) -> NameTable.Answer {
+    switch text.storage {
+    case .line: table.number(line, text.range)
+    case .unescaped: table.number(scanner.unescaped.span, text.range)
+    case .decoded: table.number(scanner.decoded.span, text.range)
+    }
+  }
+
+  /// The number of an answer; notes where a name counts as `(other)`.
+  @inline(__always)
+  mutating func moved(_ answer: NameTable.Answer, _ isMoved: inout Bool) -> Int32 {
+    switch answer {
+    case .number(let number): return number
+    case .tooLong: break
+    case .tooMany: hasReachedLimit = true
+    }
+    isMoved = true
+    return NameTable.other
+  }
+
+  private mutating func routeNumber(
+    _ callback: Callback, _ line: Span<UInt8>, _ scanner: borrowing CallbackScanner,
+    _ isMoved: inout Bool
+  ) -> Int32 {
+    guard callback.route.range.isEmpty else {
+      return moved(Self.number(callback.route, in: &routes, line, scanner), &isMoved)
+    }
+    return moved(routes.number("/"), &isMoved)
+  }
+
+  private mutating func hostNumber(
+    _ callback: Callback, _ line: Span<UInt8>, _ scanner: borrowing CallbackScanner,
+    _ isMoved: inout Bool
+  ) -> Int32 {
+    var name = hostName
+    hostName = []
+    name.removeAll(keepingCapacity: true)
+    callback.appendHost(line, scanner, to: &name)
+    let number =
+      name.isEmpty
+      ? RowKey.none : moved(hosts.number(name.span, 0..<name.count), &isMoved)
+    hostName = name
+    return number
+  }
+}
+
+extension OutcomeAggregator.Row {
+  @inline(__always)
+  fileprivate mutating func add(_ response: ResponseClass, at time: EventTime) {
+    counts.addHit(response)
+    if time < first { first = time }
+    if last < time { last = time }
+  }
+}
+
+extension Callback {
+  /// Appends the host's name, or nothing where the line has none.
+  package func appendHost(
+    _ line: Span<UInt8>, _ scanner: borrowing CallbackScanner, to output: inout [UInt8]
+  ) {
+    switch authority.storage {
+    case .line: HostName.append(line, authority: authority.range, to: &output)
+    case .unescaped:
+      HostName.append(scanner.unescaped.span, authority: authority.range, to: &output)
+    case .decoded: HostName.append(scanner.decoded.span, authority: authority.range, to: &output)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/// The counts in the order in which they are written.
+package struct OutcomeResult: Sendable {
+  /// A status, route and host, as far as they are asked for and known.
+  package struct Key: Sendable {
+    package var status: ByteString
+    package var route: ByteString?
+    package var host: ByteString?
+  }
+
+  package struct Total: Sendable {
+    package var key: Key
+    package var counts: OutcomeCounts
+    /// Sessions whose last callback is in this row.
+    package var finalSessions: Int
+    package var first: EventTime
+    package var last: EventTime
+  }
+
+  package struct Window: Sendable {
+    /// In seconds since 1970.
+    package var start: Int64
+    package var end: Int64
+    package var key: Key
+    package var counts: OutcomeCounts
+  }
+
+  /// By start, then by status, route, host.
+  package let windows: [Window]
+  /// By status, route, host.
+  package let totals: [Total]
+  package let sessions: Int
+  /// Sessions whose last callback was a `success`.
+  package let successfulSessions: Int
+  package let first: EventTime?
+  package let last: EventTime?
+  package let limited: Int
+
+  /// - Complexity: O(sessions + n log n) for n rows and cells.
+  package init(_ aggregator: borrowing OutcomeAggregator) {
+    let order = aggregator.rowOrder()
+    var rank = Array(repeating: 0, count: order.count)
+    for (position, row) in order.enumerated() { rank[row] = position }
+    let keys = aggregator.rows.map { aggregator.name($0.key) }
+    var finals = Array(repeating: 0, count: order.count)
+    for entry in aggregator.sessions.entries where entry.row >= 0 { finals[Int(entry.row)] += 1 }
+    totals = order.map { number in
+      let row = aggregator.rows[number]
+      return Total(
+        key: keys[number], counts: row.counts, finalSessions: finals[number], first: row.first,
+        last: row.last)
+    }
+    let length = aggregator.options.window?.length ?? 0
+    windows = aggregator.cells
+      .sorted { ($0.windowStart, rank[Int($0.row)]) < ($1.windowStart, rank[Int($1.row)]) }
+      .map {
+        Window(
+          start: $0.windowStart, end: $0.windowStart + length, key: keys[Int($0.row)],
+          counts: $0.counts)
+      }
+    sessions = aggregator.sessions.count
+    successfulSessions = totals.filter { $0.key.status == "success" }
+      .reduce(0) { $0 + $1.finalSessions }
+    first = totals.map(\.first).min()
+    last = totals.map(\.last).max()
+    limited = aggregator.limited
+  }
+
+  package var hits: Int { totals.reduce(0) { $0 + $1.counts.hits } }
+}
+
+extension OutcomeAggregator {
+  func name(_ key: RowKey) -> OutcomeResult.Key {
+    OutcomeResult.Key(
+      status: statuses.names[Int(key.status)],
+      route: key.route == RowKey.none ? nil : routes.names[Int(key.route)],
+      host: key.host == RowKey.none ? nil : hosts.names[Int(key.host)])
+  }
+
+  /// Row numbers in the order of records: by status (the known ones first, in the contract's order),
+  /// then route, then host; none first, `(other)` last.
+  fileprivate func rowOrder() -> [Int] {
+    rows.indices.sorted { left, right in
+      let (left, right) = (rows[left].key, rows[right].key)
+      if left.status != right.status { return statusPrecedes(left.status, right.status) }
+      if left.route != right.route { return Self.precedes(left.route, right.route, in: routes) }
+      return left.host != right.host && Self.precedes(left.host, right.host, in: hosts)
+    }
+  }
+
+  /// The reserved names are those right behind `(other)`, numbered in their order.
+  private func statusPrecedes(_ left: Int32, _ right: Int32) -> Bool {
+    let (isKnown, isOtherKnown) = (isReserved(left), isReserved(right))
+    if isKnown, isOtherKnown { return left < right }
+    if isKnown != isOtherKnown { return isKnown }
+    return Self.precedes(left, right, in: statuses)
+  }
+
+  private func isReserved(_ status: Int32) -> Bool {
+    status >= 1 && status <= statuses.reservedCount
+  }
+
+  private static func precedes(_ left: Int32, _ right: Int32, in table: NameTable) -> Bool {
+    guard left != RowKey.none, right != RowKey.none else { return left == RowKey.none }
+    guard left != NameTable.other, right != NameTable.other else { return right == NameTable.other }
+    return table.name(left) < table.name(right)
+  }
+}

@@ -1,0 +1,99 @@
+/// The distinct sessions: for each, its last callback so far.
+///
+/// A flat open-addressing table of plain values, so that it can be saved and loaded as it is. The
+/// key is a keyed hash, uniform already, so its low bits are the slot.
+/// - Complexity: 24 bytes a slot, at most 3/4 of the slots taken.
+package struct SessionTable: Sendable {
+  package struct Entry: BitwiseCopyable, Sendable {
+    package var session: UInt64
+    /// The time of the session's last callback, in nanoseconds since 1970.
+    package var time: Int64
+    /// The row of the last callback; -1 marks a free slot.
+    package var row: Int32
+    /// The window cell in which the session was first counted, or -1.
+    package var cell: Int32
+
+    static let free = Entry(session: 0, time: 0, row: -1, cell: -1)
+  }
+
+  package private(set) var entries: [Entry]
+  package private(set) var count = 0
+
+  package init() { entries = Array(repeating: .free, count: 1024) }
+
+  /// The slot of `session`: that of its entry, or the free one where it belongs.
+  @inline(__always)
+  package func slot(of session: UInt64) -> Int {
+    let mask = entries.count &- 1
+    var slot = Int(truncatingIfNeeded: session) & mask
+    while entries[slot].row >= 0, entries[slot].session != session { slot = (slot &+ 1) & mask }
+    return slot
+  }
+
+  @inline(__always)
+  package subscript(slot: Int) -> Entry {
+    get { entries[slot] }
+    set { entries[slot] = newValue }
+  }
+
+  /// Fills a free slot; may move every entry.
+  @inline(__always)
+  package mutating func insert(_ entry: Entry, at slot: Int) {
+    entries[slot] = entry
+    count += 1
+    if count * 4 > entries.count * 3 { grow() }
+  }
+
+  private mutating func grow() {
+    let old = entries
+    entries = Array(repeating: .free, count: old.count * 2)
+    for entry in old where entry.row >= 0 { entries[slot(of: entry.session)] = entry }
+  }
+}
+
+/// A set of (session, number) pairs: the rows, or the window cells, that a session was counted in
+/// besides the one its ``SessionTable/Entry`` names.
+///
+/// - Complexity: 16 bytes a slot, at most 3/4 of the slots taken.
+package struct SessionPairSet: Sendable {
+  package struct Pair: BitwiseCopyable, Sendable {
+    package var session: UInt64
+    /// -1 marks a free slot.
+    package var number: Int32
+
+    static let free = Pair(session: 0, number: -1)
+  }
+
+  package private(set) var pairs: [Pair] = Array(repeating: .free, count: 64)
+  private var count = 0
+
+  package init() {}
+
+  /// Adds a pair; `false` if it was there already.
+  package mutating func insert(_ session: UInt64, _ number: Int32) -> Bool {
+    let slot = slot(of: session, number)
+    guard pairs[slot].number < 0 else { return false }
+    pairs[slot] = Pair(session: session, number: number)
+    count += 1
+    if count * 4 > pairs.count * 3 { grow() }
+    return true
+  }
+
+  private func slot(of session: UInt64, _ number: Int32) -> Int {
+    let mask = pairs.count &- 1
+    let mixed = session &+ UInt64(truncatingIfNeeded: number) &* 0x9E37_79B9_7F4A_7C15
+    var slot = Int(truncatingIfNeeded: mixed ^ mixed >> 32) & mask
+    while pairs[slot].number >= 0,
+      pairs[slot].session != session || pairs[slot].number != number
+    {
+      slot = (slot &+ 1) & mask
+    }
+    return slot
+  }
+
+  private mutating func grow() {
+    let old = pairs
+    pairs = Array(repeating: .free, count: old.count * 2)
+    for pair in old where pair.number >= 0 { pairs[slot(of: pair.session, pair.number)] = pair }
+  }
+}

@@ -1,0 +1,113 @@
+import Dispatch
+import LinkbackCore
+import Synchronization
+
+/// Reads, and inflates, an input on a thread of its own, a few blocks ahead of whoever scans them.
+///
+/// Memory: ``depth`` blocks.
+struct ReadAheadSource: ~Copyable {
+  /// How many blocks are on their way at most.
+  static let depth = 4
+
+  private let channel = Channel()
+  private var block: [UInt8] = []
+  private var start = 0
+  private var end = 0
+  private var isAtEnd = false
+  private var failure: SourceError?
+
+  init(_ input: Input, blockSize: Int) {
+    DispatchQueue(label: "linkback.read-ahead").async { [channel] in
+      channel.produce(from: input, blockSize: blockSize)
+    }
+  }
+
+  deinit { channel.cancel() }
+}
+
+extension ReadAheadSource: PositionedSource {
+  var position: Int64 { channel.position.load(ordering: .relaxed) }
+
+  mutating func read(
+    into buffer: inout [UInt8], at offset: Int
+  ) throws(SourceError) -> Int {
+    if start == end {
+      if let failure { throw failure }
+      if isAtEnd { return 0 }
+      switch channel.take(returning: block) {
+      case .block(let bytes, let count): (block, start, end) = (bytes, 0, count)
+      case .end:
+        block = []
+        isAtEnd = true
+        return 0
+      case .failure(let error):
+        block = []
+        failure = error
+        throw error
+      }
+    }
+    let count = min(end - start, buffer.count - offset)
+    buffer.replaceSubrange(offset..<offset + count, with: block[start..<start + count])
+    start += count
+    return count
+  }
+}
+
+extension ReadAheadSource {
+  private enum Item {
+    case block([UInt8], count: Int)
+    case end
+    case failure(SourceError)
+  }
+
+  /// What the two threads share.
+  private final class Channel: Sendable {
+    let position = Atomic<Int64>(0)
+    private let isCancelled = Atomic<Bool>(false)
+    private let items = Mutex<[Item]>([])
+    private let spare = Mutex<[[UInt8]]>([])
+    private let filled = DispatchSemaphore(value: 0)
+    private let room = DispatchSemaphore(value: 0)
+
+    init() {
+      // A semaphore may not go away below the value it began with, so it begins with 0.
+      for _ in 0..<ReadAheadSource.depth { room.signal() }
+    }
+
+    func produce(from input: Input, blockSize: Int) {
+      do throws(SourceError) {
+        var source = try input.open()
+        while true {
+          room.wait()
+          guard !isCancelled.load(ordering: .relaxed) else { return }
+          var block = spare.withLock { $0.popLast() } ?? [UInt8](repeating: 0, count: blockSize)
+          let count = try source.read(into: &block, at: 0)
+          position.store(source.position, ordering: .relaxed)
+          guard count > 0 else { break }
+          put(.block(block, count: count))
+        }
+        put(.end)
+      } catch {
+        put(.failure(error))
+      }
+    }
+
+    private func put(_ item: Item) {
+      items.withLock { $0.append(item) }
+      filled.signal()
+    }
+
+    func take(returning used: [UInt8]) -> Item {
+      if !used.isEmpty { spare.withLock { $0.append(used) } }
+      filled.wait()
+      let item = items.withLock { $0.removeFirst() }
+      room.signal()
+      return item
+    }
+
+    func cancel() {
+      isCancelled.store(true, ordering: .relaxed)
+      room.signal()
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package import LinkbackCore
+
+/// How inputs are scanned.
+package struct ScanOptions: Sendable {
+  package var scanner = LogScanner.Options()
+  /// `nil` detects the format of each file.
+  package var format: LogFormat?
+  package var zone = LocalTimeZone.utc
+  /// The most bytes of a line.
+  package var lineLimit = 1 << 20
+  package var threads = 1
+  /// How much is read at once. 64 KiB to 1 MiB are within 7 % of each other.
+  package var blockSize = 256 << 10
+  /// The size of the parts that a large plain file is split into.
+  package var segmentSize: Int64 = 8 << 20
+
+  package init() {}
+}
+
+/// What a scan found.
+package struct ScanReport: Sendable {
+  package var result: OutcomeResult
+  package var summary: Summary
+  /// Inputs of which not even the beginning could be read.
+  package var unopenedInputs: [Int]
+}

@@ -1,0 +1,33 @@
+package import LinkbackCore
+import Synchronization
+
+/// How far a scan has come, and whether it should stop: shared by all its threads.
+package final class ScanProgress: Sendable {
+  private let bytes = Atomic<Int64>(0)
+  private let stop = Atomic<Bool>(false)
+
+  package init() {}
+
+  /// Bytes read, as they are on the disk.
+  package var bytesRead: Int64 { bytes.load(ordering: .relaxed) }
+
+  func add(_ count: Int64) { bytes.add(count, ordering: .relaxed) }
+
+  func restart() {
+    bytes.store(0, ordering: .relaxed)
+    stop.store(false, ordering: .relaxed)
+  }
+
+  /// Asks every thread to end at its next block.
+  func requestStop() { stop.store(true, ordering: .relaxed) }
+  var isStopped: Bool { stop.load(ordering: .relaxed) }
+}
+
+/// A source that knows how much of its file it has read.
+package protocol PositionedSource: ByteSource, ~Copyable {
+  /// In bytes as they are on the disk: compressed ones for gzip.
+  var position: Int64 { get }
+}
+
+extension InputSource: PositionedSource {}
+extension FileSource: PositionedSource {}

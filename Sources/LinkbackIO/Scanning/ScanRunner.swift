@@ -1,0 +1,116 @@
+import Dispatch
+import LinkbackCore
+import Synchronization
+
+/// Scans a list of inputs, on as many threads as the options say, and adds up what they found.
+///
+/// Files are shared out in segments: each thread takes the next one, counts in an aggregator of its
+/// own, and at the end these are merged. That is right as long as no limit of distinct names bites,
+/// since then the result is a function of the set of lines. Where a limit does bite, which names keep
+/// a row of their own depends on the order of the lines: then everything is scanned again, in order,
+/// on one thread, so that the output never depends on the number of threads. Inputs that can't be
+/// read twice are scanned in order from the start.
+package struct ScanRunner {
+  private let inputs: [Input]
+  private let options: ScanOptions
+  private let progress: ScanProgress
+  private let records: OrderedRecords?
+
+  /// - Parameter records: Where records about single lines go, if the scanner's options ask for
+  ///   them.
+  package init(
+    _ inputs: [Input], options: ScanOptions, progress: ScanProgress,
+    records: OrderedRecords? = nil
+  ) {
+    self.inputs = inputs
+    self.options = options
+    self.progress = progress
+    self.records = records
+  }
+
+  /// Reads everything. Problems of single inputs are in the report's files; nothing is thrown.
+  package func run() -> ScanReport {
+    let canReadTwice = inputs.allSatisfy { $0.kind == .regularFile }
+    let segments = Segment.plan(
+      inputs, segmentSize: options.threads > 1 && canReadTwice ? options.segmentSize : .max / 4)
+    records?.begin(startsFile: segments.map(\.isFirst))
+    guard options.threads > 1, canReadTwice, segments.count > 1 else {
+      return runInOrder(segments, options, records)
+    }
+    if let report = runInParallel(segments) { return report }
+    progress.restart()
+    // The records do not depend on the limits; all of them are written.
+    var options = options
+    options.scanner.records = .none
+    return runInOrder(segments, options, nil)
+  }
+
+  private func runInOrder(
+    _ segments: [Segment], _ options: ScanOptions, _ records: OrderedRecords?
+  ) -> ScanReport {
+    var scanner = LogScanner(options: options.scanner)
+    let scan = SegmentScan(options: options, progress: progress, records: records)
+    var results: [SegmentResult] = []
+    for (number, segment) in segments.enumerated() {
+      results.append(
+        scan.scan(
+          segment, number: number, of: inputs[segment.input], readsAhead: options.threads > 1,
+          with: &scanner))
+    }
+    return report(segments, results, scanner.aggregator)
+  }
+
+  /// - Returns: `nil` where a limit was reached.
+  private func runInParallel(_ segments: [Segment]) -> ScanReport? {
+    let count = min(options.threads, segments.count)
+    let next = Atomic<Int>(0)
+    let results = Mutex<[SegmentResult]>(Array(repeating: SegmentResult(), count: segments.count))
+    let workers = (0..<count).map { _ in Worker(options.scanner) }
+    let scan = SegmentScan(options: options, progress: progress, records: records)
+    DispatchQueue.concurrentPerform(iterations: count) { index in
+      workers[index].scanner.withLock { scanner in
+        while true {
+          let number = next.add(1, ordering: .relaxed).oldValue
+          guard number < segments.count else { return }
+          let segment = segments[number]
+          let result = scan.scan(
+            segment, number: number, of: inputs[segment.input], readsAhead: false,
+            with: &scanner)
+          results.withLock { $0[number] = result }
+          if scanner.aggregator.hasReachedLimit, records == nil { progress.requestStop() }
+        }
+      }
+    }
+    return workers[0].scanner.withLock { first in
+      for worker in workers.dropFirst() {
+        guard worker.scanner.withLock({ first.merge($0) }) else { return nil }
+      }
+      guard !first.aggregator.hasReachedLimit else { return nil }
+      return report(segments, results.withLock { $0 }, first.aggregator)
+    }
+  }
+
+  /// One thread's scanner.
+  private final class Worker: Sendable {
+    let scanner: Mutex<LogScanner>
+    init(_ options: LogScanner.Options) { scanner = Mutex(LogScanner(options: options)) }
+  }
+
+  private func report(
+    _ segments: [Segment], _ results: [SegmentResult], _ aggregator: OutcomeAggregator
+  ) -> ScanReport {
+    var files = inputs.map { Summary.File(path: ByteString($0.path.bytes)) }
+    var statistics = Statistics()
+    var unopened: [Int] = []
+    for (segment, result) in zip(segments, results) {
+      statistics += result.statistics
+      files[segment.input].statistics += result.statistics
+      if segment.isFirst { files[segment.input].format = result.format }
+      files[segment.input].error = files[segment.input].error ?? result.error
+      if result.failedToOpen, segment.isFirst { unopened.append(segment.input) }
+    }
+    let result = OutcomeResult(aggregator)
+    let summary = Summary(result, statistics: statistics, files: files)
+    return ScanReport(result: result, summary: summary, unopenedInputs: unopened)
+  }
+}

@@ -1,0 +1,99 @@
+import LinkbackCore
+
+/// Scans one segment with a thread's scanner: the source, the lines, the format.
+struct SegmentScan {
+  let options: ScanOptions
+  let progress: ScanProgress
+  let records: OrderedRecords?
+
+  /// - Parameter number: The segment's place in the order of records.
+  func scan(
+    _ segment: Segment, number: Int, of input: Input, readsAhead: Bool,
+    with scanner: inout LogScanner
+  ) -> SegmentResult {
+    var result = SegmentResult()
+    scanner.begin(
+      path: ByteString(input.path.bytes),
+      reader: LineReader(format: options.format, zone: options.zone))
+    do throws(SourceError) {
+      if let range = segment.range {
+        let source = try FileSource(path: input.path, range: range)
+        scan(source, segment, number, &result, &scanner)
+      } else if readsAhead {
+        let source = ReadAheadSource(input, blockSize: options.blockSize)
+        scan(source, segment, number, &result, &scanner)
+      } else {
+        scan(try input.open(), segment, number, &result, &scanner)
+      }
+    } catch {
+      result.error = error.message
+      result.failedToOpen = error.code == .unreadable
+    }
+    result.statistics = scanner.statistics
+    records?.finish(number, lines: scanner.statistics.lines, &scanner.records)
+    return result
+  }
+
+  private func scan<Source: PositionedSource & ~Copyable>(
+    _ source: consuming Source, _ segment: Segment, _ number: Int,
+    _ result: inout SegmentResult, _ scanner: inout LogScanner
+  ) {
+    var position = segment.range?.lowerBound ?? 0
+    var head: [UInt8] = []
+    if segment.isFirst {
+      head = source.readAvailable(FormatDetector.headLength)
+      let isWhole = head.count < FormatDetector.headLength
+      result.format =
+        options.format?.name ?? FormatDetector.format(of: head.span, isWhole: isWhole)
+    }
+    let base = Int(position)
+    var source = PrefixedSource(head, then: source)
+    var lines = LineBuffer(
+      lineLimit: options.lineLimit, blockSize: options.blockSize, isAtFileStart: segment.isFirst)
+    do throws(SourceError) {
+      scan: while !progress.isStopped {
+        switch try lines.next(from: &source) {
+        case .lines(let range, let offset):
+          scanner.scan(lines.bytes.span.extracting(range), offset: base + offset)
+        case .oversized(let offset):
+          scanner.skipOversizedLine(head: lines.oversizedHead.span, offset: base + offset)
+        case .end:
+          break scan
+        }
+        progress.add(source.base.position - position)
+        position = source.base.position
+        records?.flush(number, &scanner.records)
+        if records?.hasFailed == true { progress.requestStop() }
+      }
+    } catch {
+      result.failedToOpen = error.code == .unreadable && lines.consumedBytes == 0
+      result.error = Self.message(
+        error, kept: scanner.statistics.lines, hasUnfinishedLine: lines.unfinishedBytes > 0)
+    }
+    scanner.addBytes(lines.consumedBytes)
+  }
+
+  /// What happened, and what was done with the rest.
+  private static func message(
+    _ error: SourceError, kept lines: Int, hasUnfinishedLine: Bool
+  ) -> String {
+    guard error.code == .damaged || lines > 0 else { return error.message }
+    let kept = lines == 1 ? "kept the 1 line before it" : "kept the \(lines) lines before it"
+    return "\(error.message); \(kept)"
+      + (hasUnfinishedLine ? " and dropped the unfinished one behind them" : "")
+  }
+}
+
+extension ByteSource where Self: ~Copyable {
+  /// Reads until `count` bytes are there, the source ends, or it fails; the failure comes again with
+  /// the next read.
+  fileprivate mutating func readAvailable(_ count: Int) -> [UInt8] {
+    var head = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    while filled < count, let more = try? read(into: &head, at: filled), more > 0 {
+      filled += more
+    }
+    head.removeSubrange(filled...)
+    return head
+  }
+}
