@@ -114,7 +114,8 @@ package struct LogScanner: ~Copyable {
     aggregator.record(callback, line, callbacks)
     if case .events(let revealsSession) = options.records {
       records.appendEvent(
-        callback, line, callbacks, revealsSession: revealsSession, file: file,
+        callback, line, callbacks, revealsSession: revealsSession,
+        limits: options.outcomes.limits, file: file,
         lineNumber: number)
     }
   }

@@ -30,7 +30,7 @@ package struct RecordBuffer: Sendable {
   ///   - file: The file's path as a JSON string.
   package mutating func appendEvent(
     _ callback: Callback, _ line: Span<UInt8>, _ scanner: borrowing CallbackScanner,
-    revealsSession: Bool, file: [UInt8], lineNumber: Int
+    revealsSession: Bool, limits: OutcomeAggregator.Limits, file: [UInt8], lineNumber: Int
   ) {
     writer.begin("event")
     writer.key("time")
@@ -42,7 +42,7 @@ package struct RecordBuffer: Sendable {
       writer.append(pseudonym: callback.session)
     }
     writer.key("status")
-    append(callback.status, line, scanner, limit: OutcomeAggregator.Limits.statusLength)
+    append(callback.status, line, scanner, limit: limits.statusLength)
     writer.key("route")
     if callback.route.isMissing {
       writer.raw("null")

@@ -27,8 +27,8 @@ package struct OutcomeAggregator: Sendable {
     /// Rows of status × route × host. What exceeds it keeps its status and counts under the route
     /// and host `(other)`, in rows that this limit does not count: at most one for each status.
     package var rows = 10_000
-    /// The bytes of a status, decoded.
-    package static let statusLength = 64
+    /// The bytes of a status, decoded and repaired.
+    package var statusLength = 64
     /// The bytes of a route or host.
     package static let routeLength = 1_024
 
@@ -86,7 +86,7 @@ package struct OutcomeAggregator: Sendable {
     self.options = options
     let limits = options.limits
     statuses = NameTable(
-      limit: limits.statuses, lengthLimit: Limits.statusLength,
+      limit: limits.statuses, lengthLimit: limits.statusLength,
       reserved: ConnectStatus.known.map { ByteString(Array($0.rawValue.utf8)) })
     routes = NameTable(limit: limits.routes, lengthLimit: Limits.routeLength)
     hosts = NameTable(limit: limits.hosts, lengthLimit: Limits.routeLength)

@@ -14,7 +14,9 @@ struct Replacement: ~Copyable {
   }
 
   deinit {
-    if let temporary { try? temporary.unlink() }
+    guard let temporary else { return }
+    try? temporary.unlink()
+    Interruption.didFinish(temporary)
   }
 
   /// Creates the new file, under a hidden name that a reading of the folder passes over.
@@ -31,6 +33,7 @@ struct Replacement: ~Copyable {
         let flags = O_WRONLY | O_CREAT | O_EXCL
         let descriptor = try Descriptor(opening: path, flags, mode: 0o666)
         temporary = path
+        Interruption.willWrite(path)
         if let old {
           // Only root may give files away, and a change of owner clears bits of the mode.
           _ = fchown(descriptor.number, old.owner, old.group)
@@ -46,6 +49,7 @@ struct Replacement: ~Copyable {
   mutating func takePlace() throws(SystemError) {
     guard let temporary else { return }
     try temporary.rename(to: target)
+    Interruption.didFinish(temporary)
     self.temporary = nil
   }
 

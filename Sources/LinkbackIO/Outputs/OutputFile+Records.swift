@@ -1,0 +1,31 @@
+package import LinkbackCore
+
+extension OutputFile {
+  /// What a command line's argument names, byte for byte.
+  package init(argument: String) throws(OutputError) {
+    try self.init(path: FilePath.arguments([argument])[0])
+  }
+
+  /// Writes windows, totals and the summary.
+  package mutating func write(
+    _ report: ScanReport, by options: OutcomeAggregator.Options
+  ) throws(OutputError) {
+    var writer = RecordWriter(hasRoute: options.byRoute, hasHost: options.byHost)
+    for window in report.result.windows {
+      writer.append(window)
+      if writer.bytes.count > 64 << 10 {
+        try write(writer.bytes)
+        writer.removeAll()
+      }
+    }
+    for total in report.result.totals { writer.append(total) }
+    writer.append(report.summary)
+    try write(writer.bytes)
+  }
+
+  package mutating func write(_ summary: Summary) throws(OutputError) {
+    var writer = RecordWriter()
+    writer.append(summary)
+    try write(writer.bytes)
+  }
+}

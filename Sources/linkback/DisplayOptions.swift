@@ -1,0 +1,33 @@
+import ArgumentParser
+import Glibc
+import LinkbackIO
+
+/// Where records go, and what a person sees meanwhile.
+struct DisplayOptions: ParsableArguments {
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Write the records to a file, which is replaced as a whole, instead of standard output.",
+      valueName: "file"))
+  var output: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Show a progress bar on standard error (default: only on a terminal).")
+  var progress: Bool?
+
+  @Flag(name: [.short, .long], help: "No table, progress or warnings; errors remain.")
+  var quiet = false
+
+  @Flag(name: [.short, .long], help: "Say what was skipped, and which formats were found.")
+  var verbose = false
+
+  var showsProgress: Bool {
+    progress ?? (!quiet && Terminal.isTerminal(STDERR_FILENO))
+  }
+
+  func openOutput() throws(OutputError) -> OutputFile {
+    guard let output else { return .standardOutput() }
+    return try OutputFile(argument: output)
+  }
+}

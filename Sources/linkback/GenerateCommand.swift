@@ -1,0 +1,95 @@
+import ArgumentParser
+import LinkbackCore
+import LinkbackGenerator
+import LinkbackIO
+
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Write a simulated access log of Connect Sessions.",
+    discussion: """
+      Users complete, abort, come back and refresh; pages load their images; scanners scan. The same \
+      seed gives the same log.
+
+      EXAMPLES
+        linkback generate --lines 1000000 --share 0.01 > access.log
+        linkback generate --format combined-location | linkback count --format \\
+          '\(LogGenerator.Format.combinedLocation.nginxFormat)'
+      """)
+
+  @Option(help: ArgumentHelp("How many lines.", valueName: "count"))
+  var lines = 10_000
+
+  @Option(help: ArgumentHelp("The share of callbacks among the lines, 0 to 1.", valueName: "share"))
+  var share = 0.01
+
+  @Option(help: ArgumentHelp("Where chance begins.", valueName: "number"))
+  var seed: UInt64 = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "One of \(LogGenerator.Format.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "name"))
+  var format = LogGenerator.Format.combined.rawValue
+
+  @Option(help: ArgumentHelp("The first line's time (RFC 3339).", valueName: "time"))
+  var start = "2026-01-01T00:00:00Z"
+
+  @Option(help: ArgumentHelp("Lines in a second of event time.", valueName: "count"))
+  var rate = 50.0
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
+  var output: String?
+
+  func validate() throws { _ = try options() }
+
+  func run() throws {
+    var generator = LogGenerator(try options())
+    do {
+      var file = try output.map { try OutputFile(argument: $0) } ?? .standardOutput()
+      var block: [UInt8] = []
+      var goesOn = true
+      while goesOn {
+        block.removeAll(keepingCapacity: true)
+        goesOn = generator.appendLines(to: &block, until: 1 << 18)
+        try file.write(block)
+      }
+      try file.finish()
+    } catch let error as OutputError {
+      guard error.code != .closedPipe else { return }
+      StandardError.say(error.message)
+      throw ExitStatus.outputFailed
+    }
+  }
+
+  private func options() throws -> LogGenerator.Options {
+    var options = LogGenerator.Options()
+    guard lines >= 0 else { throw ValidationError("--lines: '\(lines)' is less than 0") }
+    guard (0...1).contains(share) else {
+      throw ValidationError("--share: '\(share)' is not in 0 to 1, as in 0.01")
+    }
+    guard rate > 0, rate <= 1e9 else {
+      throw ValidationError("--rate: '\(rate)' is not more than 0 and at most 1000000000")
+    }
+    guard let format = LogGenerator.Format(rawValue: format) else {
+      let names = LogGenerator.Format.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--format: '\(format)' is not known; use one of \(names)")
+    }
+    options.lines = lines
+    options.share = share
+    options.seed = seed
+    options.format = format
+    options.rate = rate
+    do throws(TextError) {
+      options.start = Int(try EventTime(parsing: start, zone: .utc).seconds)
+    } catch {
+      throw ValidationError("--start: \(error.message)")
+    }
+    guard LogGenerator.Options.starts.contains(options.start) else {
+      throw ValidationError("--start: '\(start)' is outside the years that a log can show")
+    }
+    return options
+  }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Glibc
+import LinkbackCore
+import LinkbackIO
+
+/// What is read, and as what: the options that every reading command has.
+struct InputOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Files, folders, or - for standard input.",
+      discussion: "Without a path, standard input is read, unless it is a terminal."))
+  var paths: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The log's format: a name, or an nginx log_format or Apache LogFormat string.",
+      discussion: """
+        Names: \(FormatName.selectable.map(\.rawValue).joined(separator: ", ")). Without it, the \
+        format is found for each file.
+        """,
+      valueName: "name|string"))
+  var format: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The zone of times that are logged without one: ±HH:MM or a name as in Europe/Berlin.",
+      valueName: "zone"))
+  var timezone = "UTC"
+
+  @Option(help: ArgumentHelp("Only callbacks at or after this time (RFC 3339).", valueName: "time"))
+  var since: String?
+
+  @Option(help: ArgumentHelp("Only callbacks before this time (RFC 3339).", valueName: "time"))
+  var until: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a session id begins with; an empty text takes any.", valueName: "text"))
+  var sessionPrefix = "csn_"
+
+  @Option(
+    help: ArgumentHelp(
+      "The longest line, in bytes; longer ones are counted as oversized.", valueName: "bytes"))
+  var maxLineLength = 1 << 20
+
+  @Option(
+    help: ArgumentHelp(
+      "How many threads scan; the output does not depend on it.", valueName: "count"))
+  var threads: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "A file whose first 16 bytes key the pseudonyms of session ids.", valueName: "file"))
+  var pseudonymKeyFile: String?
+
+  func validate() throws {
+    guard maxLineLength >= 1 else {
+      throw ValidationError("--max-line-length: '\(maxLineLength)' is not at least 1")
+    }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads: '\(threads)' is not in 1 to 1024")
+    }
+    _ = try scanOptions()
+  }
+
+  /// What to scan, and how; the records and the rows are the command's own.
+  func scanOptions() throws -> ScanOptions {
+    var options = ScanOptions()
+    options.lineLimit = maxLineLength
+    options.threads = threads ?? Processors.available
+    options.zone = try zone()
+    if let format {
+      do throws(FormatError) {
+        options.format = try LogFormat(parsing: format)
+      } catch {
+        throw ValidationError("--format: \(error.message)")
+      }
+    }
+    options.scanner.callbacks.sessionPrefix = Array(sessionPrefix.utf8)
+    options.scanner.callbacks.since = try time(since, option: "--since", options.zone)
+    options.scanner.callbacks.until = try time(until, option: "--until", options.zone)
+    return options
+  }
+
+  private func zone() throws -> LocalTimeZone {
+    do throws(TextError) {
+      return try LocalTimeZone(parsing: timezone)
+    } catch {
+      throw ValidationError("--timezone: \(error.message)")
+    }
+  }
+
+  private func time(
+    _ text: String?, option: String, _ zone: LocalTimeZone
+  ) throws -> EventTime? {
+    guard let text else { return nil }
+    do throws(TextError) {
+      return try EventTime(parsing: text, zone: zone)
+    } catch {
+      throw ValidationError("\(option): \(error.message)")
+    }
+  }
+
+  /// The paths as they were given, byte for byte; standard input where there is none.
+  func filePaths() throws -> [FilePath] {
+    guard paths.isEmpty else { return FilePath.arguments(paths) }
+    if Terminal.isTerminal(STDIN_FILENO) {
+      throw ValidationError(
+        "nothing to read: name files or folders, or pipe a log into standard input")
+    }
+    return [.standardInput]
+  }
+
+  /// The key of session pseudonyms.
+  func hash() throws -> SipHash {
+    guard let pseudonymKeyFile else { return .documentedKey }
+    do throws(SourceError) {
+      return try SipHash(keyFile: FilePath(pseudonymKeyFile))
+    } catch {
+      throw ValidationError("--pseudonym-key-file: \(pseudonymKeyFile): \(error.message)")
+    }
+  }
+}

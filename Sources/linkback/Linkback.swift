@@ -1,0 +1,41 @@
+import ArgumentParser
+import LinkbackIO
+
+/// The command line: decides and wires, holds no logic.
+@main
+struct Linkback: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "linkback",
+    abstract: "Count how Connect Sessions ended, from web-server access logs.",
+    discussion: """
+      Connect redirects a user's browser to a callbackUrl with session_id and status. Linkback finds \
+      those redirects in access logs and writes the outcomes as NDJSON on standard output.
+
+      EXAMPLES
+        linkback count /var/log/nginx                  every access log in a folder, .gz too
+        linkback count --window 1h --by route access.log
+        zstd -dc old.log.zst | linkback count -
+        linkback events access.log | jq -r .status
+        linkback generate --lines 100000 | linkback count
+
+      EXIT STATUS
+        0  all input was read       1  some input was missing or damaged; the rest is counted
+        64 wrong usage              66 none of the inputs could be opened
+        74 output could not be written
+        130, 143  interrupted
+      """,
+    version: "linkback 0.1.0 (gzip: \(GzipDecoder.name))",
+    subcommands: [CountCommand.self, EventsCommand.self, GenerateCommand.self])
+
+  static func main() {
+    BrokenPipe.ignoreSignal()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let status as ExitStatus {
+      exit(withError: ExitCode(status.rawValue))
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

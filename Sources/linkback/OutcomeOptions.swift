@@ -1,0 +1,99 @@
+import ArgumentParser
+import LinkbackCore
+
+/// Which rows are counted: windows, routes, hosts, and how many of them.
+struct OutcomeOptions: ParsableArguments {
+  enum Dimension: String, CaseIterable {
+    case route, host
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      "Also count in windows of this length of event time: an integer with s, m, h or d.",
+      valueName: "length"))
+  var window: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Shift the windows, which else begin at multiples of their length since 1970 in UTC.",
+      valueName: "length"))
+  var windowOffset: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Count each status by route, host, or both (route,host).", valueName: "keys"))
+  var by: String?
+
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  func aggregation() throws -> OutcomeAggregator.Options {
+    var options = OutcomeAggregator.Options()
+    options.limits = limits.limits
+    for name in by?.split(separator: ",", omittingEmptySubsequences: false) ?? [] {
+      switch Dimension(rawValue: String(name)) {
+      case .route: options.byRoute = true
+      case .host: options.byHost = true
+      case nil: throw ValidationError("--by: '\(name)' is not known; use route, host or route,host")
+      }
+    }
+    guard let window else {
+      guard windowOffset == nil else {
+        throw ValidationError("--window-offset: there are no windows; add --window")
+      }
+      return options
+    }
+    let length = try seconds(window, option: "--window")
+    let offset = try windowOffset.map { try seconds($0, option: "--window-offset") } ?? 0
+    guard let grid = WindowGrid(length: length, offset: offset) else {
+      throw ValidationError("--window: '\(window)' is not in 1s to 36500d")
+    }
+    options.window = grid
+    return options
+  }
+
+  private func seconds(_ text: String, option: String) throws -> Int64 {
+    do throws(TextError) {
+      return try DurationText.seconds(text)
+    } catch {
+      throw ValidationError("\(option): \(error.message)")
+    }
+  }
+}
+
+/// How much is kept apart before the rest is counted under `(other)`.
+struct LimitOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Bytes of a status.", valueName: "count"))
+  var maxStatusLength = OutcomeAggregator.Limits().statusLength
+
+  @Option(help: ArgumentHelp("Distinct statuses.", valueName: "count"))
+  var maxStatuses = OutcomeAggregator.Limits().statuses
+
+  @Option(help: ArgumentHelp("Distinct routes.", valueName: "count"))
+  var maxRoutes = OutcomeAggregator.Limits().routes
+
+  @Option(help: ArgumentHelp("Distinct hosts.", valueName: "count"))
+  var maxHosts = OutcomeAggregator.Limits().hosts
+
+  @Option(help: ArgumentHelp("Rows of status, route and host.", valueName: "count"))
+  var maxRows = OutcomeAggregator.Limits().rows
+
+  var limits: OutcomeAggregator.Limits {
+    var limits = OutcomeAggregator.Limits()
+    limits.statusLength = maxStatusLength
+    limits.statuses = maxStatuses
+    limits.routes = maxRoutes
+    limits.hosts = maxHosts
+    limits.rows = maxRows
+    return limits
+  }
+
+  func validate() throws {
+    let all = [
+      ("--max-status-length", maxStatusLength), ("--max-statuses", maxStatuses),
+      ("--max-routes", maxRoutes), ("--max-hosts", maxHosts), ("--max-rows", maxRows),
+    ]
+    for (option, value) in all where !(1...1_000_000).contains(value) {
+      throw ValidationError("\(option): '\(value)' is not in 1 to 1000000")
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Glibc
+import LinkbackCore
+import LinkbackIO
+
+/// One run of a command that reads inputs: lists them, scans them, and says on standard error what a
+/// person has to know.
+struct ScanRun {
+  private let display: DisplayOptions
+  private let list: InputList
+
+  init(paths: [FilePath], display: DisplayOptions) {
+    self.display = display
+    let lister = InputLister { head in
+      FormatDetector.format(of: head, isWhole: head.count < InputLister.sampleSize) != nil
+    }
+    list = lister.list(paths)
+    for entry in list.entries {
+      switch entry.verdict {
+      case .taken: break
+      case .skipped(let reason): if display.verbose { say(entry.path, reason) }
+      case .warning(let reason): if !display.quiet { say(entry.path, reason) }
+      case .problem(let error): say(entry.path, error.message)
+      }
+    }
+  }
+
+  /// Scans all inputs.
+  ///
+  /// - Throws: ``ExitStatus/noInput`` if none of them could be opened.
+  func scan(_ options: ScanOptions, records: OrderedRecords? = nil) throws -> ScanReport {
+    Interruption.endProcess(on: [SIGINT, SIGTERM])
+    let progress = ScanProgress()
+    let sizes = list.inputs.map(\.size)
+    let reporter = ProgressReporter(
+      progress, total: sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) })
+    if display.showsProgress { reporter.start() }
+    var report = ScanRunner(
+      list.inputs, options: options, progress: progress, records: records
+    ).run()
+    reporter.stop()
+    report.summary.files = files(report)
+    for file in report.summary.files {
+      if let error = file.error, !isListed(file) { say(FilePath(bytes: file.path.bytes), error) }
+      if display.verbose, let format = file.format {
+        say(FilePath(bytes: file.path.bytes), "is read as \(format.rawValue)")
+      }
+    }
+    let isNothingOpen = report.unopenedInputs.count == list.inputs.count
+    if isNothingOpen, report.summary.files.contains(where: { $0.error != nil }) {
+      throw ExitStatus.noInput
+    }
+    return report
+  }
+
+  /// Runs what writes output; a reader that has gone is an ordinary end.
+  func writing(_ body: () throws -> ScanReport) throws {
+    do {
+      let report = try body()
+      if !display.quiet, Terminal.isTerminal(STDERR_FILENO) {
+        StandardError.write(SummaryTable(report).text)
+      }
+      if report.summary.files.contains(where: { $0.error != nil }) {
+        throw ExitStatus.incompleteInput
+      }
+    } catch let error as OutputError {
+      guard error.code != .closedPipe else { return }
+      StandardError.say(error.message)
+      throw ExitStatus.outputFailed
+    }
+  }
+
+  /// All inputs in the order given, with those that could not be listed.
+  private func files(_ report: ScanReport) -> [Summary.File] {
+    var scanned = report.summary.files[...]
+    return list.entries.compactMap { entry in
+      switch entry.verdict {
+      case .taken: return scanned.popFirst()
+      case .problem(let error):
+        var file = Summary.File(path: ByteString(entry.path.bytes))
+        file.error = error.message
+        return file
+      case .skipped, .warning: return nil
+      }
+    }
+  }
+
+  private func isListed(_ file: Summary.File) -> Bool {
+    list.entries.contains { entry in
+      if case .problem = entry.verdict { entry.path.bytes == file.path.bytes } else { false }
+    }
+  }
+
+  private func say(_ path: FilePath, _ message: String) {
+    StandardError.say("\(TerminalText.escaped(path.bytes)): \(message)")
+  }
+}
