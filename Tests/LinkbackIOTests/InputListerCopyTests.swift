@@ -107,6 +107,13 @@ import Testing
       ))
   }
 
+  /// Of a copy that can't be read at all nobody knows whose copy it is.
+  @Test func unreadableCopyIsNoCopy() throws {
+    try folder.write(noise(1_000), to: "d/a")
+    try folder.write(Array(gzipMember(noise(1_000))[..<12]), to: "d/a.gz")
+    #expect(list("d/a", "d/a.gz") == (["d/a", "d/a.gz"], []))
+  }
+
   @Test func brokenFileWithOtherContentIsRead() throws {
     try folder.write(noise(300_000, seed: 2), to: "d/a")
     try folder.write(Array(gzipMember(noise(300_000)).dropLast(50_000)), to: "d/a.gz")

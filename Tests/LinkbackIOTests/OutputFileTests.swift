@@ -156,6 +156,12 @@ import Testing
     #expect(throws: expected) { try large.write(noise(65_536)) }
   }
 
+  @Test func bufferGrowsTo64KiBAndNoFurther() throws {
+    var output = try OutputFile(path: "/dev/full")
+    for _ in 0..<64 { try output.write(noise(1_024)) }
+    #expect(throws: OutputError.self) { try output.write([1]) }
+  }
+
   @Test func nullDeviceTakesEverything() throws {
     var output = try OutputFile(path: "/dev/null")
     try output.write(noise(100_000))
