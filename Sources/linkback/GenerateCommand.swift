@@ -65,7 +65,7 @@ struct GenerateCommand: ParsableCommand {
   }
 
   private func options() throws -> LogGenerator.Options {
-    var options = LogGenerator.Options()
+    var options = LogGenerator.Options(lines: max(lines, 0))
     guard lines >= 0 else { throw ValidationError("--lines: '\(lines)' is less than 0") }
     guard (0...1).contains(share) else {
       throw ValidationError("--share: '\(share)' is not in 0 to 1, as in 0.01")
@@ -77,7 +77,7 @@ struct GenerateCommand: ParsableCommand {
       let names = LogGenerator.Format.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--format: '\(format)' is not known; use one of \(names)")
     }
-    options.lines = lines
+
     options.share = share
     options.seed = seed
     options.format = format
