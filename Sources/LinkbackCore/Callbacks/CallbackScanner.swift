@@ -12,6 +12,8 @@ package struct CallbackScanner: ~Copyable {
     package var since: EventTime?
     package var until: EventTime?
     package var hash: SipHash
+    /// Whether callbacks get a route and a host.
+    package var locates = true
 
     package init(
       sessionPrefix: [UInt8] = Array("csn_".utf8), since: EventTime? = nil,
@@ -47,8 +49,8 @@ package struct CallbackScanner: ~Copyable {
   package mutating func judge(
     _ line: Span<UInt8>, _ entry: LogEntry, _ callback: inout Callback
   ) -> Rejection? {
-    unescaped.removeAll(keepingCapacity: true)
-    decoded.removeAll(keepingCapacity: true)
+    if !unescaped.isEmpty { unescaped.removeAll(keepingCapacity: true) }
+    if !decoded.isEmpty { decoded.removeAll(keepingCapacity: true) }
     let (method, url, query) = request(line, entry)
     var parameters = self.parameters(line, query)
     var carrier = url
@@ -76,7 +78,7 @@ package struct CallbackScanner: ~Copyable {
     }
     callback.time = entry.time
     callback.response = entry.response
-    locate(carrier, line, entry, &callback)
+    if options.locates { locate(carrier, line, entry, &callback) }
     return nil
   }
 

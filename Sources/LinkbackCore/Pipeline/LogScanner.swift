@@ -33,12 +33,15 @@ package struct LogScanner: ~Copyable {
   /// Of the current part.
   package private(set) var statistics = Statistics()
   package var records = RecordBuffer()
-  package private(set) var aggregator: OutcomeAggregator
+  private var counts: OutcomeAggregator
 
   package init(options: Options) {
     self.options = options
-    callbacks = CallbackScanner(options: options.callbacks)
-    aggregator = OutcomeAggregator(options: options.outcomes)
+    var judging = options.callbacks
+    judging.locates = options.outcomes.byRoute || options.outcomes.byHost
+    if case .events = options.records { judging.locates = true }
+    callbacks = CallbackScanner(options: judging)
+    counts = OutcomeAggregator(options: options.outcomes)
   }
 
   /// Begins a file, or a part of one that begins with a whole line; ``statistics`` start from zero.
@@ -95,9 +98,15 @@ package struct LogScanner: ~Copyable {
   package mutating func addBytes(_ count: Int) { statistics.bytes += count }
 
   /// Adds what another thread's scanner counted. See ``OutcomeAggregator/merge(_:)``.
-  package mutating func merge(_ other: borrowing LogScanner) -> Bool {
-    aggregator.merge(other.aggregator)
+  package mutating func merge(_ other: inout LogScanner) -> Bool {
+    counts.merge(&other.counts)
   }
+
+  /// Whether a limit of distinct names was reached: the result depends on the order of the lines.
+  package var hasReachedLimit: Bool { counts.hasReachedLimit }
+
+  /// The counts so far.
+  package mutating func result() -> OutcomeResult { OutcomeResult(&counts) }
 
   @inline(__always)
   private mutating func scanLine(_ line: Span<UInt8>, number: Int, offset: Int) {
@@ -111,7 +120,7 @@ package struct LogScanner: ~Copyable {
       return reject(reason, line, number: number, offset: offset)
     }
     statistics.callbacks += 1
-    aggregator.record(callback, line, callbacks)
+    counts.record(callback, line, callbacks)
     if case .events(let revealsSession) = options.records {
       records.appendEvent(
         callback, line, callbacks, revealsSession: revealsSession,

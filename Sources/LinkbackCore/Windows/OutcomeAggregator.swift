@@ -66,6 +66,8 @@ package struct OutcomeAggregator: Sendable {
   package internal(set) var rows: [Row] = []
   package internal(set) var cells: [Cell] = []
   package internal(set) var sessions = SessionTable()
+  /// Callbacks whose session is not counted yet.
+  var pending = PendingSessions()
   /// Rows and cells that a session belongs to besides those of its entry.
   var otherRows = SessionPairSet()
   var otherCells = SessionPairSet()
@@ -119,7 +121,8 @@ package struct OutcomeAggregator: Sendable {
       cell = cellIndex.number(of: callback.time.seconds, row, grid, &cells)
       cells[Int(cell)].counts.addHit(response)
     }
-    touch(callback.session, callback.time.nanoseconds, row, cell)
+    pending.append(callback.session, callback.time.nanoseconds, row, cell)
+    if pending.isFull { countPendingSessions() }
   }
 
   @inline(__always)

@@ -36,7 +36,12 @@ package struct OutcomeResult: Sendable {
   package let limited: Int
 
   /// - Complexity: O(sessions + n log n) for n rows and cells.
-  package init(_ aggregator: borrowing OutcomeAggregator) {
+  package init(_ aggregator: inout OutcomeAggregator) {
+    aggregator.countPendingSessions()
+    self.init(counted: aggregator)
+  }
+
+  private init(counted aggregator: borrowing OutcomeAggregator) {
     let order = aggregator.rowOrder()
     var rank = Array(repeating: 0, count: order.count)
     for (position, row) in order.enumerated() { rank[row] = position }

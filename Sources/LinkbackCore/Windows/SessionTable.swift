@@ -30,6 +30,12 @@ package struct SessionTable: Sendable {
     return slot
   }
 
+  /// Loads the first slot of `session`, so that it is in the cache when it is looked up.
+  @inline(__always)
+  func prefetch(_ session: UInt64) -> Int32 {
+    entries[Int(truncatingIfNeeded: session) & (entries.count &- 1)].row
+  }
+
   @inline(__always)
   package subscript(slot: Int) -> Entry {
     get { entries[slot] }
@@ -41,12 +47,22 @@ package struct SessionTable: Sendable {
   package mutating func insert(_ entry: Entry, at slot: Int) {
     entries[slot] = entry
     count += 1
-    if count * 4 > entries.count * 3 { grow() }
+    if count * 4 > entries.count * 3 { grow(to: entries.count * 2) }
   }
 
-  private mutating func grow() {
+  /// Makes room for `more` entries at once.
+  ///
+  /// Needed before another table is poured in: its entries come in the order of their slots, and in
+  /// a table that is still growing they would all land in one crowded stretch.
+  package mutating func reserve(_ more: Int) {
+    var slots = entries.count
+    while (count + more) * 4 > slots * 3 { slots *= 2 }
+    if slots > entries.count { grow(to: slots) }
+  }
+
+  private mutating func grow(to slots: Int) {
     let old = entries
-    entries = Array(repeating: .free, count: old.count * 2)
+    entries = Array(repeating: .free, count: slots)
     for entry in old where entry.row >= 0 { entries[slot(of: entry.session)] = entry }
   }
 }
@@ -65,7 +81,7 @@ package struct SessionPairSet: Sendable {
   }
 
   package private(set) var pairs: [Pair] = Array(repeating: .free, count: 64)
-  private var count = 0
+  package private(set) var count = 0
 
   package init() {}
 
@@ -75,7 +91,7 @@ package struct SessionPairSet: Sendable {
     guard pairs[slot].number < 0 else { return false }
     pairs[slot] = Pair(session: session, number: number)
     count += 1
-    if count * 4 > pairs.count * 3 { grow() }
+    if count * 4 > pairs.count * 3 { grow(to: pairs.count * 2) }
     return true
   }
 
@@ -91,9 +107,16 @@ package struct SessionPairSet: Sendable {
     return slot
   }
 
-  private mutating func grow() {
+  /// As ``SessionTable/reserve(_:)``.
+  package mutating func reserve(_ more: Int) {
+    var slots = pairs.count
+    while (count + more) * 4 > slots * 3 { slots *= 2 }
+    if slots > pairs.count { grow(to: slots) }
+  }
+
+  private mutating func grow(to slots: Int) {
     let old = pairs
-    pairs = Array(repeating: .free, count: old.count * 2)
+    pairs = Array(repeating: .free, count: slots)
     for pair in old where pair.number >= 0 { pairs[slot(of: pair.session, pair.number)] = pair }
   }
 }

@@ -57,7 +57,7 @@ package struct ScanRunner {
           segment, number: number, of: inputs[segment.input], readsAhead: options.threads > 1,
           with: &scanner))
     }
-    return report(segments, results, scanner.aggregator)
+    return report(segments, results, scanner.result())
   }
 
   /// - Returns: `nil` where a limit was reached.
@@ -77,16 +77,16 @@ package struct ScanRunner {
             segment, number: number, of: inputs[segment.input], readsAhead: false,
             with: &scanner)
           results.withLock { $0[number] = result }
-          if scanner.aggregator.hasReachedLimit, records == nil { progress.requestStop() }
+          if scanner.hasReachedLimit, records == nil { progress.requestStop() }
         }
       }
     }
     return workers[0].scanner.withLock { first in
       for worker in workers.dropFirst() {
-        guard worker.scanner.withLock({ first.merge($0) }) else { return nil }
+        guard worker.scanner.withLock({ first.merge(&$0) }) else { return nil }
       }
-      guard !first.aggregator.hasReachedLimit else { return nil }
-      return report(segments, results.withLock { $0 }, first.aggregator)
+      guard !first.hasReachedLimit else { return nil }
+      return report(segments, results.withLock { $0 }, first.result())
     }
   }
 
@@ -97,7 +97,7 @@ package struct ScanRunner {
   }
 
   private func report(
-    _ segments: [Segment], _ results: [SegmentResult], _ aggregator: OutcomeAggregator
+    _ segments: [Segment], _ results: [SegmentResult], _ result: OutcomeResult
   ) -> ScanReport {
     var files = inputs.map { Summary.File(path: ByteString($0.path.bytes)) }
     var statistics = Statistics()
@@ -109,7 +109,6 @@ package struct ScanRunner {
       files[segment.input].error = files[segment.input].error ?? result.error
       if result.failedToOpen, segment.isFirst { unopened.append(segment.input) }
     }
-    let result = OutcomeResult(aggregator)
     let summary = Summary(result, statistics: statistics, files: files)
     return ScanReport(result: result, summary: summary, unopenedInputs: unopened)
   }
