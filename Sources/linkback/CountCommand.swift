@@ -34,7 +34,8 @@ struct CountCommand: ParsableCommand {
     options.scanner.callbacks.hash = try input.hash()
     options.scanner.outcomes = try outcomes.aggregation()
     options.scanner.records = rejected == nil ? .none : .rejected
-    let run = ScanRun(paths: try input.filePaths(), display: display)
+    let run = try ScanRun(
+      paths: try input.filePaths(), display: display, rejected: rejected)
     try run.writing {
       var output = try display.openOutput()
       let records = try rejected.map { OrderedRecords(try OutputFile(argument: $0)) }

@@ -28,6 +28,7 @@ struct Linkback: ParsableCommand {
     subcommands: [CountCommand.self, EventsCommand.self, GenerateCommand.self])
 
   static func main() {
+    StandardDescriptors.occupy()
     BrokenPipe.ignoreSignal()
     do {
       var command = try parseAsRoot()
