@@ -5,6 +5,8 @@ It reads whole files into memory and takes its time: it is there to be right by 
 it with the real program by `compare.py`. Prints what the contract's §4 demands, to the byte.
 
     oracle.py [--events] [--window 1m] [--by route,host] [--since T] [--until T] PATH…
+
+Its options are the program's, but for --events and --location.
 """
 
 import argparse
@@ -15,7 +17,8 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 
-from judging import (LONGEST_LINE, OTHER, REJECTIONS, SECOND, Rules, entry, judge, nanoseconds)
+from judging import (LONGEST_LINE, LONGEST_STATUS, OTHER, REJECTIONS, SECOND, Rules, entry, judge,
+                     nanoseconds)
 from ndjson import (KNOWN, name_order, pseudonym, ratio_text, status_order, text, time_text)
 
 BOM = b"\xef\xbb\xbf"
@@ -44,12 +47,17 @@ def lines(data: bytes):
 
 
 def detected_format(data: bytes, rules: Rules):
-    """The format of the first line that fits, among those that end in the first 64 KiB. §6"""
-    head = data if len(data) <= DETECTED else data[:data.rfind(b"\n", 0, DETECTED) + 1]
-    for line in lines(head):
-        if len(line) <= rules.longest_line and (fields := entry(line, rules.location)):
-            return "custom" if rules.location else fields.format
-    return None
+    """What most lines of the first 64 KiB are that fit; of equals, the one seen first. §6
+
+    Chosen: a line has to end there to vote, or the file before that; the line limit is not looked at,
+    and a line without a readable time fits no format.
+    """
+    if rules.location:
+        return "custom"  # said, not detected
+    head = data if len(data) < DETECTED else data[:data.rfind(b"\n", 0, DETECTED) + 1]
+    votes = Counter(fields.format for line in lines(head)
+                    if (fields := entry(line, False)) and fields.time is not None)
+    return max(votes, key=votes.get, default=None)  # Counter keeps the order of first sight
 
 
 # --- Counting -----------------------------------------------------------------------------------
@@ -57,10 +65,10 @@ def detected_format(data: bytes, rules: Rules):
 @dataclass
 class Limits:
     """How many names are kept; what comes later counts as `(other)`. §3"""
-    statuses: int = 64  # Chosen: the four known ones have four of these places from the start.
+    statuses: int = 64  # Chosen: the four known ones take a place when seen, and never want for one.
     routes: int = 1000
     hosts: int = 1000
-    rows: int = 10_000
+    rows: int = 10_000  # Chosen: folded rows, at most one for each status, are not counted.
 
 
 @dataclass
@@ -107,8 +115,8 @@ class Count:
         self.limits = limits or Limits()
         self.buckets = Counter()
         self.totals, self.windows, self.finals = {}, {}, {}
-        self.names = {"status": set(KNOWN), "route": set(), "host": set()}
-        self.rows, self.limited = set(), 0
+        self.names = {"status": set(), "route": set(), "host": set()}
+        self.rows, self.row_places, self.limited = set(), 0, 0
 
     def add(self, callback):
         row = self.row(callback)
@@ -133,9 +141,11 @@ class Count:
         places = (self.limits.statuses, self.limits.routes, self.limits.hosts)
         row = tuple(map(self.kept, ("status", "route", "host"), wanted, places))
         moved = row != wanted or callback.long_status or (by_route and callback.long_route)
-        if row not in self.rows and len(self.rows) >= self.limits.rows:
+        if row not in self.rows and self.row_places >= self.limits.rows:
             folded = (row[0], OTHER if by_route else None, OTHER if by_host else None)
             moved, row = moved or folded != row, folded
+        elif row not in self.rows:
+            self.row_places += 1
         self.rows.add(row)
         self.limited += moved
         return row
@@ -145,7 +155,7 @@ class Count:
         seen = self.names[kind]
         if name is None or name == OTHER or name in seen:
             return name
-        if len(seen) >= places:
+        if len(seen) >= places and not (kind == "status" and name in KNOWN):
             return OTHER
         seen.add(name)
         return name
@@ -247,7 +257,7 @@ def dimensions(option: str):
     return names
 
 
-def main():
+def option_parser():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="*", default=["-"], metavar="PATH")
     parser.add_argument("--events", action="store_true", help="print events, not counts")
@@ -257,15 +267,29 @@ def main():
     parser.add_argument("--since", type=instant)
     parser.add_argument("--until", type=instant)
     parser.add_argument("--session-prefix", type=os.fsencode, default=b"csn_")
-    parser.add_argument("--line-limit", type=int, default=LONGEST_LINE, metavar="BYTES")
+    parser.add_argument("--max-line-length", type=int, default=LONGEST_LINE, metavar="BYTES")
+    parser.add_argument("--max-status-length", type=int, default=LONGEST_STATUS, metavar="BYTES")
+    for name, places in vars(Limits()).items():
+        parser.add_argument(f"--max-{name}", type=int, default=places, metavar="COUNT")
     parser.add_argument("--location", action="store_true",
                         help="the format is `combined` and a quoted Location behind it")
+    return parser
+
+
+def settings(options):
+    """The rules for lines, and a Count, that parsed options ask for."""
+    rules = Rules(options.since, options.until, options.session_prefix, options.max_line_length,
+                  options.max_status_length, options.location)
+    limits = Limits(options.max_statuses, options.max_routes, options.max_hosts, options.max_rows)
+    return rules, Count(options.by, options.window, options.window_offset, limits)
+
+
+def main():
+    parser = option_parser()
     options = parser.parse_args()
     if options.window is not None and options.window <= 0:
         parser.error("a window is longer than nothing")
-    rules = Rules(options.since, options.until, options.session_prefix, options.line_limit,
-                  options.location)
-    count = Count(options.by, options.window, options.window_offset)
+    rules, count = settings(options)
     inputs = ((os.fsencode(path).decode(errors="replace"), contents(path))
               for path in options.paths)
     for record in run(inputs, count, rules, options.events):
