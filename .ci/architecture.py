@@ -31,6 +31,7 @@ UNSAFE = {
     "Sources/LinkbackIO/Files/FilePath+CommandLine.swift",
     "Sources/LinkbackIO/Files/FilePath+Listing.swift",
     "Sources/LinkbackIO/Files/FileStatus.swift",
+    "Sources/LinkbackIO/Files/StandardDescriptors.swift",
     "Sources/LinkbackIO/Files/SystemError.swift",
     "Sources/LinkbackIO/Outputs/OutputFile.swift",
     "Sources/LinkbackIO/Sources/GzipDecoder.swift",

@@ -35,7 +35,7 @@ struct CountCommand: ParsableCommand {
     options.scanner.outcomes = try outcomes.aggregation()
     options.scanner.records = rejected == nil ? .none : .rejected
     let run = try ScanRun(
-      paths: try input.filePaths(), display: display, rejected: rejected)
+      paths: try input.filePaths(), format: options.format, display: display, rejected: rejected)
     try run.writing {
       var output = try display.openOutput()
       let records = try rejected.map { OrderedRecords(try OutputFile(argument: $0)) }

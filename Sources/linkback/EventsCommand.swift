@@ -27,7 +27,7 @@ struct EventsCommand: ParsableCommand {
     options.scanner.callbacks.hash = try input.hash()
     options.scanner.outcomes.limits = limits.limits
     options.scanner.records = .events(revealingSessions: revealSessionIds)
-    let run = try ScanRun(paths: try input.filePaths(), display: display)
+    let run = try ScanRun(paths: try input.filePaths(), format: options.format, display: display)
     try run.writing {
       let records = OrderedRecords(try display.openOutput())
       let report = try run.scan(options, records: records)

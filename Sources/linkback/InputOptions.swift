@@ -83,7 +83,7 @@ struct InputOptions: ParsableArguments {
   }
 
   private func zone() throws -> LocalTimeZone {
-    do throws(TextError) {
+    do throws(OptionError) {
       return try LocalTimeZone(parsing: timezone)
     } catch {
       throw ValidationError("--timezone: \(error.message)")
@@ -94,7 +94,7 @@ struct InputOptions: ParsableArguments {
     _ text: String?, option: String, _ zone: LocalTimeZone
   ) throws -> EventTime? {
     guard let text else { return nil }
-    do throws(TextError) {
+    do throws(OptionError) {
       return try EventTime(parsing: text, zone: zone)
     } catch {
       throw ValidationError("\(option): \(error.message)")
