@@ -12,9 +12,9 @@ struct CountCommand: ParsableCommand {
 
       EXAMPLES
         linkback count /var/log/nginx
-        linkback count --window 1h --by route --since 2026-11-22 access.log access.log.1.gz
-        linkback count --format '$remote_addr [$time_iso8601] "$request" $status' app.log
-        linkback count --rejected rejected.ndjson access.log   (what did not count, and why)
+        linkback count --window 1h --by route --since 2026-11-22 access.log*
+        linkback count --format '$remote_addr [$time_local] "$request" $status' x.log
+        linkback count --rejected rejected.ndjson access.log
       """)
 
   @OptionGroup var input: InputOptions

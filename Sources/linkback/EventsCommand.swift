@@ -11,8 +11,8 @@ struct EventsCommand: ParsableCommand {
       personal data of their own.
 
       EXAMPLES
-        linkback events access.log | jq -r 'select(.record == "event") | .status'
-        linkback events --pseudonym-key-file key --since 2026-11-22T00:00:00Z /var/log/nginx
+        linkback events access.log | jq -r 'select(.record == "event").status'
+        linkback events --pseudonym-key-file key --since 2026-11-22 /var/log/nginx
       """)
 
   @OptionGroup var input: InputOptions

@@ -8,7 +8,8 @@ struct InputOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "Files, folders, or - for standard input.",
-      discussion: "Without a path, standard input is read, unless it is a terminal."))
+      discussion: "Without a path, standard input is read, unless it is a terminal.",
+      valueName: "path"))
   var paths: [String] = []
 
   @Option(
