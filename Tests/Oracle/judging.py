@@ -90,8 +90,8 @@ SECOND = 1_000_000_000
 def nanoseconds(year, month, day, hour, minute, second, zone_hours, zone_minutes, sign, fraction=0):
     """The instant since 1970 in UTC, or None if no calendar or clock shows this time.
 
-    `:60` is the next second, in any minute. §3  Chosen: years 0001 to 9999, before and after the
-    zone is taken off; zones to ±23:59 (RFC 3339 §5.6).
+    `:60` is the next second, in any minute. §3  Chosen: years 1678 to 2261 in UTC, whose nanoseconds
+    fit 64 bits; zones to ±23:59 (RFC 3339 §5.6).
     """
     if second > 60 or zone_hours > 23 or zone_minutes > 59:
         return None
@@ -100,6 +100,8 @@ def nanoseconds(year, month, day, hour, minute, second, zone_hours, zone_minutes
         zone = sign * timedelta(hours=zone_hours, minutes=zone_minutes)
         utc = local + timedelta(seconds=second // 60) - zone
     except (ValueError, OverflowError):
+        return None
+    if not 1678 <= utc.year <= 2261:
         return None
     return (utc - EPOCH) // timedelta(seconds=1) * SECOND + fraction
 
@@ -202,17 +204,20 @@ def route_and_host(url: bytes, vhost: Optional[bytes]) -> tuple[str, Optional[st
     """The path as logged, and the URL's host or else the vhost's. §3
 
     Chosen: a deep link's route leaves out user info and port, so that no user name gets through;
-    of a URL without `//` the route is what stands before the query, as logged (`myapp:cb`).
+    of a URL without `//` the route is what stands before the query, as logged (`myapp:cb`). An IPv6
+    address without brackets has no port and gets its brackets in the host alone.
     """
     absolute = ABSOLUTE.match(url)
     if not absolute:
         route, host = re.split(rb"[?#]", url)[0], b""
     else:
         scheme, authority, route = absolute.groups()
-        host = re.match(rb"\[[^\]]*\]|[^:]*", authority.rpartition(b"@")[2])[0]
+        host = re.match(rb"\[[^\]]*\]?|[^:]*:[^:]*:.*|[^:]*", authority.rpartition(b"@")[2], re.DOTALL)[0]
         if scheme.lower() not in (b"http", b"https"):
             route = scheme + b"://" + host + route
     host = host or vhost or b"-"
+    if b":" in host and not host.startswith(b"["):
+        host = b"[" + host + b"]"
     return repaired(route or b"/"), None if host == b"-" else repaired(host.lower())
 
 

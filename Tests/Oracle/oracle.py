@@ -4,9 +4,9 @@
 It reads whole files into memory and takes its time: it is there to be right by reading. Compare
 it with the real program by `compare.py`. Prints what the contract's §4 demands, to the byte.
 
-    oracle.py [--events] [--window 1m] [--by route,host] [--since T] [--until T] PATH…
+    oracle.py [--events | --rejections] [--window 1m] [--by route,host] [--since T] [--until T] PATH…
 
-Its options are the program's, but for --events and --location.
+Its options are the program's, but for --events, --rejections and --location.
 """
 
 import argparse
@@ -33,17 +33,23 @@ def contents(path: str) -> bytes:
     return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
 
 
-def lines(data: bytes):
-    """Each line without what is not part of it. §2, first paragraph
+def placed_lines(data: bytes):
+    """Each line without what is not part of it, and where its rest begins. §2, first paragraph
 
     Chosen: a CR at the very end of a file, without LF, belongs to its line.
     """
-    data = data.removeprefix(BOM)
-    *whole, last = data.split(b"\n")
-    for line in whole:
-        yield line.removesuffix(b"\r").lstrip(b"\0")
+    offset = len(BOM) if data.startswith(BOM) else 0
+    *whole, last = data[offset:].split(b"\n")
+    for raw in whole:
+        line = raw.removesuffix(b"\r").lstrip(b"\0")
+        yield offset + len(raw.removesuffix(b"\r")) - len(line), line
+        offset += len(raw) + 1
     if last.strip(b"\0"):
-        yield last.lstrip(b"\0")
+        yield offset + len(last) - len(last.lstrip(b"\0")), last.lstrip(b"\0")
+
+
+def lines(data: bytes):
+    return (line for _, line in placed_lines(data))
 
 
 def detected_format(data: bytes, rules: Rules):
@@ -207,6 +213,32 @@ def event(callback, path, number):
             "source": callback.source, "file": path, "line": number}
 
 
+LISTED = ("oversized", "malformed", "foreign", "incomplete", "wrong_method")  # Chosen: not `outside`
+LONGEST_SHAPE = 256  # bytes
+
+
+def shape(line: bytes) -> str:
+    """The line without what it says: letters, digits and bytes from 0x80 by one character each. §4"""
+    def masked(match):
+        if match[1]:
+            return match[1]
+        byte = match[0]
+        return b"a" if byte.isalpha() else b"9" if byte.isdigit() else b"?" if byte >= b"\x80" else byte
+
+    head = line[:LONGEST_SHAPE + len(b"session_id")]  # a word that the cut divides is still one
+    return re.sub(rb"(session_id|status)|.", masked, head, flags=re.DOTALL)[:LONGEST_SHAPE].decode()
+
+
+def rejections(inputs, rules):
+    """Yields what `--rejected` writes. §4"""
+    for path, data in inputs:
+        for number, (offset, line) in enumerate(placed_lines(data), start=1):
+            bucket, _ = judge(line, rules)
+            if bucket in LISTED:
+                yield {"record": "rejected", "v": 1, "reason": bucket, "file": path, "line": number,
+                       "offset": offset, "shape": shape(line)}
+
+
 def run(inputs, count, rules, events=False):
     """Yields the records for (path, bytes) pairs; with `events`, one per callback and a summary."""
     files = []
@@ -261,6 +293,7 @@ def option_parser():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="*", default=["-"], metavar="PATH")
     parser.add_argument("--events", action="store_true", help="print events, not counts")
+    parser.add_argument("--rejections", action="store_true", help="print what --rejected writes")
     parser.add_argument("--window", type=duration)
     parser.add_argument("--window-offset", type=duration, default=0)
     parser.add_argument("--by", type=dimensions, default=())
@@ -292,7 +325,8 @@ def main():
     rules, count = settings(options)
     inputs = ((os.fsencode(path).decode(errors="replace"), contents(path))
               for path in options.paths)
-    for record in run(inputs, count, rules, options.events):
+    for record in (rejections(inputs, rules) if options.rejections
+                   else run(inputs, count, rules, options.events)):
         sys.stdout.buffer.write(text(record).encode() + b"\n")
 
 

@@ -170,6 +170,7 @@ class FieldTests(unittest.TestCase):
                 ("http://b.example.com/", "a.example.com:80 ", "/", "b.example.com"), ("//x", "", "//x", None),
                 ("MyApp://ada@Deep:1/x", "", "MyApp://Deep/x", "deep"), ("2://u@Deep", "", "2://Deep", "deep"),
                 ("myapp://deep-link", "", "myapp://deep-link", "deep-link"), ("", "", "/", None),
+                ("http://2001:DB8::1/a", "", "/a", "[2001:db8::1]"), ("my://u@::1", "", "my://::1", "[::1]"),
                 ("link", "", "link", None), ("myapp:cb", "", "myapp:cb", None),
                 ("http://:80/a", "b.example.com:80 ", "/a", "b.example.com"),
                 ("myapp://ada@", "b.example.com:80 ", "myapp://", "b.example.com"),
@@ -181,6 +182,8 @@ class FieldTests(unittest.TestCase):
         self.assertIsNone(callback(log(client="192.0.2.1:5555 - ada lovelace")).host)
 
     def test_time(self):
+        for year, expected in ((1677, "malformed"), (1678, "callbacks"), (2261, "callbacks"), (2262, "malformed")):
+            self.assertEqual(bucket(log(time=f"22/Nov/{year}:10:00:00 +0000")), expected)
         for time, expected in (("22/Nov/2026:10:00:00 +0130", "2026-11-22T08:30:00Z"),
                                ("31/Dec/2026:23:59:60 -0000", "2027-01-01T00:00:00Z"),
                                ("29/Feb/2028:00:00:00 -0100", "2028-02-29T01:00:00Z")):
@@ -201,6 +204,19 @@ class LineTests(unittest.TestCase):
                                (b"\0\0a\0\n\0\n", [b"a\0", b""]), (b"a\n\0\0", [b"a"]), (b"\0", []),
                                (b"\xef\xbb\xbf", []), (b"a\rb\x0b\x85\n", [b"a\rb\x0b\x85"])):
             self.assertEqual(list(oracle.lines(data)), expected, data)
+
+    def test_where_lines_begin(self):
+        data = b"\xef\xbb\xbf\0a\r\n\n\0\0b\0\r"
+        self.assertEqual(list(oracle.placed_lines(data)), [(4, b"a"), (7, b""), (10, b"b\0\r")])
+
+    def test_rejections(self):
+        data = b"/a?session_id=1\n" + log() + b"\n\0" + log(method="POST") + b"\n" + log("/") + b"\n"
+        found = [json.loads(text(record)) for record in oracle.rejections([("x", data)], Rules())]
+        self.assertEqual([(r["reason"], r["line"], r["offset"]) for r in found],
+                         [("malformed", 1, 0), ("wrong_method", 3, 18 + len(log()))])
+        for line, expected in ((b"Ab9 \xc3\xa4\"\0", 'aa9 ??"\0'), (b"xsession_idstatus1", "asession_idstatus9"),
+                               (b"Status", "aaaaaa"), (b"q" * 255 + b"status", "a" * 255 + "s"), (b"1" * 300, "9" * 256)):
+            self.assertEqual(oracle.shape(line), expected, line)
 
     def test_gzip_is_told_by_its_magic(self):
         packed = gzip.compress(b"a\n") + gzip.compress(b"b\n") + b"\0\0"
