@@ -46,7 +46,9 @@ let package = Package(
     .testTarget(
       name: "LinkbackGeneratorTests", dependencies: ["LinkbackGenerator"],
       swiftSettings: settings),
-    .testTarget(name: "LinkbackIOTests", dependencies: ["LinkbackIO"], swiftSettings: settings),
+    .testTarget(
+      name: "LinkbackIOTests", dependencies: ["LinkbackGenerator", "LinkbackIO"],
+      swiftSettings: settings),
     .testTarget(name: "EndToEndTests", dependencies: ["linkback"], swiftSettings: settings),
   ]
 )

@@ -174,7 +174,7 @@ package struct LineBuffer: ~Copyable {
     }
     let missing = end + readSize - bytes.count
     if missing > 0 {
-      bytes.append(contentsOf: repeatElement(0, count: missing))
+      bytes += [UInt8](repeating: 0, count: missing)
     } else {
       bytes.removeLast(-missing)
     }

@@ -48,8 +48,10 @@ struct SegmentScan {
     }
     let base = Int(position)
     var source = PrefixedSource(head, then: source)
+    let size = segment.range.map { $0.upperBound - $0.lowerBound } ?? .max
     var lines = LineBuffer(
-      lineLimit: options.lineLimit, blockSize: options.blockSize, isAtFileStart: segment.isFirst)
+      lineLimit: options.lineLimit, blockSize: Int(min(Int64(options.blockSize), size)),
+      isAtFileStart: segment.isFirst)
     do throws(SourceError) {
       scan: while !progress.isStopped {
         switch try lines.next(from: &source) {

@@ -1,0 +1,155 @@
+import Foundation
+import LinkbackCore
+import LinkbackGenerator
+import LinkbackIO
+import Testing
+
+/// How a scan is shared out must not show in its output.
+struct ScanRunnerTests {
+  let folder: TemporaryFolder
+  init() throws { folder = try TemporaryFolder() }
+
+  // MARK: - Sharing out
+
+  @Test(arguments: [2, 3, 8], [700, 30_000, 1 << 20] as [Int64])
+  func threadsAndSegmentsChangeNothing(threads: Int, segmentSize: Int64) throws {
+    let path = try folder.write(Self.log(lines: 800, seed: 7), to: "access.log")
+    for records in [LogScanner.Records.none, .events(revealingSessions: false), .rejected] {
+      var options = ScanOptions()
+      options.scanner.outcomes.window = WindowGrid(length: 10)
+      options.scanner.outcomes.byRoute = true
+      options.scanner.records = records
+      let expected = try output(of: [path], options)
+      options.threads = threads
+      options.segmentSize = segmentSize
+      #expect(try output(of: [path], options) == expected)
+    }
+    // The comparison is of something.
+    #expect(try output(of: [path], ScanOptions()).contains("\"record\":\"total\""))
+  }
+
+  @Test func filesAreReportedInTheirOrderHoweverTheyAreShared() throws {
+    let paths = try (0..<9).map {
+      try folder.write(Self.log(lines: 40 * ($0 + 1), seed: UInt64($0)), to: "\($0).log")
+    }
+    var options = ScanOptions()
+    options.scanner.records = .events(revealingSessions: false)
+    let expected = try output(of: paths, options)
+    for threads in [2, 8] {
+      options.threads = threads
+      options.segmentSize = 3_000
+      #expect(try output(of: paths, options) == expected)
+    }
+  }
+
+  @Test(arguments: [1, 2, 8])
+  func orderOfFilesDoesNotShowInTheCounts(threads: Int) throws {
+    let paths = try (0..<4).map {
+      try folder.write(Self.log(lines: 300, seed: UInt64($0)), to: "\($0).log")
+    }
+    var options = ScanOptions()
+    options.threads = threads
+    options.scanner.outcomes.window = WindowGrid(length: 5)
+    let counts = Self.withoutSummary(try output(of: paths, options))
+    #expect(Self.withoutSummary(try output(of: paths.reversed(), options)) == counts)
+    #expect(counts.count > 4)
+  }
+
+  // MARK: - Limits
+
+  @Test func whereALimitBitesTheOrderOfLinesDecidesForAnyNumberOfThreads() throws {
+    // 300 statuses, each first seen somewhere else; the first 64 keep their names.
+    var lines: [String] = []
+    for number in 0..<3_000 {
+      lines.append(Self.line(session: number, status: "s\(number % 300)", second: number % 60))
+    }
+    let path = try folder.write(lines.joined(), to: "access.log")
+    var options = ScanOptions()
+    options.scanner.records = .rejected
+    let expected = try output(of: [path], options)
+    #expect(expected.contains("\"status\":\"s63\""))
+    #expect(!expected.contains("\"status\":\"s64\""))
+    #expect(expected.contains("\"limited\":2360"))
+    for threads in [2, 8] {
+      options.threads = threads
+      options.segmentSize = 5_000
+      #expect(try output(of: [path], options) == expected)
+    }
+  }
+
+  // MARK: - Damage
+
+  @Test(arguments: [1, 2])
+  func damagedFileKeepsItsWholeLinesAndNamesTheRest(threads: Int) throws {
+    let whole = [UInt8](Self.line(session: 1, status: "success", second: 1).utf8)
+    let torn = whole.dropLast(30)
+    let gzip = gzipMember(whole + whole + torn)
+    let path = try folder.write(Array(gzip.dropLast(8)), to: "access.log.gz")
+    var options = ScanOptions()
+    options.threads = threads
+    let report = scan([path], options)
+    let file = try #require(report.summary.files.first)
+    #expect(file.statistics.lines == 2)
+    #expect(file.statistics.bytes == 2 * whole.count)
+    let error = try #require(file.error)
+    #expect(error.hasPrefix("gzip data ends early at byte \(gzip.count - 8); kept the 2 lines"))
+    #expect(error.hasSuffix("and dropped the unfinished one behind them"))
+  }
+
+  @Test func missingFileIsNamedAndTheOthersAreCounted() throws {
+    let path = try folder.write(Self.line(session: 1, status: "success", second: 1), to: "a.log")
+    let gone = try folder.write("x", to: "b.log")
+    let list = InputLister { _ in true }.list([path, gone])
+    try FileManager.default.removeItem(atPath: gone.text)
+    let report = ScanRunner(
+      list.inputs, options: ScanOptions(), progress: ScanProgress()
+    ).run()
+    #expect(report.unopenedInputs == [1])
+    #expect(report.summary.statistics.callbacks == 1)
+    #expect(report.summary.files[1].error?.contains("No such file") == true)
+  }
+
+  // MARK: - Making and reading
+
+  private func scan(_ paths: [FilePath], _ options: ScanOptions) -> ScanReport {
+    let list = InputLister { _ in true }.list(paths)
+    return ScanRunner(list.inputs, options: options, progress: ScanProgress()).run()
+  }
+
+  /// All that the command would write, with paths as names alone.
+  private func output(of paths: [FilePath], _ options: ScanOptions) throws -> String {
+    let list = InputLister { _ in true }.list(paths)
+    var records: OrderedRecords?
+    if case .none = options.scanner.records {
+    } else {
+      records = OrderedRecords(try OutputFile(path: folder["records"]))
+    }
+    let report = ScanRunner(
+      list.inputs, options: options, progress: ScanProgress(), records: records
+    ).run()
+    try records?.withOutput { (file) throws(OutputError) in try file.finish() }
+    var output = try OutputFile(path: folder["counts"])
+    try output.write(report, by: options.scanner.outcomes)
+    try output.finish()
+    let lines = records == nil ? [] : try folder.content(of: "records")
+    return String(decoding: lines + (try folder.content(of: "counts")), as: UTF8.self)
+      .replacingOccurrences(of: folder.path.text, with: "")
+  }
+
+  private static func log(lines: Int, seed: UInt64) -> [UInt8] {
+    var generator = LogGenerator(.init(lines: lines, share: 0.3, seed: seed))
+    var bytes: [UInt8] = []
+    while generator.appendLine(to: &bytes) {}
+    return bytes
+  }
+
+  private static func line(session: Int, status: String, second: Int) -> String {
+    let time = "22/Nov/2026:10:00:\(second < 10 ? "0" : "")\(second) +0000"
+    let target = "/link?session_id=csn_\(session)&status=\(status)"
+    return "192.0.2.7 - - [\(time)] \"GET \(target) HTTP/1.1\" 200 5 \"-\" \"-\"\n"
+  }
+
+  private static func withoutSummary(_ output: String) -> [String] {
+    output.split(separator: "\n").map(String.init).filter { !$0.contains("\"summary\"") }
+  }
+}
