@@ -9,12 +9,21 @@ struct ScanRun {
   private let display: DisplayOptions
   private let list: InputList
 
-  init(paths: [FilePath], display: DisplayOptions) {
+  /// - Parameters:
+  ///   - format: What the files of a folder are recognised by; `nil` for any that is known.
+  ///   - rejected: The value of `--rejected`.
+  /// - Throws: `ValidationError` if an output is an input, or both outputs are one file.
+  init(
+    paths: [FilePath], format: LogFormat?, display: DisplayOptions, rejected: String? = nil
+  ) throws {
+    Interruption.endProcess(on: [SIGINT, SIGTERM])
     self.display = display
     let lister = InputLister { head in
-      FormatDetector.format(of: head, isWhole: head.count < InputLister.sampleSize) != nil
+      FormatDetector.isAccessLog(
+        head, isWhole: head.count < InputLister.sampleSize, in: format)
     }
     list = lister.list(paths)
+    try Self.check(output: display.output, rejected: rejected, list)
     for entry in list.entries {
       switch entry.verdict {
       case .taken: break
@@ -25,11 +34,27 @@ struct ScanRun {
     }
   }
 
+  /// Refuses outputs that would replace or lengthen what is read, or each other.
+  private static func check(output: String?, rejected: String?, _ list: InputList) throws {
+    for (option, path) in [("--output", output), ("--rejected", rejected)] {
+      guard let path, let input = list.input(at: FilePath.arguments([path])[0]) else { continue }
+      throw ValidationError("\(option): \(name(path)) is the input \(name(input.path.text))")
+    }
+    if output == nil, let input = list.standardOutput {
+      throw ValidationError(
+        "standard output goes to the input \(name(input.path.text)); send it to another file")
+    }
+    if let output, let rejected, FilePath(output).isPlace(of: FilePath(rejected)) {
+      throw ValidationError("--rejected: \(name(rejected)) is the file that --output names")
+    }
+  }
+
+  private static func name(_ path: String) -> String { "'\(TerminalText.escaped(path))'" }
+
   /// Scans all inputs.
   ///
   /// - Throws: ``ExitStatus/noInput`` if none of them could be opened.
   func scan(_ options: ScanOptions, records: OrderedRecords? = nil) throws -> ScanReport {
-    Interruption.endProcess(on: [SIGINT, SIGTERM])
     let progress = ScanProgress()
     let sizes = list.inputs.map(\.size)
     let reporter = ProgressReporter(

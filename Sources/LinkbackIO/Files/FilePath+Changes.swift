@@ -13,6 +13,20 @@ extension FilePath {
     throw SystemError(ELOOP)
   }
 
+  /// Whether a file written at one of the two would replace the other's.
+  package func isPlace(of other: FilePath) -> Bool {
+    if let status = try? FileStatus(of: self) {
+      let identity = try? FileStatus(of: other).identity
+      return status.kind == .regular && identity == status.identity
+    }
+    guard let place = try? resolvingLinks(), let otherPlace = try? other.resolvingLinks() else {
+      return false
+    }
+    let folders = (try? FileStatus(of: place.folder), try? FileStatus(of: otherPlace.folder))
+    return place.name == otherPlace.name && folders.0 != nil
+      && folders.0?.identity == folders.1?.identity
+  }
+
   /// What a symbolic link holds, or `nil` if there is no link here.
   private func linkDestination() throws(SystemError) -> FilePath? {
     let name = try terminated()

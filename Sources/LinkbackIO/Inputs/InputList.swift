@@ -1,3 +1,4 @@
+import Glibc
 package import LinkbackCore
 
 /// One thing to read.
@@ -48,7 +49,19 @@ package struct InputList: Equatable, Sendable {
   /// The input that is the file at `path`, under whatever name: an output that would replace what
   /// is read.
   package func input(at path: FilePath) -> Input? {
-    guard let identity = try? FileStatus(of: path).identity else { return nil }
-    return inputs.first { $0.identity == identity }
+    guard let status = try? FileStatus(of: path) else { return nil }
+    return input(of: status)
+  }
+
+  /// The input that standard output is redirected to: reading it would not end.
+  package var standardOutput: Input? {
+    guard let status = try? Descriptor(borrowing: STDOUT_FILENO).status() else { return nil }
+    return input(of: status)
+  }
+
+  /// Devices and pipes may be both: `/dev/null`, a terminal.
+  private func input(of status: FileStatus) -> Input? {
+    guard status.kind == .regular else { return nil }
+    return inputs.first { $0.identity == status.identity }
   }
 }

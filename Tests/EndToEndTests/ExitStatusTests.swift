@@ -1,0 +1,166 @@
+import Foundation
+import Testing
+
+/// Every exit status, and what must not have happened when it is not 0.
+@Suite struct ExitStatusTests {
+  @Test func aSoundLogIsZeroAndSilent() throws {
+    let folder = try WorkingFolder()
+    try folder.write(Lines.callback() + Lines.line("\\x16\\x03\\x01"), to: "access.log")
+    let outcome = try Program.linkback.run(["count", "access.log"], in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.errorText == "")
+    #expect(outcome.buckets == ["callbacks": 1, "other": 1])
+  }
+
+  @Test func malformedLinesAloneAreNoError() throws {
+    let outcome = try Program.linkback.run(["count"], input: Array("session_id\n".utf8))
+    #expect(outcome.status == 0)
+    #expect(outcome.buckets == ["malformed": 1])
+  }
+
+  // MARK: - 64: usage
+
+  @Test(
+    arguments: [
+      (["count", "--frobnicate", "access.log"], "--frobnicate"),
+      (["count", "--format", "clf2", "access.log"], "clf2"),
+      (["count", "--format", "$request", "access.log"], "--format"),
+      (["count", "--timezone", "Europe/Atlantis", "access.log"], "Europe/Atlantis"),
+      (["count", "--timezone", "+25:00", "access.log"], "+25:00"),
+      (["count", "--since", "yesterday", "access.log"], "yesterday"),
+      (["count", "--until", "2026-02-30T00:00:00Z", "access.log"], "2026-02-30"),
+      (["count", "--window", "1w", "access.log"], "1w"),
+      (["count", "--window", "0s", "access.log"], "0s"),
+      (["count", "--window=-1m", "access.log"], "-1m"),
+      (["count", "--window-offset", "1h", "access.log"], "--window"),
+      (["count", "--by", "user", "access.log"], "user"),
+      (["count", "--threads", "0", "access.log"], "--threads"),
+      (["count", "--threads", "many", "access.log"], "many"),
+      (["count", "--max-line-length", "0", "access.log"], "--max-line-length"),
+      (["count", "--max-rows", "0", "access.log"], "--max-rows"),
+      (["count", "--pseudonym-key-file", "missing", "access.log"], "missing"),
+      (["events", "--window", "1m", "access.log"], "--window"),
+      (["events", "--pseudonym-key-file", "missing", "access.log"], "missing"),
+      (["generate", "--share", "2"], "--share"),
+      (["generate", "--format", "w3c2"], "w3c2"),
+      (["frobnicate"], "frobnicate"),
+      (["--frobnicate"], "--frobnicate"),
+    ])
+  func wrongUsageIs64AndNamesWhatWasTyped(arguments: [String], named: String) throws {
+    let folder = try WorkingFolder()
+    try folder.write(Lines.callback(), to: "access.log")
+    let outcome = try Program.linkback.run(arguments, in: folder)
+    #expect(outcome.status == 64)
+    #expect(outcome.outputText == "")
+    #expect(outcome.errorText.contains(named))
+    #expect(outcome.errorText.hasPrefix("Error: ") || outcome.errorText.hasPrefix("linkback: "))
+  }
+
+  @Test func wrongUsageLeavesAnOldOutputAlone() throws {
+    let folder = try WorkingFolder()
+    try folder.write("old", to: "counts.ndjson")
+    let outcome = try Program.linkback.run(
+      ["count", "--format", "nothing", "--output", "counts.ndjson"], in: folder)
+    #expect(outcome.status == 64)
+    #expect(try folder.content(of: "counts.ndjson") == Array("old".utf8))
+  }
+
+  /// Nobody means it, and the log would be gone.
+  @Test(
+    arguments: [
+      ["count", "access.log", "--output", "access.log"],
+      ["count", "access.log", "--output", "./link.log"],
+      ["count", ".", "--output", "access.log"],
+      ["count", "access.log", "--rejected", "access.log"],
+      ["events", "access.log", "--output", "access.log"],
+    ])
+  func anOutputThatIsAnInputIsRefused(arguments: [String]) throws {
+    let folder = try WorkingFolder()
+    try folder.write(Lines.callback(), to: "access.log")
+    try folder.link("link.log", to: "access.log")
+    let outcome = try Program.linkback.run(arguments, in: folder)
+    #expect(outcome.status == 64)
+    #expect(outcome.outputText == "")
+    #expect(outcome.errorText.contains("access.log") || outcome.errorText.contains("link.log"))
+    #expect(try folder.content(of: "access.log") == Array(Lines.callback().utf8))
+  }
+
+  /// Each record would be read again.
+  @Test(arguments: ["count", "events"]) func appendingToAnInputIsRefused(command: String) throws {
+    let folder = try WorkingFolder()
+    try folder.write(Lines.callback(), to: "access.log")
+    let outcome = try Program.script("linkback \(command) access.log >> access.log", in: folder)
+    #expect(outcome.status == 64)
+    #expect(outcome.errorText.contains("access.log"))
+    #expect(try folder.content(of: "access.log") == Array(Lines.callback().utf8))
+  }
+
+  @Test func aDeviceMayBeInputAndOutput() throws {
+    let outcome = try Program.linkback.run(
+      ["count", "/dev/null", "--output", "/dev/null", "--rejected", "/dev/null"])
+    #expect(outcome.status == 0)
+    #expect(outcome.outputText == "")
+  }
+
+  @Test func twoOutputsOfOneNameAreRefused() throws {
+    let folder = try WorkingFolder()
+    try folder.write(Lines.callback(), to: "access.log")
+    let outcome = try Program.linkback.run(
+      ["count", "access.log", "--output", "out", "--rejected", "./out"], in: folder)
+    #expect(outcome.status == 64)
+    #expect(try folder.names() == ["access.log"])
+  }
+
+  // MARK: - 66: no input
+
+  @Test func nothingOpenedIs66AndLeavesAnOldOutputAlone() throws {
+    let folder = try WorkingFolder()
+    try folder.write("old", to: "counts.ndjson")
+    let outcome = try Program.linkback.run(
+      ["count", "one.log", "two.log", "--output", "counts.ndjson"], in: folder)
+    #expect(outcome.status == 66)
+    #expect(outcome.outputText == "")
+    #expect(outcome.errorText.contains("one.log") && outcome.errorText.contains("two.log"))
+    #expect(try folder.names() == ["counts.ndjson"])
+    #expect(try folder.content(of: "counts.ndjson") == Array("old".utf8))
+  }
+
+  @Test(arguments: ["count", "events"]) func nothingOpenedPrintsNothing(command: String) throws {
+    let outcome = try Program.linkback.run([command, "missing.log"])
+    #expect(outcome.status == 66)
+    #expect(outcome.outputText == "")
+    #expect(outcome.errorText.contains("missing.log"))
+  }
+
+  @Test func aClosedStandardInputIs66() throws {
+    let outcome = try Program.script("linkback count - <&-", in: WorkingFolder())
+    #expect(outcome.status == 66)
+    #expect(outcome.outputText == "")
+  }
+
+  // MARK: - 1: some input
+
+  @Test func oneMissingFileAmongGoodOnesIs1() throws {
+    let folder = try WorkingFolder()
+    try folder.write(Lines.callback("csn_1"), to: "a.log")
+    try folder.write(Lines.callback("csn_2"), to: "c.log")
+    let outcome = try Program.linkback.run(["count", "a.log", "b.log", "c.log"], in: folder)
+    #expect(outcome.status == 1)
+    #expect(outcome.hits == ["success": 2])
+    #expect(outcome.summary.files.map { $0.string("path") } == ["a.log", "b.log", "c.log"])
+    #expect(outcome.fileErrors.map { $0 != nil } == [false, true, false])
+    #expect(outcome.errorText.contains("linkback: b.log: "))
+  }
+
+  @Test func whatIsReadableIsAlsoWrittenToAFile() throws {
+    let folder = try WorkingFolder()
+    try folder.write(Lines.callback(), to: "a.log")
+    let outcome = try Program.linkback.run(
+      ["count", "a.log", "b.log", "--output", "counts.ndjson"], in: folder)
+    #expect(outcome.status == 1)
+    #expect(outcome.outputText == "")
+    let counts = String(decoding: try folder.content(of: "counts.ndjson"), as: UTF8.self)
+    #expect(counts.contains(#""callbacks":1"#))
+    #expect(try folder.names() == ["a.log", "counts.ndjson"])
+  }
+}

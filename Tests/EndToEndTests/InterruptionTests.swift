@@ -1,0 +1,39 @@
+import Foundation
+import Testing
+
+/// SIGINT and SIGTERM while a pipe that stays open is read.
+@Suite struct InterruptionTests {
+  @Test(
+    arguments: [SIGINT, SIGTERM],
+    [
+      ["count", "pipe", "--output", "out"], ["count", "pipe"],
+      ["events", "pipe", "--output", "out"],
+    ])
+  func anInterruptedRunLeavesNothing(signal: Int32, arguments: [String]) throws {
+    let folder = try WorkingFolder()
+    try folder.makePipe("pipe")
+    try folder.write("old", to: "out")
+    // Open for reading too, so that opening does not wait for the program.
+    let handle = try #require(FileHandle(forUpdatingAtPath: folder["pipe"]))
+    let program = try Program.linkback.start(arguments, in: folder)
+    // More than a pipe holds (64 KiB): written once the program has begun to read.
+    let isRead = DispatchSemaphore(value: 0)
+    let bytes = Data(Lines.callbacks(3_000).utf8)
+    DispatchQueue(label: "writer").async {
+      try? handle.write(contentsOf: bytes)
+      isRead.signal()
+    }
+    #expect(isRead.wait(timeout: .now() + Program.timeLimit) == .success)
+    if arguments.contains("--output") {
+      #expect(try folder.names().count == 3, "the output is not written beside its place")
+    }
+    program.send(signal: signal)
+    let outcome = try program.outcome()
+    #expect(outcome.status == 128 + signal)
+    #expect(!outcome.outputText.contains("summary"))
+    if arguments.first == "count" { #expect(outcome.outputText == "") }
+    #expect(try folder.names() == ["out", "pipe"])
+    #expect(try folder.content(of: "out") == Array("old".utf8))
+    try handle.close()
+  }
+}
