@@ -12,7 +12,7 @@ import Testing
     "LogFormat \"\(combined)\" combined",
     "logformat   \"\(combined)\"",
     "\"\(combined)\"",
-    "  \"\(combined)\" nickname ",
+    "LogFormat \"\(combined)\"",
     #"%a %l %u %{begin}t \"%r\" %!200,304>s %B \"%{Referer}i\" \"%{User-Agent}i\""#,
   ])
   func aDirectiveIsReadVerbatim(format: String) throws {

@@ -16,8 +16,6 @@ import Testing
     "log_format main '$remote_addr - $remote_user [$time_local] \"$request\" '\n"
       + "                '$status $body_bytes_sent \"$http_referer\" '\n"
       + "                '\"$http_user_agent\"';",
-    "log_format main $remote_addr' - $remote_user [${time_local}] \"$request\" $status "
-      + "$body_bytes_sent \"$http_referer\" \"$http_user_agent\"';",
     "'\(combined)'",
     "  \(combined)  ",
   ])
