@@ -32,9 +32,14 @@ struct ApacheFormatString {
   func compiled() throws(FormatError) -> LogFormat {
     var compiler = FormatCompiler(escaping: .backslash)
     var rest = text[...]
-    // The final status is the one the browser saw.
+    // The final status is the one the browser saw; %s alone is that before internal redirects.
     let hasFinalStatus = text.contains("%>s")
     while let character = rest.popFirst() {
+      if character == "\\", let control = rest.first?.controlCharacter {
+        compiler.append(literal: control.utf8)
+        rest = rest.dropFirst()
+        continue
+      }
       guard character == "%" else {
         compiler.append(literal: String(character).utf8)
         continue
@@ -54,14 +59,14 @@ struct ApacheFormatString {
 extension ApacheFormatString {
   /// One `%` directive: `%>s`, `%{Referer}i`, `%!200,304{Location}o`, `%{%s}t`.
   private struct Directive {
-    var isOriginal = false
+    var isFinal = false
     var argument: String?
     var letter: Character
 
     /// Reads what follows the `%`.
     init(_ rest: inout Substring) throws(FormatError) {
       while let character = rest.first, "!,<>".contains(character) || character.isNumber {
-        isOriginal = isOriginal || character == "<"
+        isFinal = isFinal || character == ">"
         rest = rest.dropFirst()
       }
       if rest.first == "{" {
@@ -93,7 +98,7 @@ extension ApacheFormatString {
       case ("m", _): field = .method
       case ("U", _): field = .path
       case ("q", _): field = .query
-      case ("s", _): field = hasFinalStatus && isOriginal ? .ignored : .response
+      case ("s", _): field = hasFinalStatus && !isFinal ? .ignored : .response
       case ("v", _), ("V", _): field = .virtualHost
       case ("i", "host"): field = .hostHeader
       case ("o", "location"): field = .location

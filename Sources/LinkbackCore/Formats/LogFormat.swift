@@ -101,3 +101,15 @@ extension StringProtocol {
     return text
   }
 }
+
+extension Character {
+  /// What this letter stands for behind a backslash in a server's configuration.
+  var controlCharacter: String? {
+    switch self {
+    case "t": "\t"
+    case "n": "\n"
+    case "r": "\r"
+    default: nil
+    }
+  }
+}

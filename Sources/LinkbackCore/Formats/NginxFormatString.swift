@@ -9,7 +9,9 @@ struct NginxFormatString {
 
   init(_ source: String) throws(FormatError) {
     guard let rest = Self.removing(prefix: "log_format", from: source) else {
-      text = source.first == "'" ? try Self.joined(source[...]) : source.unquoted
+      text =
+        source.first == "'"
+        ? try Self.joined(source[...]) : Self.takeString(from: source.unquoted)
       return
     }
     // The name, then perhaps escape=…, then the strings.
@@ -54,13 +56,27 @@ struct NginxFormatString {
     var text = ""
     while let character = words.popFirst() {
       if character == quote { return text }
-      if character == "\\", let escaped = words.popFirst() {
-        text.append(escaped)
-      } else {
-        text.append(character)
-      }
+      text.append(contentsOf: character == "\\" ? takeEscape(from: &words) : String(character))
     }
     return nil
+  }
+
+  /// A string without quotes, without its escapes.
+  private static func takeString(from source: String) -> String {
+    var text = ""
+    var words = source[...]
+    while let character = words.popFirst() {
+      text.append(contentsOf: character == "\\" ? takeEscape(from: &words) : String(character))
+    }
+    return text
+  }
+
+  /// What a backslash and the character behind it stand for in a configuration file:
+  /// `ngx_conf_read_token` leaves all but `\"`, `\'`, `\\`, `\t`, `\r` and `\n` as it is.
+  private static func takeEscape(from words: inout Substring) -> String {
+    guard let escaped = words.popFirst() else { return "\\" }
+    if "\"'\\".contains(escaped) { return String(escaped) }
+    return escaped.controlCharacter ?? "\\\(escaped)"
   }
 
   func compiled() throws(FormatError) -> LogFormat {

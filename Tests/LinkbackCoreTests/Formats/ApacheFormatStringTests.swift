@@ -1,0 +1,109 @@
+import LinkbackCore
+import Testing
+
+@Suite struct ApacheFormatStringTests {
+  private static let combined = #"%h %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\""#
+  private static let line =
+    #"192.0.2.7 - john doe [22/Nov/2026:10:00:00 +0000] "GET /a?b HTTP/1.1" 200 612 "-" "x""#
+
+  @Test(arguments: [
+    combined,
+    combined.replacing(#"\""#, with: #"""#),
+    "LogFormat \"\(combined)\" combined",
+    "logformat   \"\(combined)\"",
+    "\"\(combined)\"",
+    "LogFormat \"\(combined)\"",
+    #"%a %l %u %{begin}t \"%r\" %!200,304>s %B \"%{Referer}i\" \"%{User-Agent}i\""#,
+  ])
+  func aDirectiveIsReadVerbatim(format: String) throws {
+    let cut = FormatStringCut(Self.line, by: try LogFormat(parsing: format))
+    #expect(cut?.fields == ["request": "GET /a?b HTTP/1.1"])
+    #expect(cut?.response == 200)
+    #expect(cut?.time == EventTime(seconds: 1_795_341_600))
+  }
+
+  @Test(arguments: [
+    (
+      "%v:%p %m %U%q %{sec}t %s", "a.example:80 GET /a?b=c 1795341600 200",
+      ["virtualHost": "a.example", "method": "GET", "target": "/a?b=c"]
+    ),
+    ("%{msec}t|%U|%q|", "1795341600000|/a|?b=c|", ["path": "/a", "query": "?b=c"]),
+    (
+      #"%{usec}t \"%r\" \"%{Host}i\" \"%{Location}o\""#,
+      #"1795341600000000 "GET /" "h" "myapp://x""#,
+      ["request": "GET /", "hostHeader": "h", "location": "myapp://x"]
+    ),
+    (#"%{%d/%b/%Y:%T %z}t \"%r\""#, #"22/Nov/2026:11:00:00 +0100 "GET /""#, ["request": "GET /"]),
+    (
+      #"[%{%F %T}t.%{msec_frac}t] \"%r\""#, #"[2026-11-22 10:00:00.123] "GET /""#,
+      ["request": "GET /"]
+    ),
+    (#"%{end:%s}t \"%r\" 100%%"#, #"1795341600 "GET /" 100%"#, ["request": "GET /"]),
+    (#"%h\t%{sec}t\t%r\t%>s"#, "192.0.2.7\t1795341600\tGET /a b\t200", ["request": "GET /a b"]),
+    (#"%t %^FB \"%<r\""#, #"[22/Nov/2026:10:00:00 +0000] 12 "GET /""#, ["request": "GET /"]),
+  ])
+  func directivesHaveTheirMeaning(format: String, line: String, fields: [String: String]) throws {
+    let cut = FormatStringCut(line, by: try LogFormat(parsing: format))
+    #expect(cut?.fields == fields)
+    #expect(cut?.time == EventTime(seconds: 1_795_341_600))
+  }
+
+  @Test(arguments: [
+    ("%t \\\"%r\\\" %>s %<s", "200 302"), ("%t \\\"%r\\\" %<s %>s", "302 200"),
+    ("%t \\\"%r\\\" %s %>s", "302 200"), ("%t \\\"%r\\\" %>s %s", "200 302"),
+    ("%t \\\"%r\\\" %s %s", "200 302"), ("%t \\\"%r\\\" %<s %B", "200 302"),
+  ])
+  func theFinalStatusIsTheOneThatTheBrowserSaw(format: String, statuses: String) throws {
+    let line = "[22/Nov/2026:10:00:00 +0000] \"GET /\" \(statuses)"
+    let cut = FormatStringCut(line, by: try LogFormat(parsing: format))
+    #expect(cut?.response == 200)
+  }
+
+  @Test(arguments: [
+    (#"%h \"%r\""#, "the format has no time; add %t"),
+    (
+      #"%h %{%H:%M}t \"%r\""#,
+      "the time %{%H:%M}t does not say a full date and time that can be read; add %t"
+    ),
+    ("%h %t %s", #"the format has no request; add \"%r\""#),
+    ("%h %t %U", #"the format has no request; add \"%r\""#),
+    (
+      #"%h%l %t \"%r\""#,
+      "%h and %l stand side by side, so where one ends can't be known; put a separator between "
+        + "them"
+    ),
+    (
+      #"%t \"%r\" %{Referer}i%{X}i"#,
+      "%{Referer}i and %{X}i stand side by side, so where one ends can't be known; put a separator "
+        + "between them"
+    ),
+    (#"%t \"%{Referer\""#, #"%{Referer" has no closing brace"#),
+    (#"%t \"%r\" %"#, "the format ends in the middle of a % directive"),
+    (#"%t \"%r\" %>"#, "the format ends in the middle of a % directive"),
+    (#"LogFormat "%t %r"#, "the LogFormat string has no closing quote"),
+  ])
+  func whatCannotBeReadIsRefusedWithAReason(format: String, message: String) {
+    #expect(throws: FormatError(message)) { try LogFormat(parsing: format) }
+  }
+}
+
+@Suite struct LogFormatTests {
+  @Test(arguments: FormatName.selectable)
+  func everyNameIsAFormat(name: FormatName) throws {
+    #expect(try LogFormat(parsing: " \(name.rawValue)\n").name == name)
+  }
+
+  @Test(arguments: ["", "custom", "combind", "Combined"])
+  func anythingElseIsRefusedWithTheNames(text: String) {
+    #expect(
+      throws: FormatError(
+        "'\(text)' is no format; use one of common, combined, vcommon, vcombined, combined+, or an "
+          + "nginx log_format or Apache LogFormat string")
+    ) { try LogFormat(parsing: text) }
+  }
+
+  @Test func aStringIsACustomFormat() throws {
+    #expect(try LogFormat(parsing: "$msec $request").name == .custom)
+    #expect(try LogFormat(parsing: "%t %r").name == .custom)
+  }
+}

@@ -1,0 +1,119 @@
+import LinkbackCore
+import Testing
+
+@Suite struct CommonLogFamilyTests {
+  /// The fields of a line of the family, or `nil` where it does not fit.
+  private static func fields(_ line: String) -> [String]? {
+    withExactSpan(line) { bytes in
+      var reader = LineReader(format: nil, zone: .utc)
+      var entry = LogEntry()
+      guard reader.read(bytes, into: &entry) else { return nil }
+      let host = CommonLogFamily.virtualHost(in: bytes, prefix: entry.prefix.range)
+      return [
+        CommonLogFamily.name(of: bytes, entry).rawValue,
+        host.map { String(bytes, $0) } ?? "none",
+        String(bytes, entry.prefix.range), String(bytes, entry.request.range),
+        "\(entry.response)",
+      ]
+    }
+  }
+
+  private static let middle = #"[22/Nov/2026:10:00:00 +0100] "GET /a HTTP/1.1""#
+
+  @Test(arguments: [
+    ("192.0.2.7 - - ", "none"),
+    ("192.0.2.7 - frank ", "none"),
+    ("2001:db8::7 - - ", "none"),
+    ("[2001:db8::7]:51622 - - ", "none"),
+    ("192.0.2.7:51622 - - ", "none"),
+    ("192.0.2.7:51622 - john doe ", "none"),
+    ("client.example - - ", "none"),
+    ("example.com:443 192.0.2.7 - - ", "example.com"),
+    ("example.com:443 2001:db8::7 - frank ", "example.com"),
+    ("192.0.2.1:80 192.0.2.7 - - ", "192.0.2.1"),
+    ("[2001:db8::1]:443 192.0.2.7 - - ", "[2001:db8::1]"),
+    ("localhost:8080 ::1 - - ", "localhost"),
+    ("example.com 192.0.2.7 - - ", "none"),
+    ("example.com: 192.0.2.7 - - ", "none"),
+    (":443 192.0.2.7 - - ", "none"),
+    ("example.com:https 192.0.2.7 - - ", "none"),
+    ("example.com:443 192.0.2.7 ", "none"),
+    ("example.com:443 ", "none"),
+    ("", "none"),
+    ("- - - ", "none"),
+    ("example.com:443 - - - ", "none"),
+  ])
+  func aVirtualHostIsAWordWithAPortInFrontOfAClient(prefix: String, host: String) {
+    #expect(Self.fields("\(prefix)\(Self.middle) 200 1")?[1] == host)
+  }
+
+  @Test(arguments: [
+    ("", "common"),
+    (#" "-" "curl/8""#, "combined"),
+    (#" "a \" b" "c \\""#, "combined"),
+    (#" "-" "curl/8" "192.0.2.9""#, "combined+"),
+    (#" "-" "curl/8" 0.004 HIT"#, "combined+"),
+    (#" "-""#, "common"),
+    (" 0.004", "common"),
+    (#" "-" "cut off"#, "common"),
+  ])
+  func theMemberIsToldByWhatFollows(tail: String, name: String) {
+    #expect(Self.fields("192.0.2.7 - - \(Self.middle) 200 612\(tail)")?[0] == name)
+    let hosted =
+      ["common": "vcommon", "combined": "vcombined", "combined+": "combined+"][name]
+    #expect(Self.fields("a.example:80 192.0.2.7 - - \(Self.middle) 200 612\(tail)")?[0] == hosted)
+  }
+
+  @Test(arguments: [
+    "192.0.2.7 - john doe ", "192.0.2.7 - [bob] ", "192.0.2.7 - [22/Nov/2026] ",
+    #"192.0.2.7 - a\"b "#, #"192.0.2.7 - "quoted" "#, "192.0.2.7 - a]b[ ",
+    #"192.0.2.7 - [22/Nov/2026:10:00:00 +0100] \"GET "#, "192.0.2.7 - [[[ ", "host ",
+    "192.0.2.7 - - [22/Nov/2026:10:00:00] ",
+  ])
+  func anythingMayStandBeforeTheTime(prefix: String) {
+    let fields = Self.fields("\(prefix)\(Self.middle) 404 -")
+    #expect(fields?[2...] == [prefix, "GET /a HTTP/1.1", "404"])
+  }
+
+  @Test(arguments: [
+    ("GET /a HTTP/1.1", "200 1", "GET /a HTTP/1.1", "200"),
+    (#"GET /\" 200 1 HTTP/1.1"#, "404 1", #"GET /\" 200 1 HTTP/1.1"#, "404"),
+    (#"GET /a" b HTTP/1.1"#, "200 1", #"GET /a" b HTTP/1.1"#, "200"),
+    (#"GET /\\"#, "200 1", #"GET /\\"#, "200"),
+    ("", "400 0", "", "400"),
+    ("-", "408 -", "-", "408"),
+    ("GET /a", "- -", "GET /a", "-1"),
+    ("GET /a", "000 0", "GET /a", "-1"),
+    ("GET /a", "0 0", "GET /a", "-1"),
+    ("GET /a", "499", "GET /a", "499"),
+    (#"\x16\x03\x01"#, "400 157", #"\x16\x03\x01"#, "400"),
+  ])
+  func theRequestRunsToTheQuoteInFrontOfTheStatus(
+    request: String, tail: String, expected: String, response: String
+  ) {
+    let fields = Self.fields(
+      "192.0.2.7 - - [22/Nov/2026:10:00:00 +0100] \"\(request)\" \(tail)")
+    #expect(fields?[3...] == [expected, response])
+  }
+
+  @Test(arguments: [
+    "", "garbage", "192.0.2.7 - - \(middle)", "192.0.2.7 - - \(middle) 2000 1",
+    "192.0.2.7 - - \(middle) 200x", "192.0.2.7 - - \(middle) x",
+    #"192.0.2.7 - - [22/Nov/2026:10:00:00] "GET / HTTP/1.1" 200 1"#,
+    #"192.0.2.7 - - [31/Feb/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 1"#,
+    #"192.0.2.7 - - [22/Nov/2026:10:00:00 +0100] GET / HTTP/1.1 200 1"#,
+    #"192.0.2.7 - - [22/Nov/2026:10:00:00 +0100]"#, "[", "[22/Nov/2026:10:00:00 +0100",
+    #"192.0.2.7 - - [22/Nov/2026:10:00:00 +0100] "GET /\" 200 1"#,
+  ])
+  func anythingElseDoesNotFit(line: String) {
+    #expect(Self.fields(line) == nil)
+  }
+
+  /// A cut-off line fits or not, but is never read beyond its end.
+  @Test func everyBeginningOfALineIsReadWithinItsBounds() {
+    let line = Array("a.example:80 192.0.2.7 - - \(Self.middle) 200 612 \"-\" \"x\" \"y\"".utf8)
+    for end in 0...line.count {
+      _ = Self.fields(String(decoding: line[..<end], as: UTF8.self))
+    }
+  }
+}

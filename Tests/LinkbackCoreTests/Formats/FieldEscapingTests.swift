@@ -1,0 +1,90 @@
+import LinkbackCore
+import Testing
+
+@Suite struct FieldEscapingTests {
+  private static func unescaped(_ text: String, _ escaping: FieldEscaping) -> [UInt8] {
+    var output: [UInt8] = []
+    withExactSpan(text) { escaping.appendUnescaped($0, 0..<$0.count, to: &output) }
+    return output
+  }
+
+  @Test(arguments: [
+    ("", ""), ("plain", "plain"),
+    (#"\x22\x5C\x5c\x7F"#, "\"\\\\\u{7F}"),
+    (#"\"\\"#, #""\"#),
+    (#"\b\f\n\r\t\v"#, "\u{08}\u{0C}\n\r\t\u{0B}"),
+    (#"\xC3\xA9"#, "é"),
+    (#"\\x41"#, #"\x41"#),
+    (#"\x5Cx41"#, #"\x41"#),
+    (#"\x4"#, #"\x4"#), (#"\x4g"#, #"\x4g"#), (#"\x"#, #"\x"#), (#"\"#, #"\"#), (#"a\"#, #"a\"#),
+    (#"\q\u0041\/"#, #"\q\u0041\/"#),
+    (#"\\\"\\\\"#, #"\"\\"#),
+  ])
+  func backslashEscapesOfNginxAndApacheAreUndone(text: String, plain: String) {
+    #expect(Self.unescaped(text, .backslash) == Array(plain.utf8))
+  }
+
+  @Test(arguments: [
+    ("", ""), (#"\"\\\/"#, #""\/"#), (#"\b\f\n\r\t"#, "\u{08}\u{0C}\n\r\t"),
+    (#"\u0041\u00e9\u20AC"#, "Aé€"),
+    (#"\ud83d\uDE42"#, "🙂"),
+    (#"\ud83d"#, "\u{FFFD}"), (#"\ude42"#, "\u{FFFD}"), (#"\ud83dx"#, "\u{FFFD}x"),
+    (#"\ud83d\u0041"#, "\u{FFFD}A"), (#"\ud83d\ud83d\ude42"#, "\u{FFFD}🙂"),
+    (#"\ud83d\ude4"#, "\u{FFFD}\\ude4"),
+    (#"\u0000"#, "\0"), (#"\u004"#, #"\u004"#), (#"\u004g"#, #"\u004g"#), (#"\u"#, #"\u"#),
+    (#"\v\x41\q"#, #"\v\x41\q"#), (#"\"#, #"\"#),
+    (#"\\u0041"#, #"\u0041"#),
+  ])
+  func jsonEscapesAreUndone(text: String, plain: String) {
+    #expect(Self.unescaped(text, .json) == Array(plain.utf8))
+  }
+
+  @Test func withoutEscapingEverythingStays() {
+    let text = #"\x22\u0041\"\\"#
+    #expect(Self.unescaped(text, .none) == Array(text.utf8))
+    #expect(FieldEscaping.none.introducer == nil)
+    #expect(FieldEscaping.backslash.introducer == 0x5C)
+    #expect(FieldEscaping.json.introducer == 0x5C)
+  }
+
+  @Test func escapesEndWithTheirRange() {
+    for text in [#"\x41"#, #"\u0041"#, #"\ud83d\ude42"#, #"\n"#] {
+      for escaping in [FieldEscaping.backslash, .json] {
+        for end in 0..<text.utf8.count {
+          var output: [UInt8] = []
+          withExactSpan(text.utf8.prefix(end)) {
+            escaping.appendUnescaped($0, 0..<end, to: &output)
+          }
+          #expect(output.count <= max(end, 3))
+        }
+      }
+    }
+  }
+
+  /// Whatever a server can log, un-escaped, is what was requested.
+  @Test func whatAServerEscapesComesBack() {
+    var dice = Dice(seed: 5)
+    for _ in 0..<400 {
+      let bytes = (0..<dice.below(30)).map { _ in UInt8.random(in: .min ... .max, using: &dice) }
+      let nginx = bytes.map { byte in
+        byte < 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x5C
+          ? "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+          : String(UnicodeScalar(byte))
+      }.joined()
+      #expect(Self.unescaped(nginx, .backslash) == bytes)
+      let apache = bytes.map { byte in
+        switch byte {
+        case 0x22, 0x5C: "\\" + String(UnicodeScalar(byte))
+        case 0x08: "\\b"
+        case 0x0A: "\\n"
+        case 0x0D: "\\r"
+        case 0x09: "\\t"
+        case 0x0B: "\\v"
+        case 0x20..<0x7F: String(UnicodeScalar(byte))
+        default: "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+      }.joined()
+      #expect(Self.unescaped(apache, .backslash) == bytes)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import LinkbackCore
+import Testing
+
+@Suite struct FormatDetectorTests {
+  private static func format(_ text: String, isWhole: Bool = true) -> FormatName? {
+    withExactSpan(text) { FormatDetector.format(of: $0, isWhole: isWhole) }
+  }
+
+  private static let common = #"192.0.2.7 - - [22/Nov/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 1"#
+  private static let combined = common + #" "-" "curl/8""#
+  private static let vcombined = "a.example:80 " + combined
+  private static let plus = combined + #" "192.0.2.9""#
+
+  @Test(arguments: [
+    ("\(common)\n", FormatName.common),
+    ("\(combined)\n", .combined),
+    ("a.example:80 \(common)\n", .vcommon),
+    ("\(vcombined)\r\n", .vcombined),
+    ("\(plus)", .combinedPlus),
+    ("\0\0\(combined)\n", .combined),
+    ("# comment\n\nnoise\n\(combined)\n", .combined),
+    ("\(common)\n\(combined)\n\(combined)\n", .combined),
+    ("\(combined)\n\(common)\n", .combined),
+    ("\(common)\n\(combined)\n", .common),
+    ("", nil), ("\n\n", nil), ("just text\nand more\n", nil), ("{\"a\":1}\n", nil),
+  ])
+  func theMostFrequentFormatWinsAndTheFirstOfEquals(head: String, name: FormatName?) {
+    #expect(Self.format(head) == name)
+  }
+
+  @Test func aLineThatTheHeadCutsOffHasNoVote() {
+    #expect(Self.format(Self.common, isWhole: false) == nil)
+    #expect(Self.format(Self.common, isWhole: true) == .common)
+    #expect(Self.format("\(Self.combined)\n\(Self.common)", isWhole: false) == .combined)
+  }
+}
