@@ -38,8 +38,11 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ConnectCallbackTests", dependencies: ["ConnectCallback"], swiftSettings: settings),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
-      name: "LinkbackCoreTests", dependencies: ["LinkbackCore"], swiftSettings: settings),
+      name: "LinkbackCoreTests",
+      dependencies: ["CAllocationCounter", "ConnectCallback", "LinkbackCore"],
+      swiftSettings: settings),
     .testTarget(
       name: "LinkbackGeneratorTests", dependencies: ["LinkbackGenerator"],
       swiftSettings: settings),

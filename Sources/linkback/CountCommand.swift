@@ -12,9 +12,9 @@ struct CountCommand: ParsableCommand {
 
       EXAMPLES
         linkback count /var/log/nginx
-        linkback count --window 1h --by route --since 2026-11-22 access.log access.log.1.gz
-        linkback count --format '$remote_addr [$time_iso8601] "$request" $status' app.log
-        linkback count --rejected rejected.ndjson access.log   (what did not count, and why)
+        linkback count --window 1h --by route --since 2026-11-22 access.log*
+        linkback count --format '$remote_addr [$time_local] "$request" $status' x.log
+        linkback count --rejected rejected.ndjson access.log
       """)
 
   @OptionGroup var input: InputOptions
@@ -35,7 +35,7 @@ struct CountCommand: ParsableCommand {
     options.scanner.outcomes = try outcomes.aggregation()
     options.scanner.records = rejected == nil ? .none : .rejected
     let run = try ScanRun(
-      paths: try input.filePaths(), display: display, rejected: rejected)
+      paths: try input.filePaths(), format: options.format, display: display, rejected: rejected)
     try run.writing {
       var output = try display.openOutput()
       let records = try rejected.map { OrderedRecords(try OutputFile(argument: $0)) }

@@ -11,8 +11,8 @@ struct EventsCommand: ParsableCommand {
       personal data of their own.
 
       EXAMPLES
-        linkback events access.log | jq -r 'select(.record == "event") | .status'
-        linkback events --pseudonym-key-file key --since 2026-11-22T00:00:00Z /var/log/nginx
+        linkback events access.log | jq -r 'select(.record == "event").status'
+        linkback events --pseudonym-key-file key --since 2026-11-22 /var/log/nginx
       """)
 
   @OptionGroup var input: InputOptions
@@ -27,7 +27,7 @@ struct EventsCommand: ParsableCommand {
     options.scanner.callbacks.hash = try input.hash()
     options.scanner.outcomes.limits = limits.limits
     options.scanner.records = .events(revealingSessions: revealSessionIds)
-    let run = try ScanRun(paths: try input.filePaths(), display: display)
+    let run = try ScanRun(paths: try input.filePaths(), format: options.format, display: display)
     try run.writing {
       let records = OrderedRecords(try display.openOutput())
       let report = try run.scan(options, records: records)

@@ -82,7 +82,7 @@ struct GenerateCommand: ParsableCommand {
     options.seed = seed
     options.format = format
     options.rate = rate
-    do throws(TextError) {
+    do throws(OptionError) {
       options.start = Int(try EventTime(parsing: start, zone: .utc).seconds)
     } catch {
       throw ValidationError("--start: \(error.message)")

@@ -8,7 +8,8 @@ struct InputOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "Files, folders, or - for standard input.",
-      discussion: "Without a path, standard input is read, unless it is a terminal."))
+      discussion: "Without a path, standard input is read, unless it is a terminal.",
+      valueName: "path"))
   var paths: [String] = []
 
   @Option(
@@ -83,7 +84,7 @@ struct InputOptions: ParsableArguments {
   }
 
   private func zone() throws -> LocalTimeZone {
-    do throws(TextError) {
+    do throws(OptionError) {
       return try LocalTimeZone(parsing: timezone)
     } catch {
       throw ValidationError("--timezone: \(error.message)")
@@ -94,7 +95,7 @@ struct InputOptions: ParsableArguments {
     _ text: String?, option: String, _ zone: LocalTimeZone
   ) throws -> EventTime? {
     guard let text else { return nil }
-    do throws(TextError) {
+    do throws(OptionError) {
       return try EventTime(parsing: text, zone: zone)
     } catch {
       throw ValidationError("\(option): \(error.message)")

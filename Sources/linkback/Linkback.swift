@@ -12,16 +12,18 @@ struct Linkback: ParsableCommand {
       those redirects in access logs and writes the outcomes as NDJSON on standard output.
 
       EXAMPLES
-        linkback count /var/log/nginx                  every access log in a folder, .gz too
+        linkback count /var/log/nginx
         linkback count --window 1h --by route access.log
         zstd -dc old.log.zst | linkback count -
         linkback events access.log | jq -r .status
         linkback generate --lines 100000 | linkback count
 
       EXIT STATUS
-        0  all input was read       1  some input was missing or damaged; the rest is counted
-        64 wrong usage              66 none of the inputs could be opened
-        74 output could not be written
+        0         all input was read
+        1         some input was missing or damaged; the rest is counted
+        64        wrong usage
+        66        none of the inputs could be opened
+        74        output could not be written
         130, 143  interrupted
       """,
     version: "linkback 0.1.0 (gzip: \(GzipDecoder.name))",
@@ -36,7 +38,16 @@ struct Linkback: ParsableCommand {
     } catch let status as ExitStatus {
       exit(withError: ExitCode(status.rawValue))
     } catch {
-      exit(withError: error)
+      let code = exitCode(for: error)
+      guard !code.isSuccess else { exit(withError: error) }
+      // The parser's own prefix is "Error:"; every other message begins with the program's name.
+      let lines = fullMessage(for: error).replacing(
+        "Error: ", with: "linkback: ", maxReplacements: 1
+      )
+      .split(separator: "\n", omittingEmptySubsequences: false)
+      .map { TerminalText.escaped(String($0)) }
+      StandardError.write(lines.joined(separator: "\n") + "\n")
+      exit(withError: code)
     }
   }
 }

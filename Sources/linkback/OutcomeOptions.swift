@@ -15,8 +15,8 @@ struct OutcomeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Shift the windows, which else begin at multiples of their length since 1970 in UTC.",
-      valueName: "length"))
+      "Shift the windows, which begin at multiples of their length since 1970 in UTC.",
+      discussion: "A shift back takes an equals sign: --window-offset=-1h.", valueName: "length"))
   var windowOffset: String?
 
   @Option(
@@ -42,21 +42,12 @@ struct OutcomeOptions: ParsableArguments {
       }
       return options
     }
-    let length = try seconds(window, option: "--window")
-    let offset = try windowOffset.map { try seconds($0, option: "--window-offset") } ?? 0
-    guard let grid = WindowGrid(length: length, offset: offset) else {
-      throw ValidationError("--window: '\(window)' is not in 1s to 36500d")
-    }
-    options.window = grid
-    return options
-  }
-
-  private func seconds(_ text: String, option: String) throws -> Int64 {
-    do throws(TextError) {
-      return try DurationText.seconds(text)
+    do throws(OptionError) {
+      options.window = try WindowGrid(parsing: window, offset: windowOffset)
     } catch {
-      throw ValidationError("\(option): \(error.message)")
+      throw ValidationError("--window: \(error.message)")
     }
+    return options
   }
 }
 

@@ -9,12 +9,18 @@ struct ScanRun {
   private let display: DisplayOptions
   private let list: InputList
 
-  /// - Parameter rejected: The value of `--rejected`.
+  /// - Parameters:
+  ///   - format: What the files of a folder are recognised by; `nil` for any that is known.
+  ///   - rejected: The value of `--rejected`.
   /// - Throws: `ValidationError` if an output is an input, or both outputs are one file.
-  init(paths: [FilePath], display: DisplayOptions, rejected: String? = nil) throws {
+  init(
+    paths: [FilePath], format: LogFormat?, display: DisplayOptions, rejected: String? = nil
+  ) throws {
+    Interruption.endProcess(on: [SIGINT, SIGTERM])
     self.display = display
     let lister = InputLister { head in
-      FormatDetector.format(of: head, isWhole: head.count < InputLister.sampleSize) != nil
+      FormatDetector.isAccessLog(
+        head, isWhole: head.count < InputLister.sampleSize, in: format)
     }
     list = lister.list(paths)
     try Self.check(output: display.output, rejected: rejected, list)
@@ -49,7 +55,6 @@ struct ScanRun {
   ///
   /// - Throws: ``ExitStatus/noInput`` if none of them could be opened.
   func scan(_ options: ScanOptions, records: OrderedRecords? = nil) throws -> ScanReport {
-    Interruption.endProcess(on: [SIGINT, SIGTERM])
     let progress = ScanProgress()
     let sizes = list.inputs.map(\.size)
     let reporter = ProgressReporter(

@@ -43,6 +43,7 @@ class Rules:
     until: Optional[int] = None       # exclusive
     prefix: bytes = b"csn_"
     longest_line: int = LONGEST_LINE
+    longest_status: int = LONGEST_STATUS
     location: bool = False            # the format is `combined` and a quoted Location behind it
 
 
@@ -89,8 +90,8 @@ SECOND = 1_000_000_000
 def nanoseconds(year, month, day, hour, minute, second, zone_hours, zone_minutes, sign, fraction=0):
     """The instant since 1970 in UTC, or None if no calendar or clock shows this time.
 
-    `:60` is the next second, in any minute. §3  Chosen: years 0001 to 9999, before and after the
-    zone is taken off; zones to ±23:59 (RFC 3339 §5.6).
+    `:60` is the next second, in any minute. §3  Chosen: years 1678 to 2261 in UTC, whose nanoseconds
+    fit 64 bits; zones to ±23:59 (RFC 3339 §5.6).
     """
     if second > 60 or zone_hours > 23 or zone_minutes > 59:
         return None
@@ -99,6 +100,8 @@ def nanoseconds(year, month, day, hour, minute, second, zone_hours, zone_minutes
         zone = sign * timedelta(hours=zone_hours, minutes=zone_minutes)
         utc = local + timedelta(seconds=second // 60) - zone
     except (ValueError, OverflowError):
+        return None
+    if not 1678 <= utc.year <= 2261:
         return None
     return (utc - EPOCH) // timedelta(seconds=1) * SECOND + fraction
 
@@ -110,10 +113,16 @@ QUOTED = rb'"((?:[^"\\]|\\.)*)"'
 # A user name may hold spaces, brackets and escaped quotes, but no bare quote: the first bracketed
 # time with `"` behind it is the line's time, whatever stands before it. §2
 STAMP = re.compile(rb'\[(\d\d)/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\] (?=")')
-# Chosen: what follows the response status may be cut off or unknown; it still fits.
-REST = re.compile(QUOTED + rb"(?: (-|\d{1,3}))(?: (.*))?", re.DOTALL)
+# Chosen: what follows the response status may be cut off or unknown; it still fits. A bare quote
+# ends the request only with a status behind it: without escaping (nginx `escape=none`) a client can
+# put a quote there.
+STATUS = rb"(?:-|\d{1,3})(?: |\Z)"
+REST = re.compile(rb'"((?:[^"\\]|\\.|"(?! ' + STATUS + rb'))*)" (-|\d{1,3})(?: (.*))?', re.DOTALL)
 COMBINED = re.compile(rb"(?:-|\d+) " + QUOTED + rb" " + QUOTED + rb"( .*)?", re.DOTALL)
-LOCATION = re.compile(rb"(?:-|\d+) " + QUOTED + rb" " + QUOTED + rb" " + QUOTED, re.DOTALL)
+# As a log_format has it: each field is whatever stands between the literals around it.
+BETWEEN = rb'"((?:[^\\]|\\.)*?)"'
+BEFORE = re.compile(rb".*? - .* \[", re.DOTALL)
+LOCATION = re.compile(rb".*? " + BETWEEN + rb" " + BETWEEN + rb" " + BETWEEN, re.DOTALL)
 
 # `host:port`, then a client address (never `-`), and at least two fields more. §6 `vcommon`
 VHOST = re.compile(rb"(\[[^\] ]*\]|[^:\[ ]+):\d+ (?!- )[^ ]+ [^ ]+ .+", re.DOTALL)
@@ -137,7 +146,7 @@ def entry(line: bytes, with_location: bool) -> Optional[Entry]:
         return None
     request, response, tail = unescaped(rest[1]), rest[2], rest[3] or b""
     combined, located = COMBINED.fullmatch(tail), LOCATION.fullmatch(tail)
-    if with_location and not located:
+    if with_location and not (located and BEFORE.fullmatch(line, 0, stamp.start() + 1)):
         return None
     day, month, year, hour, minute, second, sign, zone_hours, zone_minutes = stamp.groups()
     time = None
@@ -158,26 +167,26 @@ def entry(line: bytes, with_location: bool) -> Optional[Entry]:
 def method_and_target(request: bytes) -> tuple[bytes, bytes]:
     """The method ends at the first space, the target at the last ` HTTP/` or the end. §2
 
-    Chosen: further spaces behind the method belong to neither (nginx serves such a request);
-    spaces before ` HTTP/` belong to the target, as the contract says.
+    Chosen: spaces at both ends of the target are no part of it (nginx serves such a request). No
+    other byte is taken off: a tab or line feed there was sent, and is counted as logged.
     """
     method, _, rest = request.partition(b" ")
     target, found, _ = rest.rpartition(b" HTTP/")
-    return method, (target if found else rest).lstrip(b" ")
+    return method, (target if found else rest).strip(b" ")
 
 
 # --- The URL ------------------------------------------------------------------------------------
 
-ABSOLUTE = re.compile(rb"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)")
+# Chosen: a scheme may begin with a digit or sign as well: what stands before an `@` is a user then,
+# too, and stays out of the output.
+ABSOLUTE = re.compile(rb"([A-Za-z0-9+.-]+)://([^/?#]*)([^?#]*)")
 
 
 def parameters(url: bytes) -> dict[bytes, bytes]:
     """The decoded query; of a repeated name the last value. §2, rules 2 and 3
 
-    Chosen: only origin-form (`/…`) and absolute-form (`scheme://…`) have a query.
+    Chosen: whatever the URL begins with: `?…`, `link?…` and `myapp:cb?…` count as well.
     """
-    if not (url.startswith(b"/") or ABSOLUTE.match(url)):
-        return {}
     _, _, query = url.partition(b"#")[0].partition(b"?")
     found = {}
     for piece in query.split(b"&"):
@@ -194,17 +203,21 @@ def decoded(text: bytes) -> bytes:
 def route_and_host(url: bytes, vhost: Optional[bytes]) -> tuple[str, Optional[str]]:
     """The path as logged, and the URL's host or else the vhost's. §3
 
-    Chosen: a deep link's route leaves out user info and port, so that no user name gets through.
+    Chosen: a deep link's route leaves out user info and port, so that no user name gets through;
+    of a URL without `//` the route is what stands before the query, as logged (`myapp:cb`). An IPv6
+    address without brackets has no port and gets its brackets in the host alone.
     """
     absolute = ABSOLUTE.match(url)
     if not absolute:
         route, host = re.split(rb"[?#]", url)[0], b""
     else:
         scheme, authority, route = absolute.groups()
-        host = re.match(rb"\[[^\]]*\]|[^:]*", authority.rpartition(b"@")[2])[0]
+        host = re.match(rb"\[[^\]]*\]?|[^:]*:[^:]*:.*|[^:]*", authority.rpartition(b"@")[2], re.DOTALL)[0]
         if scheme.lower() not in (b"http", b"https"):
             route = scheme + b"://" + host + route
     host = host or vhost or b"-"
+    if b":" in host and not host.startswith(b"["):
+        host = b"[" + host + b"]"
     return repaired(route or b"/"), None if host == b"-" else repaired(host.lower())
 
 
@@ -242,7 +255,7 @@ def judge(line: bytes, rules: Rules) -> tuple[str, Optional[Callback]]:
 
     route, host = route_and_host(url, fields.vhost)
     status = repaired(status)
-    long_status = len(status.encode()) > LONGEST_STATUS
+    long_status = len(status.encode()) > rules.longest_status
     long_route = len(route.encode()) > LONGEST_ROUTE
     return "callbacks", Callback(
         time=fields.time, session=repaired(session), status=OTHER if long_status else status,

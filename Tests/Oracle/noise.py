@@ -37,7 +37,8 @@ CLIENTS = [b"192.0.2.1", b"192.0.2.200", b"2001:db8::7", b"client.example.com", 
 VHOSTS = [b"example.com:443", b"App.Example.COM:80", b"[2001:DB8::1]:8443", b"192.0.2.80:80", b"localhost:8080",
           b"example.com", b"example.com:", b"example.com:http", b":80", b"-:80"]
 AUTHORITIES = [b"example.com", b"APP.example.com:8080", b"ada:pw@example.com", b"a@b@example.com:1",
-               b"[2001:DB8::2]", b"[2001:db8::2]:443", b"", b":80", b"ada@"]
+               b"[2001:DB8::2]", b"[2001:db8::2]:443", b"", b"-", b"2001:db8::2"]
+NO_HOST = [b":80", b"ada@", b"ada:pw@:80", b"@"]
 RESPONSES = [b"200"] * 8 + [b"302", b"304", b"404", b"499", b"500", b"502", b"101", b"000", b"0", b"-", b"99",
                             b"600", b"999"]
 AGENTS = [b"-", b"Mozilla/5.0", rb'quo\"ted', rb"esc\x22aped", b"", rb"\\", b"[22/Nov/2026:10:00:00 +0000]",
@@ -47,9 +48,10 @@ AGENTS = [b"-", b"Mozilla/5.0", rb'quo\"ted', rb"esc\x22aped", b"", rb"\\", b"[2
 class Noise:
     """Makes lines; every random choice is its own generator's."""
 
-    def __init__(self, seed, sessions, location):
+    def __init__(self, seed, sessions, location=False, names=200, pad=0):
         self.random = random.Random(seed)
         self.sessions, self.location = sessions, location
+        self.names_drawn, self.pad = names, pad
 
     def chance(self, probability):
         return self.random.random() < probability
@@ -112,7 +114,7 @@ class Noise:
         second = self.random.randrange(86_400)
         if self.chance(0.5):
             second = second % 300 + 36_000
-        zone = self.pick(b"+0000", b"+0000", b"+0100", b"-0330", b"+1400", b"-0000")
+        zone = self.pick(b"+0000", b"+0000", b"+0100", b"-0330", b"+1400", b"-0000", b"+0545", b"-0930")
         return b"22/Nov/2026:%02d:%02d:%02d %s" % (second // 3600, second // 60 % 60, second % 60, zone)
 
     def line(self, target, method=b"GET", request=None, response=None, time=None, location=None,
@@ -128,6 +130,8 @@ class Noise:
         line = b'%s - %s [%s] "%s" %s %s' % (client, user, time or self.time(), request, response,
                                              self.pick(b"-", b"0", b"512"))
         agent = self.random.choice(AGENTS)
+        if self.pad:
+            agent += b"x" * self.random.randrange(self.pad)
         if self.location:
             return line + b' "%s" "%s" "%s"' % (referer, agent, location or b"-")
         if not first and self.chance(0.2):
@@ -182,6 +186,41 @@ class Noise:
         scheme = self.pick(b"http", b"https", b"HTTPS", b"myapp", b"my-app+x.1", b"1app", b"http:", b"")
         target = scheme + b"://" + self.random.choice(AUTHORITIES) + self.pick(b"", b"/", b"/link", b"/a@b:c")
         return self.line(target + b"?" + self.complete())
+
+    def no_host(self):
+        target = self.pick(b"http", b"myapp") + b"://" + self.random.choice(NO_HOST) + self.pick(b"", b"/link")
+        return self.line(target + b"?" + self.complete())
+
+    def tie(self):
+        """Few sessions, few times, many rows: which callback of a session is the last?"""
+        session = b"csn_tie%d" % self.random.randrange(20)
+        status = self.random.choice(KNOWN + [b"(other)", b"a", b"\xc3\xa9", b"\xff", b"rejected"])
+        target = self.pick(b"/t1", b"/t2", b"/", b"http://t.example.com/t1", b"myapp://t") + b"?"
+        return self.line(target + self.pair(b"session_id", session) + b"&" + self.pair(b"status", status),
+                         time=self.pick(b"22/Nov/2026:10:00:00 +0000", b"22/Nov/2026:11:00:00 +0100",
+                                        b"22/Nov/2026:10:00:59 +0000", b"22/Nov/2026:10:00:60 +0000"))
+
+    def old_times(self):
+        return self.line(b"/link?" + self.complete(), time=b"%02d/%s/%04d:%02d:%02d:%02d %s" % (
+            self.random.randrange(1, 32), self.random.choice(MONTHS).encode(),
+            self.pick(1969, 1970, 1968, 1900, 1678, 1677, 2261, 2262, 1, 0, 9999, 2038, 2100),
+            self.random.randrange(24), self.random.randrange(60), self.random.randrange(61),
+            self.pick(b"+0000", b"-2359", b"+2359", b"+0530")))
+
+    def odd_targets(self):
+        target = self.pick(b"", b"link", b"myapp:cb", b"mailto:a@b", b"1:2", b"://x", b"a b", b" ", b"#", b"?",
+                           b"example.com:443", b"*", b"//user@host:1/x", b"HTTP/1.1", b"x HTTP/1.1", b"\t", b"a/b://c")
+        return self.line(target + b"?" + self.complete())
+
+    def many(self):
+        """More names than are kept apart; only where it is asked for, since it changes all other rows."""
+        def one(name):
+            return b"%s%d" % (name, self.random.randrange(self.names_drawn))
+
+        status = one(b"s") if self.chance(0.9) else self.status()
+        target = self.pick(b"/", b"http://%s/" % one(b"H")) + one(b"r") + b"?" + self.query(
+            self.pair(b"session_id", self.session()), self.pair(b"status", status))
+        return self.line(target, first=None if self.location else one(b"v") + b".example.com:80 192.0.2.1")
 
     def method(self):
         return self.line(b"/link?" + self.complete(),
@@ -243,6 +282,9 @@ class Noise:
     def nul_hole(self):
         return b"\0" * self.random.randrange(1, 5000) + self.pick(self.callback, self.junk_mention)()
 
+    def byte_order_mark(self):
+        return self.pick(b"\xef\xbb\xbf", b"\0\xef\xbb\xbf", b"\xef\xbb\xbf\0") + self.callback()
+
     def carriage_return(self):
         return self.pick(self.callback, self.junk_mention)() + self.pick(b"\r", b"\r", b"\r\r")
 
@@ -278,14 +320,28 @@ class Noise:
         if not self.chance(0.05):
             return self.callback()
         line = self.line(b"/link?PAD&" + self.complete())
-        return line.replace(b"PAD", b"x" * ((1 << 20) + self.pick(-1, 0, 1, 4096) - len(line) + 3))
+        line = line.replace(b"PAD", b"x" * ((1 << 20) + self.pick(-1, 0, 0, 1, 4096) - len(line) + 3))
+        return self.pick(b"", b"", b"\0" * 7) + line + self.pick(b"", b"", b"\r", b"\r\r")
 
 
-COMMON = {"callback": 30, "escaped": 8, "ordinary": 8, "hostile_status": 5, "location_header": 15}
-CHOSEN = ("torn", "glued", "odd_spaces", "odd_times")
+COMMON = {"many": 30, "callback": 30, "escaped": 8, "ordinary": 8, "hostile_status": 5, "location_header": 15}
+CHOSEN = ("torn", "glued", "odd_spaces", "odd_times", "odd_targets", "old_times", "no_host")
 KINDS = [name for name in vars(Noise) if name not in (
-    "chance", "pick", "session", "status", "percent", "pair", "logged", "query", "complete", "path", "time", "line")
-    and not name.startswith("_")]
+    "chance", "pick", "session", "status", "percent", "pair", "logged", "query", "complete", "path", "time", "line",
+    "many") and not name.startswith("_")]
+
+
+def log(noise, lines, kinds):
+    """A whole file of so many lines, with an end and a beginning as hostile as the rest."""
+    kinds = [kind for kind in kinds if noise.location or kind != "location_header"]
+    weights = [COMMON.get(kind, 2) for kind in kinds]
+    parts = [noise.pick(b"\xef\xbb\xbf", b"", b"")]
+    end = noise.pick(*[b"\n"] * 7, b"\r\n")
+    for number in range(lines):
+        line = getattr(noise, noise.random.choices(kinds, weights)[0])().replace(b"\n", b" ")
+        last = number + 1 == lines
+        parts += [line, noise.pick(end, end, b"", b"\0\0\0", end + b"\0\0", b"\r") if last else end]
+    return b"".join(parts)
 
 
 def main():
@@ -294,22 +350,15 @@ def main():
     parser.add_argument("--lines", type=int, default=1000)
     parser.add_argument("--only", metavar="KIND,…", help="kinds: " + ", ".join(KINDS))
     parser.add_argument("--without", metavar="KIND,…", default="", help="`chosen` stands for " + ", ".join(CHOSEN))
+    parser.add_argument("--many", type=int, metavar="N", help="add lines with N statuses, routes and hosts")
+    parser.add_argument("--pad", type=int, default=0, metavar="BYTES", help="make lines up to this much longer")
     parser.add_argument("--location", action="store_true", help="every line has a quoted Location at its end")
     options = parser.parse_args()
     left_out = set(options.without.split(",")) | (set(CHOSEN) if "chosen" in options.without else set())
     kinds = [kind for kind in (options.only.split(",") if options.only else KINDS) if kind not in left_out]
-    if not options.location and "location_header" in kinds:
-        kinds.remove("location_header")
-    noise = Noise(options.seed, max(2, options.lines // 4), options.location)
-    weights = [COMMON.get(kind, 2) for kind in kinds]
-    out = sys.stdout.buffer
-    if noise.chance(0.3):
-        out.write(b"\xef\xbb\xbf")
-    for number in range(options.lines):
-        line = getattr(noise, noise.random.choices(kinds, weights)[0])()
-        out.write(line.replace(b"\n", b" ") if b"\n" in line else line)
-        out.write(b"\n" if number + 1 < options.lines or noise.chance(0.5) else b"\0\0\0")
-    out.flush()
+    noise = Noise(options.seed, max(2, options.lines // 4), options.location, options.many or 1, options.pad)
+    sys.stdout.buffer.write(log(noise, options.lines, kinds + (["many"] if options.many else [])))
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

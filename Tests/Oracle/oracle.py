@@ -4,7 +4,9 @@
 It reads whole files into memory and takes its time: it is there to be right by reading. Compare
 it with the real program by `compare.py`. Prints what the contract's §4 demands, to the byte.
 
-    oracle.py [--events] [--window 1m] [--by route,host] [--since T] [--until T] PATH…
+    oracle.py [--events | --rejections] [--window 1m] [--by route,host] [--since T] [--until T] PATH…
+
+Its options are the program's, but for --events, --rejections and --location.
 """
 
 import argparse
@@ -15,7 +17,8 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 
-from judging import (LONGEST_LINE, OTHER, REJECTIONS, SECOND, Rules, entry, judge, nanoseconds)
+from judging import (LONGEST_LINE, LONGEST_STATUS, OTHER, REJECTIONS, SECOND, Rules, entry, judge,
+                     nanoseconds)
 from ndjson import (KNOWN, name_order, pseudonym, ratio_text, status_order, text, time_text)
 
 BOM = b"\xef\xbb\xbf"
@@ -30,26 +33,37 @@ def contents(path: str) -> bytes:
     return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
 
 
-def lines(data: bytes):
-    """Each line without what is not part of it. §2, first paragraph
+def placed_lines(data: bytes):
+    """Each line without what is not part of it, and where its rest begins. §2, first paragraph
 
     Chosen: a CR at the very end of a file, without LF, belongs to its line.
     """
-    data = data.removeprefix(BOM)
-    *whole, last = data.split(b"\n")
-    for line in whole:
-        yield line.removesuffix(b"\r").lstrip(b"\0")
+    offset = len(BOM) if data.startswith(BOM) else 0
+    *whole, last = data[offset:].split(b"\n")
+    for raw in whole:
+        line = raw.removesuffix(b"\r").lstrip(b"\0")
+        yield offset + len(raw.removesuffix(b"\r")) - len(line), line
+        offset += len(raw) + 1
     if last.strip(b"\0"):
-        yield last.lstrip(b"\0")
+        yield offset + len(last) - len(last.lstrip(b"\0")), last.lstrip(b"\0")
+
+
+def lines(data: bytes):
+    return (line for _, line in placed_lines(data))
 
 
 def detected_format(data: bytes, rules: Rules):
-    """The format of the first line that fits, among those that end in the first 64 KiB. §6"""
-    head = data if len(data) <= DETECTED else data[:data.rfind(b"\n", 0, DETECTED) + 1]
-    for line in lines(head):
-        if len(line) <= rules.longest_line and (fields := entry(line, rules.location)):
-            return "custom" if rules.location else fields.format
-    return None
+    """What most lines of the first 64 KiB are that fit; of equals, the one seen first. §6
+
+    Chosen: a line has to end there to vote, or the file before that; the line limit is not looked at,
+    and a line without a readable time fits no format.
+    """
+    if rules.location:
+        return "custom"  # said, not detected
+    head = data if len(data) < DETECTED else data[:data.rfind(b"\n", 0, DETECTED) + 1]
+    votes = Counter(fields.format for line in lines(head)
+                    if (fields := entry(line, False)) and fields.time is not None)
+    return max(votes, key=votes.get, default=None)  # Counter keeps the order of first sight
 
 
 # --- Counting -----------------------------------------------------------------------------------
@@ -57,10 +71,10 @@ def detected_format(data: bytes, rules: Rules):
 @dataclass
 class Limits:
     """How many names are kept; what comes later counts as `(other)`. §3"""
-    statuses: int = 64  # Chosen: the four known ones have four of these places from the start.
+    statuses: int = 64  # Chosen: the four known ones take a place when seen, and never want for one.
     routes: int = 1000
     hosts: int = 1000
-    rows: int = 10_000
+    rows: int = 10_000  # Chosen: folded rows, at most one for each status, are not counted.
 
 
 @dataclass
@@ -107,8 +121,8 @@ class Count:
         self.limits = limits or Limits()
         self.buckets = Counter()
         self.totals, self.windows, self.finals = {}, {}, {}
-        self.names = {"status": set(KNOWN), "route": set(), "host": set()}
-        self.rows, self.limited = set(), 0
+        self.names = {"status": set(), "route": set(), "host": set()}
+        self.rows, self.row_places, self.limited = set(), 0, 0
 
     def add(self, callback):
         row = self.row(callback)
@@ -133,9 +147,11 @@ class Count:
         places = (self.limits.statuses, self.limits.routes, self.limits.hosts)
         row = tuple(map(self.kept, ("status", "route", "host"), wanted, places))
         moved = row != wanted or callback.long_status or (by_route and callback.long_route)
-        if row not in self.rows and len(self.rows) >= self.limits.rows:
+        if row not in self.rows and self.row_places >= self.limits.rows:
             folded = (row[0], OTHER if by_route else None, OTHER if by_host else None)
             moved, row = moved or folded != row, folded
+        elif row not in self.rows:
+            self.row_places += 1
         self.rows.add(row)
         self.limited += moved
         return row
@@ -145,7 +161,7 @@ class Count:
         seen = self.names[kind]
         if name is None or name == OTHER or name in seen:
             return name
-        if len(seen) >= places:
+        if len(seen) >= places and not (kind == "status" and name in KNOWN):
             return OTHER
         seen.add(name)
         return name
@@ -195,6 +211,32 @@ def event(callback, path, number):
             "session": pseudonym(callback.session), "status": callback.status,
             "route": callback.route, "host": callback.host, "response": callback.response,
             "source": callback.source, "file": path, "line": number}
+
+
+LISTED = ("oversized", "malformed", "foreign", "incomplete", "wrong_method")  # Chosen: not `outside`
+LONGEST_SHAPE = 256  # bytes
+
+
+def shape(line: bytes) -> str:
+    """The line without what it says: letters, digits and bytes from 0x80 by one character each. §4"""
+    def masked(match):
+        if match[1]:
+            return match[1]
+        byte = match[0]
+        return b"a" if byte.isalpha() else b"9" if byte.isdigit() else b"?" if byte >= b"\x80" else byte
+
+    head = line[:LONGEST_SHAPE + len(b"session_id")]  # a word that the cut divides is still one
+    return re.sub(rb"(session_id|status)|.", masked, head, flags=re.DOTALL)[:LONGEST_SHAPE].decode()
+
+
+def rejections(inputs, rules):
+    """Yields what `--rejected` writes. §4"""
+    for path, data in inputs:
+        for number, (offset, line) in enumerate(placed_lines(data), start=1):
+            bucket, _ = judge(line, rules)
+            if bucket in LISTED:
+                yield {"record": "rejected", "v": 1, "reason": bucket, "file": path, "line": number,
+                       "offset": offset, "shape": shape(line)}
 
 
 def run(inputs, count, rules, events=False):
@@ -247,28 +289,44 @@ def dimensions(option: str):
     return names
 
 
-def main():
+def option_parser():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="*", default=["-"], metavar="PATH")
     parser.add_argument("--events", action="store_true", help="print events, not counts")
+    parser.add_argument("--rejections", action="store_true", help="print what --rejected writes")
     parser.add_argument("--window", type=duration)
     parser.add_argument("--window-offset", type=duration, default=0)
     parser.add_argument("--by", type=dimensions, default=())
     parser.add_argument("--since", type=instant)
     parser.add_argument("--until", type=instant)
     parser.add_argument("--session-prefix", type=os.fsencode, default=b"csn_")
-    parser.add_argument("--line-limit", type=int, default=LONGEST_LINE, metavar="BYTES")
+    parser.add_argument("--max-line-length", type=int, default=LONGEST_LINE, metavar="BYTES")
+    parser.add_argument("--max-status-length", type=int, default=LONGEST_STATUS, metavar="BYTES")
+    for name, places in vars(Limits()).items():
+        parser.add_argument(f"--max-{name}", type=int, default=places, metavar="COUNT")
     parser.add_argument("--location", action="store_true",
                         help="the format is `combined` and a quoted Location behind it")
+    return parser
+
+
+def settings(options):
+    """The rules for lines, and a Count, that parsed options ask for."""
+    rules = Rules(options.since, options.until, options.session_prefix, options.max_line_length,
+                  options.max_status_length, options.location)
+    limits = Limits(options.max_statuses, options.max_routes, options.max_hosts, options.max_rows)
+    return rules, Count(options.by, options.window, options.window_offset, limits)
+
+
+def main():
+    parser = option_parser()
     options = parser.parse_args()
     if options.window is not None and options.window <= 0:
         parser.error("a window is longer than nothing")
-    rules = Rules(options.since, options.until, options.session_prefix, options.line_limit,
-                  options.location)
-    count = Count(options.by, options.window, options.window_offset)
+    rules, count = settings(options)
     inputs = ((os.fsencode(path).decode(errors="replace"), contents(path))
               for path in options.paths)
-    for record in run(inputs, count, rules, options.events):
+    for record in (rejections(inputs, rules) if options.rejections
+                   else run(inputs, count, rules, options.events)):
         sys.stdout.buffer.write(text(record).encode() + b"\n")
 
 

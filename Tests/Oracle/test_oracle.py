@@ -55,6 +55,7 @@ class BucketTests(unittest.TestCase):
                    log(request="GET /link?" + GOOD),                        # no HTTP/x
                    log("/a b?" + GOOD), log("/link?x=a b&" + GOOD),          # raw spaces
                    log(method="-"), log("http://example.com?" + GOOD), log("/?" + GOOD + "#top"),
+                   log("?" + GOOD), log("link?" + GOOD), log("myapp:cb?" + GOOD), log("1://x?" + GOOD),
                    log("/?%73ession_id=csn_1&st%61tus=x"), log(r"/?\x73ession_id=csn_1&status=x"),
                    log("/?session_id=%63sn_1&status=%20"), log("/?session_id=csn_1&status=+"),
                    log("/?session_id=csn_1&status=%"), log("/?session_id=csn_1&status=a?b"),
@@ -85,7 +86,7 @@ class BucketTests(unittest.TestCase):
     def test_other(self):
         self.check("other", b"", b"junk", b"\x16\x03\x01", b"%252573ession_id", b"SESSION_ID", log("/"),
                    log("/?status=success"), log("/?Session_id=csn_1&status=x"), log("/session_id=csn_1"),
-                   log("/#?" + GOOD), log("/?a=1;" + GOOD.replace("&", ";")), log("?" + GOOD), log("*"),
+                   log("/#?" + GOOD), log("/?a=1;" + GOOD.replace("&", ";")), log("*"),
                    log("/?%2573ession_id=csn_1&status=x"), log("/?session+id=csn_1&status=x"),
                    log("/", tail=f' 5 "https://example.com/?{GOOD}" "-"'),   # the Referer never counts
                    log(request="-"), log(request=""), log(request="/?" + GOOD), log(request=r"\x16\x03"))
@@ -135,10 +136,18 @@ class FieldTests(unittest.TestCase):
         self.assertEqual(unescaped(rb'\x41\"\\x41\n\t\q\x4'), b'A"\\x41\n\t\\q\\x4')
 
     def test_raw_spaces_in_the_request(self):
-        for request, status in ((f"GET  /link?{GOOD} HTTP/1.1", "success"), (f"GET /?{GOOD}  HTTP/1.1", "success "),
+        for request, status in ((f"GET  /link?{GOOD} HTTP/1.1", "success"), (f"GET /?{GOOD}  HTTP/1.1", "success"),
+                                (rf"GET \x20/?{GOOD} \x20", "success"), (rf"GET /?{GOOD}\n HTTP/1.1", "success\n"),
+                                (f"GET /?{GOOD}\t HTTP/1.1", "success\t"), (f"GET /?{GOOD}+ HTTP/1.1", "success "),
                                 (f"GET /?{GOOD} HTTP/1.1 HTTP/1.1", "success HTTP/1.1"),
                                 (f"GET /?{GOOD} x", "success x"), (f"GET /?{GOOD} http/1.1", "success http/1.1")):
             self.assertEqual(callback(log(request=request)).status, status, request)
+
+    def test_a_bare_quote_ends_the_request_only_before_a_status(self):
+        for inside, status in (('a"b', 'a"b'), ('a" 2000', 'a" 2000'), ('a" 200', "a"), ('a" -', "a"), (r'a\" 200', 'a" 200')):
+            self.assertEqual(callback(log("/?session_id=csn_1&status=" + inside)).status, status, inside)
+        line = log("/start", status="302", tail=f' 0 "a" "b" "c" "myapp://x?{GOOD}"')
+        self.assertEqual(callback(line, location=True).route, 'c" "myapp://x')  # the last field takes the rest
 
     def test_values_are_decoded_once(self):
         for written, status in (("%2541", "%41"), ("a+b", "a b"), ("%zz%4", "%zz%4"), ("%%35", "%5"), ("a=b", "a=b"),
@@ -159,7 +168,12 @@ class FieldTests(unittest.TestCase):
                 ("/a", "Example.com:443 ", "/a", "example.com"), ("http:///a", "example.com:443 ", "/a", "example.com"),
                 ("/a", "[2001:DB8::1]:443 ", "/a", "[2001:db8::1]"), ("/a", "example.com ", "/a", None),
                 ("http://b.example.com/", "a.example.com:80 ", "/", "b.example.com"), ("//x", "", "//x", None),
-                ("MyApp://ada@Deep:1/x", "", "MyApp://Deep/x", "deep"),
+                ("MyApp://ada@Deep:1/x", "", "MyApp://Deep/x", "deep"), ("2://u@Deep", "", "2://Deep", "deep"),
+                ("myapp://deep-link", "", "myapp://deep-link", "deep-link"), ("", "", "/", None),
+                ("http://2001:DB8::1/a", "", "/a", "[2001:db8::1]"), ("my://u@::1", "", "my://::1", "[::1]"),
+                ("link", "", "link", None), ("myapp:cb", "", "myapp:cb", None),
+                ("http://:80/a", "b.example.com:80 ", "/a", "b.example.com"),
+                ("myapp://ada@", "b.example.com:80 ", "myapp://", "b.example.com"),
                 ("/" + "r" * 1023, "", "/" + "r" * 1023, None), ("/" + "r" * 1024, "", "(other)", None)):
             found = callback(log(target + "?" + GOOD, client=client + "192.0.2.1 - -"))
             self.assertEqual((found.route, found.host), (route, host), target)
@@ -168,6 +182,8 @@ class FieldTests(unittest.TestCase):
         self.assertIsNone(callback(log(client="192.0.2.1:5555 - ada lovelace")).host)
 
     def test_time(self):
+        for year, expected in ((1677, "malformed"), (1678, "callbacks"), (2261, "callbacks"), (2262, "malformed")):
+            self.assertEqual(bucket(log(time=f"22/Nov/{year}:10:00:00 +0000")), expected)
         for time, expected in (("22/Nov/2026:10:00:00 +0130", "2026-11-22T08:30:00Z"),
                                ("31/Dec/2026:23:59:60 -0000", "2027-01-01T00:00:00Z"),
                                ("29/Feb/2028:00:00:00 -0100", "2028-02-29T01:00:00Z")):
@@ -189,6 +205,19 @@ class LineTests(unittest.TestCase):
                                (b"\xef\xbb\xbf", []), (b"a\rb\x0b\x85\n", [b"a\rb\x0b\x85"])):
             self.assertEqual(list(oracle.lines(data)), expected, data)
 
+    def test_where_lines_begin(self):
+        data = b"\xef\xbb\xbf\0a\r\n\n\0\0b\0\r"
+        self.assertEqual(list(oracle.placed_lines(data)), [(4, b"a"), (7, b""), (10, b"b\0\r")])
+
+    def test_rejections(self):
+        data = b"/a?session_id=1\n" + log() + b"\n\0" + log(method="POST") + b"\n" + log("/") + b"\n"
+        found = [json.loads(text(record)) for record in oracle.rejections([("x", data)], Rules())]
+        self.assertEqual([(r["reason"], r["line"], r["offset"]) for r in found],
+                         [("malformed", 1, 0), ("wrong_method", 3, 18 + len(log()))])
+        for line, expected in ((b"Ab9 \xc3\xa4\"\0", 'aa9 ??"\0'), (b"xsession_idstatus1", "asession_idstatus9"),
+                               (b"Status", "aaaaaa"), (b"q" * 255 + b"status", "a" * 255 + "s"), (b"1" * 300, "9" * 256)):
+            self.assertEqual(oracle.shape(line), expected, line)
+
     def test_gzip_is_told_by_its_magic(self):
         packed = gzip.compress(b"a\n") + gzip.compress(b"b\n") + b"\0\0"
         with mock.patch("builtins.open", lambda *_: io.BytesIO(packed)):
@@ -199,6 +228,18 @@ class LineTests(unittest.TestCase):
                            (log(client="example.com:80 192.0.2.1 - -", tail=" -"), "vcommon"),
                            (log(client="example.com:80 192.0.2.1 - -"), "vcombined"), (b"junk", None)):
             self.assertEqual(summary(b"junk\n" + line + b"\n")["files"][0]["format"], name)
+
+    def test_the_most_frequent_format_wins(self):
+        common, combined = log(tail=" 5") + b"\n", log() + b"\n"
+        no_time = log(time="31/Feb/2026:10:00:00 +0000") + b"\n"
+        fill = b"x" * (oracle.DETECTED - len(common)) + b"\n"
+        for data, name in ((common + combined * 2, "combined"), (common + combined, "common"),
+                           (combined + common + common + combined, "combined"), (common + no_time * 2, "common"),
+                           (combined + common * 2, "common"), (combined + (common * 2)[:-1], "common"),
+                           (b"\xef\xbb\xbf\0" + common, "common"), (fill + common, None),
+                           (fill + common[:-1], None), (fill[1:] + common, "common"),
+                           (fill[1:] + common + combined * 9, "common"), (fill[1:] + common[:-1], "common")):
+            self.assertEqual(summary(data)["files"][0]["format"], name, data[-200:])
 
 
 class CountTests(unittest.TestCase):
@@ -249,15 +290,25 @@ class CountTests(unittest.TestCase):
             return [(r["status"], r.get("route")) for r in found[:-1]], found[-1]["limited"]
 
         five = self.lines((0, 1, "a"), (0, 2, "b"), (0, 3, "success"), (0, 4, "a"), (0, 5, "(other)"))
-        self.assertEqual(moved(five, statuses=5), ([("success", None), ("a", None), ("(other)", None)], 1))
+        success, a, b, other = ("success", None), ("a", None), ("b", None), ("(other)", None)
+        self.assertEqual(moved(five, statuses=3), ([success, a, b, other], 0))
+        self.assertEqual(moved(five, statuses=2), ([success, a, b, other], 0))  # a known one needs no place
+        self.assertEqual(moved(five, statuses=1), ([success, a, other], 1))
+        taken = self.lines((0, 1, "success"), (0, 2, "a"), (0, 3, "b"))         # but takes one
+        self.assertEqual(moved(taken, statuses=2), ([success, a, other], 1))
+        many = self.lines(*((0, n, f"s{n}") for n in range(65)), (0, 99, "user_aborted"))
+        self.assertEqual([len(moved(many)[0]), moved(many)[0][0][0], moved(many)[1]], [66, "user_aborted", 1])
         literal = self.lines((0, 1, "(other)"), (0, 2, "a"))  # the literal takes no place
-        self.assertEqual(moved(literal, statuses=5), ([("a", None), ("(other)", None)], 0))
+        self.assertEqual(moved(literal, statuses=1), ([a, other], 0))
         long = self.lines((0, 1, "x" * 65), (0, 1, "a", "/" + "r" * 1024))
         self.assertEqual(moved(long), ([("a", None), ("(other)", None)], 1))
         self.assertEqual(moved(long, ["route"]), ([("a", "(other)"), ("(other)", "/")], 2))
         routes = self.lines((0, 1, "a", "/1"), (0, 1, "a", "/2"), (0, 1, "b", "/1"))
         self.assertEqual(moved(routes, ["route"], routes=1), ([("a", "/1"), ("a", "(other)"), ("b", "/1")], 1))
         self.assertEqual(moved(routes, ["route"], rows=2), ([("a", "/1"), ("a", "/2"), ("b", "(other)")], 1))
+        folded = self.lines((0, 1, "a", "/1"), (0, 1, "b", "/1"), (0, 1, "b", "/2"), (0, 1, "c", "(other)"))
+        self.assertEqual(moved(folded, ["route"], rows=1), ([("a", "/1"), ("b", "(other)"), ("c", "(other)")], 2))
+        self.assertEqual(moved(folded, rows=1), ([("a", None), ("b", None), ("c", None)], 0))
 
     def test_order(self):
         statuses = ["success", "auth_expired", "bad_configuration", "user_aborted", "A", "a", "\uffff",

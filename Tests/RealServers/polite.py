@@ -193,7 +193,7 @@ def browsing():
 def locations():
     """Redirects whose Location is the callback: this is how a deep link gets into a log."""
     def deep(session, code):
-        return callback(code, session, "myapp://deep-link/", "deep-link")
+        return callback(code, session, "myapp://deep-link", "deep-link")
 
     for n, code in enumerate(("success", "user_aborted")):
         yield request(f"deep link {code}", f"/deep/csn_d{n}/{code}", OTHER, answers=(302,),

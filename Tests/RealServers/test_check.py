@@ -24,6 +24,8 @@ FAKE = """#!{python}
 import json, sys
 answers = json.load(open({path!r}))
 arguments = sys.argv[1:]
+if "--help" in arguments:
+    sys.exit(print("--format <name|string>  Names: common,", *answers.get("help", ["combined"])))
 if "--rejected" in arguments:
     with open(arguments[arguments.index("--rejected") + 1], "w") as file:
         file.write("".join(json.dumps(r) + "\\n" for r in answers["rejected"]))
@@ -107,6 +109,21 @@ class CheckTests(unittest.TestCase):
         code, printed = self.outcome(self.answers)
         self.assertEqual(code, 0, printed)
 
+    def test_what_help_does_not_name_is_skipped_and_counted(self):
+        code, printed = self.outcome({**self.answers, "help": ["vcombined"]})
+        self.assertEqual(code, 1)  # nothing was checked
+        self.assertIn("skipped nginx/a.log --format combined: no combined in --help", printed)
+        self.assertIn("0 of 0 readings agree with the client, 1 skipped", printed)
+
+    def test_readings_need_their_options_and_names(self):
+        known = check.Abilities.__new__(check.Abilities)
+        known.words = {"--format", "combined", "combined+"}
+        for missing, arguments, name in (
+                (None, [], None), (None, ["--format", "combined+"], None), (None, ["--format", "$x - vcombined"], None),
+                ("vcombined", ["--format", "vcombined"], None), ("nginx-json", [], "nginx-json"), (None, [], "combined"),
+                ("--format-from", ["--format-from", "x:y"], "combined"), ("--timezone", ["--timezone", "+05:30"], None)):
+            self.assertEqual(known.missing({"arguments": arguments, "format": name}), missing, arguments)
+
     def test_each_kind_of_difference_is_named(self):
         def change(edit):
             answers = copy.deepcopy(self.answers)
@@ -117,7 +134,7 @@ class CheckTests(unittest.TestCase):
 
         self.assertIn("summary.callbacks: expected 3, is 4",
                       change(lambda a: a["count"][-1].update(callbacks=4)))
-        self.assertIn('total "later" "" null: missing', change(lambda a: a["count"].pop(2)))
+        self.assertIn('total "later" null null: missing', change(lambda a: a["count"].pop(2)))
         self.assertIn("hits: expected 1, is 9", change(lambda a: a["by"][0].update(hits=9)))
         self.assertIn("out of order", change(lambda a: a["count"].insert(0, a["count"].pop(1))))
         self.assertIn("no summary record", change(lambda a: a["count"].pop()))

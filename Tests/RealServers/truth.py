@@ -40,13 +40,17 @@ def build(kind, home, sent):
             arguments = [a.replace("{home}", home) for a in arguments]
             expected = expect(kind, shown, traits, location)
             expected["summary"]["bytes"] = os.path.getsize(path)
-            result.append({"file": name + ".log", "arguments": arguments, **expected,
+            result.append({"file": name + ".log", "arguments": arguments,
+                           "format": traits.get("format"), **expected,
                            "requests": [line.request.name for line in shown]})
     return {"server": kind, "never_logged": unlogged, "logs": result}
 
 
 def nginx_logs():
-    """(log, what it holds, [(arguments, whether they name the Location field)])."""
+    """(log, what it holds, [(arguments, whether they name the Location field)]).
+
+    `format` names what detection finds in the log, if a program may be too young to know it.
+    """
     def own(name, *extra):
         return (["--format", NGINX_FORMATS[name], *extra], False)
 
@@ -63,7 +67,7 @@ def nginx_logs():
         ("iso", {}, [own("iso"), conf("iso")]),
         ("bare", {"plain": True}, [own("bare"), conf("bare")]),
         ("jsonlike", {}, [own("jsonlike"), conf("jsonlike")]),
-        ("json", {"host": True},
+        ("json", {"host": True, "format": "nginx-json"},
          [([], False), (["--format", "nginx-json"], False), conf("json")]),
     ]
 

@@ -25,9 +25,29 @@ package struct ByteString: Hashable, Comparable, Sendable, ExpressibleByStringLi
   /// Whether the bytes of `range` are these; the range is repaired already, or ASCII.
   @inline(__always)
   package func equals(_ span: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    guard bytes.count == range.count else { return false }
-    var difference: UInt8 = 0
-    for index in 0..<bytes.count { difference |= bytes[index] ^ span[range.lowerBound + index] }
-    return difference == 0
+    let count = bytes.count
+    guard count == range.count else { return false }
+    let own = bytes.span
+    guard count >= 8 else { return own.shortWord(0..<count) == span.shortWord(range) }
+    var offset = 0
+    while offset + 8 < count {
+      guard own.word(at: offset) == span.word(at: range.lowerBound + offset) else { return false }
+      offset += 8
+    }
+    // The last word, which overlaps the one before.
+    return own.word(at: count - 8) == span.word(at: range.upperBound - 8)
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The bytes of a range of less than eight as one number, least significant first.
+  @inline(__always)
+  package func shortWord(_ range: Range<Int>) -> UInt64 {
+    if range.lowerBound + 8 <= count {
+      return word(at: range.lowerBound) & ((1 << (UInt64(range.count) * 8)) - 1)
+    }
+    var word: UInt64 = 0
+    for position in range.reversed() { word = word << 8 | UInt64(self[position]) }
+    return word
   }
 }

@@ -35,14 +35,8 @@ package struct SipHash: Sendable {
       state.absorb(bytes.word(at: position))
       position += 8
     }
-    var last = UInt64(truncatingIfNeeded: range.count) << 56
-    var shift: UInt64 = 0
-    while position < range.upperBound {
-      last |= UInt64(bytes[position]) << shift
-      shift += 8
-      position += 1
-    }
-    state.absorb(last)
+    let length = UInt64(truncatingIfNeeded: range.count) << 56
+    state.absorb(length | bytes.shortWord(position..<range.upperBound))
     return state.finish()
   }
 }

@@ -31,10 +31,16 @@ package enum UTF8Repair {
   }
 
   /// Whether any byte of `range` is outside ASCII, so that a repair may be needed.
+  @inline(__always)
   package static func isASCII(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    var union: UInt8 = 0
-    for position in range { union |= bytes[position] }
-    return union < 0x80
+    var union: UInt64 = 0
+    var position = range.lowerBound
+    while range.upperBound - position >= 8 {
+      union |= bytes.word(at: position)
+      position += 8
+    }
+    union |= bytes.shortWord(position..<range.upperBound)
+    return union & 0x8080_8080_8080_8080 == 0
   }
 
   /// The sequence that begins with the byte >= 0x80 at `position`: its length if it is well-formed,

@@ -40,16 +40,33 @@ package struct QueryParameters: BitwiseCopyable, Equatable, Sendable {
     read(bytes, parameter..<end)
   }
 
-  /// Both names begin with an `s`, plain or encoded: most other parameters end here.
+  /// Plain spellings are told by whole words; others by decoding as far as the name goes on.
   @inline(__always)
   private mutating func read(_ bytes: Span<UInt8>, _ parameter: Range<Int>) {
-    guard !parameter.isEmpty else { return }
-    let first = bytes[parameter.lowerBound]
-    guard first == 0x73 || first == 0x25 else { return }
-    if let start = PercentEncoding.value(ofParameter: "session_id", in: bytes, parameter) {
-      session = FieldRange(start..<parameter.upperBound)
-    } else if let start = PercentEncoding.value(ofParameter: "status", in: bytes, parameter) {
-      status = FieldRange(start..<parameter.upperBound)
+    let start = parameter.lowerBound
+    let end = parameter.upperBound
+    if end - start >= 11 {
+      let word = bytes.word(at: start)
+      if word == Self.sessionWord, bytes.word(at: start + 3) == Self.sessionEndWord {
+        session = FieldRange((start + 11)..<end)
+        return
+      }
+      if word & 0xFF_FFFF_FFFF_FFFF == Self.statusWord {
+        status = FieldRange((start + 7)..<end)
+        return
+      }
+    }
+    // Both names begin with an `s`, plain or encoded: most other parameters end here.
+    guard start < end, bytes[start] == 0x73 || bytes[start] == 0x25 else { return }
+    if let value = PercentEncoding.value(ofParameter: "session_id", in: bytes, parameter) {
+      session = FieldRange(value..<end)
+    } else if let value = PercentEncoding.value(ofParameter: "status", in: bytes, parameter) {
+      status = FieldRange(value..<end)
     }
   }
+
+  /// `session_`, `sion_id=` and `status=`, least significant byte first.
+  private static let sessionWord: UInt64 = 0x5F6E_6F69_7373_6573
+  private static let sessionEndWord: UInt64 = 0x3D64_695F_6E6F_6973
+  private static let statusWord: UInt64 = 0x3D_7375_7461_7473
 }

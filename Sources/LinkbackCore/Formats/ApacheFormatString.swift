@@ -5,27 +5,28 @@ struct ApacheFormatString {
   private let text: String
 
   init(_ source: String) throws(FormatError) {
-    var rest = source[...]
-    if rest.lowercased().hasPrefix("logformat") {
-      rest = rest.dropFirst("logformat".count).drop(while: \.isWhitespace)
+    guard source.lowercased().hasPrefix("logformat") else {
+      text = source.unquoted.replacing("\\\"", with: "\"")
+      return
     }
-    let isQuoted = rest.first == "\""
-    if isQuoted { rest = rest.dropFirst() }
+    var rest = source.dropFirst("logformat".count).drop(while: \.isWhitespace)
+    guard rest.popFirst() == "\"" else {
+      throw FormatError("LogFormat is not followed by a string in double quotes")
+    }
     var text = ""
-    var isClosed = false
     while let character = rest.popFirst() {
+      if character == "\"" {
+        self.text = text
+        return
+      }
       if character == "\\", let escaped = rest.first, escaped == "\"" || escaped == "\\" {
         text.append(escaped)
         rest = rest.dropFirst()
-      } else if character == "\"", isQuoted {
-        isClosed = true
-        break
       } else {
         text.append(character)
       }
     }
-    if isQuoted, !isClosed { throw FormatError("the LogFormat string has no closing quote") }
-    self.text = text
+    throw FormatError("the LogFormat string has no closing quote")
   }
 
   func compiled() throws(FormatError) -> LogFormat {

@@ -50,11 +50,14 @@ package struct CivilDate: Equatable, Sendable {
   }
 
   /// Days since 1970-01-01.
+  package var daysSince1970: Int { Self.daysSince1970(year: year, month: month, day: day) }
+
+  /// The days from 1970-01-01 to a date that exists.
   ///
   /// The year is counted from March, so that a leap day is its last: Howard Hinnant,
   /// "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`,
   /// <https://howardhinnant.github.io/date_algorithms.html>.
-  package var daysSince1970: Int {
+  static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
     let shifted = month <= 2 ? year - 1 : year
     let era = (shifted >= 0 ? shifted : shifted - 399) / 400
     let yearOfEra = shifted - era * 400

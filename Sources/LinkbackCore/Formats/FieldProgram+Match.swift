@@ -19,7 +19,7 @@ extension FieldProgram {
 
     while true {
       let step = steps[index]
-      var fits = Self.has(literals, step.literal, in: line, at: position)
+      var fits = Self.has(literals, step, in: line, at: position)
       if fits {
         position += step.literal.range.count
         switch step.field {
@@ -69,13 +69,20 @@ extension FieldProgram {
 
   @inline(__always)
   private static func has(
-    _ literals: Span<UInt8>, _ literal: FieldRange, in line: Span<UInt8>, at position: Int
+    _ literals: Span<UInt8>, _ step: Step, in line: Span<UInt8>, at position: Int
   ) -> Bool {
-    let range = literal.range
-    guard range.count <= line.count - position else { return false }
-    for offset in 0..<range.count
-    where literals[range.lowerBound + offset] != line[position + offset] {
-      return false
+    let count = step.literal.range.count
+    guard count <= line.count - position else { return false }
+    var offset = 0
+    if line.count - position >= 8 {
+      guard line.word(at: position) & step.wordMask == step.word else { return false }
+      offset = 8
+    }
+    while offset < count {
+      guard literals[step.literal.range.lowerBound + offset] == line[position + offset] else {
+        return false
+      }
+      offset += 1
     }
     return true
   }
@@ -92,7 +99,7 @@ extension FieldProgram {
     while position < line.count {
       position = ByteSearch.first(literals[literal.lowerBound], in: line, position..<line.count)
       guard position < line.count else { return nil }
-      if has(literals, step.literal, in: line, at: position),
+      if has(literals, step, in: line, at: position),
         !(skipsEscapes && isEscaped(line, at: position, from: from))
       {
         return position

@@ -24,6 +24,9 @@ package struct FieldProgram: Sendable {
   package struct Step: BitwiseCopyable, Sendable {
     /// What stands before the field: positions in ``FieldProgram/literals``.
     var literal: FieldRange
+    /// The literal's first eight bytes as one number, and which bits of it count.
+    var word: UInt64
+    var wordMask: UInt64
     var field: Field
     /// The shape of a time.
     var timeShape: TimeShape = .commonLog
@@ -51,7 +54,13 @@ package struct FieldProgram: Sendable {
     }
     let range = FieldRange(start..<literals.count)
     let isKnown = contains(field) && field != .end
-    steps.append(Step(literal: range, field: isKnown ? .ignored : field, timeShape: time))
+    let head = literals[start...].prefix(8)
+    let word = head.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let mask = head.count == 8 ? .max : (UInt64(1) << (UInt64(head.count) * 8)) - 1
+    steps.append(
+      Step(
+        literal: range, word: word, wordMask: mask, field: isKnown ? .ignored : field,
+        timeShape: time))
   }
 
   package func contains(_ field: Field) -> Bool { steps.contains { $0.field == field } }

@@ -18,14 +18,38 @@ package struct FormatDetector {
   ///   cut off and has no vote.
   package static func format(of head: Span<UInt8>, isWhole: Bool) -> FormatName? {
     var detector = FormatDetector()
+    forEachLine(of: head, isWhole: isWhole) { line in
+      detector.vote(line)
+      return true
+    }
+    return detector.winner
+  }
+
+  /// Whether any line of the file that begins with `head` is in `format`, or in any format.
+  package static func isAccessLog(
+    _ head: Span<UInt8>, isWhole: Bool, in format: LogFormat?
+  ) -> Bool {
+    var reader = LineReader(format: format, zone: .utc)
+    var isFound = false
+    forEachLine(of: head, isWhole: isWhole) { line in
+      var entry = LogEntry()
+      isFound = reader.read(line, into: &entry)
+      return !isFound
+    }
+    return isFound
+  }
+
+  /// Hands out the whole lines until `body` answers `false`.
+  private static func forEachLine(
+    of head: Span<UInt8>, isWhole: Bool, _ body: (Span<UInt8>) -> Bool
+  ) {
     var start = 0
     while start < head.count {
       let end = ByteSearch.first(0x0A, in: head, start..<head.count)
-      if end == head.count, !isWhole { break }
-      detector.vote(head.extracting(LineBounds.content(of: head, start..<end)))
+      if end == head.count, !isWhole { return }
+      guard body(head.extracting(LineBounds.content(of: head, start..<end))) else { return }
       start = end + 1
     }
-    return detector.winner
   }
 
   private mutating func vote(_ line: Span<UInt8>) {

@@ -80,4 +80,24 @@ extension StringProtocol {
     while rest.last?.isWhitespace == true { rest = rest.dropLast() }
     return String(rest)
   }
+
+  /// Without the quotes around it, if they are around all of it: inside, the same quote stands
+  /// escaped or not at all.
+  var unquoted: String {
+    guard count >= 2, let quote = first, quote == "\"" || quote == "'", last == quote else {
+      return String(self)
+    }
+    var text = ""
+    var inner = dropFirst().dropLast()[...]
+    while let character = inner.popFirst() {
+      if character == quote { return String(self) }
+      if character == "\\", inner.first == quote {
+        text.append(quote)
+        inner = inner.dropFirst()
+      } else {
+        text.append(character)
+      }
+    }
+    return text
+  }
 }

@@ -8,13 +8,12 @@ struct NginxFormatString {
   private var text: String
 
   init(_ source: String) throws(FormatError) {
-    text = source
-    guard let rest = Self.removing(prefix: "log_format", from: source) else { return }
-    text = ""
-    var words = rest[...]
-    while words.last == ";" || words.last?.isWhitespace == true { words.removeLast() }
+    guard let rest = Self.removing(prefix: "log_format", from: source) else {
+      text = source.first == "'" ? try Self.joined(source[...]) : source.unquoted
+      return
+    }
     // The name, then perhaps escape=…, then the strings.
-    words = words.drop { !$0.isWhitespace }.drop(while: \.isWhitespace)
+    var words = rest.drop { !$0.isWhitespace }.drop(while: \.isWhitespace)
     if let value = Self.removing(prefix: "escape=", from: words) {
       let name = value.prefix { !$0.isWhitespace }
       words = value.dropFirst(name.count).drop(while: \.isWhitespace)
@@ -25,30 +24,43 @@ struct NginxFormatString {
       default: throw FormatError("escape=\(name) is not known; nginx has default, json and none")
       }
     }
-    while let quote = words.first {
-      guard quote == "'" || quote == "\"" else {
-        text += words
-        break
+    text = try Self.joined(words)
+  }
+
+  /// The strings of a configuration file, one behind the other, up to the semicolon.
+  private static func joined(_ source: Substring) throws(FormatError) -> String {
+    var text = ""
+    var words = source
+    while let first = words.first, first != ";" {
+      guard first == "'" || first == "\"" else {
+        text += words.prefix { !$0.isWhitespace && $0 != ";" }
+        words = words.drop { !$0.isWhitespace && $0 != ";" }.drop(while: \.isWhitespace)
+        continue
       }
-      var isEscaped = false
-      var isClosed = false
       words = words.dropFirst()
-      while let character = words.popFirst() {
-        if isEscaped {
-          text.append(character)
-          isEscaped = false
-        } else if character == "\\" {
-          isEscaped = true
-        } else if character == quote {
-          isClosed = true
-          break
-        } else {
-          text.append(character)
-        }
+      guard let string = takeString(closedBy: first, from: &words) else {
+        throw FormatError("the log_format string has no closing \(first)")
       }
-      guard isClosed else { throw FormatError("the log_format string has no closing \(quote)") }
+      text += string
       words = words.drop(while: \.isWhitespace)
     }
+    return text
+  }
+
+  /// A string whose opening quote is passed, without its escapes; `nil` if it is not closed.
+  private static func takeString(
+    closedBy quote: Character, from words: inout Substring
+  ) -> String? {
+    var text = ""
+    while let character = words.popFirst() {
+      if character == quote { return text }
+      if character == "\\", let escaped = words.popFirst() {
+        text.append(escaped)
+      } else {
+        text.append(character)
+      }
+    }
+    return nil
   }
 
   func compiled() throws(FormatError) -> LogFormat {

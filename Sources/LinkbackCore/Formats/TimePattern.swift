@@ -6,8 +6,10 @@ package struct TimePattern: Equatable, Sendable {
   enum Part: Equatable, Sendable {
     case literal(UInt8)
     case year, month, monthName, day, dayOfYear, hour, minute, second, zone, epoch
-    /// A weekday or zone name: letters that say nothing more.
-    case letters
+    /// A weekday, which says nothing more.
+    case weekday
+    /// `CET`, or `+0545` where a zone has no letters: not unique enough to be an offset.
+    case zoneName
   }
 
   private let parts: [Part]
@@ -37,7 +39,6 @@ package struct TimePattern: Equatable, Sendable {
   }
 
   private static func conversion(_ letter: UInt8) -> [Part]? {
-    let slash = Part.literal(0x2F)
     let colon = Part.literal(0x3A)
     let dash = Part.literal(0x2D)
     return switch UnicodeScalar(letter) {
@@ -51,14 +52,15 @@ package struct TimePattern: Equatable, Sendable {
     case "S": [.second]
     case "z": [.zone]
     case "s": [.epoch]
-    case "a", "A", "Z": [.letters]
+    case "a", "A": [.weekday]
+    case "Z": [.zoneName]
+    case "R": [.hour, colon, .minute]
     case "T": [.hour, colon, .minute, colon, .second]
     case "F": [.year, dash, .month, dash, .day]
     case "D": nil  // mm/dd/yy: the year's century is not said
     case "%": [.literal(0x25)]
     case "n": [.literal(0x0A)]
     case "t": [.literal(0x09)]
-    case "/": [slash]
     default: nil
     }
   }
@@ -101,8 +103,10 @@ extension TimePattern {
       case .epoch:
         epoch = cursor.integer(line)
         return epoch != nil
-      case .letters:
-        return cursor.letters(line)
+      case .weekday: return cursor.letters(line)
+      case .zoneName:
+        let isNumeric = cursor.take(0x2B, line) || cursor.take(0x2D, line)
+        return isNumeric ? cursor.integer(line) != nil : cursor.letters(line)
       }
     }
 
@@ -111,7 +115,8 @@ extension TimePattern {
       guard var date = CivilDate(year: year, month: month, day: day) else { return nil }
       if let dayOfYear {
         guard (1...366).contains(dayOfYear) else { return nil }
-        date = CivilDate(daysSince1970: date.daysSince1970 + dayOfYear - 1)
+        let first = CivilDate.daysSince1970(year: year, month: 1, day: 1)
+        date = CivilDate(daysSince1970: first + dayOfYear - 1)
         guard date.year == year else { return nil }
       }
       guard let time = CivilTime(date: date, hour: hour, minute: minute, second: second) else {

@@ -20,11 +20,12 @@ package struct TimeReader: Sendable {
   package var zone: LocalTimeZone
   package var patterns: [TimePattern] = []
 
-  /// The last common log time: its 26 bytes, and what it stood for.
+  /// The last common log time: its 26 bytes, and what it stood for. At first 26 bytes that no line
+  /// has: `tail` and `last` share six of them, and differ there.
   private var head: UInt64 = 0
   private var middle: UInt64 = 0
   private var tail: UInt64 = 0
-  private var last: UInt64 = 0
+  private var last: UInt64 = .max
   private var lastTime = EventTime(nanoseconds: 0)
 
   package init(zone: LocalTimeZone, patterns: [TimePattern] = []) {
@@ -54,7 +55,8 @@ package struct TimeReader: Sendable {
       return (lastTime, end)
     }
     var cursor = ByteCursor(at: position, end: end)
-    guard let time = Self.parseCommonLog(&cursor, line) else { return nil }
+    // A `Z` for the zone would end before.
+    guard let time = Self.parseCommonLog(&cursor, line), cursor.position == end else { return nil }
     (head, middle, tail, last) = (words.0, words.1, words.2, final)
     lastTime = time
     return (time, end)
@@ -110,12 +112,19 @@ package struct TimeReader: Sendable {
       let time = CivilTime(date: date, hour: hour, minute: minute, second: second)
     else { return nil }
     var nanosecond: Int64 = 0
-    if cursor.take(0x2E, line) || cursor.take(0x2C, line) {
-      guard let fraction = cursor.fraction(line) else { return nil }
+    // What follows may belong to the next field: it is taken whole, or not at all.
+    var ahead = cursor
+    if ahead.take(0x2E, line) || ahead.take(0x2C, line), let fraction = ahead.fraction(line) {
       nanosecond = fraction
+      cursor = ahead
     }
     let local = time.secondsAsUTC
-    let offset = cursor.zoneOffset(line) ?? zone.offset(forLocal: local)
+    ahead = cursor
+    guard let offset = ahead.zoneOffset(line) else {
+      return EventTime(
+        seconds: local - Int64(zone.offset(forLocal: local)), nanosecond: nanosecond)
+    }
+    cursor = ahead
     return EventTime(seconds: local - Int64(offset), nanosecond: nanosecond)
   }
 

@@ -35,6 +35,8 @@ package struct LineBuffer: ~Copyable {
   private let readSize: Int
   private var start = 0
   private var end = 0
+  /// How much of an oversized line streamed by whose end has not been seen.
+  private var droppedBytes = 0
   private var sourceEnded = false
   private var isAtFileStart: Bool
 
@@ -54,7 +56,7 @@ package struct LineBuffer: ~Copyable {
   }
 
   /// Bytes of a line whose end has not been seen: what a damaged source leaves behind.
-  package var unfinishedBytes: Int { end - start }
+  package var unfinishedBytes: Int { droppedBytes + end - start }
 
   /// Reads on until there is a whole line, and hands out all whole lines that are there.
   ///
@@ -66,9 +68,10 @@ package struct LineBuffer: ~Copyable {
     // How many bytes of the partial line are known to hold no LF.
     var searched = 0
     while true {
+      let unskipped = start
       if isAtFileStart, end - start >= 3 || sourceEnded { skipByteOrderMark() }
       skipLeadingNULs()
-      searched = min(searched, end - start)
+      searched = max(searched - (start - unskipped), 0)
       let lineStart = ByteSearch.afterLast(0x0A, in: bytes.span, (start + searched)..<end)
       if lineStart > start + searched { return handOut(upTo: lineStart) }
       searched = end - start
@@ -114,23 +117,18 @@ package struct LineBuffer: ~Copyable {
   ) throws(SourceError) -> Step {
     let offset = consumedBytes
     keepHead(upTo: end)
-    var pending = end - start
     while true {
       let lineEnd = ByteSearch.first(0x0A, in: bytes.span, start..<end)
-      if lineEnd < end {
-        consumedBytes = offset + pending - (end - lineEnd - 1)
-        start = lineEnd + 1
+      if lineEnd < end || sourceEnded {
+        consumedBytes += droppedBytes
+        droppedBytes = 0
+        consume(upTo: min(lineEnd + 1, end))
         return .oversized(offset: offset)
       }
-      if sourceEnded {
-        consumedBytes = offset + pending
-        start = end
-        return .oversized(offset: offset)
-      }
+      droppedBytes += end - start
       start = 0
       end = 0
       try fill(from: &source)
-      pending += end
     }
   }
 

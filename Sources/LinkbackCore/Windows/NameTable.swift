@@ -122,10 +122,7 @@ package struct NameTable: Sendable {
       hash ^= hash >> 32
       position += 8
     }
-    while position < range.upperBound {
-      hash = (hash ^ UInt64(bytes[position])) &* 0x9E37_79B9_7F4A_7C15
-      position += 1
-    }
+    hash = (hash ^ bytes.shortWord(position..<range.upperBound)) &* 0x9E37_79B9_7F4A_7C15
     return Int(truncatingIfNeeded: hash >> 40)
   }
 }

@@ -1,0 +1,109 @@
+import LinkbackCore
+import Testing
+
+@Suite struct ByteSearchTests {
+  /// Bytes that often make a candidate, or nearly one.
+  private static let alphabet = Array("session_id%\\#xu0257365fF\n &=?".utf8)
+
+  /// All candidates, and the line breaks before each, by one of the two code paths.
+  private static func candidates(in bytes: [UInt8], from: Int, portably: Bool) -> [[Int]] {
+    withExactSpan(bytes) { span in
+      var found: [[Int]] = []
+      var position = from
+      while true {
+        var newlines: UInt64 = 0
+        let hit =
+          portably
+          ? ByteSearch.candidatePortably(in: span, from: position, newlines: &newlines)
+          : ByteSearch.candidate(in: span, from: position, newlines: &newlines)
+        found.append([hit ?? -1, Int(newlines)])
+        guard let hit else { return found }
+        position = hit + 1
+      }
+    }
+  }
+
+  @Test(arguments: 0...300)
+  func theWideSearchFindsWhatThePortableOneFinds(length: Int) {
+    var dice = Dice(seed: UInt64(length))
+    for _ in 0..<6 {
+      let bytes = dice.bytes(length, of: Self.alphabet)
+      let from = dice.within(0...length)
+      #expect(
+        Self.candidates(in: bytes, from: from, portably: false)
+          == Self.candidates(in: bytes, from: from, portably: true),
+        "\(String(decoding: bytes, as: UTF8.self))")
+    }
+  }
+
+  @Test(arguments: ["session_id", "%73", "%25", "%7%", "%%", "\\x5F", "\\u0064", "#6e"])
+  func aCandidateIsFoundWhereverItStands(candidate: String) {
+    for before in 0...100 {
+      for behind in [0, 1, 9, 31, 32, 33, 64] where behind > 0 || candidate != "%%" {
+        var bytes = [UInt8](repeating: 0x2E, count: before)
+        for position in stride(from: 3, to: before, by: 7) { bytes[position] = 0x0A }
+        bytes += candidate.utf8
+        bytes += [UInt8](repeating: 0x2E, count: behind)
+        var newlines: UInt64 = 0
+        let found = withExactSpan(bytes) {
+          ByteSearch.candidate(in: $0, from: 0, newlines: &newlines)
+        }
+        #expect(found == before)
+        #expect(newlines == UInt64(bytes[..<before].count { $0 == 0x0A }))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "session_i", "ession_id", "session-id", "%7", "%", "%20", "%2F", "%2f", "%E4%BD", "\\x22",
+    "\\x0A", "\\", "\\u00", "\\u0022", "\\u2028", "\\n", "\\\"", "#top", "#", "#1", "%5B", "%7Bx",
+  ])
+  func ordinaryTrafficIsNoCandidate(text: String) {
+    for before in [0, 1, 23, 31, 60] {
+      var newlines: UInt64 = 0
+      let padded = Array(repeating: 0x2E, count: before) + Array(text.utf8)
+      let found = withExactSpan(padded) {
+        ByteSearch.candidate(in: $0, from: 0, newlines: &newlines)
+      }
+      #expect(found == nil)
+    }
+  }
+
+  @Test func theFirstAndTheLastOfAByteAreFoundInsideTheRangeAlone() {
+    var dice = Dice(seed: 7)
+    for length in 0...80 {
+      let bytes = dice.bytes(length, of: Array("ab\n".utf8))
+      let start = dice.within(0...length)
+      let range = start..<dice.within(start...length)
+      let (first, afterLast) = withExactSpan(bytes) {
+        (
+          ByteSearch.first(0x0A, in: $0, range),
+          ByteSearch.afterLast(0x0A, in: $0, range)
+        )
+      }
+      #expect(first == bytes[range].firstIndex(of: 0x0A) ?? range.upperBound)
+      #expect(afterLast == bytes[range].lastIndex(of: 0x0A).map { $0 + 1 } ?? range.lowerBound)
+    }
+  }
+
+  @Test(arguments: 0...130)
+  func theMasksOfAQueryNameItsFirst64Bytes(length: Int) {
+    var dice = Dice(seed: UInt64(length))
+    let bytes = dice.bytes(length, of: Array("&%+#ab=".utf8))
+    for start in [0, length / 3, length] {
+      let masks = withExactSpan(bytes) { ByteSearch.queryMasks(in: $0, start..<length) }
+      var (ampersand, special) = (UInt64(0), UInt64(0))
+      for (bit, byte) in bytes[start...].prefix(64).enumerated() {
+        if byte == UInt8(ascii: "&") { ampersand |= 1 << bit }
+        if "%+#".utf8.contains(byte) { special |= 1 << bit }
+      }
+      #expect(masks.ampersand == ampersand)
+      #expect(masks.special == special)
+    }
+  }
+
+  @Test func aWordIsReadLeastSignificantByteFirst() {
+    let word = withExactSpan([9, 1, 2, 3, 4, 5, 6, 7, 8]) { $0.word(at: 1) }
+    #expect(word == 0x0807_0605_0403_0201)
+  }
+}

@@ -1,0 +1,63 @@
+import LinkbackCore
+
+/// What a log scanner makes of a log: everything that must not depend on how it was read.
+struct ScannedLog: Equatable {
+  var statistics = Statistics()
+  /// Totals, windows and the summary.
+  var result: String
+  /// Events or rejected lines.
+  var records: String
+
+  /// - Parameter cuts: Where one block ends and the next begins; each behind an LF.
+  init(
+    _ log: [UInt8], options: LogScanner.Options = LogScanner.Options(), format: LogFormat? = nil,
+    zone: LocalTimeZone = .utc, cuts: [Int] = []
+  ) {
+    var scanner = LogScanner(options: options)
+    scanner.begin(path: "access.log", reader: LineReader(format: format, zone: zone))
+    var start = 0
+    for end in cuts + [log.count] {
+      withExactSpan(log[start..<end]) { scanner.scan($0, offset: start) }
+      start = end
+    }
+    scanner.addBytes(log.count)
+    statistics = scanner.statistics
+    result = Self.text(&scanner, statistics)
+    var bytes: [UInt8] = []
+    scanner.records.drain(linesBefore: 0, to: &bytes)
+    records = String(decoding: bytes, as: UTF8.self)
+  }
+
+  init(_ text: String, options: LogScanner.Options = LogScanner.Options(), format: LogFormat? = nil)
+  {
+    self.init(Array(text.utf8), options: options, format: format)
+  }
+
+  /// Windows, totals and summary as records.
+  static func text(_ scanner: inout LogScanner, _ statistics: Statistics) -> String {
+    let result = scanner.result()
+    return text(result, statistics)
+  }
+
+  static func text(_ result: OutcomeResult, _ statistics: Statistics = Statistics()) -> String {
+    var writer = RecordWriter(hasRoute: true, hasHost: true)
+    for window in result.windows { writer.append(window) }
+    for total in result.totals { writer.append(total) }
+    writer.append(Summary(result, statistics: statistics, files: []))
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}
+
+extension Statistics {
+  /// The buckets that are not empty, with `callbacks`.
+  var buckets: [String: Int] {
+    var buckets = ["callbacks": callbacks].filter { $0.value > 0 }
+    for reason in Rejection.allCases where count(of: reason) != 0 {
+      buckets[reason.name] = count(of: reason)
+    }
+    return buckets
+  }
+
+  /// The bucket of the only line.
+  var bucket: String? { buckets.count == 1 && lines == 1 ? buckets.keys.first : nil }
+}

@@ -1,0 +1,57 @@
+import LinkbackCore
+import Testing
+
+@Suite struct TimePatternTests {
+  private func read(_ text: String, _ pattern: String) throws -> String? {
+    let bytes = Array(text.utf8)
+    let pattern = try #require(TimePattern(pattern.utf8))
+    var reader = TimeReader(zone: LocalTimeZone(offset: 7200), patterns: [pattern])
+    guard let result = reader.read(.pattern(0), in: bytes.span, at: 0), result.end == bytes.count
+    else { return nil }
+    return result.time.text
+  }
+
+  @Test(arguments: [
+    ("%d/%b/%Y:%T %z", "22/Nov/2026:10:00:00 +0100", "2026-11-22T09:00:00Z"),
+    ("%d/%b/%Y:%H:%M:%S %z", "22/Nov/2026:10:00:00 -0330", "2026-11-22T13:30:00Z"),
+    ("%F %T", "2026-11-22 10:00:00", "2026-11-22T08:00:00Z"),
+    ("%F %R:%S", "2026-11-22 10:00:00", "2026-11-22T08:00:00Z"),
+    ("%Y-%m-%dT%H:%M:%S%z", "2026-11-22T10:00:00Z", "2026-11-22T10:00:00Z"),
+    ("%Y%m%d%H%M%S", "20261122100000", "2026-11-22T08:00:00Z"),
+    ("%a, %e %h %Y %k:%M:%S", "Sun,  5 Jul 2026  9:00:00", "2026-07-05T07:00:00Z"),
+    ("%A %e %b %Y %T %Z", "Sunday 22 Nov 2026 10:00:00 CET", "2026-11-22T08:00:00Z"),
+    ("%F %T %Z", "2026-11-22 10:00:00 +0545", "2026-11-22T08:00:00Z"),
+    ("%F %T %Z", "2026-11-22 10:00:00 -03", "2026-11-22T08:00:00Z"),
+    ("%s", "1795341600", "2026-11-22T10:00:00Z"),
+    ("%s %F", "1795341600 2000-01-01", "2026-11-22T10:00:00Z"),
+    ("%Y.%j %T", "2026.326 10:00:00", "2026-11-22T08:00:00Z"),
+    ("%Y.%j %T", "2024.366 10:00:00", "2024-12-31T08:00:00Z"),
+    ("%F (%j) %T", "2026-11-22 (326) 10:00:00", "2026-11-22T08:00:00Z"),
+    ("100%% %F%t%T%n", "100% 2026-11-22\t10:00:00\n", "2026-11-22T08:00:00Z"),
+    ("%F %T", "2016-12-31 23:59:60", "2016-12-31T22:00:00Z"),
+  ])
+  func conversions(pattern: String, text: String, expected: String) throws {
+    #expect(try read(text, pattern) == expected)
+  }
+
+  @Test(arguments: [
+    ("%F %T", "2026-02-31 10:00:00"), ("%F %T", "2026-13-01 10:00:00"),
+    ("%F %T", "2026-11-22 24:00:00"), ("%F %T", "2026-11-22 10:00:61"),
+    ("%F %T", "2026-11-22T10:00:00"), ("%F %T", "2026-11-22 10:00"),
+    ("%F %T", "1500-11-22 10:00:00"), ("%Y.%j %T", "2026.366 10:00:00"),
+    ("%Y.%j %T", "2026.000 10:00:00"), ("%F %T %z", "2026-11-22 10:00:00 CET"),
+    ("%F %T %Z", "2026-11-22 10:00:00 "), ("%F %T %Z", "2026-11-22 10:00:00 +"),
+    ("%a %F %T", "2026-11-22 10:00:00"), ("%s", "-1"), ("%s", "999999999999"), ("%F %T", ""),
+  ])
+  func otherTimesAreRefused(pattern: String, text: String) throws {
+    #expect(try read(text, pattern) == nil)
+  }
+
+  @Test(arguments: [
+    "", "%Y", "%F", "%T", "%Y-%m %T", "%m-%d %T", "%D %T", "%F %H:%M", "%Q %F %T", "%F %T %",
+    "%y-%m-%d %T", "%F %I:%M:%S %p", "%F %T %/", "%d %j %T",
+  ])
+  func patternsThatDoNotSayTheWholeTimeAreRefused(pattern: String) {
+    #expect(TimePattern(pattern.utf8) == nil)
+  }
+}
