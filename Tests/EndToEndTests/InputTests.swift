@@ -133,6 +133,9 @@ import Testing
       ([0xff, 0xfe, 0x31, 0], "iconv"), ([0xfe, 0xff, 0, 0x31], "iconv"),
     ] as [([UInt8], String)])
   func anotherKindOfContentIsAnErrorThatNamesTheFix(magic: [UInt8], command: String) throws {
+    let alone = try Program.linkback.run(["count"], input: magic + [0x41, 0x41, 0x41, 0x41, 0x41])
+    #expect(alone.status == 1)
+    #expect(alone.errorText.contains(command))
     try folder.write(magic + [UInt8](repeating: 0x41, count: 300), to: "logs/a.log")
     try folder.write(Lines.callback(), to: "logs/b.log")
     for input in [["logs/a.log", "logs/b.log"], ["logs"]] {
