@@ -36,15 +36,15 @@ struct ScanRun {
 
   /// Refuses outputs that would replace or lengthen what is read, or each other.
   private static func check(output: String?, rejected: String?, _ list: InputList) throws {
-    for (option, path) in [("--output", output), ("--rejected", rejected)] {
-      guard let path, let input = list.input(at: FilePath.arguments([path])[0]) else { continue }
-      throw ValidationError("\(option): \(name(path)) is the input \(name(input.path.text))")
+    for (option, path) in [("--output", output ?? "-"), ("--rejected", rejected)] {
+      guard let path else { continue }
+      let isStandard = path == "-"
+      let input = isStandard ? list.standardOutput : list.input(at: FilePath.arguments([path])[0])
+      guard let input else { continue }
+      let place = isStandard ? "standard output" : name(path)
+      throw ValidationError("\(option): \(place) is the input \(name(input.path.text))")
     }
-    if output == nil, let input = list.standardOutput {
-      throw ValidationError(
-        "standard output goes to the input \(name(input.path.text)); send it to another file")
-    }
-    if let output, let rejected, FilePath(output).isPlace(of: FilePath(rejected)) {
+    if let output, let rejected, output != "-", FilePath(output).isPlace(of: FilePath(rejected)) {
       throw ValidationError("--rejected: \(name(rejected)) is the file that --output names")
     }
   }

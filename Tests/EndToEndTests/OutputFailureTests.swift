@@ -115,6 +115,15 @@ import Testing
     #expect(outcome.hits == ["success": 3_000])
   }
 
+  @Test(arguments: ["count access.log", "events access.log", "generate --lines 9"])
+  func aDashIsStandardOutput(arguments: String) throws {
+    let arguments = arguments.split(separator: " ").map(String.init)
+    let dash = try Program.linkback.run(arguments + ["--output", "-"], in: folder)
+    #expect(dash.status == 0)
+    #expect(try Program.linkback.run(arguments, in: folder).output == dash.output)
+    #expect(try folder.names() == ["access.log"])
+  }
+
   @Test func anOutputReplacesAnOldOneAsAWhole() throws {
     try folder.write(String(repeating: "old\n", count: 10_000), to: "counts.ndjson")
     let outcome = try Program.linkback.run(

@@ -10,6 +10,14 @@ final class WorkingFolder {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
+  /// A copy of a folder and all it holds.
+  convenience init(copyOf folder: String) throws {
+    try self.init()
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      try FileManager.default.copyItem(atPath: folder + "/" + name, toPath: self[name])
+    }
+  }
+
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// The full path of a name in the folder.

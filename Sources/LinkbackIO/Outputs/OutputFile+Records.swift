@@ -1,9 +1,13 @@
 package import LinkbackCore
 
 extension OutputFile {
-  /// What a command line's argument names, byte for byte.
+  /// What a command line's argument names, byte for byte; `-` is standard output.
   package init(argument: String) throws(OutputError) {
-    try self.init(path: FilePath.arguments([argument])[0])
+    if argument == "-" {
+      self = .standardOutput()
+    } else {
+      try self.init(path: FilePath.arguments([argument])[0])
+    }
   }
 
   /// Writes windows, totals and the summary.

@@ -1,0 +1,186 @@
+import Foundation
+import Testing
+
+/// Files and folders as they are: several names, odd names, links, kinds that are not read.
+@Suite struct InputTests {
+  private let folder: WorkingFolder
+
+  init() throws { folder = try WorkingFolder() }
+
+  private func paths(_ outcome: Outcome) -> [String?] {
+    outcome.summary.files.map { $0.string("path") }
+  }
+
+  // MARK: - Folders
+
+  @Test func aTreeOfRotatedLogsIsReadInTheOrderOfPathBytes() throws {
+    try folder.write(Lines.callback("csn_1"), to: "logs/access.log")
+    try folder.write(Lines.callback("csn_2"), to: "logs/access.log.1")
+    try folder.write(Lines.gzip(Lines.callback("csn_3")), to: "logs/access.log.2.gz")
+    try folder.write(Lines.callback("csn_4"), to: "logs/old/access.log-20261120")
+    try folder.write(Lines.callback("csn_5"), to: "elsewhere/access.log")
+    try folder.write(Lines.callback("csn_6"), to: "elsewhere/folder/access.log")
+    try folder.write(Lines.callback("csn_7"), to: "logs/.access.log.swp")
+    try folder.write(Lines.callback("csn_8"), to: "logs/.hidden/access.log")
+    try folder.write("upstream timed out\n", to: "logs/error.log")
+    try folder.write("", to: "logs/empty.log")
+    try folder.link("logs/linked.log", to: "../elsewhere/access.log")
+    try folder.link("logs/linked-folder", to: "../elsewhere/folder")
+    try folder.link("logs/nowhere", to: "nothing")
+    let outcome = try Program.linkback.run(["count", "logs", "--verbose"], in: folder)
+    #expect(outcome.status == 0)
+    #expect(
+      paths(outcome) == [
+        "logs/access.log", "logs/access.log.1", "logs/access.log.2.gz", "logs/linked.log",
+        "logs/old/access.log-20261120",
+      ])
+    #expect(outcome.hits == ["success": 5])
+    for skipped in ["empty.log", "error.log", "linked-folder", "nowhere", ".hidden", ".swp"] {
+      #expect(outcome.errorText.contains(skipped))
+    }
+  }
+
+  @Test func skippingIsSaidWithVerboseAlone() throws {
+    try folder.write(Lines.callback(), to: "logs/access.log")
+    try folder.write("upstream timed out\n", to: "logs/error.log")
+    #expect(try Program.linkback.run(["count", "logs"], in: folder).errorText == "")
+  }
+
+  @Test func aFolderWithoutLogsIsLikeAMissingInput() throws {
+    try folder.write("nothing\n", to: "logs/notes.txt")
+    try folder.write(Lines.callback(), to: "access.log")
+    let alone = try Program.linkback.run(["count", "logs"], in: folder)
+    #expect(alone.status == 66)
+    #expect(alone.outputText == "")
+    #expect(alone.errorText.contains("linkback: logs: "))
+    let among = try Program.linkback.run(["count", "logs", "access.log"], in: folder)
+    #expect(among.status == 1)
+    #expect(among.hits == ["success": 1])
+    #expect(among.fileErrors.map { $0 != nil } == [true, false])
+  }
+
+  @Test func aFileNamedDirectlyIsAlwaysRead() throws {
+    try folder.write("nothing\n", to: "notes.txt")
+    let outcome = try Program.linkback.run(["count", "notes.txt"], in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.buckets == ["other": 1])
+    #expect(outcome.outputText.contains(#""format":null"#))
+  }
+
+  // MARK: - One file under several names
+
+  @Test(arguments: [["a.log", "a.log"], ["a.log", "hard.log"], ["soft.log", "./a.log"], ["."]])
+  func oneInodeIsReadOnceWithAWarning(names: [String]) throws {
+    try folder.write(Lines.callbacks(3), to: "a.log")
+    try folder.link("soft.log", to: "a.log")
+    try FileManager.default.linkItem(atPath: folder["a.log"], toPath: folder["hard.log"])
+    let outcome = try Program.linkback.run(["count"] + names, in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.hits == ["success": 3])
+    #expect(outcome.summary.files.count == 1)
+    #expect(outcome.errorText.contains("same file"))
+    let quiet = try Program.linkback.run(["count", "--quiet"] + names, in: folder)
+    #expect(quiet.errorText == "")
+    #expect(quiet.output == outcome.output)
+  }
+
+  @Test func aCompressedCopyBesideItsOriginalIsReadOnceWithAWarning() throws {
+    try folder.write(Lines.callbacks(3), to: "access.log.1")
+    try folder.write(Lines.gzip(Lines.callbacks(3)), to: "access.log.1.gz")
+    let outcome = try Program.linkback.run(["count", "."], in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.hits == ["success": 3])
+    #expect(outcome.errorText.contains("access.log.1.gz"))
+  }
+
+  @Test func aNamesakeOfOtherContentIsReadToo() throws {
+    try folder.write(Lines.callbacks(3), to: "access.log")
+    try folder.write(Lines.gzip(Lines.callbacks(3, from: 4)), to: "access.log.gz")
+    let outcome = try Program.linkback.run(["count", "."], in: folder)
+    #expect(outcome.hits == ["success": 6])
+    #expect(outcome.errorText == "")
+  }
+
+  // MARK: - What can't be read
+
+  @Test(arguments: ["loop.log", "access.log/below", "folder/missing.log", ""])
+  func aPathThatLeadsNowhereIsNamed(path: String) throws {
+    try folder.write(Lines.callback(), to: "access.log")
+    try folder.link("loop.log", to: "loop.log")
+    let outcome = try Program.linkback.run(["count", path, "access.log"], in: folder)
+    #expect(outcome.status == 1)
+    #expect(outcome.hits == ["success": 1])
+    #expect(outcome.errorText.hasPrefix("linkback: \(path): "))
+    #expect(try Program.linkback.run(["count", path], in: folder).status == 66)
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "root may read everything"))
+  func aFileWithoutPermissionIsAnErrorOfThatFile() throws {
+    try folder.write(Lines.callback(), to: "logs/a.log")
+    try folder.write(Lines.callback(), to: "logs/b.log")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0], ofItemAtPath: folder["logs/a.log"])
+    let outcome = try Program.linkback.run(["count", "logs"], in: folder)
+    #expect(outcome.status == 1)
+    #expect(outcome.fileErrors.map { $0 != nil } == [true, false])
+    #expect(outcome.errorText.contains("logs/a.log: Permission denied"))
+  }
+
+  @Test(
+    arguments: [
+      ([0x28, 0xb5, 0x2f, 0xfd, 0x24], "zstd -dc"), ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "xz -dc"),
+      (Array("BZh91AY&SY".utf8), "bzip2 -dc"), (Array("PK\u{3}\u{4}".utf8), "unzip -p"),
+      ([0xff, 0xfe, 0x31, 0], "iconv"), ([0xfe, 0xff, 0, 0x31], "iconv"),
+    ] as [([UInt8], String)])
+  func anotherKindOfContentIsAnErrorThatNamesTheFix(magic: [UInt8], command: String) throws {
+    let alone = try Program.linkback.run(["count"], input: magic + [0x41, 0x41, 0x41, 0x41, 0x41])
+    #expect(alone.status == 1)
+    #expect(alone.errorText.contains(command))
+    try folder.write(magic + [UInt8](repeating: 0x41, count: 300), to: "logs/a.log")
+    try folder.write(Lines.callback(), to: "logs/b.log")
+    for input in [["logs/a.log", "logs/b.log"], ["logs"]] {
+      let outcome = try Program.linkback.run(["count"] + input, in: folder)
+      #expect(outcome.status == 1)
+      #expect(outcome.hits == ["success": 1])
+      #expect(outcome.errorText.contains("linkback: logs/a.log: "))
+      #expect(outcome.errorText.contains(command))
+      #expect(outcome.errorText.contains("| linkback count -"))
+      #expect(outcome.fileErrors[0]?.contains(command) == true)
+    }
+  }
+
+  // MARK: - Names
+
+  /// Made by the shell, as Swift can't spell them all.
+  @Test(
+    arguments: [
+      (#"a\nb.log"#, #"a\nb.log"#), (#"\033[31mred.log"#, #"\u001b[31mred.log"#),
+      (#"\377.log"#, "\u{fffd}.log"), ("\u{202e}gol.a", #"\u202egol.a"#),
+      (#"q\042.log"#, #"q\".log"#),
+    ])
+  func aHostileNameIsNeverRaw(name: String, written: String) throws {
+    try folder.write(Lines.callback(), to: "access.log")
+    let outcome = try Program.script(
+      """
+      mkdir logs && name=$(printf '\(name)') && cp access.log "logs/$name"
+      linkback count "logs/$name" "missing-$name" --verbose
+      echo $? >&2
+      linkback events logs
+      """, environment: ["LC_ALL": "C"], in: folder)
+    #expect(outcome.errorText.hasSuffix("\n1\n"))
+    for text in [outcome.output, outcome.errors] {
+      #expect(!text.contains { $0 < 0x20 && $0 != 0x0A || $0 == 0x7f || $0 == 0xff })
+      #expect(!String(decoding: text, as: UTF8.self).contains("\u{202e}"))
+    }
+    #expect(outcome.outputText.contains(#""path":"logs/\#(written)""#))
+    #expect(outcome.outputText.contains(#""path":"missing-\#(written)""#))
+    #expect(outcome.outputText.contains(#""file":"logs/\#(written)""#))
+  }
+
+  @Test func aNameThatLooksLikeAnOptionIsReadBehindTwoDashes() throws {
+    try folder.write(Lines.callback(), to: "--window.log")
+    let outcome = try Program.linkback.run(["count", "--", "--window.log"], in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.hits == ["success": 1])
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// The checks in Python, against the program that was just built. What they print is shown where they
+/// fail. They need Debian's python3-jsonschema, nginx and apache2.
+@Suite struct PythonCheckTests {
+  private let folder: WorkingFolder
+
+  init() throws { folder = try WorkingFolder() }
+
+  private func check(
+    _ script: String, _ arguments: String..., input: [UInt8] = [],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let outcome = try Program.python.run(
+      [Program.checkout + "/Tests/" + script] + arguments, input: input,
+      environment: ["PYTHONDONTWRITEBYTECODE": "1"], in: folder)
+    #expect(
+      outcome.status == 0,
+      "\(script) \(arguments)\n\(outcome.outputText.suffix(4_000))\n\(outcome.errorText.suffix(4_000))",
+      sourceLocation: sourceLocation)
+  }
+
+  private func generate(_ format: String, lines: Int = 3_000) throws {
+    let outcome = try Program.linkback.run(
+      [
+        "generate", "--format", format, "--lines", "\(lines)", "--share", "0.1", "-o", "access.log",
+      ],
+      in: folder)
+    #expect(outcome.status == 0)
+  }
+
+  @Test func theOracleIsRightByHand() throws { try check("Oracle/test_oracle.py") }
+
+  @Test(arguments: ["common", "combined", "vcommon", "vcombined"])
+  func programAndOracleAgreeOnGeneratedLogs(format: String) throws {
+    try generate(format)
+    try check("Oracle/compare.py", Program.linkback.path, "access.log", "--strict-format")
+  }
+
+  @Test func programAndOracleAgreeOnLocations() throws {
+    try generate("combined-location")
+    try check("Oracle/compare.py", Program.linkback.path, "access.log", "--location")
+  }
+
+  @Test func programAndOracleAgreeOnPartOfALog() throws {
+    try generate("combined")
+    try check(
+      "Oracle/compare.py", Program.linkback.path, "access.log", "--", "--since",
+      "2026-01-01T00:00:10Z", "--until", "2026-01-01T00:00:40Z", "--session-prefix", "")
+  }
+
+  @Test(arguments: ["1", "2", "3"]) func programAndOracleAgreeOnHostileLines(seed: String) throws {
+    let noise = try Program.python.run(
+      [
+        Program.checkout + "/Tests/Oracle/noise.py", "--seed", seed, "--lines", "2000",
+        "--without", "chosen",
+      ], environment: ["PYTHONDONTWRITEBYTECODE": "1"], in: folder)
+    #expect(noise.status == 0)
+    try folder.write(noise.output, to: "noise.log")
+    try check("Oracle/compare.py", Program.linkback.path, "noise.log")
+  }
+
+  @Test(
+    arguments: [
+      ["count"], ["count", "--window", "1m"], ["count", "--by", "route"],
+      ["count", "--window", "10s", "--by", "host,route", "--since", "2026-01-01T00:00:10Z"],
+      ["count", "--max-statuses", "2", "--max-routes", "3", "--by", "route", "--window", "1m"],
+      ["events"],
+    ])
+  func outputIsWhatTheSchemasSay(arguments: [String]) throws {
+    try generate("vcombined")
+    let outcome = try Program.linkback.run(arguments + ["access.log", "missing.log"], in: folder)
+    #expect(outcome.status == 1)
+    try check("Oracle/validate.py", input: outcome.output)
+  }
+
+  @Test func rejectedRecordsAreWhatTheSchemasSay() throws {
+    try generate("combined")
+    let log = try folder.content(of: "access.log")
+    let junk = "session_id \u{1b} é\n" + String(repeating: "x", count: 2_000) + "\n"
+    try folder.write(log + Array(junk.utf8), to: "access.log")
+    let outcome = try Program.linkback.run(
+      ["count", "--rejected", "rejected", "--max-line-length", "1500", "access.log"], in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.buckets["oversized"] == 1 && outcome.buckets["malformed"] == 1)
+    try check("Oracle/validate.py", "rejected")
+  }
+
+  /// Records real logs of a real nginx and a real Apache, of requests whose outcome is known.
+  @Test(
+    .enabled(
+      if: ProcessInfo.processInfo.environment["LINKBACK_SKIP_SERVERS"] == nil,
+      "LINKBACK_SKIP_SERVERS is set"))
+  func realServersAgree() throws { try check("RealServers/check.py", Program.linkback.path) }
+}
