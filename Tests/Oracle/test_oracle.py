@@ -225,6 +225,7 @@ class LineTests(unittest.TestCase):
 
     def test_formats(self):
         for line, name in ((log(tail=" 5"), "common"), (log(), "combined"), (log(tail=' 5 "-" "-" x'), "combined+"),
+                           (log(tail=' 5 "-" "-"x'), "combined+"),
                            (log(client="example.com:80 192.0.2.1 - -", tail=" -"), "vcommon"),
                            (log(client="example.com:80 192.0.2.1 - -"), "vcombined"), (b"junk", None)):
             self.assertEqual(summary(b"junk\n" + line + b"\n")["files"][0]["format"], name)
