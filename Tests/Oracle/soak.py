@@ -61,8 +61,9 @@ def plan(seed, lines, without=()):
     for number in range(files):
         maker = noise.Noise(seed * 100 + number, max(2, lines // 4), location, names, pad)
         logs.append(noise.log(maker, max(1, lines // files), kinds))
-        if pattern == "edges":
-            logs[-1] = edge(draw, maker, kinds) + logs[-1]
+        if pattern == "edges" or (pattern == "large" and draw.random() < 0.5):
+            edges = [edge(draw, maker, kinds) for _ in range(1 if pattern == "edges" else 4)]
+            logs[-1] = b"".join(edges) + logs[-1]
     return Plan(pattern, logs, shared_options(draw, pattern), counting_options(draw, pattern), location)
 
 
