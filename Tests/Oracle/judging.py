@@ -118,7 +118,8 @@ STAMP = re.compile(rb'\[(\d\d)/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])
 # put a quote there.
 STATUS = rb"(?:-|\d{1,3})(?: |\Z)"
 REST = re.compile(rb'"((?:[^"\\]|\\.|"(?! ' + STATUS + rb'))*)" (-|\d{1,3})(?: (.*))?', re.DOTALL)
-COMBINED = re.compile(rb"(?:-|\d+) " + QUOTED + rb" " + QUOTED + rb"( .*)?", re.DOTALL)
+# Chosen: anything behind the user agent makes it `combined+`, even without a space.
+COMBINED = re.compile(rb"(?:-|\d+) " + QUOTED + rb" " + QUOTED + rb"(.+)?", re.DOTALL)
 # As a log_format has it: each field is whatever stands between the literals around it.
 BETWEEN = rb'"((?:[^\\]|\\.)*?)"'
 BEFORE = re.compile(rb".*? - .* \[", re.DOTALL)

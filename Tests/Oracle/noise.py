@@ -335,10 +335,12 @@ def log(noise, lines, kinds):
     """A whole file of so many lines, with an end and a beginning as hostile as the rest."""
     kinds = [kind for kind in kinds if noise.location or kind != "location_header"]
     weights = [COMMON.get(kind, 2) for kind in kinds]
-    parts = [noise.pick(b"\xef\xbb\xbf", b"", b"")]
+    parts = [noise.pick(b"\xef\xbb\xbf", b"", b"") or b"\n"[:noise.chance(0.1)]]
     end = noise.pick(*[b"\n"] * 7, b"\r\n")
     for number in range(lines):
         line = getattr(noise, noise.random.choices(kinds, weights)[0])().replace(b"\n", b" ")
+        if number == 0 and parts == [b""] and line.startswith((b"\xff\xfe", b"\xfe\xff")):
+            line = b"#" + line  # a file that begins so is UTF-16
         last = number + 1 == lines
         parts += [line, noise.pick(end, end, b"", b"\0\0\0", end + b"\0\0", b"\r") if last else end]
     return b"".join(parts)

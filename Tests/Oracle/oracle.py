@@ -36,16 +36,14 @@ def contents(path: str) -> bytes:
 def placed_lines(data: bytes):
     """Each line without what is not part of it, and where its rest begins. §2, first paragraph
 
-    Chosen: a CR at the very end of a file, without LF, belongs to its line.
+    Chosen: a CR at the very end of a file is no part of its line either: its LF may be to come.
     """
     offset = len(BOM) if data.startswith(BOM) else 0
     *whole, last = data[offset:].split(b"\n")
-    for raw in whole:
-        line = raw.removesuffix(b"\r").lstrip(b"\0")
-        yield offset + len(raw.removesuffix(b"\r")) - len(line), line
+    for raw in whole + [last] * bool(last.strip(b"\0")):
+        line = raw.lstrip(b"\0")
+        yield offset + len(raw) - len(line), line.removesuffix(b"\r")
         offset += len(raw) + 1
-    if last.strip(b"\0"):
-        yield offset + len(last) - len(last.lstrip(b"\0")), last.lstrip(b"\0")
 
 
 def lines(data: bytes):
