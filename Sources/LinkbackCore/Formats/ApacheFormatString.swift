@@ -50,7 +50,11 @@ struct ApacheFormatString {
         continue
       }
       let directive = try Directive(&rest)
-      try directive.append(to: &compiler, hasFinalStatus: hasFinalStatus)
+      if let time = directive.splitTime(continuedIn: &rest) {
+        try compiler.append(time.pattern, spelling: time.spelling)
+      } else {
+        try directive.append(to: &compiler, hasFinalStatus: hasFinalStatus)
+      }
     }
     return try compiler.finish(time: "%t", request: "\\\"%r\\\"")
   }
@@ -58,7 +62,7 @@ struct ApacheFormatString {
 
 extension ApacheFormatString {
   /// One `%` directive: `%>s`, `%{Referer}i`, `%!200,304{Location}o`, `%{%s}t`.
-  private struct Directive {
+  struct Directive {
     var isFinal = false
     var argument: String?
     var letter: Character
@@ -83,7 +87,7 @@ extension ApacheFormatString {
       self.letter = letter
     }
 
-    private var spelling: String {
+    var spelling: String {
       argument.map { "%{\($0)}\(letter)" } ?? "%\(letter)"
     }
 
@@ -105,28 +109,6 @@ extension ApacheFormatString {
       default: field = .ignored
       }
       try compiler.append(field, spelling: spelling)
-    }
-
-    private func appendTime(to compiler: inout FormatCompiler) throws(FormatError) {
-      guard var pattern = argument else {
-        compiler.append(literal: "[".utf8)
-        try compiler.append(.time, spelling: spelling)
-        return compiler.append(literal: "]".utf8)
-      }
-      for prefix in ["begin:", "end:"] where pattern.hasPrefix(prefix) {
-        pattern.removeFirst(prefix.count)
-      }
-      switch pattern {
-      case "", "begin", "end":
-        compiler.append(literal: "[".utf8)
-        try compiler.append(.time, spelling: spelling)
-        compiler.append(literal: "]".utf8)
-      case "sec": try compiler.append(.time, time: .epochSeconds, spelling: spelling)
-      case "msec": try compiler.append(.time, time: .epochMilliseconds, spelling: spelling)
-      case "usec": try compiler.append(.time, time: .epochMicroseconds, spelling: spelling)
-      case "msec_frac", "usec_frac": try compiler.append(.ignored, spelling: spelling)
-      default: try compiler.append(timePattern: pattern, spelling: spelling)
-      }
     }
   }
 }

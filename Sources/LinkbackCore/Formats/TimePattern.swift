@@ -1,4 +1,5 @@
-/// A `strftime` pattern of Apache's `%{…}t`, compiled: which parts of a time stand in what order.
+/// A `strftime` pattern of Apache's `%{…}t`, or several that together say one time, compiled: which
+/// parts of a time stand in what order.
 ///
 /// Source: <https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats>, and strftime(3) for
 /// the conversions.
@@ -10,6 +11,8 @@ package struct TimePattern: Equatable, Sendable {
     case weekday
     /// `CET`, or `+0545` where a zone has no letters: not unique enough to be an offset.
     case zoneName
+    /// The fraction of a second in so many digits: Apache's `msec_frac` and `usec_frac`.
+    case fraction(digits: Int)
   }
 
   private let parts: [Part]
@@ -17,6 +20,12 @@ package struct TimePattern: Equatable, Sendable {
   /// - Returns: `nil` where the pattern has a conversion that is not known, or does not say the full
   ///   date and time.
   package init?(_ pattern: some Sequence<UInt8>) {
+    guard let parts = Self.parts(of: pattern) else { return nil }
+    self.init(parts: parts)
+  }
+
+  /// The parts of a `strftime` pattern; `nil` where it has a conversion that is not known.
+  static func parts(of pattern: some Sequence<UInt8>) -> [Part]? {
     var parts: [Part] = []
     var iterator = pattern.makeIterator()
     while let byte = iterator.next() {
@@ -24,11 +33,14 @@ package struct TimePattern: Equatable, Sendable {
         parts.append(.literal(byte))
         continue
       }
-      guard let letter = iterator.next(), let conversion = Self.conversion(letter) else {
-        return nil
-      }
+      guard let letter = iterator.next(), let conversion = conversion(letter) else { return nil }
       parts += conversion
     }
+    return parts
+  }
+
+  /// - Returns: `nil` where the parts do not say the full date and time.
+  init?(parts: [Part]) {
     let hasDate =
       parts.contains(.year) && parts.contains(.day)
       && (parts.contains(.month) || parts.contains(.monthName))
@@ -83,6 +95,7 @@ extension TimePattern {
     private var dayOfYear: Int?
     private var offset: Int?
     private var epoch: Int64?
+    private var nanosecond: Int64 = 0
 
     mutating func read(_ part: Part, _ cursor: inout ByteCursor, _ line: Span<UInt8>) -> Bool {
       switch part {
@@ -103,6 +116,10 @@ extension TimePattern {
       case .epoch:
         epoch = cursor.integer(line)
         return epoch != nil
+      case .fraction(let digits):
+        guard let value = cursor.number(digits: digits, line) else { return false }
+        nanosecond = (digits..<9).reduce(Int64(value)) { value, _ in value * 10 }
+        return true
       case .weekday: return cursor.letters(line)
       case .zoneName:
         let isNumeric = cursor.take(0x2B, line) || cursor.take(0x2D, line)
@@ -111,7 +128,7 @@ extension TimePattern {
     }
 
     func time(zone: LocalTimeZone) -> EventTime? {
-      if let epoch { return EventTime(seconds: epoch) }
+      if let epoch { return EventTime(seconds: epoch, nanosecond: nanosecond) }
       guard var date = CivilDate(year: year, month: month, day: day) else { return nil }
       if let dayOfYear {
         guard (1...366).contains(dayOfYear) else { return nil }
@@ -123,7 +140,8 @@ extension TimePattern {
         return nil
       }
       let local = time.secondsAsUTC
-      return EventTime(seconds: local - Int64(offset ?? zone.offset(forLocal: local)))
+      let offset = Int64(offset ?? zone.offset(forLocal: local))
+      return EventTime(seconds: local - offset, nanosecond: nanosecond)
     }
 
     private static func store(_ value: Int?, in field: inout Int) -> Bool {
