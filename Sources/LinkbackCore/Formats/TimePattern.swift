@@ -6,10 +6,20 @@ package struct TimePattern: Equatable, Sendable {
   enum Part: Equatable, Sendable {
     case literal(UInt8)
     case year, month, monthName, day, dayOfYear, hour, minute, second, zone, epoch
+    /// The second's fraction in so many digits.
+    case fraction(Int)
     /// A weekday, which says nothing more.
     case weekday
     /// `CET`, or `+0545` where a zone has no letters: not unique enough to be an offset.
     case zoneName
+  }
+
+  /// What a time is put together from: Apache writes a fraction, and often a zone, as a directive of
+  /// its own.
+  enum Piece {
+    case conversions(String)
+    case literal(String)
+    case fraction(digits: Int)
   }
 
   private let parts: [Part]
@@ -17,6 +27,35 @@ package struct TimePattern: Equatable, Sendable {
   /// - Returns: `nil` where the pattern has a conversion that is not known, or does not say the full
   ///   date and time.
   package init?(_ pattern: some Sequence<UInt8>) {
+    guard let parts = Self.parts(of: pattern) else { return nil }
+    self.init(parts)
+  }
+
+  init?(_ pieces: [Piece]) {
+    var parts: [Part] = []
+    for piece in pieces {
+      switch piece {
+      case .conversions(let pattern):
+        guard let conversions = Self.parts(of: pattern.utf8) else { return nil }
+        parts += conversions
+      case .literal(let text): parts += text.utf8.map { .literal($0) }
+      case .fraction(let digits): parts.append(.fraction(digits))
+      }
+    }
+    self.init(parts)
+  }
+
+  private init?(_ parts: [Part]) {
+    let hasDate =
+      parts.contains(.year) && parts.contains(.day)
+      && (parts.contains(.month) || parts.contains(.monthName))
+    let hasDayOfYear = parts.contains(.year) && parts.contains(.dayOfYear)
+    let hasTime = parts.contains(.hour) && parts.contains(.minute) && parts.contains(.second)
+    guard parts.contains(.epoch) || ((hasDate || hasDayOfYear) && hasTime) else { return nil }
+    self.parts = parts
+  }
+
+  private static func parts(of pattern: some Sequence<UInt8>) -> [Part]? {
     var parts: [Part] = []
     var iterator = pattern.makeIterator()
     while let byte = iterator.next() {
@@ -29,13 +68,7 @@ package struct TimePattern: Equatable, Sendable {
       }
       parts += conversion
     }
-    let hasDate =
-      parts.contains(.year) && parts.contains(.day)
-      && (parts.contains(.month) || parts.contains(.monthName))
-    let hasDayOfYear = parts.contains(.year) && parts.contains(.dayOfYear)
-    let hasTime = parts.contains(.hour) && parts.contains(.minute) && parts.contains(.second)
-    guard parts.contains(.epoch) || ((hasDate || hasDayOfYear) && hasTime) else { return nil }
-    self.parts = parts
+    return parts
   }
 
   private static func conversion(_ letter: UInt8) -> [Part]? {
@@ -83,6 +116,7 @@ extension TimePattern {
     private var dayOfYear: Int?
     private var offset: Int?
     private var epoch: Int64?
+    private var nanosecond: Int64 = 0
 
     mutating func read(_ part: Part, _ cursor: inout ByteCursor, _ line: Span<UInt8>) -> Bool {
       switch part {
@@ -103,6 +137,10 @@ extension TimePattern {
       case .epoch:
         epoch = cursor.integer(line)
         return epoch != nil
+      case .fraction(let digits):
+        guard let value = cursor.number(digits: digits, line) else { return false }
+        nanosecond = (digits..<9).reduce(Int64(value)) { result, _ in result * 10 }
+        return true
       case .weekday: return cursor.letters(line)
       case .zoneName:
         let isNumeric = cursor.take(0x2B, line) || cursor.take(0x2D, line)
@@ -111,7 +149,7 @@ extension TimePattern {
     }
 
     func time(zone: LocalTimeZone) -> EventTime? {
-      if let epoch { return EventTime(seconds: epoch) }
+      if let epoch { return EventTime(seconds: epoch, nanosecond: nanosecond) }
       guard var date = CivilDate(year: year, month: month, day: day) else { return nil }
       if let dayOfYear {
         guard (1...366).contains(dayOfYear) else { return nil }
@@ -123,7 +161,8 @@ extension TimePattern {
         return nil
       }
       let local = time.secondsAsUTC
-      return EventTime(seconds: local - Int64(offset ?? zone.offset(forLocal: local)))
+      return EventTime(
+        seconds: local - Int64(offset ?? zone.offset(forLocal: local)), nanosecond: nanosecond)
     }
 
     private static func store(_ value: Int?, in field: inout Int) -> Bool {

@@ -35,7 +35,7 @@ import Testing
     ),
     (#"%{%d/%b/%Y:%T %z}t \"%r\""#, #"22/Nov/2026:11:00:00 +0100 "GET /""#, ["request": "GET /"]),
     (
-      #"[%{%F %T}t.%{msec_frac}t] \"%r\""#, #"[2026-11-22 10:00:00.123] "GET /""#,
+      #"[%{%F %T}t.%{msec_frac}t] \"%r\""#, #"[2026-11-22 10:00:00.000] "GET /""#,
       ["request": "GET /"]
     ),
     (#"%{end:%s}t \"%r\" 100%%"#, #"1795341600 "GET /" 100%"#, ["request": "GET /"]),
@@ -46,6 +46,20 @@ import Testing
     let cut = FormatStringCut(line, by: try LogFormat(parsing: format))
     #expect(cut?.fields == fields)
     #expect(cut?.time == EventTime(seconds: 1_795_341_600))
+  }
+
+  /// Apache writes fractions, and many write the zone, as a directive of its own.
+  @Test(arguments: [
+    (
+      "%{%d/%b/%Y:%T}t.%{msec_frac}t %{%z}t %U?%q", "22/Nov/2026:15:30:00.691 +0530 /?", 691_000_000
+    ),
+    ("%{sec}t.%{usec_frac}t %U?%q", "1795341600.000691 /?", 691_000),
+    ("%{begin:%F}tT%{begin:%T}t%{begin:%z}t %U?%q", "2026-11-22T10:00:00+0000 /?", 0),
+    ("%{%T}t %% %{%F}t %U?%q", "10:00:00 % 2026-11-22 /?", 0),
+  ])
+  func severalDirectivesMakeOneTime(format: String, line: String, nanosecond: Int64) throws {
+    let cut = FormatStringCut(line, by: try LogFormat(parsing: format))
+    #expect(cut?.time == EventTime(seconds: 1_795_341_600, nanosecond: nanosecond))
   }
 
   @Test(arguments: [
