@@ -21,6 +21,9 @@ package struct ByteString: Hashable, Comparable, Sendable, ExpressibleByStringLi
 
   /// Where everything is counted that exceeds a limit.
   package static let other: ByteString = "(other)"
+  static let success: ByteString = "success"
+  /// The route of a URL without a path.
+  static let root: ByteString = "/"
 
   /// Whether the bytes of `range` are these; the range is repaired already, or ASCII.
   @inline(__always)
@@ -47,7 +50,11 @@ extension Span where Element == UInt8 {
       return word(at: range.lowerBound) & ((1 << (UInt64(range.count) * 8)) - 1)
     }
     var word: UInt64 = 0
-    for position in range.reversed() { word = word << 8 | UInt64(self[position]) }
+    var position = range.upperBound
+    while position > range.lowerBound {
+      position -= 1
+      word = word << 8 | UInt64(self[position])
+    }
     return word
   }
 }

@@ -34,6 +34,8 @@ package struct CallbackScanner: ~Copyable {
   package private(set) var unescaped: [UInt8] = []
   /// Parameter values, percent-decoded.
   package private(set) var decoded: [UInt8] = []
+  /// Text on its way to `decoded`, which may be where it comes from.
+  private var scratch: [UInt8] = []
 
   package init(options: Options) {
     self.options = options
@@ -180,11 +182,9 @@ package struct CallbackScanner: ~Copyable {
   @inline(__always)
   private mutating func repaired(_ text: TextRange, _ line: Span<UInt8>) -> TextRange {
     if with(text.storage, line, { UTF8Repair.isASCII($0, text.range) }) { return text }
-    var bytes: [UInt8] = []
+    var bytes = takeScratch()
     with(text.storage, line) { UTF8Repair.append($0, text.range, to: &bytes) }
-    let start = decoded.count
-    decoded += bytes
-    return TextRange(start..<decoded.count, in: .decoded)
+    return keep(bytes)
   }
 
   /// Names the callback's route, and the authority that its host is taken from: the URL's, else the
@@ -222,15 +222,27 @@ package struct CallbackScanner: ~Copyable {
   ) -> TextRange {
     let host = with(authority.storage, line) { HostName.range(in: $0, authority: authority.range) }
     guard host != authority.range else { return route }
-    var bytes: [UInt8] = []
+    var bytes = takeScratch()
     with(route.storage, line) { source in
       let (start, end) = (route.range.lowerBound, route.range.upperBound)
       for position in start..<authority.range.lowerBound { bytes.append(source[position]) }
       for position in host { bytes.append(source[position]) }
       for position in authority.range.upperBound..<end { bytes.append(source[position]) }
     }
+    return keep(bytes)
+  }
+
+  private mutating func takeScratch() -> [UInt8] {
+    var bytes = scratch
+    scratch = []
+    bytes.removeAll(keepingCapacity: true)
+    return bytes
+  }
+
+  private mutating func keep(_ bytes: [UInt8]) -> TextRange {
     let start = decoded.count
-    decoded += bytes
+    decoded.append(contentsOf: bytes)
+    scratch = bytes
     return TextRange(start..<decoded.count, in: .decoded)
   }
 

@@ -49,10 +49,10 @@ package struct URLParts: Sendable {
   }
 
   private static func equalsIgnoringCase(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ name: String
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ name: StaticString
   ) -> Bool {
-    guard range.count == name.utf8.count else { return false }
-    for (position, letter) in zip(range, name.utf8) where bytes[position] | 0x20 != letter {
+    guard range.count == name.utf8CodeUnitCount else { return false }
+    for index in 0..<range.count where bytes[range.lowerBound + index] | 0x20 != name[index] {
       return false
     }
     return true

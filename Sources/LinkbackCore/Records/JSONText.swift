@@ -31,12 +31,17 @@ package enum JSONText {
   package static func append(_ number: some BinaryInteger, to output: inout [UInt8]) {
     var magnitude = UInt64(number.magnitude)
     if number < 0 { output.append(0x2D) }
-    let start = output.count
+    var low = output.count
     repeat {
       output.append(0x30 + UInt8(magnitude % 10))
       magnitude /= 10
     } while magnitude > 0
-    output[start...].reverse()
+    var high = output.count - 1
+    while low < high {
+      (output[low], output[high]) = (output[high], output[low])
+      low += 1
+      high -= 1
+    }
   }
 
   /// Appends well-formed UTF-8 with what has to be escaped, escaped.

@@ -44,7 +44,7 @@ extension OutcomeAggregator {
     let right = rows[Int(right)].key
     if left.status != right.status {
       let (leftName, rightName) = (statuses.name(left.status), statuses.name(right.status))
-      if leftName == "success" || rightName == "success" { return leftName == "success" }
+      if leftName == .success || rightName == .success { return leftName == .success }
       return leftName < rightName
     }
     if left.route != right.route { return Self.isSmaller(left.route, right.route, in: routes) }

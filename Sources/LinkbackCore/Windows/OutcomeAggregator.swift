@@ -156,7 +156,7 @@ package struct OutcomeAggregator: Sendable {
     guard callback.route.range.isEmpty else {
       return moved(Self.number(callback.route, in: &routes, line, scanner), &isMoved)
     }
-    return moved(routes.number("/"), &isMoved)
+    return moved(routes.number(ByteString.root), &isMoved)
   }
 
   private mutating func hostNumber(

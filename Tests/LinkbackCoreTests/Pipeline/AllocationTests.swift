@@ -1,0 +1,150 @@
+import CAllocationCounter
+import LinkbackCore
+import Testing
+
+/// Scanning allocates nothing for a line: only for what is new, and while buffers grow.
+@Suite(
+  .enabled(
+    if: linkback_counts_allocations(),
+    "allocations are counted with glibc alone, and not under a sanitizer"))
+struct AllocationTests {
+  /// Lines that name a fixed set of sessions, rows and windows in every way that does not end in a
+  /// record of its own.
+  private static let lines: [String] = {
+    var lines: [String] = []
+    for session in 0..<40 {
+      lines.append(CommonLine(session: "csn_\(session)", status: "success").text)
+      lines.append(CommonLine(session: "csn_\(session)", status: "user_aborted").text)
+    }
+    let targets = [
+      "/link?session%5Fid=csn_1&st%61tus=%73uccess", #"/li\x22nk?session_id=csn_2&status=new"#,
+      #"/link?session\x5Fid=%63sn_2&status=new"#, "/link?session_id=csn_3&status=n%C3%A9w",
+      "/link?session_id=csn_3&status=%FF", "/link?session_id=csn_%FF&status=new",
+      "https://User@Host.example:80/link?session_id=csn_1&status=success",
+      "https://host.example?session_id=csn_1&status=success", "?session_id=csn_1&status=success",
+      "/link?session_id=abc&status=s", "/link?session_id=csn_1", "/link?session_id=&status=s",
+      "/link?session%255Fid=csn_1&status=s", "/style.css", "/a%20b?c=%2F",
+    ]
+    lines += targets.map { CommonLine(target: $0).text }
+    lines.append(CommonLine(target: targets[0], method: "POST").text)
+    for prefix in ["a.example:443 192.0.2.7 - - ", "[::1]:80 192.0.2.7 - john doe ", "::1 - - "] {
+      var line = CommonLine()
+      line.prefix = prefix
+      lines.append(line.text)
+    }
+    for time in ["22/Nov/2026:10:01:00 +0000", "22/Nov/2026:12:00:30 +0100"] {
+      var line = CommonLine()
+      line.time = time
+      lines.append(line.text)
+    }
+    var decoy = CommonLine(target: "/logo.png")
+    decoy.tail = "200 1 \"https://a.example/link?session_id=csn_1&status=success\" \"x\""
+    lines.append(decoy.text)
+    lines += ["session_id of no format", "\0\0\\u0073ession_id", "", "noise"]
+    return lines
+  }()
+
+  private static func block(of count: Int, _ lines: [String]) -> [UInt8] {
+    var block: [UInt8] = []
+    for index in 0..<count { block += (lines[index % lines.count] + "\n").utf8 }
+    return block
+  }
+
+  private static var options: LogScanner.Options {
+    var options = LogScanner.Options()
+    options.outcomes.window = WindowGrid(length: 60)
+    options.outcomes.byRoute = true
+    options.outcomes.byHost = true
+    return options
+  }
+
+  /// How many allocations each scan of `blocks` took, after one that does not count.
+  private static func allocations(
+    _ blocks: [[UInt8]], _ options: LogScanner.Options, _ format: LogFormat? = nil
+  ) -> [UInt64] {
+    var scanner = LogScanner(options: options)
+    scanner.begin(path: "access.log", reader: LineReader(format: format, zone: .utc))
+    var records: [UInt8] = []
+    records.reserveCapacity(64 << 20)
+    return (blocks.prefix(1) + blocks).map { block in
+      let before = linkback_allocation_count()
+      scanner.scan(block.span, offset: 0)
+      let after = linkback_allocation_count()
+      scanner.records.drain(linesBefore: 0, to: &records)
+      return after - before
+    }.dropFirst().map { $0 }
+  }
+
+  @Test func theCounterCounts() {
+    let before = linkback_allocation_count()
+    let array = [UInt8](repeating: 1, count: 10_000)
+    let after = linkback_allocation_count()
+    #expect(after == before + 1)
+    #expect(array.count == 10_000)
+  }
+
+  @Test func scanningAllocatesNothingForALine() {
+    let blocks = [10_000, 100_000].map { Self.block(of: $0, Self.lines) }
+    #expect(Self.allocations(blocks, Self.options) == [0, 0])
+    var plain = LogScanner.Options()
+    plain.callbacks.since = EventTime(seconds: 1_795_341_600)
+    #expect(Self.allocations(blocks, plain) == [0, 0])
+  }
+
+  /// Which kind of line allocates, if one does.
+  @Test(arguments: Array(lines[...1] + lines[80...]))
+  func noKindOfLineAllocates(line: String) {
+    let block = Self.block(of: 200, [line])
+    #expect(Self.allocations([block, block], Self.options) == [0, 0])
+  }
+
+  @Test func linesWithALocationAllocateNothing() throws {
+    let format = try LogFormat(
+      parsing: "log_format l '$host $time_iso8601 \"$request\" $status \"$sent_http_location\"';")
+    let locations = [
+      "myapp://deep-link?session_id=csn_1&status=success",
+      "https://a.example/x?session_id=csn_1&status=success",
+      #"myapp://deep\x22link/a?session%5Fid=csn_2&status=new"#, "/next", "-",
+      "myapp://user@host:80/a?session_id=csn_2&status=new",
+    ]
+    for location in locations {
+      let line = "a.example 2026-11-22T10:00:00+00:00 \"GET /go HTTP/1.1\" 302 \"\(location)\""
+      let blocks = [200, 2_000].map { Self.block(of: $0, [line]) }
+      #expect(Self.allocations(blocks, Self.options, format) == [0, 0], "\(location)")
+    }
+  }
+
+  @Test func jsonLinesAllocateNothing() throws {
+    let format = try LogFormat(
+      parsing: "log_format j escape=json '{\"t\":\"$msec\",\"r\":\"$request\",\"s\":\"$status\"}';")
+    let line =
+      #"{"t":"1795341600.250","r":"GET \/a?session\u005fid=csn_1&status=ok HTTP/1.1","s":"200"}"#
+    let blocks = [200, 2_000].map { Self.block(of: $0, [line]) }
+    #expect(Self.allocations(blocks, Self.options, format) == [0, 0])
+  }
+
+  /// Records of lines need room, but no more of it for the next line than for the last.
+  @Test func eventsAllocateNothingOnceTheirBufferHasRoom() {
+    var options = Self.options
+    options.records = .events(revealingSessions: false)
+    let block = Self.block(of: 5_000, [CommonLine().text])
+    #expect(Self.allocations([block, block], options) == [0, 0])
+  }
+
+  /// In a debug build each block costs some, in generic code that was not specialised.
+  @Test func cuttingLinesAllocatesNothingForALine() throws {
+    var source = ScriptedSource(Self.block(of: 20_000, Self.lines))
+    var buffer = LineBuffer(lineLimit: 1 << 20, blockSize: 64 << 10)
+    for _ in 0..<4 { _ = try buffer.next(from: &source) }
+    let before = linkback_allocation_count()
+    let lines = buffer.consumedBytes
+    for _ in 0..<20 { _ = try buffer.next(from: &source) }
+    let after = linkback_allocation_count()
+    #expect(buffer.consumedBytes - lines > 1 << 20)
+    #if DEBUG
+      #expect(after - before <= 20 * 32)
+    #else
+      #expect(after == before)
+    #endif
+  }
+}
