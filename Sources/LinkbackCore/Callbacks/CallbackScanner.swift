@@ -197,7 +197,10 @@ package struct CallbackScanner: ~Copyable {
       Self.locate(bytes, url.range)
     }
     callback.route = url.isMissing ? .missing : TextRange(route, in: url.storage)
-    if let authority, !authority.isEmpty {
+    let hasHost = authority.map { authority in
+      with(url.storage, line) { !HostName.range(in: $0, authority: authority).isEmpty }
+    }
+    if let authority, hasHost == true {
       callback.authority = TextRange(authority, in: url.storage)
       if route.lowerBound < authority.lowerBound {
         callback.route = deepLinkRoute(callback.route, callback.authority, line)

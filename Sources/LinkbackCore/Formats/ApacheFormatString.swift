@@ -50,52 +50,19 @@ struct ApacheFormatString {
         continue
       }
       let directive = try Directive(&rest)
-      if let piece = directive.timePiece, let time = Self.time(beginningWith: piece, &rest) {
-        try compiler.append(time, spelling: directive.spelling)
-        continue
+      if let time = directive.splitTime(continuedIn: &rest) {
+        try compiler.append(time.pattern, spelling: time.spelling)
+      } else {
+        try directive.append(to: &compiler, hasFinalStatus: hasFinalStatus)
       }
-      try directive.append(to: &compiler, hasFinalStatus: hasFinalStatus)
     }
     return try compiler.finish(time: "%t", request: "\\\"%r\\\"")
   }
 }
 
 extension ApacheFormatString {
-  /// The time that several directives make together, with only text between them:
-  /// `%{%d/%b/%Y:%T}t.%{msec_frac}t %{%z}t`.
-  ///
-  /// - Returns: `nil`, and `rest` as it was, for a directive that stands alone, and where all of them
-  ///   do not say a full date and time.
-  private static func time(
-    beginningWith first: TimePattern.Piece, _ rest: inout Substring
-  ) -> TimePattern? {
-    var pieces = [first]
-    var ahead = rest
-    var end = rest
-    var literal = ""
-    while let character = ahead.popFirst() {
-      if character == "\\", let control = ahead.first?.controlCharacter {
-        ahead = ahead.dropFirst()
-        literal += control
-      } else if character != "%" {
-        literal.append(character)
-      } else if ahead.first == "%" {
-        literal.append(ahead.removeFirst())
-      } else if let piece = (try? Directive(&ahead))?.timePiece {
-        pieces += [.literal(literal), piece]
-        literal = ""
-        end = ahead
-      } else {
-        break
-      }
-    }
-    guard pieces.count > 1, let pattern = TimePattern(pieces) else { return nil }
-    rest = end
-    return pattern
-  }
-
   /// One `%` directive: `%>s`, `%{Referer}i`, `%!200,304{Location}o`, `%{%s}t`.
-  private struct Directive {
+  struct Directive {
     var isFinal = false
     var argument: String?
     var letter: Character
@@ -120,26 +87,6 @@ extension ApacheFormatString {
       self.letter = letter
     }
 
-    /// What the directive adds to a time that several make together.
-    var timePiece: TimePattern.Piece? {
-      guard letter == "t", let pattern = argument.map(Self.withoutMoment) else { return nil }
-      return switch pattern {
-      case "", "begin", "end", "msec", "usec": nil
-      case "sec": .conversions("%s")
-      case "msec_frac": .fraction(digits: 3)
-      case "usec_frac": .fraction(digits: 6)
-      default: .conversions(pattern)
-      }
-    }
-
-    /// A time's pattern without the moment that it is of.
-    private static func withoutMoment(_ pattern: String) -> String {
-      for prefix in ["begin:", "end:"] where pattern.hasPrefix(prefix) {
-        return String(pattern.dropFirst(prefix.count))
-      }
-      return pattern
-    }
-
     var spelling: String {
       argument.map { "%{\($0)}\(letter)" } ?? "%\(letter)"
     }
@@ -162,25 +109,6 @@ extension ApacheFormatString {
       default: field = .ignored
       }
       try compiler.append(field, spelling: spelling)
-    }
-
-    private func appendTime(to compiler: inout FormatCompiler) throws(FormatError) {
-      guard let pattern = argument.map(Self.withoutMoment) else {
-        compiler.append(literal: "[".utf8)
-        try compiler.append(.time, spelling: spelling)
-        return compiler.append(literal: "]".utf8)
-      }
-      switch pattern {
-      case "", "begin", "end":
-        compiler.append(literal: "[".utf8)
-        try compiler.append(.time, spelling: spelling)
-        compiler.append(literal: "]".utf8)
-      case "sec": try compiler.append(.time, time: .epochSeconds, spelling: spelling)
-      case "msec": try compiler.append(.time, time: .epochMilliseconds, spelling: spelling)
-      case "usec": try compiler.append(.time, time: .epochMicroseconds, spelling: spelling)
-      case "msec_frac", "usec_frac": try compiler.append(.ignored, spelling: spelling)
-      default: try compiler.append(timePattern: pattern, spelling: spelling)
-      }
     }
   }
 }

@@ -47,8 +47,11 @@ package enum CommonLogFamily {
       return nil
     }
     let host = word.lowerBound..<(colon - 1)
-    if line[host.lowerBound] == 0x5B, line[host.upperBound - 1] == 0x5D { return host }
-    return ByteSearch.first(0x3A, in: line, host) == host.upperBound ? host : nil
+    if line[host.lowerBound] == 0x5B {
+      return ByteSearch.first(0x5D, in: line, host) == host.upperBound - 1 ? host : nil
+    }
+    for position in host where line[position] == 0x3A || line[position] == 0x5B { return nil }
+    return host
   }
 
   /// Which member of the family a line is; it has matched ``program``.

@@ -26,18 +26,13 @@ struct FormatCompiler {
     openField = program.steps.last?.field.isTyped == true ? nil : spelling
   }
 
-  /// Adds a time in a `strftime` pattern; one that does not say the full date and time is passed
-  /// over as text.
-  mutating func append(timePattern: String, spelling: String) throws(FormatError) {
-    guard let pattern = TimePattern(timePattern.utf8) else {
+  /// Adds a time in a pattern of its own; `nil`, one that does not say the full date and time, is
+  /// passed over as text.
+  mutating func append(_ pattern: TimePattern?, spelling: String) throws(FormatError) {
+    guard let pattern, timePatterns.count < 256 else {
       unreadableTime = spelling
       return try append(.ignored, spelling: spelling)
     }
-    try append(pattern, spelling: spelling)
-  }
-
-  mutating func append(_ pattern: TimePattern, spelling: String) throws(FormatError) {
-    guard timePatterns.count < 256 else { return try append(.ignored, spelling: spelling) }
     timePatterns.append(pattern)
     try append(.time, time: .pattern(UInt8(timePatterns.count - 1)), spelling: spelling)
   }

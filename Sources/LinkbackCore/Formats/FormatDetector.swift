@@ -43,7 +43,9 @@ package struct FormatDetector {
   private static func forEachLine(
     of head: Span<UInt8>, isWhole: Bool, _ body: (Span<UInt8>) -> Bool
   ) {
-    var start = 0
+    // A byte order mark is no part of the first line.
+    let hasMark = head.count >= 3 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF
+    var start = hasMark ? 3 : 0
     while start < head.count {
       let end = ByteSearch.first(0x0A, in: head, start..<head.count)
       if end == head.count, !isWhole { return }

@@ -1,4 +1,5 @@
-/// A `strftime` pattern of Apache's `%{…}t`, compiled: which parts of a time stand in what order.
+/// A `strftime` pattern of Apache's `%{…}t`, or several that together say one time, compiled: which
+/// parts of a time stand in what order.
 ///
 /// Source: <https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats>, and strftime(3) for
 /// the conversions.
@@ -6,19 +7,11 @@ package struct TimePattern: Equatable, Sendable {
   enum Part: Equatable, Sendable {
     case literal(UInt8)
     case year, month, monthName, day, dayOfYear, hour, minute, second, zone, epoch
-    /// The second's fraction in so many digits.
-    case fraction(Int)
     /// A weekday, which says nothing more.
     case weekday
     /// `CET`, or `+0545` where a zone has no letters: not unique enough to be an offset.
     case zoneName
-  }
-
-  /// What a time is put together from: Apache writes a fraction, and often a zone, as a directive of
-  /// its own.
-  enum Piece {
-    case conversions(String)
-    case literal(String)
+    /// The fraction of a second in so many digits: Apache's `msec_frac` and `usec_frac`.
     case fraction(digits: Int)
   }
 
@@ -28,34 +21,11 @@ package struct TimePattern: Equatable, Sendable {
   ///   date and time.
   package init?(_ pattern: some Sequence<UInt8>) {
     guard let parts = Self.parts(of: pattern) else { return nil }
-    self.init(parts)
+    self.init(parts: parts)
   }
 
-  init?(_ pieces: [Piece]) {
-    var parts: [Part] = []
-    for piece in pieces {
-      switch piece {
-      case .conversions(let pattern):
-        guard let conversions = Self.parts(of: pattern.utf8) else { return nil }
-        parts += conversions
-      case .literal(let text): parts += text.utf8.map { .literal($0) }
-      case .fraction(let digits): parts.append(.fraction(digits))
-      }
-    }
-    self.init(parts)
-  }
-
-  private init?(_ parts: [Part]) {
-    let hasDate =
-      parts.contains(.year) && parts.contains(.day)
-      && (parts.contains(.month) || parts.contains(.monthName))
-    let hasDayOfYear = parts.contains(.year) && parts.contains(.dayOfYear)
-    let hasTime = parts.contains(.hour) && parts.contains(.minute) && parts.contains(.second)
-    guard parts.contains(.epoch) || ((hasDate || hasDayOfYear) && hasTime) else { return nil }
-    self.parts = parts
-  }
-
-  private static func parts(of pattern: some Sequence<UInt8>) -> [Part]? {
+  /// The parts of a `strftime` pattern; `nil` where it has a conversion that is not known.
+  static func parts(of pattern: some Sequence<UInt8>) -> [Part]? {
     var parts: [Part] = []
     var iterator = pattern.makeIterator()
     while let byte = iterator.next() {
@@ -63,12 +33,21 @@ package struct TimePattern: Equatable, Sendable {
         parts.append(.literal(byte))
         continue
       }
-      guard let letter = iterator.next(), let conversion = Self.conversion(letter) else {
-        return nil
-      }
+      guard let letter = iterator.next(), let conversion = conversion(letter) else { return nil }
       parts += conversion
     }
     return parts
+  }
+
+  /// - Returns: `nil` where the parts do not say the full date and time.
+  init?(parts: [Part]) {
+    let hasDate =
+      parts.contains(.year) && parts.contains(.day)
+      && (parts.contains(.month) || parts.contains(.monthName))
+    let hasDayOfYear = parts.contains(.year) && parts.contains(.dayOfYear)
+    let hasTime = parts.contains(.hour) && parts.contains(.minute) && parts.contains(.second)
+    guard parts.contains(.epoch) || ((hasDate || hasDayOfYear) && hasTime) else { return nil }
+    self.parts = parts
   }
 
   private static func conversion(_ letter: UInt8) -> [Part]? {
@@ -139,7 +118,7 @@ extension TimePattern {
         return epoch != nil
       case .fraction(let digits):
         guard let value = cursor.number(digits: digits, line) else { return false }
-        nanosecond = (digits..<9).reduce(Int64(value)) { result, _ in result * 10 }
+        nanosecond = (digits..<9).reduce(Int64(value)) { value, _ in value * 10 }
         return true
       case .weekday: return cursor.letters(line)
       case .zoneName:
@@ -161,8 +140,8 @@ extension TimePattern {
         return nil
       }
       let local = time.secondsAsUTC
-      return EventTime(
-        seconds: local - Int64(offset ?? zone.offset(forLocal: local)), nanosecond: nanosecond)
+      let offset = Int64(offset ?? zone.offset(forLocal: local))
+      return EventTime(seconds: local - offset, nanosecond: nanosecond)
     }
 
     private static func store(_ value: Int?, in field: inout Int) -> Bool {

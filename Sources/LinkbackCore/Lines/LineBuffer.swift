@@ -86,6 +86,7 @@ package struct LineBuffer: ~Copyable {
     let firstEnd = ByteSearch.first(0x0A, in: bytes.span, start..<linesEnd)
     if firstEnd - start > lineLimit, contentEnd(of: start..<firstEnd) - start > lineLimit {
       let offset = consumedBytes
+      oversizedHead.removeAll()
       keepHead(upTo: firstEnd)
       consume(upTo: firstEnd + 1)
       return .oversized(offset: offset)
@@ -101,6 +102,7 @@ package struct LineBuffer: ~Copyable {
     guard end > start else { return .end }
     if contentEnd(of: start..<end) - start > lineLimit {
       let offset = consumedBytes
+      oversizedHead.removeAll()
       keepHead(upTo: end)
       consume(upTo: end)
       return .oversized(offset: offset)
@@ -116,9 +118,10 @@ package struct LineBuffer: ~Copyable {
     of source: inout Source
   ) throws(SourceError) -> Step {
     let offset = consumedBytes
-    keepHead(upTo: end)
+    oversizedHead.removeAll()
     while true {
       let lineEnd = ByteSearch.first(0x0A, in: bytes.span, start..<end)
+      keepHead(upTo: lineEnd)
       if lineEnd < end || sourceEnded {
         consumedBytes += droppedBytes
         droppedBytes = 0
@@ -133,7 +136,8 @@ package struct LineBuffer: ~Copyable {
   }
 
   private mutating func keepHead(upTo lineEnd: Int) {
-    oversizedHead = Array(bytes[start..<min(lineEnd, start + Self.headLength)])
+    let count = min(lineEnd - start, Self.headLength - oversizedHead.count)
+    oversizedHead += bytes[start..<start + max(count, 0)]
   }
 
   /// How much of an oversized line is kept.

@@ -91,7 +91,8 @@ package struct LogScanner: ~Copyable {
   /// - Parameter head: The beginning of the line.
   package mutating func skipOversizedLine(head: Span<UInt8>, offset: Int) {
     statistics.lines += 1
-    reject(.oversized, head, number: statistics.lines, offset: offset)
+    let content = LineBounds.content(of: head, 0..<head.count)
+    reject(.oversized, head.extracting(content), number: statistics.lines, offset: offset)
   }
 
   /// Adds the bytes that were read for the current part.
