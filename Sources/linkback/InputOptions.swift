@@ -80,6 +80,10 @@ struct InputOptions: ParsableArguments {
     options.scanner.callbacks.sessionPrefix = Array(sessionPrefix.utf8)
     options.scanner.callbacks.since = try time(since, option: "--since", options.zone)
     options.scanner.callbacks.until = try time(until, option: "--until", options.zone)
+    let (since, until) = (options.scanner.callbacks.since, options.scanner.callbacks.until)
+    if let since, let until, until < since {
+      throw ValidationError("--until: the time is before that of --since, so nothing would count")
+    }
     return options
   }
 

@@ -197,15 +197,15 @@ package struct CallbackScanner: ~Copyable {
       Self.locate(bytes, url.range)
     }
     callback.route = url.isMissing ? .missing : TextRange(route, in: url.storage)
-    let hasHost = authority.map { authority in
-      with(url.storage, line) { !HostName.range(in: $0, authority: authority).isEmpty }
-    }
-    if let authority, hasHost == true {
-      callback.authority = TextRange(authority, in: url.storage)
+    if let authority {
+      let named = TextRange(authority, in: url.storage)
       if route.lowerBound < authority.lowerBound {
-        callback.route = deepLinkRoute(callback.route, callback.authority, line)
+        callback.route = deepLinkRoute(callback.route, named, line)
       }
-      return
+      if !with(named.storage, line, { HostName.range(in: $0, authority: authority) }).isEmpty {
+        callback.authority = named
+        return
+      }
     }
     var host = text(line, entry.virtualHost, entry.escaping)
     if host.range.isEmpty || matches(host, "-", line) {
