@@ -30,7 +30,16 @@ import Testing
     #expect(outcome.status == 0)
   }
 
-  @Test func theOracleIsRightByHand() throws { try check("Oracle/test_oracle.py") }
+  @Test(arguments: [
+    "Oracle/test_oracle.py", "Oracle/test_records.py", "Oracle/test_soak.py",
+    "RealServers/test_check.py",
+  ])
+  func theChecksThemselvesAreRightByHand(script: String) throws { try check(script) }
+
+  /// Threads, compression, pipes, file order, limits: all at once, on hostile lines.
+  @Test func soakFindsNoDifference() throws {
+    try check("Oracle/soak.py", Program.linkback.path, "--seeds", "2", "--lines", "1500")
+  }
 
   @Test(arguments: ["common", "combined", "vcommon", "vcombined"])
   func programAndOracleAgreeOnGeneratedLogs(format: String) throws {
