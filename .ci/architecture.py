@@ -37,6 +37,7 @@ UNSAFE = {
     "Sources/LinkbackIO/Sources/GzipDecoder.swift",
     "Sources/LinkbackIO/Sources/InflateStream.swift",
     "Sources/LinkbackIO/Terminal/Terminal.swift",
+    "Sources/LinkbackIO/Threads/Guarded.swift",
 }
 
 LONGEST = 350

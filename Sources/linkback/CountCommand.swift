@@ -43,6 +43,7 @@ struct CountCommand: ParsableCommand {
       try records?.withOutput { (file) throws(OutputError) in try file.finish() }
       try output.write(report, by: options.scanner.outcomes)
       try output.finish()
+      run.showTable(report)
       return report
     }
   }

@@ -82,9 +82,6 @@ struct ScanRun {
   func writing(_ body: () throws -> ScanReport) throws {
     do {
       let report = try body()
-      if !display.quiet, Terminal.isTerminal(STDERR_FILENO) {
-        StandardError.write(SummaryTable(report).text)
-      }
       if report.summary.files.contains(where: { $0.error != nil }) {
         throw ExitStatus.incompleteInput
       }
@@ -93,6 +90,12 @@ struct ScanRun {
       StandardError.say(error.message)
       throw ExitStatus.outputFailed
     }
+  }
+
+  /// Shows the counts to a person, if there is one.
+  func showTable(_ report: ScanReport) {
+    guard !display.quiet, Terminal.isTerminal(STDERR_FILENO) else { return }
+    StandardError.write(SummaryTable(report).text)
   }
 
   /// All inputs in the order given, with those that could not be listed.

@@ -65,9 +65,14 @@ struct Program {
     process.environment = ProcessInfo.processInfo.environment
       .merging(["LC_ALL": "C.UTF-8"]) { $1 }
       .merging(environment) { $1 }
-    process.standardInput = try files.handle(forReading: "input")
-    process.standardOutput = try files.handle(forWriting: "output")
-    process.standardError = try files.handle(forWriting: "errors")
+    let input = try files.handle(forReading: "input")
+    let output = try files.handle(forWriting: "output")
+    let errors = try files.handle(forWriting: "errors")
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = errors
+    // The program has descriptors of its own; a `Process` would keep these open for good.
+    defer { for handle in [input, output, errors] { try? handle.close() } }
     return try RunningProgram(process, files: files, command: ([path] + arguments))
   }
 }

@@ -96,10 +96,23 @@ import Testing
     try check("Oracle/validate.py", "rejected")
   }
 
-  /// Records real logs of a real nginx and a real Apache, of requests whose outcome is known.
+  /// Records real logs of a real nginx and a real Apache, of requests whose outcome is known, and
+  /// compares the program with what was asked, and with the second implementation.
   @Test(
     .enabled(
       if: ProcessInfo.processInfo.environment["LINKBACK_SKIP_SERVERS"] == nil,
       "LINKBACK_SKIP_SERVERS is set"))
-  func realServersAgree() throws { try check("RealServers/check.py", Program.linkback.path) }
+  func realServersAgree() throws {
+    try check("RealServers/check.py", Program.linkback.path, "--keep", "servers")
+    for log in [
+      "nginx/combined", "nginx/vcombined", "apache/common", "apache/combined",
+      "apache/vhost_combined",
+    ] {
+      try check(
+        "Oracle/compare.py", Program.linkback.path, "servers/\(log).log", "--strict-format")
+    }
+    for log in ["nginx/location", "apache/location"] {
+      try check("Oracle/compare.py", Program.linkback.path, "servers/\(log).log", "--location")
+    }
+  }
 }

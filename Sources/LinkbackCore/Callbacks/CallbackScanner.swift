@@ -4,7 +4,7 @@
 /// The Referer is never looked at: every image of a callback page carries the whole callback URL
 /// there. Values are read where they stand; only what the server escaped or what is percent-encoded
 /// is copied, to buffers that are reused.
-package struct CallbackScanner: ~Copyable {
+package struct CallbackScanner: ~Copyable, Sendable {
   package struct Options: Sendable {
     /// What a session id begins with; empty for any.
     package var sessionPrefix: [UInt8]
@@ -27,6 +27,7 @@ package struct CallbackScanner: ~Copyable {
   }
 
   private let options: Options
+  private let prefix: ByteString
   private let earliest: Int64
   /// The last nanosecond that is not outside.
   private let latest: Int64
@@ -39,6 +40,7 @@ package struct CallbackScanner: ~Copyable {
 
   package init(options: Options) {
     self.options = options
+    prefix = ByteString(options.sessionPrefix)
     earliest = options.since?.nanoseconds ?? .min
     latest = options.until.map { $0.nanoseconds - 1 } ?? .max
   }
@@ -94,7 +96,8 @@ package struct CallbackScanner: ~Copyable {
     let session = repaired(value(parameters.session, parameters.isEncoded, storage, line), line)
     let (hasPrefix, hash) = with(session.storage, line) { bytes in
       (
-        Self.begins(bytes, session.range, with: options.sessionPrefix.span),
+        session.range.count >= prefix.bytes.count
+          && prefix.equals(bytes, session.range.prefix(prefix.bytes.count)),
         options.hash.hash(bytes, session.range)
       )
     }
@@ -270,17 +273,6 @@ package struct CallbackScanner: ~Copyable {
     return with(text.storage, line) { bytes in
       word.equals(bytes, text.range)
     }
-  }
-
-  @inline(__always)
-  private static func begins(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, with prefix: Span<UInt8>
-  ) -> Bool {
-    guard range.count >= prefix.count else { return false }
-    for offset in 0..<prefix.count where bytes[range.lowerBound + offset] != prefix[offset] {
-      return false
-    }
-    return true
   }
 
   /// Runs `body` on the bytes that a text range refers to. Inlined: the closure costs nothing.

@@ -36,7 +36,7 @@ package struct RequestLine: Equatable, Sendable {
 
   @inline(__always)
   private static func isProtocol(_ bytes: Span<UInt8>, at position: Int) -> Bool {
-    bytes[position] == 0x20 && bytes[position + 1] == 0x48 && bytes[position + 2] == 0x54
-      && bytes[position + 3] == 0x54 && bytes[position + 4] == 0x50 && bytes[position + 5] == 0x2F
+    // ` HTTP/`, least significant byte first.
+    bytes.shortWord(position..<(position + 6)) == 0x2F50_5454_4820
   }
 }

@@ -1,12 +1,13 @@
 extension FieldProgram {
   /// Cuts `line` into `entry`'s fields; `false` where the line does not fit.
   ///
-  /// - Parameter times: Remembers the last time stamp, so that a repeated one costs a comparison.
+  /// - Parameters:
+  ///   - entry: A new one; where the line does not fit, nothing can be said of it.
+  ///   - times: Remembers the last time stamp, so that a repeated one costs a comparison.
   /// - Complexity: see ``FieldProgram``; does not allocate.
   package func match(
     _ line: Span<UInt8>, into entry: inout LogEntry, times: inout TimeReader
   ) -> Bool {
-    entry = LogEntry()
     entry.escaping = escaping
     let literals = self.literals.span
     let steps = self.steps.span

@@ -6,7 +6,7 @@
 /// ```
 /// A line without a mention of `session_id` is counted and never looked at again: the search for a
 /// mention runs over the whole block at once, and only candidate lines are cut into fields.
-package struct LogScanner: ~Copyable {
+package struct LogScanner: ~Copyable, Sendable {
   package struct Options: Sendable {
     package var callbacks = CallbackScanner.Options()
     package var outcomes = OutcomeAggregator.Options()

@@ -11,7 +11,7 @@ import Glibc
 /// try output.write(record)
 /// try output.finish()  // without it, nothing is replaced
 /// ```
-package struct OutputFile: ~Copyable {
+package struct OutputFile: ~Copyable, Sendable {
   private static let bufferSize = 64 * 1024
 
   /// What messages call it.

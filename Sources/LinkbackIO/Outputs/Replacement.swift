@@ -2,7 +2,7 @@ import Glibc
 
 /// A new file that waits beside the place of another until it is complete; removed if it is never
 /// committed.
-struct Replacement: ~Copyable {
+struct Replacement: ~Copyable, Sendable {
   private let target: FilePath
   private let old: FileStatus?
   private var temporary: FilePath?

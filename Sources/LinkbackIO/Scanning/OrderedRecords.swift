@@ -1,6 +1,5 @@
 import Dispatch
 import LinkbackCore
-import Synchronization
 
 /// Writes the records that several threads make of their segments in the order of the segments,
 /// with line numbers counted through each file.
@@ -20,7 +19,7 @@ package final class OrderedRecords: Sendable {
     var lines: Int
   }
 
-  private struct State: ~Copyable {
+  private struct State: ~Copyable, Sendable {
     var output: OutputFile
     var failure: OutputError?
     /// Whether each segment is the first of its file.
@@ -35,9 +34,9 @@ package final class OrderedRecords: Sendable {
     init(_ output: consuming OutputFile) { self.output = output }
   }
 
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
-  package init(_ output: consuming OutputFile) { state = Mutex(State(output)) }
+  package init(_ output: consuming OutputFile) { state = Guarded(State(output)) }
 
   /// Sets the order; nothing has been written yet.
   func begin(startsFile: [Bool]) {

@@ -54,7 +54,7 @@ extension ReadAheadSource: PositionedSource {
 }
 
 extension ReadAheadSource {
-  private enum Item {
+  private enum Item: Sendable {
     case block([UInt8], count: Int)
     case end
     case failure(SourceError)
@@ -64,8 +64,8 @@ extension ReadAheadSource {
   private final class Channel: Sendable {
     let position = Atomic<Int64>(0)
     private let isCancelled = Atomic<Bool>(false)
-    private let items = Mutex<[Item]>([])
-    private let spare = Mutex<[[UInt8]]>([])
+    private let items = Guarded<[Item]>([])
+    private let spare = Guarded<[[UInt8]]>([])
     private let filled = DispatchSemaphore(value: 0)
     private let room = DispatchSemaphore(value: 0)
 

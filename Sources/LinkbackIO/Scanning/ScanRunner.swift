@@ -64,7 +64,7 @@ package struct ScanRunner {
   private func runInParallel(_ segments: [Segment]) -> ScanReport? {
     let count = min(options.threads, segments.count)
     let next = Atomic<Int>(0)
-    let results = Mutex<[SegmentResult]>(Array(repeating: SegmentResult(), count: segments.count))
+    let results = Guarded<[SegmentResult]>(Array(repeating: SegmentResult(), count: segments.count))
     let workers = (0..<count).map { _ in Worker(options.scanner) }
     let scan = SegmentScan(options: options, progress: progress, records: records)
     DispatchQueue.concurrentPerform(iterations: count) { index in
@@ -92,8 +92,8 @@ package struct ScanRunner {
 
   /// One thread's scanner.
   private final class Worker: Sendable {
-    let scanner: Mutex<LogScanner>
-    init(_ options: LogScanner.Options) { scanner = Mutex(LogScanner(options: options)) }
+    let scanner: Guarded<LogScanner>
+    init(_ options: LogScanner.Options) { scanner = Guarded(LogScanner(options: options)) }
   }
 
   private func report(

@@ -2,7 +2,7 @@ import Glibc
 
 /// Draws a ``ProgressBar`` over itself on a terminal, ten times a second at most, and removes it
 /// at the end. Errors of the terminal are of no interest to anyone, so they are passed over.
-package struct ProgressDisplay: ~Copyable {
+package struct ProgressDisplay: ~Copyable, Sendable {
   /// The time between two drawings.
   package static let interval: Duration = .milliseconds(100)
   /// ECMA-48 §8.3.41, EL: erases from the cursor to the end of the line.

@@ -1,9 +1,8 @@
 import Dispatch
-import Synchronization
 
 /// Draws the progress of a scan on standard error while it runs.
 package final class ProgressReporter: Sendable {
-  private struct State: ~Copyable {
+  private struct State: ~Copyable, Sendable {
     var display = ProgressDisplay()
     var isRunning = false
   }
@@ -11,7 +10,7 @@ package final class ProgressReporter: Sendable {
   private let progress: ScanProgress
   private let total: Int64?
   private let started = ContinuousClock.now
-  private let state = Mutex(State())
+  private let state = Guarded(State())
   private let queue = DispatchQueue(label: "linkback.progress")
 
   /// - Parameter total: How many bytes there are to read, if that is known.
