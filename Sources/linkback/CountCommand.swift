@@ -23,7 +23,7 @@ struct CountCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write a record for each line that mentions session_id and did not count.",
+      "Write a masked record of each line that is malformed, incomplete, foreign, not GET or too long.",
       valueName: "file"))
   var rejected: String?
 

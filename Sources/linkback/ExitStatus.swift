@@ -1,4 +1,4 @@
-/// How a command ended, where it is not well. Source: sysexits(3), and the contract's table.
+/// How a command ended, where it is not well. Source: sysexits(3), and README's table.
 enum ExitStatus: Int32, Error {
   /// Finished, but some input was missing, damaged or unreadable.
   case incompleteInput = 1

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LinkbackCore
 import LinkbackGenerator
 import LinkbackIO
@@ -46,6 +47,7 @@ struct GenerateCommand: ParsableCommand {
   func validate() throws { _ = try options() }
 
   func run() throws {
+    Interruption.endProcess(on: [SIGINT, SIGTERM])
     var generator = LogGenerator(try options())
     do {
       var file = try output.map { try OutputFile(argument: $0) } ?? .standardOutput()
@@ -70,8 +72,8 @@ struct GenerateCommand: ParsableCommand {
     guard (0...1).contains(share) else {
       throw ValidationError("--share: '\(share)' is not in 0 to 1, as in 0.01")
     }
-    guard rate > 0, rate <= 1e9 else {
-      throw ValidationError("--rate: '\(rate)' is not more than 0 and at most 1000000000")
+    guard (1e-6...1e9).contains(rate) else {
+      throw ValidationError("--rate: '\(rate)' is not in 0.000001 to 1000000000")
     }
     guard let format = LogGenerator.Format(rawValue: format) else {
       let names = LogGenerator.Format.allCases.map(\.rawValue).joined(separator: ", ")
@@ -87,8 +89,12 @@ struct GenerateCommand: ParsableCommand {
     } catch {
       throw ValidationError("--start: \(error.message)")
     }
-    guard LogGenerator.Options.starts.contains(options.start) else {
-      throw ValidationError("--start: '\(start)' is outside the years that a log can show")
+    let seconds = Double(options.start) + Double(lines) / rate
+    guard LogGenerator.Options.starts.contains(options.start),
+      seconds < Double(EventTime.representableSeconds.upperBound)
+    else {
+      throw ValidationError(
+        "--start: from '\(start)' on, the log would leave the years 1678 to 2261")
     }
     return options
   }

@@ -55,8 +55,8 @@ struct InputOptions: ParsableArguments {
   var pseudonymKeyFile: String?
 
   func validate() throws {
-    guard maxLineLength >= 1 else {
-      throw ValidationError("--max-line-length: '\(maxLineLength)' is not at least 1")
+    guard (1...1 << 30).contains(maxLineLength) else {
+      throw ValidationError("--max-line-length: '\(maxLineLength)' is not in 1 to \(1 << 30)")
     }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads: '\(threads)' is not in 1 to 1024")
@@ -81,8 +81,9 @@ struct InputOptions: ParsableArguments {
     options.scanner.callbacks.since = try time(since, option: "--since", options.zone)
     options.scanner.callbacks.until = try time(until, option: "--until", options.zone)
     let (since, until) = (options.scanner.callbacks.since, options.scanner.callbacks.until)
-    if let since, let until, until < since {
-      throw ValidationError("--until: the time is before that of --since, so nothing would count")
+    if let since, let until, until <= since {
+      throw ValidationError(
+        "--until: the time is not after that of --since, so nothing would count")
     }
     return options
   }

@@ -15,7 +15,7 @@ struct Linkback: ParsableCommand {
         linkback count /var/log/nginx
         linkback count --window 1h --by route access.log
         zstd -dc old.log.zst | linkback count -
-        linkback events access.log | jq -r .status
+        linkback events access.log | jq -r 'select(.record == "event").status'
         linkback generate --lines 100000 | linkback count
 
       EXIT STATUS

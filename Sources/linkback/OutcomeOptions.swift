@@ -42,6 +42,13 @@ struct OutcomeOptions: ParsableArguments {
       }
       return options
     }
+    if let windowOffset {
+      do throws(OptionError) {
+        _ = try DurationText(parsing: windowOffset, allowsSign: true)
+      } catch {
+        throw ValidationError("--window-offset: \(error.message)")
+      }
+    }
     do throws(OptionError) {
       options.window = try WindowGrid(parsing: window, offset: windowOffset)
     } catch {

@@ -64,15 +64,15 @@ struct ScanRun {
       list.inputs, options: options, progress: progress, records: records
     ).run()
     reporter.stop()
-    report.summary.files = files(report)
     for file in report.summary.files {
-      if let error = file.error, !isListed(file) { say(FilePath(bytes: file.path.bytes), error) }
+      if let error = file.error { say(FilePath(bytes: file.path.bytes), error) }
       if display.verbose, let format = file.format {
         say(FilePath(bytes: file.path.bytes), "is read as \(format.rawValue)")
       }
     }
-    let isNothingOpen = report.unopenedInputs.count == list.inputs.count
-    if isNothingOpen, report.summary.files.contains(where: { $0.error != nil }) {
+    let opened = list.inputs.count - report.unopenedInputs.count + convertedProblems
+    report.summary.files = files(report)
+    if opened == 0, report.summary.files.contains(where: { $0.error != nil }) {
       throw ExitStatus.noInput
     }
     return report
@@ -113,9 +113,10 @@ struct ScanRun {
     }
   }
 
-  private func isListed(_ file: Summary.File) -> Bool {
-    list.entries.contains { entry in
-      if case .problem = entry.verdict { entry.path.bytes == file.path.bytes } else { false }
+  /// How many files were opened, and found to hold what is not read directly.
+  private var convertedProblems: Int {
+    list.entries.count { entry in
+      if case .problem(let error) = entry.verdict { error.code != .unreadable } else { false }
     }
   }
 

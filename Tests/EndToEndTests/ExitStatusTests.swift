@@ -37,11 +37,18 @@ import Testing
       (["count", "--threads", "0", "access.log"], "--threads"),
       (["count", "--threads", "many", "access.log"], "many"),
       (["count", "--max-line-length", "0", "access.log"], "--max-line-length"),
+      (["count", "--max-line-length", "\(Int.max)", "access.log"], "--max-line-length"),
       (["count", "--max-rows", "0", "access.log"], "--max-rows"),
+      (
+        ["count", "--since", "2026-11-22", "--until", "2026-11-22", "access.log"], "--until"
+      ),
+      (["count", "--window", "1h", "--window-offset", "1w", "access.log"], "--window-offset"),
       (["count", "--pseudonym-key-file", "missing", "access.log"], "missing"),
       (["events", "--window", "1m", "access.log"], "--window"),
       (["events", "--pseudonym-key-file", "missing", "access.log"], "missing"),
       (["generate", "--share", "2"], "--share"),
+      (["generate", "--rate", "1e-300"], "--rate"),
+      (["generate", "--rate", "0.001", "--start", "2261-12-31T00:00:00Z"], "--start"),
       (["generate", "--format", "w3c2"], "w3c2"),
       (["frobnicate"], "frobnicate"),
       (["--frobnicate"], "--frobnicate"),

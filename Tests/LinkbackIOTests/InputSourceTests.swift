@@ -45,7 +45,7 @@ import Testing
     var source = try InputSource(path: folder.write(compressed, to: "a"))
     var buffer = [UInt8](repeating: 0, count: 1_000_000)
     var last = source.position
-    #expect(last == Int64(ContentKind.signatureLength))
+    #expect(last < Int64(compressed.count))
     while try source.read(into: &buffer, at: 0) > 0 {
       #expect(source.position >= last)
       last = source.position
@@ -95,5 +95,27 @@ import Testing
     try output.finish()
     var source = try InputSource(path: path)
     #expect(Drained(&source) == Drained(bytes: Array("line\n".utf8)))
+  }
+
+  // MARK: - What has to be converted first
+
+  @Test(arguments: [
+    (gzipMember([0x61]), "holds gzip data inside gzip"),
+    ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "gzip -dc FILE | xz -dc | linkback count -"),
+    ([0x28, 0xb5, 0x2f, 0xfd], "zstd -dc"), (Array("BZh91AY&SY".utf8), "bzip2 -dc"),
+    ([0xff, 0xfe, 0x61, 0x00], "iconv -f UTF-16"), ([0x50, 0x4b, 0x03, 0x04], "funzip"),
+  ])
+  func whatComesOutOfGzipIsLookedAtToo(inner: [UInt8], advice: String) throws {
+    let path = try folder.write(gzipMember(inner), to: "access.log.gz")
+    let error = try #require(throws: SourceError.self) { _ = try InputSource(path: path) }
+    #expect(error.code == .unsupported)
+    #expect(error.message.contains(advice))
+  }
+
+  @Test(arguments: [0, 1]) func utf16WithoutItsMarkIsNotReadAsLines(offset: Int) throws {
+    let text = Array("192.0.2.7 - -\n".utf8)
+    let bytes = text.flatMap { byte -> [UInt8] in offset == 0 ? [byte, 0] : [0, byte] }
+    let path = try folder.write(bytes, to: "access.log")
+    #expect(throws: SourceError.self) { _ = try InputSource(path: path) }
   }
 }

@@ -19,8 +19,8 @@
 ///   - the literal `session_id`;
 ///   - `%HH`, `\xHH`, `\u00HH` or `#HH` of one of the name's letters, of `%`, or of a character that
 ///     can be part of such an escape itself (for `%`: `%` again behind it, see bytescan.c).
-/// So a line without a candidate can't mention the name, whatever the server escaped
-/// (CONTRACT: "a prefilter may skip lines cheaply, but only a sound one").
+/// So a line without a candidate can't mention the name, whatever the server escaped, and no line
+/// that counts is ever skipped.
 ///
 /// Adds the number of LF bytes in [from, result) to *newlines. Complexity: O(length - from).
 size_t linkback_find_candidate(const uint8_t *bytes, size_t from, size_t length, uint64_t *newlines);

@@ -18,30 +18,30 @@ package struct FormatDetector {
   ///   cut off and has no vote.
   package static func format(of head: Span<UInt8>, isWhole: Bool) -> FormatName? {
     var detector = FormatDetector()
-    forEachLine(of: head, isWhole: isWhole) { line in
-      detector.vote(line)
-      return true
-    }
+    forEachLine(of: head, isWhole: isWhole) { detector.vote($0) }
     return detector.winner
   }
 
-  /// Whether any line of the file that begins with `head` is in `format`, or in any format.
+  /// Whether the file that begins with `head` is an access log: at least one in ten of its lines,
+  /// blank ones and comments aside, is in `format`, or in any format. A page that quotes a line of a
+  /// log is none; a container's output with a server's lines among others is one.
   package static func isAccessLog(
     _ head: Span<UInt8>, isWhole: Bool, in format: LogFormat?
   ) -> Bool {
     var reader = LineReader(format: format, zone: .utc)
-    var isFound = false
+    var (fitting, informative) = (0, 0)
     forEachLine(of: head, isWhole: isWhole) { line in
+      guard line.count > 0, line[0] != 0x23 else { return }
+      informative += 1
       var entry = LogEntry()
-      isFound = reader.read(line, into: &entry)
-      return !isFound
+      if reader.read(line, into: &entry) { fitting += 1 }
     }
-    return isFound
+    return fitting > 0 && fitting * 10 >= informative
   }
 
-  /// Hands out the whole lines until `body` answers `false`.
+  /// Hands out the whole lines.
   private static func forEachLine(
-    of head: Span<UInt8>, isWhole: Bool, _ body: (Span<UInt8>) -> Bool
+    of head: Span<UInt8>, isWhole: Bool, _ body: (Span<UInt8>) -> Void
   ) {
     // A byte order mark is no part of the first line.
     let hasMark = head.count >= 3 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF
@@ -49,7 +49,7 @@ package struct FormatDetector {
     while start < head.count {
       let end = ByteSearch.first(0x0A, in: head, start..<head.count)
       if end == head.count, !isWhole { return }
-      guard body(head.extracting(LineBounds.content(of: head, start..<end))) else { return }
+      body(head.extracting(LineBounds.content(of: head, start..<end)))
       start = end + 1
     }
   }

@@ -81,7 +81,7 @@ extension OutcomeAggregator {
       host: key.host == RowKey.none ? nil : hosts.names[Int(key.host)])
   }
 
-  /// Row numbers in the order of records: by status (the known ones first, in the contract's order),
+  /// Row numbers in the order of records: by status (the known ones first, in the order of `ConnectStatus.known`),
   /// then route, then host; none first, `(other)` last.
   fileprivate func rowOrder() -> [Int] {
     rows.indices.sorted { left, right in

@@ -1,7 +1,7 @@
 /// The distinct sessions: for each, its last callback so far.
 ///
-/// A flat open-addressing table of plain values, so that it can be saved and loaded as it is. The
-/// key is a keyed hash, uniform already, so its low bits are the slot.
+/// A flat open-addressing table of plain values, so that its entries can be saved as they are and put
+/// back one by one.
 /// - Complexity: 24 bytes a slot, at most 3/4 of the slots taken.
 package struct SessionTable: Sendable {
   package struct Entry: BitwiseCopyable, Sendable {
@@ -16,6 +16,7 @@ package struct SessionTable: Sendable {
     static let free = Entry(session: 0, time: 0, row: -1, cell: -1)
   }
 
+  private let seed = SlotSeed.ofThisProcess
   package private(set) var entries: [Entry]
   package private(set) var count = 0
 
@@ -25,7 +26,7 @@ package struct SessionTable: Sendable {
   @inline(__always)
   package func slot(of session: UInt64) -> Int {
     let mask = entries.count &- 1
-    var slot = Int(truncatingIfNeeded: session) & mask
+    var slot = SlotSeed.spread(session, seed) & mask
     while entries[slot].row >= 0, entries[slot].session != session { slot = (slot &+ 1) & mask }
     return slot
   }
@@ -33,7 +34,7 @@ package struct SessionTable: Sendable {
   /// Loads the first slot of `session`, so that it is in the cache when it is looked up.
   @inline(__always)
   func prefetch(_ session: UInt64) -> Int32 {
-    entries[Int(truncatingIfNeeded: session) & (entries.count &- 1)].row
+    entries[SlotSeed.spread(session, seed) & (entries.count &- 1)].row
   }
 
   @inline(__always)
@@ -80,6 +81,7 @@ package struct SessionPairSet: Sendable {
     static let free = Pair(session: 0, number: -1)
   }
 
+  private let seed = SlotSeed.ofThisProcess
   package private(set) var pairs: [Pair] = Array(repeating: .free, count: 64)
   package private(set) var count = 0
 
@@ -98,7 +100,7 @@ package struct SessionPairSet: Sendable {
   private func slot(of session: UInt64, _ number: Int32) -> Int {
     let mask = pairs.count &- 1
     let mixed = session &+ UInt64(truncatingIfNeeded: number) &* 0x9E37_79B9_7F4A_7C15
-    var slot = Int(truncatingIfNeeded: mixed ^ mixed >> 32) & mask
+    var slot = SlotSeed.spread(mixed, seed) & mask
     while pairs[slot].number >= 0,
       pairs[slot].session != session || pairs[slot].number != number
     {
@@ -118,5 +120,19 @@ package struct SessionPairSet: Sendable {
     let old = pairs
     pairs = Array(repeating: .free, count: slots)
     for pair in old where pair.number >= 0 { pairs[slot(of: pair.session, pair.number)] = pair }
+  }
+}
+
+/// Where a session's slot is looked for. The session hash has a documented key, so anybody could make
+/// ids that crowd one part of a table; this number of the process's own keeps them from knowing which.
+/// Nothing that is written depends on slots.
+enum SlotSeed {
+  /// One for all tables, so that one is poured into another in the order of its slots.
+  static let ofThisProcess = UInt64.random(in: .min ... .max)
+
+  @inline(__always)
+  static func spread(_ session: UInt64, _ seed: UInt64) -> Int {
+    let product = (session ^ seed).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return Int(truncatingIfNeeded: product.high ^ product.low)
   }
 }

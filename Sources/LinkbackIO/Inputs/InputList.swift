@@ -39,6 +39,10 @@ package struct InputList: Equatable, Sendable {
 
     package let path: FilePath
     package internal(set) var verdict: Verdict
+
+    var isProblem: Bool {
+      if case .problem = verdict { true } else { false }
+    }
   }
 
   package internal(set) var entries: [Entry] = []

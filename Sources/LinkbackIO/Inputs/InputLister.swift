@@ -72,7 +72,9 @@ private struct Listing {
       }
       let status = try FileStatus(of: path)
       if status.kind == .folder {
-        if try add(folder: path) == 0 {
+        let problems = list.entries.count(where: \.isProblem)
+        // A folder of nothing but problems has said what is wrong with it.
+        if try add(folder: path) == 0, list.entries.count(where: \.isProblem) == problems {
           note(path, .problem(Self.holdsNothing))
         }
       } else {

@@ -85,17 +85,3 @@ struct SegmentScan {
       + (hasUnfinishedLine ? " and dropped the unfinished one behind them" : "")
   }
 }
-
-extension ByteSource where Self: ~Copyable {
-  /// Reads until `count` bytes are there, the source ends, or it fails; the failure comes again with
-  /// the next read.
-  fileprivate mutating func readAvailable(_ count: Int) -> [UInt8] {
-    var head = [UInt8](repeating: 0, count: count)
-    var filled = 0
-    while filled < count, let more = try? read(into: &head, at: filled), more > 0 {
-      filled += more
-    }
-    head.removeSubrange(filled...)
-    return head
-  }
-}

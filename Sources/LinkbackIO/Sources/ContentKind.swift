@@ -27,7 +27,9 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
         || head.starts(with: [0x50, 0x4b, 0x05, 0x06])
       {
         .zip
-      } else if head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff]) {
+      } else if head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff])
+        || Self.alternatesWithNULs(head)
+      {
         .utf16
       } else {
         .plain
@@ -45,6 +47,33 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
     return (0x31...0x39).contains(head[3])
       && (head[4...].starts(with: [0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
         || head[4...].starts(with: [0x17, 0x72, 0x45, 0x38, 0x50, 0x90]))
+  }
+
+  /// ASCII in UTF-16 without its mark: every other byte is NUL, either the first or the second of
+  /// each pair.
+  private static func alternatesWithNULs(_ head: [UInt8]) -> Bool {
+    guard head.count >= 8 else { return false }
+    return [0, 1].contains { parity in
+      head.indices.allSatisfy { (head[$0] == 0) == ($0 % 2 == parity) }
+    }
+  }
+
+  /// Why content of this kind isn't read where it comes out of gzip; `nil` if it is.
+  package var unsupportedErrorInsideGzip: SourceError? {
+    let (name, command): (String, String)
+    switch self {
+    case .plain: return nil
+    case .gzip: (name, command) = ("gzip data", "")
+    case .zstd: (name, command) = ("zstd data", "zstd -dc | ")
+    case .xz: (name, command) = ("xz data", "xz -dc | ")
+    case .bzip2: (name, command) = ("bzip2 data", "bzip2 -dc | ")
+    case .zip: (name, command) = ("a zip archive", "funzip | ")
+    case .utf16: (name, command) = ("UTF-16 text", "iconv -f UTF-16 -t UTF-8 | ")
+    }
+    return SourceError(
+      .unsupported,
+      "holds \(name) inside gzip, which is not read directly; "
+        + "try: gzip -dc FILE | \(command)linkback count -")
   }
 
   /// Why content of this kind isn't read, with the command that converts it; `nil` if it is.
@@ -81,6 +110,18 @@ extension ByteSource where Self: ~Copyable {
     while filled < count {
       let more = try read(into: &head, at: filled)
       if more == 0 { break }
+      filled += more
+    }
+    head.removeSubrange(filled...)
+    return head
+  }
+
+  /// Reads until `count` bytes are there, the source ends, or it fails; the failure comes again with
+  /// the next read.
+  mutating func readAvailable(_ count: Int) -> [UInt8] {
+    var head = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    while filled < count, let more = try? read(into: &head, at: filled), more > 0 {
       filled += more
     }
     head.removeSubrange(filled...)

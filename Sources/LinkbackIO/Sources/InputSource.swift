@@ -11,7 +11,7 @@ package struct InputSource: ~Copyable {
   // One of the two is there. An enumeration would have to be taken apart and put together again
   // for every read.
   private var plain: PrefixedSource<FileSource>?
-  private var gzip: GzipSource<PrefixedSource<FileSource>>?
+  private var gzip: PrefixedSource<GzipSource<PrefixedSource<FileSource>>>?
 
   /// Opens a path as it is named: `-` is a file of that name here.
   /// - Throws: ``SourceError`` if it can't be opened, or its content has to be converted first.
@@ -24,19 +24,37 @@ package struct InputSource: ~Copyable {
   }
 
   package init(_ file: consuming FileSource) throws(SourceError) {
+    let status = file.status
     let head = try file.readHead(ContentKind.signatureLength)
     let kind = ContentKind(head: head)
     if let error = kind.unsupportedError { throw error }
-    self.kind = kind
-    status = file.status
     let source = PrefixedSource(head, then: file)
     if kind == .gzip {
-      gzip = GzipSource(source)
-      plain = nil
+      self.init(kind, status, gzip: try Self.inflated(source))
     } else {
-      gzip = nil
-      plain = consume source
+      self.init(kind, status, plain: source)
     }
+  }
+
+  private init(
+    _ kind: ContentKind, _ status: FileStatus,
+    plain: consuming PrefixedSource<FileSource>? = nil,
+    gzip: consuming PrefixedSource<GzipSource<PrefixedSource<FileSource>>>? = nil
+  ) {
+    self.kind = kind
+    self.status = status
+    self.plain = plain
+    self.gzip = gzip
+  }
+
+  /// - Throws: Where what comes out has to be converted first.
+  private static func inflated(
+    _ source: consuming PrefixedSource<FileSource>
+  ) throws(SourceError) -> PrefixedSource<GzipSource<PrefixedSource<FileSource>>> {
+    var members = GzipSource(source)
+    let head = members.readAvailable(ContentKind.signatureLength)
+    if let error = ContentKind(head: head).unsupportedErrorInsideGzip { throw error }
+    return PrefixedSource(head, then: members)
   }
 
   /// The size in bytes as it is on the disk, or `nil` for a pipe or a device.
@@ -47,7 +65,7 @@ package struct InputSource: ~Copyable {
   /// How many of ``size`` are read: compressed bytes for gzip.
   package var position: Int64 {
     switch gzip {
-    case .some(let gzip): return gzip.base.base.position
+    case .some(let gzip): return gzip.base.base.base.position
     case .none: break
     }
     switch plain {

@@ -33,4 +33,12 @@ import Testing
     #expect(Self.format(Self.common, isWhole: true) == .common)
     #expect(Self.format("\(Self.combined)\n\(Self.common)", isWhole: false) == .combined)
   }
+
+  /// A page that quotes a line of a log is no log; a server's lines among an app's are one.
+  @Test(arguments: [(0, true), (9, true), (10, false), (100, false)])
+  func oneLineInTenMakesAnAccessLog(others: Int, isLog: Bool) {
+    let text = String(repeating: "text\n# comment\n\n", count: others) + Self.common + "\n"
+    let bytes = Array(text.utf8)
+    #expect(FormatDetector.isAccessLog(bytes.span, isWhole: true, in: nil) == isLog)
+  }
 }
