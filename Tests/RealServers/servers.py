@@ -1,7 +1,7 @@
 """Start a real nginx and a real Apache, each with many access logs at once.
 
 Both run from a configuration written into a temporary folder, listen on loopback only, and are
-stopped by their own process id. Both work as root (in a container) and as an ordinary user.
+stopped by their own process group. Both work as root (in a container) and as an ordinary user.
 
 Every server also writes a *witness* log: one line per logged request with the client's address,
 port and the request's place on its connection. The client knows the same three values, so the
@@ -9,6 +9,7 @@ truth can tell which requests were logged, when, and how they were answered, wit
 single field that Linkback has to parse.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -166,7 +167,7 @@ class Server:
         environment = {"PATH": os.environ.get("PATH", ""), "TZ": ZONE, "LC_ALL": "C"}
         with open(os.path.join(self.folder, "console.txt"), "wb") as console:
             self.process = subprocess.Popen(
-                command, env=environment, stdout=console, stderr=console)
+                command, env=environment, stdout=console, stderr=console, process_group=0)
         deadline = time.monotonic() + 15
         while True:
             try:
@@ -181,7 +182,7 @@ class Server:
                 time.sleep(0.05)
 
     def stop(self):
-        """Ends the server by its own process id and waits until its logs are complete."""
+        """Ends the server, by its own process and group, and waits until its logs are complete."""
         self.silent.close()
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
@@ -190,6 +191,10 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+        if self.process:
+            # Apache's worker may outlive it while a client keeps a connection open.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def write_nginx(server):
