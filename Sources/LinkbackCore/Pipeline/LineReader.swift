@@ -1,10 +1,5 @@
 /// Reads lines as entries: with the format that was asked for, or the one a line is in.
 package struct LineReader: Sendable {
-  private enum Programs {
-    case custom(FieldProgram)
-    case commonLog(FieldProgram)
-  }
-
   private let program: FieldProgram
   private var times: TimeReader
 
