@@ -13,10 +13,11 @@ extension LogGenerator {
     /// link, a URL that no browser ever asks a web server for, gets into a log.
     case combinedLocation = "combined-location"
 
-    /// The format as the string of nginx's `log_format` that writes such lines.
+    /// The format as the string of nginx's `log_format` that writes such lines; `nil` if nginx
+    /// doesn't.
     ///
     /// Rule: <https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format>.
-    package var nginxFormat: String {
+    package var nginxFormat: String? {
       let common = #"$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent"#
       let combined = common + #" "$http_referer" "$http_user_agent""#
       return switch self {
@@ -28,8 +29,24 @@ extension LogGenerator {
       }
     }
 
-    var namesHost: Bool { self == .vcommon || self == .vcombined }
-    var namesAgent: Bool { self != .common && self != .vcommon }
-    var namesLocation: Bool { self == .combinedLocation }
+    /// The first lines' times that the format can write, in seconds since 1970: as a rule from
+    /// 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z.
+    package var starts: ClosedRange<Int> {
+      let end = 253_402_300_799
+      return switch layout.timeStyle {
+      case .epoch: 0...end
+      case .commonLog, .iso8601: -62_135_596_800...end
+      }
+    }
+
+    var layout: any LineLayout {
+      switch self {
+      case .common: CommonLogLayout()
+      case .combined: CommonLogLayout(namesReferer: true)
+      case .vcommon: CommonLogLayout(namesHost: true)
+      case .vcombined: CommonLogLayout(namesHost: true, namesReferer: true)
+      case .combinedLocation: CommonLogLayout(namesReferer: true, namesLocation: true)
+      }
+    }
   }
 }

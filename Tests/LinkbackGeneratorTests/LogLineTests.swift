@@ -65,8 +65,10 @@ import Testing
     (LogGenerator.Format.common, 1, false), (.combined, 3, false), (.vcommon, 1, true),
     (.vcombined, 3, true), (.combinedLocation, 4, false),
   ])
-  func theNginxFormatHasTheSameFields(format: LogGenerator.Format, quoted: Int, hasHost: Bool) {
-    let string = format.nginxFormat
+  func theNginxFormatHasTheSameFields(
+    format: LogGenerator.Format, quoted: Int, hasHost: Bool
+  ) throws {
+    let string = try #require(format.nginxFormat)
     #expect(string.filter { $0 == "\"" }.count == 2 * quoted)
     #expect(sample(format).allSatisfy { $0.filter { $0 == "\"" }.count == 2 * quoted })
     #expect(string.hasPrefix("$host:$server_port ") == hasHost)
