@@ -12,6 +12,20 @@ extension LogGenerator {
     /// Combined with the response's `Location` at the end, which is how the redirect to a deep
     /// link, a URL that no browser ever asks a web server for, gets into a log.
     case combinedLocation = "combined-location"
+    /// nginx's JSON, see ``NginxJSONLayout``.
+    case nginxJSON = "nginx-json"
+    /// Caddy's JSON, see ``CaddyLayout``.
+    case caddy
+    /// The W3C extended log of IIS, see ``W3CLayout``.
+    case w3c
+    /// Amazon CloudFront, see ``CloudFrontLayout``.
+    case cloudFront = "cloudfront"
+    /// An AWS Application Load Balancer, see ``ALBLayout``.
+    case alb
+    /// HAProxy, see ``HAProxyLayout``.
+    case haproxy
+    /// Squid, see ``SquidLayout``.
+    case squid
 
     /// The format as the string of nginx's `log_format` that writes such lines; `nil` if nginx
     /// doesn't.
@@ -26,6 +40,8 @@ extension LogGenerator {
       case .vcommon: "$host:$server_port " + common
       case .vcombined: "$host:$server_port " + combined
       case .combinedLocation: combined + #" "$sent_http_location""#
+      case .nginxJSON: NginxJSONLayout.nginxFormat
+      case .caddy, .w3c, .cloudFront, .alb, .haproxy, .squid: nil
       }
     }
 
@@ -46,6 +62,13 @@ extension LogGenerator {
       case .vcommon: CommonLogLayout(namesHost: true)
       case .vcombined: CommonLogLayout(namesHost: true, namesReferer: true)
       case .combinedLocation: CommonLogLayout(namesReferer: true, namesLocation: true)
+      case .nginxJSON: NginxJSONLayout()
+      case .caddy: CaddyLayout()
+      case .w3c: W3CLayout()
+      case .cloudFront: CloudFrontLayout()
+      case .alb: ALBLayout()
+      case .haproxy: HAProxyLayout()
+      case .squid: SquidLayout()
       }
     }
   }

@@ -10,10 +10,12 @@ struct GenerateCommand: ParsableCommand {
     abstract: "Write a simulated access log of Connect Sessions.",
     discussion: """
       Users complete, abort, come back and refresh; pages load their images; scanners scan. The same \
-      seed gives the same log.
+      seed gives the same log, and the same traffic in whatever format; only combined-location shows \
+      deep links besides.
 
       EXAMPLES
         linkback generate --lines 1000000 --share 0.01 > access.log
+        linkback generate --format alb --share 0.1 --output alb.log
         linkback generate --format combined-location | linkback count --format \\
           '\(LogGenerator.Format.combinedLocation.nginxFormat ?? "")'
       """)
