@@ -24,18 +24,20 @@ enum TextEscaping {
   /// Rule: CloudFront, "Log file fields",
   /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html>.
   case percentAll
-  /// `%HH` for what RFC 1738 §2.2 calls unsafe, but not for `%`: what is encoded stays as it is.
+  /// `%HH` for what RFC 1738 §2.2 calls unsafe and for `'`, but not for `%`: what is encoded stays as
+  /// it is.
   ///
-  /// Rule: Squid, encoding `#` of `logformat`, <https://www.squid-cache.org/Doc/config/logformat/>.
+  /// Rule: Squid, encoding `#` of `logformat`, <https://www.squid-cache.org/Doc/config/logformat/>;
+  /// for `'`, what Squid 5.7 writes.
   case percentUnsafe
   /// `"`, `#`, controls, DEL and everything beyond ASCII as `#HH` in upper case.
   ///
-  /// Rule: HAProxy 2.6, §8.6 "Non-printable characters in logs" for the escape,
-  /// <https://docs.haproxy.org/2.6/configuration.html#8.6>.
+  /// Rule: HAProxy, "Non-printable characters", <https://docs.haproxy.org/2.6/configuration.html#8.6>;
+  /// that `{`, `|` and `}` stay in a request line, unlike in captures, is what HAProxy 2.6.12 writes.
   case numberSign
 
   private static let awsUnsafe = Array(##"<>"#%{}|\^~[]`'"##.utf8)
-  private static let urlUnsafe = Array(##"<>"#{}|\^~[]`"##.utf8)
+  private static let urlUnsafe = Array(##"<>"#{}|\^~[]`'"##.utf8)
 
   /// The text as it stands in the log.
   func escaped(_ text: some Sequence<UInt8>) -> [UInt8] {
