@@ -58,7 +58,11 @@ package struct LineReader: Sendable {
 
   private mutating func readColumns(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
     entry = LogEntry()
+    // A first column may be a time that would pass for a container's.
+    if columns.match(line, from: 0, into: &entry, times: &times) { return true }
     let start = LinePrefix.length(in: line)
+    guard start > 0 else { return false }
+    entry = LogEntry()
     return columns.match(line, from: start, into: &entry, times: &times)
   }
 
@@ -68,8 +72,11 @@ package struct LineReader: Sendable {
     of line: Span<UInt8>, isEmbedded: Bool, into entry: inout LogEntry
   ) -> JSONEntryReader.Finding {
     // An ELB line begins with a time, which a container's runtime could have put there too.
-    if tries(.elb), vendors.readELB(line, into: &entry, &times) { return .entry }
+    if tries(.elb), vendors.readELB(line, from: 0, into: &entry, &times) { return .entry }
     let start = LinePrefix.length(in: line)
+    if start > 0, tries(.elb), vendors.readELB(line, from: start, into: &entry, &times) {
+      return .entry
+    }
     var first = start
     while first < line.count, line[first] == 0x20 || line[first] == 0x09 { first += 1 }
     guard first < line.count else { return .none }
@@ -158,8 +165,9 @@ package struct LineReader: Sendable {
     switch entry.format {
     case .combined: return CommonLogFamily.name(of: text, entry)
     case .json:
+      let start = LinePrefix.length(in: text)
       return JSONFormatNaming.name(
-        of: text, from: ByteSearch.first(0x7B, in: text, 0..<text.count))
+        of: text, from: ByteSearch.first(0x7B, in: text, start..<text.count))
     default: return entry.format
     }
   }

@@ -13,6 +13,8 @@ enum LinePrefix {
     case 0x41...0x5A: return timestamped(line) ?? compose(line) ?? 0
     case 0x30...0x39: return isoTimestamped(line) ?? compose(line) ?? 0
     case 0x5B: return pod(line) ?? 0
+    // What begins as JSON is JSON, with a ` | ` in a value or not.
+    case 0x7B, 0x20, 0x09: return 0
     default: return compose(line) ?? 0
     }
   }

@@ -99,10 +99,17 @@ extension FieldProgram {
   ) -> Range<Int>? {
     var start = position
     while start < line.count, line[start] == 0x20 { start += 1 }
-    let end = ByteSearch.first(0x20, in: line, start..<line.count)
-    guard end > start else { return nil }
-    if !mayHoldQuotes, ByteSearch.first(0x22, in: line, start..<end) < end { return nil }
-    return start..<end
+    var end = start
+    if mayHoldQuotes {
+      end = ByteSearch.first(0x20, in: line, start..<line.count)
+    } else {
+      // Not beyond a quote, where the free field before may be extended to: else that is quadratic.
+      while end < line.count, line[end] != 0x20 {
+        guard line[end] != 0x22 else { return nil }
+        end += 1
+      }
+    }
+    return end > start ? start..<end : nil
   }
 
   @inline(__always)

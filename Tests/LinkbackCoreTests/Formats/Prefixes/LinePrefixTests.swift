@@ -76,8 +76,6 @@ import Testing
   @Test(arguments: prefixes)
   func aLineCountsAsItDoesWithoutPrefix(prefix: String) {
     for sample in FormatSample.commonLog + FormatSample.json + FormatSample.vendors {
-      // A Classic Load Balancer's line begins as a container's time does.
-      if sample.name == "elb", prefix.hasPrefix("2026") { continue }
       if sample.title == "haproxy, with captures" { continue }
       #expect(verdict(prefix + sample.line(SampleRequest())) == sample.counted(), "\(sample.title)")
       #expect(formatName(prefix + sample.line(SampleRequest())) == sample.name)
