@@ -123,6 +123,40 @@ struct AllocationTests {
     #expect(Self.allocations(blocks, Self.options, format) == [0, 0])
   }
 
+  /// No format's lines allocate, plain or escaped, counted or not.
+  @Test(arguments: FormatSample.all)
+  func noFormatAllocatesForALine(sample: FormatSample) {
+    var lines = sample.header.isEmpty ? [] : [String(sample.header.dropLast())]
+    var spelling = Respelling(seed: 3)
+    for index in 0..<20 {
+      var request = SampleRequest()
+      request.query = spelling.spell("session_id", by: [.percent]) + "=csn_\(index)&status=s"
+      if let escape = sample.escapes.first {
+        request.query = spelling.escapeOutsidePercents(request.query, as: escape)
+      }
+      lines.append(sample.line(request))
+      request.method = "POST"
+      lines.append(sample.line(request))
+      lines.append(sample.line(SampleRequest(query: "session_id=abc", referer: "session_id")))
+      lines.append(String(sample.line(request).dropLast(9)))
+    }
+    let blocks = [1_000, 10_000].map { Self.block(of: $0, lines) }
+    #expect(Self.allocations(blocks, Self.options) == [0, 0])
+    #expect(
+      Self.allocations(
+        blocks, Self.options, FormatName(rawValue: sample.name).map { LogFormat($0) }) == [0, 0])
+  }
+
+  @Test(arguments: ["csn_1", "0123456789abcdef", "abc", ""])
+  func eventsOfOtherRunsAllocateNothing(session: String) {
+    let line =
+      #"{"record":"event","v":1,"time":"2026-11-22T10:00:00Z","session":"\#(session)","status":"#
+      + #""n\u0065w","route":"/a\"","host":"A.example:80","response":200,"source":"location"}"#
+    let total = #"{"record":"total","v":1,"status":"session_id"}"#
+    let blocks = [1_000, 10_000].map { Self.block(of: $0, [line, total]) }
+    #expect(Self.allocations(blocks, Self.options) == [0, 0])
+  }
+
   /// Records of lines need room, but no more of it for the next line than for the last.
   @Test func eventsAllocateNothingOnceTheirBufferHasRoom() {
     var options = Self.options
