@@ -64,7 +64,8 @@ import Testing
     arguments: [
       (#""a","b""#, ["a", "b"]), (#""","b""#, ["", "b"]), (#""a""","b""#, [#"a"""#, "b"]),
       (#""a"",""b","c""#, [#"a"",""b"#, "c"]),
-      ("\"\"\"\"\"\",\"b\"", ["\"\"\"\"", "b"]), (#""a""b","c""#, [#"a""b"#, "c"]), (#""a"","b""#, nil),
+      ("\"\"\"\"\"\",\"b\"", ["\"\"\"\"", "b"]), (#""a""b","c""#, [#"a""b"#, "c"]),
+      (#""a"","b""#, nil),
       (#""a",b"#, nil), (#""a","b"#, nil),
     ] as [(String, [String]?)])
   func doubledQuotesDoNotEndAField(line: String, fields: [String]?) {
