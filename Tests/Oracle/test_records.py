@@ -10,7 +10,8 @@ import unittest
 import oracle
 import validate
 from fixtures import TEN, log, records, summary
-from ndjson import Verbatim, name_order, pseudonym, ratio_text, siphash, status_order, text, time_text
+from ndjson import Verbatim, name_order, ratio_text, status_order, text, time_text
+from sessions import pseudonym, siphash
 
 
 class CountTests(unittest.TestCase):
