@@ -101,7 +101,7 @@ def shared_options(draw, pattern):
         options += ["--max-status-length", draw.choice(["1", "7", "100"])]
     if pattern in FORMATS and draw.random() < 0.4:
         options.append("--timezone=" + draw.choice(["+01:00", "-03:30", "+14:00", "-00:00"]))
-    if pattern in FORMATS and draw.random() < 0.3:
+    if pattern in FORMATS and draw.random() < 0.15:
         options += ["--format", draw.choice(sorted(FAMILIES))]
     return options
 
