@@ -43,7 +43,7 @@ class Reader:
             self.columns = w3c.field_names(line)
             return nothing(None)
         found = self.text(line, 0)
-        # Chosen: columns are those of the whole line, prefix or not, and of no wrapped line.
+        # Chosen: columns are those of the whole line, prefix or not.
         if found is None and self.tries("w3c") and not (self.family is None and is_json(self.body(line))):
             return w3c.entry(line, self.columns)
         return found
@@ -55,10 +55,10 @@ class Reader:
         return prefixes.body(line)
 
     def text(self, line, level):
-        """A line, or one that another wraps."""
+        """A line, or one that another wraps, which has no columns and is no record of Linkback's."""
         body = self.body(line)
         if is_json(body):
-            if self.tries("linkback-events") and own_records.is_own(body):
+            if level == 0 and self.tries("linkback-events") and own_records.is_own(body):
                 return own_records.entry(body)
             if self.tries("json"):
                 return json_lines.entry(body, self.zone, lambda message: (

@@ -23,7 +23,6 @@ RESPONSE = """downstreamstatus responsestatus responsestatuscode httpresponsesta
     httpstatus httpstatuscode scstatus statuscode status code""".split()
 TIME = """startutc timeiso8601 timestamp time timelocal datetime eventtime ts msec requesttimestamp
     starttime startlocal timestampms timems date""".split()
-# Chosen: `res.headers.location` (pino) as well: such headers are opened for it.
 LOCATION = """senthttplocation responseheaderslocation respheaderslocation resheaderslocation
     httpresponseheaderslocation responselocation downstreamlocation redirecturl /location""".split()
 HOST = """requesthost httphost xhostheader servername vhost virtualhost urldomain domainname cshost

@@ -321,6 +321,7 @@ class EventTests(Case):
         self.bucket("other", '{"record":"summary","v":1,"session_id":')
         self.bucket("malformed", '{"record":"summary", "v":1,"session_id":1}')
         self.format("linkback-events", '{"record":"summary","v":1}')
+        self.bucket("malformed", json.dumps({"log": self.event(route="/session_id")}))
 
     def test_a_session_seen_by_a_log_and_an_event_is_one(self):
         data = log() + b"\n" + line(self.event(session=pseudonym("csn_1"))) + b"\n"
