@@ -131,8 +131,10 @@ class FormatNoise(Noise):
         often = self.pick(0, 0, 0, 0.1, 0.7) if often is None else often
         result = b""
         for byte in text:
-            if byte in b'"\\':
+            if byte in b'"\\' and self.chance(0.97):
                 result += b"\\" + bytes([byte])
+            elif byte in b'"\\':
+                result += self.pick(b"\\u%04x", b"\\x%02X") % byte
             elif byte < 32:
                 result += self.pick(b"\\u%04x" % byte, b"\\x%02X" % byte, bytes([byte]))
             elif byte < 127 and self.chance(often):
