@@ -20,6 +20,7 @@ extension FieldProgram {
     var freeStart = 0
     var freeSearch = 0
 
+    let separator: UInt8 = escaping == .doubledQuote ? 0x2C : 0x20
     // Whether what was read so far is enough.
     var isEnough = false
 
@@ -30,7 +31,7 @@ extension FieldProgram {
         position += step.literal.range.count
         switch step.field {
         case .rest:
-          fits = position == line.count || line[position] == 0x20
+          fits = position == line.count || line[position] == separator
           if fits {
             if index == steps.count - 1 || position == line.count { return true }
             isEnough = true

@@ -15,7 +15,8 @@ package struct FieldProgram: Sendable {
     case time, response
     /// The line's end.
     case end
-    /// The line may end here, or go on behind a space: from here on what does not fit is passed over.
+    /// The line may end here, or go on behind a space (in CSV a comma): from here on what does not fit
+    /// is passed over.
     case rest
 
     /// Whether the field itself says where it ends.

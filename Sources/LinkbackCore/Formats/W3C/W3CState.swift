@@ -56,7 +56,7 @@ package struct W3CState: Sendable {
 
   /// Cuts a line by the columns in effect.
   mutating func match(
-    _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, times: inout TimeReader
+    _ line: Span<UInt8>, into entry: inout LogEntry, times: inout TimeReader
   ) -> Bool {
     if case .unknown(let lookUp) = knowledge {
       knowledge = .known
@@ -65,15 +65,14 @@ package struct W3CState: Sendable {
         fields = W3CFields(line.span)
       }
     }
-    if let fields { return fields.match(line, from: start, into: &entry, times: &times) }
-    guard Self.looksLikeCloudFront(line, start) else { return false }
-    return W3CFields.cloudFront.match(
-      line, from: start, isDocumentedOrder: true, into: &entry, times: &times)
+    if let fields { return fields.match(line, into: &entry, times: &times) }
+    guard Self.looksLikeCloudFront(line) else { return false }
+    return W3CFields.cloudFront.match(line, isDocumentedOrder: true, into: &entry, times: &times)
   }
 
   /// `2026-11-22`, a tab, `10:00:00`, a tab.
-  private static func looksLikeCloudFront(_ line: Span<UInt8>, _ start: Int) -> Bool {
-    line.count - start > 20 && line[start + 4] == 0x2D && line[start + 7] == 0x2D
-      && line[start + 10] == 0x09 && line[start + 13] == 0x3A && line[start + 19] == 0x09
+  private static func looksLikeCloudFront(_ line: Span<UInt8>) -> Bool {
+    line.count > 20 && line[4] == 0x2D && line[7] == 0x2D && line[10] == 0x09 && line[13] == 0x3A
+      && line[19] == 0x09
   }
 }
