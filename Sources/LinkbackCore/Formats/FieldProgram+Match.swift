@@ -61,7 +61,7 @@ extension FieldProgram {
         let end = Self.find(
           literals, next, in: line, from: freeSearch, skipsEscapes: free.isQuoted)
       else { return false }
-      entry.set(free.field, freeStart..<end)
+      entry.set(free.field, freeStart..<end, in: line)
       freeSearch = end + 1
       index = freeStep + 1
       position = end
@@ -138,8 +138,10 @@ extension FieldProgram {
 
 extension LogEntry {
   @inline(__always)
-  fileprivate mutating func set(_ field: FieldProgram.Field, _ range: Range<Int>) {
-    let range = FieldRange(range)
+  fileprivate mutating func set(
+    _ field: FieldProgram.Field, _ bounds: Range<Int>, in line: Span<UInt8>
+  ) {
+    let range = FieldRange(bounds)
     switch field {
     case .prefix: prefix = range
     case .request: request = range
@@ -150,6 +152,10 @@ extension LogEntry {
     case .location: location = range
     case .virtualHost: virtualHost = range
     case .hostHeader: hostHeader = range
+    case .siteAndTarget:
+      let slash = ByteSearch.first(0x2F, in: line, bounds)
+      virtualHost = FieldRange(bounds.lowerBound..<slash)
+      target = FieldRange(slash..<bounds.upperBound)
     case .ignored, .time, .response, .end, .rest: break
     }
   }

@@ -59,10 +59,8 @@ extension LogFormat {
     let trimmed = text.trimmed
     if let name = FormatName.selectable.first(where: { $0.rawValue == trimmed }) {
       self.init(name)
-    } else if trimmed.contains("$") {
-      self = try NginxFormatString(trimmed).compiled()
-    } else if trimmed.contains("%") {
-      self = try ApacheFormatString(trimmed).compiled()
+    } else if let format = try FormatString(trimmed)?.compiled() {
+      self = format
     } else {
       let names = FormatName.selectable.map(\.rawValue).joined(separator: ", ")
       throw FormatError(

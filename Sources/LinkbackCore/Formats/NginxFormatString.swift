@@ -4,105 +4,104 @@
 /// Source: <https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format>; the variables:
 /// <https://nginx.org/en/docs/varindex.html>.
 struct NginxFormatString {
-  private var escaping = FieldEscaping.backslash
-  private var text: String
+  private let escaping: FieldEscaping
+  private let text: String
 
+  private init(escaping: FieldEscaping, text: String) {
+    self.escaping = escaping
+    self.text = text
+  }
+
+  /// - Parameter source: What a user gave: the whole directive, any part of it that has the string,
+  ///   or the string as it is.
   init(_ source: String) throws(FormatError) {
-    guard let rest = Self.removing(prefix: "log_format", from: source) else {
-      text =
-        source.first == "'"
-        ? try Self.joined(source[...]) : Self.takeString(from: source.unquoted)
+    guard let words = try Self.directive(in: source) else {
+      let text = NginxConfiguration.unescaped(source.unquoted.utf8)
+      self.init(escaping: .backslash, text: String(decoding: text, as: UTF8.self))
       return
     }
-    // The name, then perhaps escape=…, then the strings.
-    var words = rest.drop { !$0.isWhitespace }.drop(while: \.isWhitespace)
-    if let value = Self.removing(prefix: "escape=", from: words) {
-      let name = value.prefix { !$0.isWhitespace }
-      words = value.dropFirst(name.count).drop(while: \.isWhitespace)
-      switch name {
+    // A name holds no variable: there is none where the first word does.
+    let hasName = words.first.map { !$0.text.contains("$") && !$0.text.hasPrefix("escape=") }
+    try self.init(strings: words.dropFirst(hasName == true ? 1 : 0).map(\.text))
+  }
+
+  /// - Parameter strings: What follows a directive's name: perhaps `escape=…`, then the strings,
+  ///   which are one behind the other.
+  init(strings: some Sequence<String>) throws(FormatError) {
+    var words = Array(strings)[...]
+    var escaping = FieldEscaping.backslash
+    if let value = words.first, value.hasPrefix("escape=") {
+      switch value.dropFirst("escape=".count) {
       case "default": escaping = .backslash
       case "json": escaping = .json
       case "none": escaping = .none
-      default: throw FormatError("escape=\(name) is not known; nginx has default, json and none")
+      default: throw FormatError("\(value) is not known; nginx has default, json and none")
       }
+      words.removeFirst()
     }
-    text = try Self.joined(words)
+    self.init(escaping: escaping, text: words.joined())
   }
 
-  /// The strings of a configuration file, one behind the other, up to the semicolon.
-  private static func joined(_ source: Substring) throws(FormatError) -> String {
-    var text = ""
-    var words = source
-    while let first = words.first, first != ";" {
-      guard first == "'" || first == "\"" else {
-        text += words.prefix { !$0.isWhitespace && $0 != ";" }
-        words = words.drop { !$0.isWhitespace && $0 != ";" }.drop(while: \.isWhitespace)
-        continue
-      }
-      words = words.dropFirst()
-      guard let string = takeString(closedBy: first, from: &words) else {
-        throw FormatError("the log_format string has no closing \(first)")
-      }
-      text += string
-      words = words.drop(while: \.isWhitespace)
+  /// The words of a directive behind `log_format`, or of one that lacks this word: perhaps a name
+  /// and `escape=…`, then strings in quotes. `nil` where the source is the bare string.
+  private static func directive(
+    in source: String
+  ) throws(FormatError) -> ArraySlice<ConfigurationStatement.Word>? {
+    let statements: [ConfigurationStatement]
+    do throws(ConfigurationSyntaxError) {
+      statements = try NginxConfiguration.statements(of: Array(source.utf8), isWhole: false)
+    } catch {
+      guard source.hasPrefix("log_format") else { return nil }
+      throw FormatError(error.message)
     }
-    return text
-  }
-
-  /// A string whose opening quote is passed, without its escapes; `nil` if it is not closed.
-  private static func takeString(
-    closedBy quote: Character, from words: inout Substring
-  ) -> String? {
-    var text = ""
-    while let character = words.popFirst() {
-      if character == quote { return text }
-      text.append(contentsOf: character == "\\" ? takeEscape(from: &words) : String(character))
+    let directives = statements.filter { $0.words.first?.text == "log_format" }
+    guard directives.count < 2 else {
+      throw FormatError("these are \(directives.count) log_format directives; give one of them")
     }
-    return nil
-  }
-
-  /// A string without quotes, without its escapes.
-  private static func takeString(from source: String) -> String {
-    var text = ""
-    var words = source[...]
-    while let character = words.popFirst() {
-      text.append(contentsOf: character == "\\" ? takeEscape(from: &words) : String(character))
-    }
-    return text
-  }
-
-  /// What a backslash and the character behind it stand for in a configuration file:
-  /// `ngx_conf_read_token` leaves all but `\"`, `\'`, `\\`, `\t`, `\r` and `\n` as it is.
-  private static func takeEscape(from words: inout Substring) -> String {
-    guard let escaped = words.popFirst() else { return "\\" }
-    if "\"'\\".contains(escaped) { return String(escaped) }
-    return escaped.controlCharacter ?? "\\\(escaped)"
+    if let directive = directives.first { return directive.words.dropFirst() }
+    guard statements.count == 1, let words = statements.first?.words else { return nil }
+    var strings = words[...]
+    let hasName = strings.first.map { !$0.isQuoted && !$0.text.contains("$") } == true
+    if hasName, strings.first?.text.hasPrefix("escape=") == false { strings.removeFirst() }
+    let hasEscaping = strings.first?.text.hasPrefix("escape=") == true
+    if hasEscaping { strings.removeFirst() }
+    guard !strings.isEmpty, strings.allSatisfy(\.isQuoted) else { return nil }
+    // `"$request" "$status"` is a bare string, whose fields are quoted.
+    let isDirective =
+      hasEscaping || source.hasSuffix(";") || strings.first?.quote == 0x27
+      || (hasName && strings.count == 1)
+    return isDirective ? words[...] : nil
   }
 
   func compiled() throws(FormatError) -> LogFormat {
     var compiler = FormatCompiler(escaping: escaping)
-    // Behind one another these three are what $request_uri is: path, `?` where needed, query.
-    var rest = Substring(
-      text.replacing("$uri$is_args$args", with: "$request_uri")
-        .replacing("$uri$is_args$query_string", with: "$request_uri"))
-    while let character = rest.popFirst() {
-      guard character == "$" else {
-        compiler.append(literal: String(character).utf8)
+    var pieces = try Piece.pieces(of: text)[...]
+    // Where both are logged, the header that the browser got and the name that it asked for count.
+    let names = Set(pieces.compactMap(\.name))
+    while let piece = pieces.first {
+      if let (count, field) = pieces.address {
+        let spelling = pieces.prefix(count).map(\.spelling).joined()
+        pieces.removeFirst(count)
+        try compiler.append(field, spelling: spelling)
         continue
       }
-      let isBraced = rest.first == "{"
-      if isBraced { rest.removeFirst() }
-      let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-      rest.removeFirst(name.count)
-      if isBraced, rest.popFirst() != "}" { throw FormatError("${\(name) has no closing brace") }
-      guard !name.isEmpty else { throw FormatError("'$' is not followed by a variable's name") }
-      let (field, shape) = Self.meaning(of: name)
-      try compiler.append(field, time: shape, spelling: "$\(name)")
+      pieces.removeFirst()
+      switch piece {
+      case .text(let bytes): compiler.append(literal: bytes)
+      case .variable(let name):
+        let isSecondBest =
+          name == "upstream_http_location" && names.contains("sent_http_location")
+          || name == "server_name" && names.contains("host")
+        let (field, shape) = isSecondBest ? (.ignored, .commonLog) : Self.meaning(of: name)
+        try compiler.append(field, time: shape, spelling: piece.spelling)
+      }
     }
-    return try compiler.finish(time: "$time_local or $time_iso8601", request: "$request")
+    return try compiler.finish(
+      FormatCompiler.Advice(
+        time: "$time_local or $time_iso8601", request: "$request", query: "$args"))
   }
 
-  private static func meaning(of variable: Substring) -> (FieldProgram.Field, TimeShape) {
+  private static func meaning(of variable: String) -> (FieldProgram.Field, TimeShape) {
     switch variable {
     case "request": (.request, .commonLog)
     case "request_method": (.method, .commonLog)
@@ -113,18 +112,86 @@ struct NginxFormatString {
     case "time_local": (.time, .commonLog)
     case "time_iso8601": (.time, .iso8601)
     case "msec": (.time, .epochSeconds)
-    case "sent_http_location": (.location, .commonLog)
+    case "sent_http_location", "upstream_http_location": (.location, .commonLog)
     case "server_name", "host": (.virtualHost, .commonLog)
     case "http_host": (.hostHeader, .commonLog)
     default: (.ignored, .commonLog)
     }
   }
+}
 
-  /// What follows a directive's word and white space, or `nil` where the text does not begin so.
-  private static func removing(
-    prefix: String, from text: some StringProtocol
-  ) -> Substring? {
-    guard text.hasPrefix(prefix) else { return nil }
-    return Substring(text.dropFirst(prefix.count)).drop(while: \.isWhitespace)
+extension NginxFormatString {
+  /// A variable, or the text between two.
+  enum Piece: Equatable {
+    case text([UInt8])
+    case variable(String)
+
+    var name: String? { if case .variable(let name) = self { name } else { nil } }
+    var spelling: String {
+      switch self {
+      case .text(let bytes): String(decoding: bytes, as: UTF8.self)
+      case .variable(let name): "$\(name)"
+      }
+    }
+
+    /// Cut by bytes: a letter with an accent behind it is another character to Swift.
+    static func pieces(of format: String) throws(FormatError) -> [Piece] {
+      var pieces: [Piece] = []
+      var rest = Array(format.utf8)[...]
+      while !rest.isEmpty {
+        let text = rest.prefix { $0 != 0x24 }
+        if !text.isEmpty { pieces.append(.text(Array(text))) }
+        rest.removeFirst(text.count)
+        guard rest.popFirst() != nil else { break }
+        let isBraced = rest.first == 0x7B
+        if isBraced { rest.removeFirst() }
+        let name = rest.prefix {
+          (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == 0x5F
+        }
+        rest.removeFirst(name.count)
+        let spelling = String(decoding: name, as: UTF8.self)
+        if isBraced, rest.popFirst() != 0x7D {
+          throw FormatError("${\(spelling) has no closing brace")
+        }
+        guard !name.isEmpty else {
+          throw FormatError("'$' is not followed by a variable's name")
+        }
+        pieces.append(.variable(spelling))
+      }
+      return pieces
+    }
+  }
+}
+
+extension ArraySlice<NginxFormatString.Piece> {
+  /// How many pieces from here on are a request target, perhaps behind its site, with nothing
+  /// between that could tell where one ends: `$request_uri`, `$uri$is_args$args`, `$uri?$args`,
+  /// `$host$request_uri`, `$scheme://$host:$server_port$request_uri`.
+  fileprivate var address: (count: Int, field: FieldProgram.Field)? {
+    if let count = targetLength { return (count, .target) }
+    if let count = siteAndTargetLength { return (count, .siteAndTarget) }
+    guard first?.name == "scheme", dropFirst().first == .text(Array("://".utf8)),
+      let count = dropFirst(2).siteAndTargetLength
+    else { return nil }
+    // In one piece it is a request target in absolute-form.
+    return (2 + count, .target)
+  }
+
+  private var targetLength: Int? {
+    switch first?.name {
+    case "request_uri": return 1
+    case "uri", "document_uri":
+      let mark = dropFirst().first
+      let hasMark = mark?.name == "is_args" || mark == .text([0x3F])
+      return hasMark && ["args", "query_string"].contains(dropFirst(2).first?.name) ? 3 : nil
+    default: return nil
+    }
+  }
+
+  private var siteAndTargetLength: Int? {
+    guard ["host", "http_host", "server_name"].contains(first?.name) else { return nil }
+    var count = 1
+    if dropFirst().first == .text([0x3A]), dropFirst(2).first?.name == "server_port" { count = 3 }
+    return dropFirst(count).targetLength.map { count + $0 }
   }
 }
