@@ -49,7 +49,7 @@ import Testing
     #expect(
       message("nginx.conf:c")
         == "/nginx.conf: no format 'c' is defined; there is a (/conf.d/1.conf:1) and b "
-        + "(/conf.d/2.conf:1) (not read: /nginx.conf:3: include mime.types: No such file or "
+        + "(/conf.d/2.conf:1) (missing: /nginx.conf:3: include mime.types: No such file or "
         + "directory); check the name, or give the format itself to --format")
   }
 

@@ -58,6 +58,7 @@ struct ConfigurationReader {
     _ include: FormatCatalog.Include, depth: Int
   ) throws(ConfigurationError) {
     let paths = absolute(include.pattern).matches()
+    if paths.isEmpty { catalog.miss(include, "no file matches") }
     for path in paths { try read(path, includedBy: include, depth: depth) }
   }
 

@@ -171,7 +171,7 @@ extension FormatCatalog {
   }
 
   private var missingText: String {
-    missing.isEmpty ? "" : " (not read: \(listed(missing)))"
+    missing.isEmpty ? "" : " (missing: \(listed(missing)))"
   }
 }
 

@@ -154,8 +154,18 @@ package struct FormatCatalog {
 
   /// With the variables that `Define` has set; others stay as they are, as Apache leaves them.
   private func resolved(_ text: String) -> String {
-    guard text.contains("${") else { return text }
-    return variables.reduce(text) { $0.replacing("${\($1.key)}", with: $1.value) }
+    var result = ""
+    var rest = text[...]
+    // The limit is for values that are put together of each other.
+    while let start = rest.firstRange(of: "${"), result.utf8.count < 1 << 16,
+      let end = rest[start.upperBound...].firstIndex(of: "}")
+    {
+      let name = rest[start.upperBound..<end]
+      result += rest[..<start.lowerBound]
+      result += variables[String(name)] ?? "${\(name)}"
+      rest = rest[rest.index(after: end)...]
+    }
+    return result + rest
   }
 }
 

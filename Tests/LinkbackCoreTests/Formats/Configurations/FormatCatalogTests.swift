@@ -96,7 +96,7 @@ import Testing
       ),
       (
         "no such name, and an include missing", "include x/*.conf;", "main",
-        "a.conf: no format 'main' is defined (not read: a.conf:1: include x/*.conf: No such file or "
+        "a.conf: no format 'main' is defined (missing: a.conf:1: include x/*.conf: No such file or "
           + "directory); check the name, or give the format itself to --format"
       ),
       (
@@ -164,6 +164,12 @@ import Testing
         nil, "a"
       ),
       ("a variable", "Define F \"a %t %r\"\nLogFormat \"${F}\" x\nCustomLog ${LOGS}/y x", nil, "a"),
+      (
+        "variables in variables",
+        "Define A \"a %t\"\nDefine B \"${A} ${\"\nDefine C \"${A} %r\"\nLogFormat \"${C}\" x", nil,
+        "a"
+      ),
+      ("a variable that is not set", "LogFormat \"a %t %r\" ${X}\nCustomLog y ${X}", "${X}", "a"),
       ("a comment", "# \(apache("b"))\(apache("a"))#CustomLog x c\n", nil, "a"),
       (
         "an unclosed quote elsewhere", "RewriteRule \"a b\n" + "SetEnvIf x \"y\n" + apache("a"),
@@ -218,6 +224,14 @@ import Testing
     ] as [(String, String, String?, String)])
   func apacheWithoutOneFormatIsRefused(case: String, text: String, name: String?, message: String) {
     #expect(throws: ConfigurationError(message)) { try chosen(text, .apache, name: name) }
+  }
+
+  /// Each twice as long as the one before: the server gives up too.
+  @Test func variablesThatGrowAreNoTrouble() {
+    let text = (1..<80).map { "Define A\($0) ${A\($0 - 1)}${A\($0 - 1)}\n" }.joined()
+    #expect(throws: ConfigurationError.self) {
+      try chosen("Define A0 x\n\(text)LogFormat %${A79} a\nCustomLog x a", .apache)
+    }
   }
 
   // MARK: - lighttpd
