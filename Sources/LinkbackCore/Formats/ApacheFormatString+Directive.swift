@@ -62,38 +62,23 @@ extension ApacheFormatString {
     fileprivate var isSite: Bool {
       letter == "v" || letter == "V" || (letter == "i" && argument?.lowercased() == "host")
     }
-
-    /// Whether it logs `http` or `https`.
-    fileprivate var isScheme: Bool {
-      "enx".contains(letter) && ["request_scheme", "scheme"].contains(argument?.lowercased())
-    }
   }
 }
 
 extension ArraySlice<ApacheFormatString.Piece> {
   /// How many pieces from here on are a request target, perhaps behind its site, with nothing
-  /// between that could tell where one ends: `%U%q`, `%v%U%q`, `%{REQUEST_SCHEME}e://%v:%p%U%q`.
+  /// between that could tell where one ends: `%U%q`, `%v%U%q`, `%{Host}i:%p%U%q`.
   var address: (count: Int, field: FieldProgram.Field)? {
     if let count = targetLength { return (count, .target) }
-    if let count = siteAndTargetLength { return (count, .siteAndTarget) }
-    guard first?.directive?.isScheme == true, dropFirst().first?.isText("://") == true,
-      let count = dropFirst(2).siteAndTargetLength
-    else { return nil }
-    // In one piece it is a request target in absolute-form.
-    return (2 + count, .target)
+    guard first?.directive?.isSite == true else { return nil }
+    let hasPort =
+      dropFirst().first?.text == [0x3A] && dropFirst(2).first?.directive?.letter == "p"
+    let count = hasPort ? 3 : 1
+    return dropFirst(count).targetLength.map { (count + $0, .siteAndTarget) }
   }
 
   private var targetLength: Int? {
     first?.directive?.letter == "U" && dropFirst().first?.directive?.letter == "q" ? 2 : nil
-  }
-
-  private var siteAndTargetLength: Int? {
-    guard first?.directive?.isSite == true else { return nil }
-    let hasPort =
-      dropFirst().first?.isText(":") == true
-      && dropFirst(2).first?.directive?.letter == "p"
-    let count = hasPort ? 3 : 1
-    return dropFirst(count).targetLength.map { count + $0 }
   }
 
   /// One time that several directives say together, as in `%{%FT%T}t.%{msec_frac}t%{%z}t`, with
@@ -116,5 +101,4 @@ extension ArraySlice<ApacheFormatString.Piece> {
 
 extension ApacheFormatString.Piece {
   fileprivate var text: [UInt8]? { if case .text(let bytes) = self { bytes } else { nil } }
-  fileprivate func isText(_ word: String) -> Bool { text.map { $0 == Array(word.utf8) } == true }
 }

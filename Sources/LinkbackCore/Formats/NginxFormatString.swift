@@ -166,15 +166,13 @@ extension NginxFormatString {
 extension ArraySlice<NginxFormatString.Piece> {
   /// How many pieces from here on are a request target, perhaps behind its site, with nothing
   /// between that could tell where one ends: `$request_uri`, `$uri$is_args$args`, `$uri?$args`,
-  /// `$host$request_uri`, `$scheme://$host:$server_port$request_uri`.
+  /// `$host$request_uri`, `$host:$server_port$request_uri`.
   fileprivate var address: (count: Int, field: FieldProgram.Field)? {
     if let count = targetLength { return (count, .target) }
-    if let count = siteAndTargetLength { return (count, .siteAndTarget) }
-    guard first?.name == "scheme", dropFirst().first == .text(Array("://".utf8)),
-      let count = dropFirst(2).siteAndTargetLength
-    else { return nil }
-    // In one piece it is a request target in absolute-form.
-    return (2 + count, .target)
+    guard ["host", "http_host", "server_name"].contains(first?.name) else { return nil }
+    let hasPort = dropFirst().first == .text([0x3A]) && dropFirst(2).first?.name == "server_port"
+    let count = hasPort ? 3 : 1
+    return dropFirst(count).targetLength.map { (count + $0, .siteAndTarget) }
   }
 
   private var targetLength: Int? {
@@ -186,12 +184,5 @@ extension ArraySlice<NginxFormatString.Piece> {
       return hasMark && ["args", "query_string"].contains(dropFirst(2).first?.name) ? 3 : nil
     default: return nil
     }
-  }
-
-  private var siteAndTargetLength: Int? {
-    guard ["host", "http_host", "server_name"].contains(first?.name) else { return nil }
-    var count = 1
-    if dropFirst().first == .text([0x3A]), dropFirst(2).first?.name == "server_port" { count = 3 }
-    return dropFirst(count).targetLength.map { count + $0 }
   }
 }

@@ -48,7 +48,7 @@ import Testing
     ),
     (
       "%{sec}t %m %{REQUEST_SCHEME}e://%V%U%q %H", "1795341600 GET https://a.example/b?c HTTP/1.1",
-      ["method": "GET", "target": "https://a.example/b?c"]
+      ["method": "GET", "virtualHost": "a.example", "target": "/b?c"]
     ),
     (
       "%{sec}t %m http://%v%U%q", "1795341600 GET http://a.example/b",

@@ -62,11 +62,11 @@ import Testing
     (
       "$msec \"$request_method $scheme://$host$request_uri $server_protocol\"",
       "1795341600 \"GET https://a.example/b?c HTTP/2.0\"",
-      ["method": "GET", "target": "https://a.example/b?c"]
+      ["method": "GET", "virtualHost": "a.example", "target": "/b?c"]
     ),
     (
       "$msec $scheme://$host:$server_port$request_uri|", "1795341600 http://a.example:80/b|",
-      ["target": "http://a.example:80/b"]
+      ["virtualHost": "a.example:80", "target": "/b"]
     ),
     (
       "$msec $scheme://$host $uri?$args", "1795341600 http://a.example /b?c",

@@ -36,8 +36,8 @@ extension FormatCatalog {
       candidates.append(try candidate(for: use))
     }
     if uses.isEmpty {
-      candidates = definitions.map {
-        Candidate(content: $0.content, title: title($0), place: $0.place)
+      for name in definitions.map(\.name) where known.insert(name).inserted {
+        if let candidate = try definition(named: name) { candidates.append(candidate) }
       }
       if candidates.isEmpty, syntax == .nginx, servesRequests { candidates = [Self.combined] }
     }

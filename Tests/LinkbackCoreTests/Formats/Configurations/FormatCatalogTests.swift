@@ -70,6 +70,7 @@ import Testing
         nginx("a") + "log_format r '$http_referer'; access_log x r; access_log y a;",
         nil, "a"
       ),
+      ("a name twice and no log", nginx("a", "a"), nil, "a"),
       ("comments", "# \(nginx("b"))\n\(nginx("a"))# access_log x c;", nil, "a"),
       ("a missing include", "include mime.types; " + nginx("a"), nil, "a"),
     ] as [(String, String, String?, String)])
@@ -170,6 +171,7 @@ import Testing
         "a"
       ),
       ("a variable that is not set", "LogFormat \"a %t %r\" ${X}\nCustomLog y ${X}", "${X}", "a"),
+      ("the last definition, and no log", "LogFormat \"b %t %r\" a\n" + apache("a"), nil, "a"),
       ("a comment", "# \(apache("b"))\(apache("a"))#CustomLog x c\n", nil, "a"),
       (
         "an unclosed quote elsewhere", "RewriteRule \"a b\n" + "SetEnvIf x \"y\n" + apache("a"),
