@@ -6,8 +6,10 @@ import sys
 import tempfile
 import unittest
 
+import formats
 import measure
 import peers
+from inputs import Inputs
 
 
 def result(command, job, count, **said):
@@ -81,6 +83,75 @@ class AgreementTests(unittest.TestCase):
     def test_missing_programs_are_named(self):
         here, missing = peers.installed([peers.Command("a", ["sh"]), peers.Command("b", ["no-such"])])
         self.assertEqual(([c.name for c in here], missing), (["a"], ["no-such"]))
+
+
+# Stands for linkback: `generate` writes a line for each that is asked for, `count` counts those of
+# combined alone.
+FAKE = """#!/bin/sh
+if [ "$1" = generate ]; then
+  for i in $(seq "$3"); do echo "$9"; done
+else
+  case $4 in
+    *combined*) n=$(wc -l <"$4");;
+    missing*) echo no luck >&2; exit 3;;
+    *) n=0;;
+  esac
+  echo '{"callbacks":'$n',"files":[{"format":"fake"}]}'
+fi
+"""
+
+
+class FormatTests(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.program = os.path.join(folder.name, "linkback")
+        with open(self.program, "w") as file:
+            file.write(FAKE)
+        os.chmod(self.program, 0o755)
+        self.inputs = Inputs(self.program, os.path.join(folder.name, "cache"))
+
+    def test_a_format_that_is_not_counted_is_refused(self):
+        report = formats.measure(
+            self.inputs, formats.names("", ["combined", "alb"]), lines=20, runs=3)
+        self.assertEqual([r["format"] for r in report["results"]], ["combined"])
+        self.assertEqual(len(report["results"][0]["times"]), 3)
+        self.assertEqual(report["refused"], [
+            "alb: 0 callbacks of 20 lines that are all callbacks (read as fake): not measured"])
+        text = "\n".join(formats.markdown(report))
+        self.assertIn("| combined | fake | ", text)
+        self.assertIn("**Refused**: alb: 0 callbacks", text)
+
+    def test_too_few_callbacks_are_refused_too(self):
+        result = {"argv": ["linkback", "count", "--threads", "1", "dense-combined.log"]}
+        self.inputs.log("dense-combined.log", share=1, lines=20, format="combined")
+        self.assertIsNone(formats.first_run(result, self.inputs, 20))
+        self.assertIn("20 callbacks of 21", formats.first_run(result, self.inputs, 21))
+
+    def test_a_program_that_fails_is_refused(self):
+        result = {"argv": ["linkback", "count", "--threads", "1", "missing.log"]}
+        self.assertIn("exit 3: no luck", formats.first_run(result, self.inputs, 1))
+
+    def test_ratios_are_of_bytes_per_second_by_medians(self):
+        results = formats.compared([
+            {"format": "combined", "bytes": 200, "times": [2, 1, 9]},
+            {"format": "alb", "bytes": 600, "times": [4, 9, 3]},
+            {"format": "w3c", "bytes": 150, "times": [5, 5, 5]}])
+        self.assertEqual([r["rate"] for r in results], [100, 150, 30])
+        self.assertEqual([r["ratio"] for r in results], [1, 1.5, 0.3])
+        self.assertEqual([formats.verdict(r) for r in results],
+                         ["–", "0.50, met", "0.50, **missed**"])
+
+    def test_without_combined_there_is_no_ratio(self):
+        results = formats.compared([{"format": "alb", "bytes": 600, "times": [4]}])
+        self.assertIsNone(results[0]["ratio"])
+        self.assertEqual(formats.verdict(results[0]), "–")
+
+    def test_logs_wanted(self):
+        self.assertEqual(list(formats.names("", None)), formats.FORMATS)
+        self.assertEqual(formats.names("quick-", ["w3c"]), {
+            "combined": "quick-dense-combined.log", "w3c": "quick-dense-w3c.log"})
+        self.assertEqual(formats.names("", ["sparse"]), {})
 
 
 if __name__ == "__main__":

@@ -50,7 +50,11 @@ static inline int is_candidate(const uint8_t *p, size_t rest) {
       return rest >= 6 && p[1] == 'u' && p[2] == '0' && p[3] == '0' &&
              is_part_of_mention(value(p + 4));
     case '#':
+      // What later lines depend on, and Linkback's own records, which mention no name.
+      if (rest >= 8 && memcmp(p, "#Fields:", 8) == 0) return 1;
       return rest >= 3 && is_part_of_mention(value(p + 1));
+    case '{':
+      return rest >= 17 && memcmp(p, "{\"record\":\"event\"", 17) == 0;
     default:
       return 0;
   }
@@ -64,7 +68,7 @@ size_t linkback_find_candidate_portable(const uint8_t *bytes, size_t from, size_
     uint8_t b = bytes[p];
     if (b == '\n') {
       lines++;
-    } else if ((b == 's' || b == '%' || b == '\\' || b == '#') &&
+    } else if ((b == 's' || b == '%' || b == '\\' || b == '#' || b == '{') &&
                is_candidate(bytes + p, length - p)) {
       break;
     }
@@ -75,13 +79,14 @@ size_t linkback_find_candidate_portable(const uint8_t *bytes, size_t from, size_
 
 #if defined(__x86_64__)
 
-// 32 bytes a step. The literal is looked for by two of its bytes that are rare next to each other,
+// 32 bytes a step. The name is looked for by two of its bytes that are rare next to each other,
 // `_` at 7 and `d` at 9; what passes, and every escape's first byte, is checked exactly.
 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))) static size_t find_candidate_avx2(
     const uint8_t *bytes, size_t from, size_t length, uint64_t *newlines) {
   const __m256i underscore = _mm256_set1_epi8('_'), letter_d = _mm256_set1_epi8('d');
   const __m256i percent = _mm256_set1_epi8('%'), backslash = _mm256_set1_epi8('\\');
   const __m256i hash = _mm256_set1_epi8('#'), line_feed = _mm256_set1_epi8('\n');
+  const __m256i brace = _mm256_set1_epi8('{'), colon = _mm256_set1_epi8(':');
   uint64_t lines = 0;
   size_t p = from;
   for (; p + 32 + 9 <= length; p += 32) {
@@ -93,8 +98,10 @@ __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))) static size_t find_candida
     __m256i escape = _mm256_or_si256(
         _mm256_cmpeq_epi8(v, percent),
         _mm256_or_si256(_mm256_cmpeq_epi8(v, backslash), _mm256_cmpeq_epi8(v, hash)));
+    // `{"record":`: the brace, and the colon at 9.
+    __m256i record = _mm256_and_si256(_mm256_cmpeq_epi8(v, brace), _mm256_cmpeq_epi8(v9, colon));
     uint32_t breaks = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(v, line_feed));
-    uint32_t hits = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(literal, escape));
+    uint32_t hits = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(literal, record), escape));
     while (hits) {
       unsigned bit = (unsigned)__builtin_ctz(hits);
       if (is_candidate(bytes + p + bit, length - p - bit)) {

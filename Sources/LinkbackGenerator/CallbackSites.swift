@@ -4,8 +4,7 @@ import ConnectCallback
 struct CallbackSites {
   /// A redirect to one callbackUrl with one status in one spelling; the room is the session's.
   struct Landing {
-    /// `host:port`, as the virtual host's field logs it.
-    let host: [UInt8]
+    let host: ServerName
     /// What the browser asks the server for: path and query.
     let target: Phrase
     /// The URL in the address bar: what assets send as Referer, and the whole deep link.
@@ -22,20 +21,23 @@ struct CallbackSites {
   let torn: Mix<Phrase>
 
   /// The server that passes users on to their app, and what browsers ask it for.
-  let deepLinkHost = Array("app.example.com:443".utf8)
-  let deepLinkTarget = Phrase("/finish?app=1")
+  let deepLinkHost = ServerName("app.example.com")
+  let deepLinkTarget: Phrase
 
   private let landings: [Landing]
 
-  init() {
+  init(_ escaping: TextEscaping) {
+    deepLinkTarget = Phrase("/finish?app=1", escaping)
     spellings = Mix(Self.parameterSpellings.indices.map { ($0 == 0 ? 60 : 1, $0) })
     let numbered = zip(0..., Self.callbackURLs)
     web = Mix(numbered.map { (Self.isWeb($1.url) ? $1.weight : 0, $0) })
     deep = Mix(numbered.map { (Self.isWeb($1.url) ? 0 : $1.weight, $0) })
-    torn = Mix(even: Self.tornTargets.map(Phrase.init(_:)))
+    torn = Mix(even: Self.tornTargets.map { Phrase($0, escaping) })
     landings = Self.callbackURLs.flatMap { site in
       Ending.allCases.flatMap { ending in
-        Self.parameterSpellings.map { Self.landing(site.url, ending.status, spelling: $0) }
+        Self.parameterSpellings.map {
+          Self.landing(site.url, ending.status, spelling: $0, escaping)
+        }
       }
     }
   }
@@ -78,7 +80,7 @@ extension CallbackSites {
   }
 
   private static func landing(
-    _ callbackURL: String, _ status: ConnectStatus, spelling: String
+    _ callbackURL: String, _ status: ConnectStatus, spelling: String, _ escaping: TextEscaping
   ) -> Landing {
     let redirect = ConnectRedirect(sessionID: "csn_~", status: status)
     // A fragment stays in the browser; an app gets to see it, but none of the deep links has one.
@@ -90,8 +92,8 @@ extension CallbackSites {
     let host = parts[2]
     let hasPort = host.hasSuffix(":8443")
     return Landing(
-      host: Array((hasPort ? String(host) : "\(host):443").utf8),
-      target: Phrase("/" + (parts.count > 3 ? parts[3] : "")),
-      page: Phrase(String(page)))
+      host: hasPort ? ServerName(host.dropLast(5), port: 8443) : ServerName(host),
+      target: Phrase("/" + (parts.count > 3 ? parts[3] : ""), escaping),
+      page: Phrase(String(page), escaping))
   }
 }

@@ -6,15 +6,18 @@ struct Crowd {
   /// <https://www.rfc-editor.org/rfc/rfc3849>.
   let clients: Mix<[UInt8]>
   /// User names, nearly always none.
-  let users = Mix<[UInt8]>([
-    (995, Array("-".utf8)), (3, Array("monitoring".utf8)), (1, Array("nightly report [eu]".utf8)),
-    (1, Array(#"ops \x22on call\x22"#.utf8)),
-  ])
-  let browsers = Mix<[UInt8]>(even: Crowd.browserNames.map { Array($0.utf8) })
-  let programs = Mix<[UInt8]>(even: Crowd.programNames.map { Array($0.utf8) })
-  let robots = Mix<[UInt8]>(even: Crowd.robotNames.map { Array($0.utf8) })
+  let users: Mix<[UInt8]>
+  let browsers: Mix<[UInt8]>
+  let programs: Mix<[UInt8]>
+  let robots: Mix<[UInt8]>
 
-  init() {
+  init(_ escaping: TextEscaping) {
+    users = Mix(
+      [(995, "-"), (3, "monitoring"), (1, "nightly report [eu]"), (1, #"ops "on call""#)]
+        .map { ($0, escaping.escaped($1.utf8)) })
+    browsers = Mix(even: Self.browserNames.map { escaping.escaped($0.utf8) })
+    programs = Mix(even: Self.programNames.map { escaping.escaped($0.utf8) })
+    robots = Mix(even: Self.robotNames.map { escaping.escaped($0.utf8) })
     var addresses: [String] = []
     for network in ["192.0.2", "198.51.100", "203.0.113"] {
       addresses += (1...254).map { "\(network).\($0)" }
@@ -55,6 +58,6 @@ struct Crowd {
 
   private static let robotNames = [
     "Mozilla/5.0 (compatible; ExampleBot/2.1; +https://example.com/bot)",
-    #"ExamplePreview/1.0 \x22link preview\x22"#, "Mozilla/5.0 zgrab/0.x", "-",
+    #"ExamplePreview/1.0 "link preview""#, "Mozilla/5.0 zgrab/0.x", "-",
   ]
 }

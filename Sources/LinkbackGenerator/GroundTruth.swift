@@ -25,6 +25,7 @@ package struct GroundTruth: Equatable, Sendable {
     package internal(set) var finalSessions = 0
   }
 
+  /// Lines of requests; those of a format's header are not among them.
   package internal(set) var lines = 0
   package internal(set) var callbacks = 0
   package internal(set) var incomplete = 0

@@ -9,7 +9,7 @@ extension LogGenerator {
     if let visit = refreshes.pop(at: clock.second) {
       return landing(of: visit)
     }
-    let isDeep = options.format.namesLocation && random.happens(perMille: 250)
+    let isDeep = layout.namesLocation && random.happens(perMille: 250)
     let visit = newVisit(at: isDeep ? sites.deep.pick(&random) : sites.web.pick(&random))
     truth.sessions += 1
     truth.rows[visit.ending.rawValue].finalSessions += 1
@@ -55,7 +55,7 @@ extension LogGenerator {
   private mutating func landing(of visit: Visit) -> LogLine {
     count(visit)
     let landing = sites.landing(of: visit)
-    var line = line(to: landing.host, from: visit, verb: "GET ", target: landing.target)
+    var line = line(to: landing.host, from: visit, verb: "GET", target: landing.target)
     // Absolute-form, RFC 9112 §3.2.2: what a client behind a proxy sends.
     if random.happens(perMille: 8) {
       line.target = landing.page
@@ -73,7 +73,7 @@ extension LogGenerator {
     truth.locations += 1
     let isForm = random.happens(perMille: 120)
     var line = line(
-      to: sites.deepLinkHost, from: visit, verb: isForm ? "POST " : "GET ",
+      to: sites.deepLinkHost, from: visit, verb: isForm ? "POST" : "GET",
       target: sites.deepLinkTarget)
     line.response = isForm ? 303 : 302
     line.size = isForm ? 0 : 145
@@ -86,18 +86,18 @@ extension LogGenerator {
     guard let echo = echoes.pop(at: clock.second) else { return nil }
     let visit = echo.visit
     let landing = sites.landing(of: visit)
-    var line = line(to: landing.host, from: visit, verb: "GET ", target: landing.target)
+    var line = line(to: landing.host, from: visit, verb: "GET", target: landing.target)
     switch echo.kind {
     case .asset:
       truth.count(.other)
-      if options.format.namesAgent { truth.decoys += 1 }
+      if layout.namesReferer { truth.decoys += 1 }
       line.target = traffic.assets.pick(&random)
       line.referer = landing.page
       line.response = traffic.assetResponses.pick(&random)
       line.size = size(within: 1_000...190_000, response: line.response)
     case .preview, .probe:
       truth.count(.wrongMethod)
-      line.method = Array((echo.kind == .preview ? "HEAD " : "POST ").utf8)
+      line.method = Array((echo.kind == .preview ? "HEAD" : "POST").utf8)
       line.version = traffic.classic
       line.client = crowd.clients.pick(&random)
       line.agent = crowd.robots.pick(&random)

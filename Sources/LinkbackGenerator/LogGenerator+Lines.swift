@@ -1,7 +1,7 @@
 extension LogGenerator {
   /// A line of a visitor's browser; response, size, Referer and Location are still to be set.
   mutating func line(
-    to host: [UInt8], from visit: Visit, verb: String, target: Phrase
+    to host: ServerName, from visit: Visit, verb: String, target: Phrase
   ) -> LogLine {
     LogLine(
       host: host, client: visit.client, method: Array(verb.utf8), target: target,

@@ -18,11 +18,15 @@ package struct LogGenerator {
   /// What the lines appended so far mean.
   package internal(set) var truth: GroundTruth
 
+  /// The dice of the simulation; what they show does not depend on the format.
   var random: SplitMix64
+  /// Dice of their own for what only some formats write, so that the traffic stays the same.
+  private var details: SplitMix64
   var clock: LogClock
-  let crowd = Crowd()
-  let traffic = Traffic()
-  let sites = CallbackSites()
+  let layout: any LineLayout
+  let crowd: Crowd
+  let traffic: Traffic
+  let sites: CallbackSites
   let endings = Mix(Ending.allCases.map { ($0.weight, $0) })
 
   /// Users who reload the page.
@@ -38,23 +42,35 @@ package struct LogGenerator {
   let rest: Int
 
   /// A generator that has not written anything yet.
+  ///
+  /// - Precondition: `options.start` is within ``Format/starts``.
   package init(_ options: Options) {
+    precondition(options.format.starts.contains(options.start), "the format can't write the start")
     self.options = options
+    layout = options.format.layout
+    crowd = Crowd(layout.escaping)
+    traffic = Traffic(layout.escaping)
+    sites = CallbackSites(layout.escaping)
     random = SplitMix64(seed: options.seed)
-    clock = LogClock(start: options.start, rate: options.rate)
+    details = SplitMix64(seed: ~options.seed)
+    clock = LogClock(start: options.start, rate: options.rate, style: layout.timeStyle)
     threshold = UInt64(options.share * 0x1p53)
     rest = 1_000 - Int(options.share * 1_000)
     truth = GroundTruth(rows: Ending.allCases.map { GroundTruth.Row(status: $0.status) })
   }
 
-  /// Appends the next line, with its line feed, or returns `false` if all lines are written.
+  /// Appends the next line, with its line feed, or returns `false` if all lines are written. In
+  /// front of the first line stands the format's header, whose lines are not in ``truth``.
   ///
   /// - Complexity: O(*n*) in the bytes of the line.
   package mutating func appendLine(to bytes: inout [UInt8]) -> Bool {
     guard truth.lines < options.lines else { return false }
+    if truth.lines == 0 { layout.appendHeader(to: &bytes, at: clock) }
     let isCallback = random.next() >> 11 < threshold
-    let line = isCallback ? nextCallback() : nextOther()
-    line.append(to: &bytes, format: options.format, date: clock.text)
+    var line = isCallback ? nextCallback() : nextOther()
+    line.details = details.next()
+    layout.append(line, at: clock, to: &bytes)
+    bytes.append(UInt8(ascii: "\n"))
     clock.advance()
     return true
   }

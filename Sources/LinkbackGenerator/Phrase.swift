@@ -1,52 +1,40 @@
 /// A text of a log line with room for one varying part, prepared once and copied for each line.
 ///
-/// `~` marks the room: `Phrase("/orders/~/items")`. It is unreserved in URLs, so it also survives
-/// the building of a redirect URL.
+/// `~` marks the room: `Phrase("/orders/~/items", …)`. It is unreserved in URLs, so it also
+/// survives the building of a redirect URL.
 struct Phrase {
   private(set) var before: [UInt8]
   private(set) var after: [UInt8] = []
   private(set) var hasRoom = false
 
-  /// A phrase from the text that a browser sent; it is escaped as nginx logs it.
-  init(_ text: String) {
-    self.init(logged: Self.escaped(text.utf8))
+  /// A phrase from the text that a browser sent; it is escaped as the server logs it.
+  init(_ text: String, _ escaping: TextEscaping) {
+    self.init(bytes: text.utf8, escaping)
   }
 
-  /// A phrase from bytes as they stand in the log.
-  init(logged bytes: some Collection<UInt8>) {
+  /// A phrase from what a client sent, which need not be text.
+  init(bytes: some Collection<UInt8>, _ escaping: TextEscaping) {
+    // The room is found first: some servers escape `~`.
     if let room = bytes.firstIndex(of: UInt8(ascii: "~")) {
-      before = Array(bytes[..<room])
-      after = Array(bytes[room...].dropFirst())
+      before = escaping.escaped(bytes[..<room])
+      after = escaping.escaped(bytes[room...].dropFirst())
       hasRoom = true
     } else {
-      before = Array(bytes)
+      before = escaping.escaped(bytes)
     }
   }
 
-  /// Appends the phrase with its room filled.
-  func append(to bytes: inout [UInt8], filledWith filling: Filling) {
-    bytes += before
+  /// Whether this is what nginx and others log for a field that is not there.
+  var isNothing: Bool { before == [UInt8(ascii: "-")] }
+
+  /// Appends the phrase with its room filled, without its first `count` bytes.
+  ///
+  /// - Precondition: `count` bytes stand in front of the room.
+  func append(to bytes: inout [UInt8], filledWith filling: Filling, droppingFirst count: Int = 0) {
+    bytes += before[count...]
     guard hasRoom else { return }
     filling.append(to: &bytes)
     bytes += after
-  }
-
-  /// The text as nginx writes it inside a log line: `"`, `\`, controls, DEL and everything beyond
-  /// ASCII as `\xHH`, in upper case.
-  ///
-  /// Rule: `escape=default` of `log_format`,
-  /// <https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format>.
-  private static func escaped(_ text: String.UTF8View) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x00...0x1F, 0x7F...0xFF:
-        let digits = String(byte, radix: 16, uppercase: true)
-        bytes += (byte < 0x10 ? "\\x0\(digits)" : "\\x\(digits)").utf8
-      default: bytes.append(byte)
-      }
-    }
-    return bytes
   }
 }
 
@@ -71,6 +59,14 @@ extension [UInt8] {
     while divisor > 0 {
       append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
       divisor /= 10
+    }
+  }
+
+  /// Appends the lowest `digits` hexadecimal digits of a number, in lower case.
+  mutating func appendHexadecimal(_ number: UInt64, digits: Int) {
+    for place in stride(from: digits - 1, through: 0, by: -1) {
+      let digit = UInt8(truncatingIfNeeded: number >> UInt64(place * 4) & 15)
+      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + (digit - 10))
     }
   }
 }

@@ -29,6 +29,17 @@ struct SplitMix64 {
     range.lowerBound + below(range.count)
   }
 
+  /// A port that a client's system gives to a connection of its own: RFC 6335 §6,
+  /// <https://www.rfc-editor.org/rfc/rfc6335#section-6>.
+  mutating func clientPort() -> Int {
+    within(49_152...65_535)
+  }
+
+  /// How long an answer took.
+  mutating func milliseconds() -> Int {
+    within(2...400)
+  }
+
   /// True `perMille` times out of a thousand.
   mutating func happens(perMille: Int) -> Bool {
     below(1_000) < perMille

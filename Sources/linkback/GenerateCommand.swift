@@ -10,12 +10,14 @@ struct GenerateCommand: ParsableCommand {
     abstract: "Write a simulated access log of Connect Sessions.",
     discussion: """
       Users complete, abort, come back and refresh; pages load their images; scanners scan. The same \
-      seed gives the same log.
+      seed gives the same log, and the same traffic in whatever format; only combined-location shows \
+      deep links besides.
 
       EXAMPLES
         linkback generate --lines 1000000 --share 0.01 > access.log
+        linkback generate --format alb --share 0.1 --output alb.log
         linkback generate --format combined-location | linkback count --format \\
-          '\(LogGenerator.Format.combinedLocation.nginxFormat)'
+          '\(LogGenerator.Format.combinedLocation.nginxFormat ?? "")'
       """)
 
   @Option(help: ArgumentHelp("How many lines.", valueName: "count"))
@@ -90,7 +92,11 @@ struct GenerateCommand: ParsableCommand {
       throw ValidationError("--start: \(error.message)")
     }
     let seconds = Double(options.start) + Double(lines) / rate
-    guard LogGenerator.Options.starts.contains(options.start),
+    guard options.start >= format.starts.lowerBound else {
+      throw ValidationError(
+        "--start: '\(start)' is earlier than \(format.rawValue) can write: it counts from 1970 on")
+    }
+    guard format.starts.contains(options.start),
       seconds < Double(EventTime.representableSeconds.upperBound)
     else {
       throw ValidationError(

@@ -7,7 +7,7 @@ import Testing
   func aNaiveReaderComesToTheSameCounts(format: LogGenerator.Format, share: Double) {
     let (log, truth) = LogGenerator.log(
       LogGenerator.Options(lines: 4_000, share: share, seed: 11, format: format))
-    let tally = NaiveTally(log)
+    let tally = NaiveTally(NaiveLine.lines(log, format))
 
     #expect(tally.lines == 4_000)
     #expect(tally.lines == truth.lines)
@@ -21,6 +21,35 @@ import Testing
     #expect(tally.other == truth.other)
     #expect(tally.locations == truth.locations)
     #expect(tally.decoys == truth.decoys)
+  }
+
+  @Test(arguments: LogGenerator.Format.allCases.filter { $0 != .combinedLocation })
+  func theTruthIsTheSameInEveryFormat(format: LogGenerator.Format) {
+    func options(_ format: LogGenerator.Format) -> LogGenerator.Options {
+      LogGenerator.Options(lines: 4_000, share: 0.2, seed: 12, format: format)
+    }
+    let combined = LogGenerator.log(options(.combined))
+    let (log, truth) = LogGenerator.log(options(format))
+    #expect(truth.rows == combined.truth.rows)
+    let counts: [KeyPath<GroundTruth, Int>] = [
+      \.lines, \.callbacks, \.incomplete, \.foreign, \.wrongMethod, \.other, \.sessions,
+      \.locations,
+    ]
+    for count in counts {
+      #expect(truth[keyPath: count] == combined.truth[keyPath: count], "\(count)")
+    }
+    let hasReferer = ![.common, .vcommon, .alb, .haproxy, .squid].contains(format)
+    #expect(truth.decoys == (hasReferer ? combined.truth.decoys : 0))
+
+    let pairs = zip(NaiveLine.lines(log, format), NaiveLine.lines(combined.bytes, .combined))
+    for (line, same) in pairs {
+      #expect(line.redirect == same.redirect)
+      if line.redirect != nil {
+        #expect(line.method == same.method)
+        #expect(line.response == same.response)
+      }
+      if hasReferer { #expect(line.refererRedirect == same.refererRedirect) }
+    }
   }
 
   @Test func theBucketsAddUpToTheLines() {

@@ -1,34 +1,47 @@
 import ConnectCallback
 import LinkbackGenerator
 
-/// One generated line, read in the plainest way that works for this generator: no field holds a raw
-/// quotation mark, so the marks alone cut the line.
+/// One generated line, read in the plainest way that works for this generator.
 struct NaiveLine {
-  let head: String
-  let request: String
-  let response: Int
-  let referer: String?
-  let location: String?
+  var method = ""
+  var target = ""
+  var response = 0
+  /// `nil` where the format has none.
+  var referer: String?
+  var location: String?
+  /// As the line writes it.
+  var date = ""
 
+  /// A line of the Common Log family: no field holds a raw quotation mark, so the marks alone cut
+  /// it. The date is that between the brackets: `23/Nov/2026:06:17:33 +0000`.
   init(_ line: String) {
     let parts = line.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
-    head = parts[0]
-    request = parts[1]
-    response = parts[2].split(separator: " ").first.flatMap { Int($0) } ?? 0
+    date = String(parts[0].dropLast(2).suffix(26))
+    read(request: parts[1])
+    response = Self.number(parts[2].split(separator: " ").first)
     referer = parts.count > 3 ? parts[3] : nil
     location = parts.count > 7 ? parts[7] : nil
   }
 
-  var method: Substring { request.prefix { $0 != " " } }
+  /// A line with nothing in it yet.
+  init() {}
 
-  var target: Substring {
-    let target = request.dropFirst(method.count + 1)
-    return target.hasSuffix(" HTTP/1.1") || target.hasSuffix(" HTTP/2.0")
-      ? target.dropLast(9) : target
+  mutating func read(request: some StringProtocol) {
+    method = String(request.prefix { $0 != " " })
+    let rest = request.dropFirst(method.count + 1)
+    target = String(
+      rest.hasSuffix(" HTTP/1.1") || rest.hasSuffix(" HTTP/2.0") ? rest.dropLast(9) : rest)
   }
 
-  /// The date between the brackets: `23/Nov/2026:06:17:33 +0000`.
-  var date: Substring { head.dropLast(2).suffix(26) }
+  static func number(_ text: (some StringProtocol)?) -> Int { text.flatMap { Int($0) } ?? 0 }
+
+  /// The redirect that the target shows, if there is one.
+  var redirect: ConnectRedirect? { try? ConnectRedirect(reading: target) }
+
+  /// The redirect that led to the page which asked for this.
+  var refererRedirect: ConnectRedirect? {
+    referer.flatMap { try? ConnectRedirect(reading: $0) }
+  }
 }
 
 /// The counts that a reader of the log comes to, by the rules for redirects and nothing else.
@@ -43,12 +56,8 @@ struct NaiveTally {
   var locations = 0
   var decoys = 0
 
-  init(_ log: [UInt8]) {
-    for line in log.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .dropLast()
-    {
-      count(NaiveLine(String(decoding: line, as: UTF8.self)))
-    }
+  init(_ lines: [NaiveLine]) {
+    for line in lines { count(line) }
   }
 
   var finalSessions: [ConnectStatus: Int] {
@@ -77,7 +86,7 @@ struct NaiveTally {
       count(redirect)
     } else {
       other += 1
-      if let referer = line.referer, (try? ConnectRedirect(reading: referer)) != nil { decoys += 1 }
+      if line.refererRedirect != nil { decoys += 1 }
     }
   }
 
@@ -97,7 +106,12 @@ extension LogGenerator {
   }
 
   static func lines(_ options: Options) -> [String] {
-    log(options).bytes.split(separator: UInt8(ascii: "\n"))
+    lines(of: log(options).bytes)
+  }
+
+  /// What stands between the line feeds; the last line has one as well.
+  static func lines(of log: [UInt8]) -> [String] {
+    log.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
       .map { String(decoding: $0, as: UTF8.self) }
   }
 }

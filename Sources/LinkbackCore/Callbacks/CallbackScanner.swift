@@ -55,6 +55,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
   ) -> Rejection? {
     if !unescaped.isEmpty { unescaped.removeAll(keepingCapacity: true) }
     if !decoded.isEmpty { decoded.removeAll(keepingCapacity: true) }
+    if !entry.session.isMissing { return judgeRecord(line, entry, &callback) }
     let (method, url, query) = request(line, entry)
     var parameters = self.parameters(line, query)
     var carrier = url
@@ -64,7 +65,8 @@ package struct CallbackScanner: ~Copyable, Sendable {
         !matches(method, "HEAD", line)
       else { return .other }
       carrier = text(line, entry.location, entry.escaping)
-      let query = self.query(line, carrier)
+      let query = TextRange(
+        with(carrier.storage, line) { URLParts($0, carrier.range).query }, in: carrier.storage)
       parameters = self.parameters(line, query)
       guard !parameters.session.isMissing else { return .other }
       callback.source = .location
@@ -86,21 +88,58 @@ package struct CallbackScanner: ~Copyable, Sendable {
     return nil
   }
 
-  /// Everything but the method: time, prefix, completeness; decodes the values on the way.
-  @inline(__always)
-  private mutating func judge(
-    _ parameters: QueryParameters, in storage: TextRange.Storage, _ line: Span<UInt8>,
-    _ time: EventTime, _ callback: inout Callback
+  /// One of Linkback's own `event` records: its values are as they were counted before.
+  private mutating func judgeRecord(
+    _ line: Span<UInt8>, _ entry: LogEntry, _ callback: inout Callback
   ) -> Rejection? {
-    guard time.nanoseconds >= earliest, time.nanoseconds <= latest else { return .outside }
-    let session = repaired(value(parameters.session, parameters.isEncoded, storage, line), line)
-    let (hasPrefix, hash) = with(session.storage, line) { bytes in
+    guard isInside(entry.time) else { return .outside }
+    let session = repaired(text(line, entry.session, entry.escaping), line)
+    if let pseudonym = with(session.storage, line, { Pseudonym.value($0, session.range) }) {
+      callback.session = pseudonym
+    } else {
+      let (hasPrefix, hash) = identity(of: session, line)
+      guard hasPrefix || session.range.isEmpty else { return .foreign }
+      callback.session = hash
+    }
+    callback.status = text(line, entry.status, entry.escaping)
+    guard !session.range.isEmpty, !callback.status.range.isEmpty else { return .incomplete }
+    callback.sessionText = session
+    callback.time = entry.time
+    callback.response = entry.response
+    callback.source = entry.isFromLocation ? .location : .request
+    if options.locates {
+      callback.route = text(line, entry.route, entry.escaping)
+      callback.authority = text(line, entry.virtualHost, entry.escaping)
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private func isInside(_ time: EventTime) -> Bool {
+    time.nanoseconds >= earliest && time.nanoseconds <= latest
+  }
+
+  /// Whether a session id has the prefix, and its keyed hash.
+  @inline(__always)
+  private func identity(of session: TextRange, _ line: Span<UInt8>) -> (Bool, UInt64) {
+    with(session.storage, line) { bytes in
       (
         session.range.count >= prefix.bytes.count
           && prefix.equals(bytes, session.range.prefix(prefix.bytes.count)),
         options.hash.hash(bytes, session.range)
       )
     }
+  }
+
+  /// Everything but the method: time, prefix, completeness; decodes the values on the way.
+  @inline(__always)
+  private mutating func judge(
+    _ parameters: QueryParameters, in storage: TextRange.Storage, _ line: Span<UInt8>,
+    _ time: EventTime, _ callback: inout Callback
+  ) -> Rejection? {
+    guard isInside(time) else { return .outside }
+    let session = repaired(value(parameters.session, parameters.isEncoded, storage, line), line)
+    let (hasPrefix, hash) = identity(of: session, line)
     guard hasPrefix || session.range.isEmpty else { return .foreign }
     guard !session.range.isEmpty, !parameters.status.range.isEmpty else { return .incomplete }
     callback.session = hash
@@ -109,7 +148,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
     return nil
   }
 
-  /// Method, target and query, whole or in the pieces that the format logs.
+  /// Method, target and query, whole or in the pieces that the format logs: these are never joined.
   @inline(__always)
   private mutating func request(
     _ line: Span<UInt8>, _ entry: LogEntry
@@ -118,25 +157,33 @@ package struct CallbackScanner: ~Copyable, Sendable {
       let request = text(line, entry.request, entry.escaping)
       let parts = with(request.storage, line) { RequestLine($0, request.range) }
       let url = TextRange(parts.target, in: request.storage)
-      return (TextRange(parts.method, in: request.storage), url, query(line, url))
+      return (TextRange(parts.method, in: request.storage), url, query(line, entry, of: url))
     }
     let method = text(line, entry.method, entry.escaping)
     if !entry.target.isMissing {
       let url = text(line, entry.target, entry.escaping)
-      return (method, url, query(line, url))
+      return (method, url, query(line, entry, of: url))
     }
-    let path = text(line, entry.path, entry.escaping)
-    var query = text(line, entry.query, entry.escaping)
-    // Apache's %q begins with the question mark.
-    if matches(TextRange(query.range.prefix(1), in: query.storage), "?", line) {
-      query = TextRange(query.range.dropFirst(), in: query.storage)
-    }
-    return (method, path, query)
+    return (method, text(line, entry.path, entry.escaping), separateQuery(line, entry))
   }
 
+  /// A URL's own query; where it has none, the one that the format logs in a field of its own.
   @inline(__always)
-  private func query(_ line: Span<UInt8>, _ url: TextRange) -> TextRange {
-    TextRange(with(url.storage, line) { URLParts($0, url.range).query }, in: url.storage)
+  private mutating func query(
+    _ line: Span<UInt8>, _ entry: LogEntry, of url: TextRange
+  ) -> TextRange {
+    let parts = with(url.storage, line) { URLParts($0, url.range) }
+    if !parts.hasQuery, !entry.query.isMissing { return separateQuery(line, entry) }
+    return TextRange(parts.query, in: url.storage)
+  }
+
+  private mutating func separateQuery(_ line: Span<UInt8>, _ entry: LogEntry) -> TextRange {
+    let query = text(line, entry.query, entry.escaping)
+    // Apache's %q begins with the question mark.
+    guard matches(TextRange(query.range.prefix(1), in: query.storage), "?", line) else {
+      return query
+    }
+    return TextRange(query.range.dropFirst(), in: query.storage)
   }
 
   @inline(__always)
@@ -150,9 +197,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
     _ line: Span<UInt8>, _ field: FieldRange, _ escaping: FieldEscaping
   ) -> TextRange {
     let range = field.range
-    guard let introducer = escaping.introducer,
-      ByteSearch.first(introducer, in: line, range) < range.upperBound
-    else { return TextRange(field, in: .line) }
+    guard !escaping.isPlain(line, range) else { return TextRange(field, in: .line) }
     let start = unescaped.count
     escaping.appendUnescaped(line, range, to: &unescaped)
     return TextRange(start..<unescaped.count, in: .unescaped)

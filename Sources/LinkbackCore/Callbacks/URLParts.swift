@@ -12,13 +12,15 @@ package struct URLParts: Sendable {
   package let pathEnd: Int
   /// Behind the first `?`, up to the end; empty without one. What begins at a `#` is not cut off.
   package let query: Range<Int>
+  /// Whether there is a `?` before any `#`.
+  package let hasQuery: Bool
 
   @inline(__always)
   package init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     let questionMark = ByteSearch.first(0x3F, in: bytes, range)
     let fragment = ByteSearch.first(0x23, in: bytes, range.lowerBound..<questionMark)
     pathEnd = fragment
-    let hasQuery = questionMark < range.upperBound && fragment == questionMark
+    hasQuery = questionMark < range.upperBound && fragment == questionMark
     query = hasQuery ? (questionMark + 1)..<range.upperBound : range.upperBound..<range.upperBound
   }
 

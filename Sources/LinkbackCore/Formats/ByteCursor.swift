@@ -13,6 +13,9 @@ package struct ByteCursor: Sendable {
   }
 
   @inline(__always)
+  package var isAtEnd: Bool { position == end }
+
+  @inline(__always)
   package func peek(_ line: Span<UInt8>) -> UInt8? { position < end ? line[position] : nil }
 
   /// Moves over `byte` if it stands here.
@@ -37,13 +40,15 @@ package struct ByteCursor: Sendable {
     return value
   }
 
-  /// A number of 1 to 18 digits.
+  /// A number of one or more digits that 64 bits hold.
   package mutating func integer(_ line: Span<UInt8>) -> Int64? {
     let start = position
     var value: Int64 = 0
     while position < end, case let digit = line[position] &- 0x30, digit < 10 {
-      guard position - start < 18 else { return nil }
-      value = value * 10 + Int64(digit)
+      let (tens, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+      let (sum, isSumTooLarge) = tens.addingReportingOverflow(Int64(digit))
+      guard !isTooLarge, !isSumTooLarge else { return nil }
+      value = sum
       position += 1
     }
     return position > start ? value : nil

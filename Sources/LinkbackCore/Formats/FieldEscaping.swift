@@ -8,12 +8,43 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
   /// (<https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#format-notes>).
   /// nginx writes a backslash as `\x5C`, so the two never contradict each other.
   case backslash
-  /// JSON strings, RFC 8259 §7, <https://www.rfc-editor.org/rfc/rfc8259#section-7>.
+  /// JSON strings, RFC 8259 §7, <https://www.rfc-editor.org/rfc/rfc8259#section-7>; and `\xHH`, which
+  /// JSON does not have, but nginx writes where a JSON-shaped `log_format` lacks `escape=json`.
   case json
+  /// `#HH`: HAProxy, <https://docs.haproxy.org/2.6/configuration.html#8.6>.
+  case hash
+  /// `%HH`, once: CloudFront encodes what a client has sent,
+  /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html>.
+  case percent
+  /// CloudFront's fields in JSON.
+  case jsonThenPercent
+  /// `""` for a quote, as in CSV, RFC 4180 §2, <https://www.rfc-editor.org/rfc/rfc4180#section-2>, and
+  /// in the strings of the W3C format, <https://www.w3.org/TR/WD-logfile.html>.
+  case doubledQuote
 
-  /// The byte that begins an escape, or `nil` if there are none.
+  /// What escapes a double quote between double quotes; 0 for nothing.
+  package var quoteEscape: UInt8 {
+    switch self {
+    case .backslash, .json, .jsonThenPercent: 0x5C
+    case .doubledQuote: 0x22
+    case .none, .hash, .percent: 0
+    }
+  }
+
+  /// Whether nothing in `range` is escaped.
   @inline(__always)
-  package var introducer: UInt8? { self == .none ? nil : 0x5C }
+  package func isPlain(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    switch self {
+    case .none: true
+    case .backslash, .json: ByteSearch.first(0x5C, in: bytes, range) == range.upperBound
+    case .hash: ByteSearch.first(0x23, in: bytes, range) == range.upperBound
+    case .percent: ByteSearch.first(0x25, in: bytes, range) == range.upperBound
+    case .jsonThenPercent:
+      ByteSearch.first(0x5C, in: bytes, range) == range.upperBound
+        && ByteSearch.first(0x25, in: bytes, range) == range.upperBound
+    case .doubledQuote: ByteSearch.first(0x22, in: bytes, range) == range.upperBound
+    }
+  }
 
   /// Appends the text of `range` as it was before the server escaped it. What is no escape of this
   /// kind stays as it is.
@@ -22,19 +53,72 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
   package func appendUnescaped(
     _ bytes: Span<UInt8>, _ range: Range<Int>, to output: inout [UInt8]
   ) {
+    let first = output.count
     var position = range.lowerBound
     while position < range.upperBound {
       let byte = bytes[position]
-      guard byte == 0x5C, self != .none, position + 1 < range.upperBound else {
+      guard isIntroducer(byte), position + 1 < range.upperBound else {
         output.append(byte)
         position += 1
         continue
       }
+      let end = range.upperBound
       position =
-        self == .json
-        ? Self.appendJSONEscape(bytes, at: position, end: range.upperBound, to: &output)
-        : Self.appendBackslashEscape(bytes, at: position, end: range.upperBound, to: &output)
+        switch self {
+        case .none: position + 1
+        case .backslash: Self.appendBackslashEscape(bytes, at: position, end: end, to: &output)
+        case .json, .jsonThenPercent:
+          Self.appendJSONEscape(bytes, at: position, end: end, to: &output)
+        case .hash, .percent: Self.appendByteEscape(bytes, at: position, end: end, to: &output)
+        case .doubledQuote: Self.appendQuote(bytes, at: position, to: &output)
+        }
     }
+    if self == .jsonThenPercent { Self.decodePercent(in: &output, from: first) }
+  }
+
+  @inline(__always)
+  private func isIntroducer(_ byte: UInt8) -> Bool {
+    switch self {
+    case .none: false
+    case .backslash, .json, .jsonThenPercent: byte == 0x5C
+    case .hash: byte == 0x23
+    case .percent: byte == 0x25
+    case .doubledQuote: byte == 0x22
+    }
+  }
+
+  /// One byte to introduce, two digits.
+  private static func appendByteEscape(
+    _ bytes: Span<UInt8>, at position: Int, end: Int, to output: inout [UInt8]
+  ) -> Int {
+    guard let byte = Hexadecimal.byte(in: bytes, at: position + 1, end: end) else {
+      output.append(bytes[position])
+      return position + 1
+    }
+    output.append(byte)
+    return position + 3
+  }
+
+  private static func appendQuote(
+    _ bytes: Span<UInt8>, at position: Int, to output: inout [UInt8]
+  ) -> Int {
+    output.append(0x22)
+    return bytes[position + 1] == 0x22 ? position + 2 : position + 1
+  }
+
+  /// Decodes `%HH` where it stands: the text only gets shorter.
+  private static func decodePercent(in text: inout [UInt8], from first: Int) {
+    var written = first
+    var position = first
+    while position < text.count {
+      let decoded =
+        text[position] == 0x25
+        ? Hexadecimal.byte(in: text.span, at: position + 1, end: text.count) : nil
+      text[written] = decoded ?? text[position]
+      written += 1
+      position += decoded == nil ? 1 : 3
+    }
+    text.removeLast(text.count - written)
   }
 
   /// Appends what the escape at `position` stands for and returns the position behind it.
@@ -58,6 +142,10 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
     _ bytes: Span<UInt8>, at position: Int, end: Int, to output: inout [UInt8]
   ) -> Int {
     let letter = bytes[position + 1]
+    if letter == 0x78, let byte = Hexadecimal.byte(in: bytes, at: position + 2, end: end) {
+      output.append(byte)
+      return position + 4
+    }
     if letter == 0x75, let unit = codeUnit(bytes, at: position + 2, end: end) {
       return appendCodeUnit(unit, bytes, behind: position + 6, end: end, to: &output)
     }

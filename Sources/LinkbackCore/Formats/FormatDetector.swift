@@ -31,10 +31,13 @@ package struct FormatDetector {
     var reader = LineReader(format: format, zone: .utc)
     var (fitting, informative) = (0, 0)
     forEachLine(of: head, isWhole: isWhole) { line in
-      guard line.count > 0, line[0] != 0x23 else { return }
-      informative += 1
+      guard line.count > 0 else { return }
       var entry = LogEntry()
-      if reader.read(line, into: &entry) { fitting += 1 }
+      let fits = reader.read(line, into: &entry)
+      // A comment says nothing of its own; but `#Fields` says how to read what follows.
+      guard line[0] != 0x23 else { return }
+      informative += 1
+      if fits { fitting += 1 }
     }
     return fitting > 0 && fitting * 10 >= informative
   }
@@ -56,8 +59,8 @@ package struct FormatDetector {
 
   private mutating func vote(_ line: Span<UInt8>) {
     var entry = LogEntry()
-    guard reader.read(line, into: &entry) else { return }
-    let name = CommonLogFamily.name(of: line, entry)
+    guard reader.read(line, into: &entry), line[0] != 0x23 else { return }
+    let name = reader.name(of: line, entry)
     if let index = votes.firstIndex(where: { $0.name == name }) {
       votes[index].count += 1
     } else {

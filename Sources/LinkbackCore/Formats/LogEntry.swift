@@ -5,8 +5,9 @@
 ///   |________|    |________________________|   |___________________________________|  |__|
 ///     prefix                time                            request                 response
 /// ```
-/// A format that logs the request in pieces sets ``method`` with ``target``, or with ``path`` and
-/// ``query``, instead of ``request``. A field that the format does not have is ``FieldRange/missing``.
+/// A format that logs the request in pieces sets ``method`` with ``target``, or with ``path``, instead
+/// of ``request``, and ``query`` where that stands in a field of its own. A field that the format does
+/// not have is ``FieldRange/missing``.
 package struct LogEntry: BitwiseCopyable, Sendable {
   package var time = EventTime(nanoseconds: 0)
   /// What stands before the time in the common log family: virtual host, client, user.
@@ -24,8 +25,20 @@ package struct LogEntry: BitwiseCopyable, Sendable {
   package var hostHeader = FieldRange.missing
   /// The HTTP status, 1 to 999; -1 where none was logged.
   package var response: Int32 = -1
+  /// Of one of Linkback's own `event` records: the session id or its pseudonym, the status and the
+  /// route as they are counted. ``virtualHost`` is its host then.
+  package var session = FieldRange.missing
+  package var status = FieldRange.missing
+  package var route = FieldRange.missing
+  /// Whether an `event` record says that a `Location` carried its parameters.
+  package var isFromLocation = false
   /// How the server escaped the fields' text.
   package var escaping = FieldEscaping.none
+  /// The format that the line is in; of the common log family any member, until
+  /// ``LineReader/name(of:_:)`` is asked.
+  package var format = FormatName.custom
+  /// Whether the fields stand in the text inside a wrapper, ``LineReader/embedded``.
+  package var isEmbedded = false
 
   @inline(__always)
   package init() {}

@@ -1,47 +1,21 @@
-/// The names under which formats are asked for and reported.
-package enum FormatName: String, CaseIterable, Sendable {
-  /// Common Log Format: `%h %l %u %t "%r" %>s %b`.
-  case common
-  /// `common` and `"%{Referer}i" "%{User-agent}i"`, the default of nginx and of Apache on Debian.
-  case combined
-  /// `common` behind `virtual-host:port `.
-  case vcommon
-  /// `combined` behind `virtual-host:port `, Debian's `vhost_combined`.
-  case vcombined
-  /// `combined`, with or without virtual host, and further fields at the end.
-  case combinedPlus = "combined+"
-  /// A format string of the user's own.
-  case custom
-
-  /// The names that `--format` takes.
-  package static var selectable: [FormatName] { allCases.filter { $0 != .custom } }
-}
-
 /// What the lines of an input are read as.
 package struct LogFormat: Sendable {
-  /// How lines are recognised.
-  package enum Shape: Sendable {
-    /// The common log family: one program reads all of its members.
-    case commonLog
-    /// A format string's program, alone.
-    case custom(FieldProgram)
-  }
-
   package let name: FormatName
-  package let shape: Shape
+  /// A format string's program; `nil` for a format with a name.
+  package let program: FieldProgram?
   /// The `strftime` patterns that a program's times refer to.
   package let timePatterns: [TimePattern]
 
   package init(_ name: FormatName) {
     precondition(name != .custom)
     self.name = name
-    shape = .commonLog
+    program = nil
     timePatterns = []
   }
 
   package init(program: FieldProgram, timePatterns: [TimePattern]) {
     name = .custom
-    shape = .custom(program)
+    self.program = program
     self.timePatterns = timePatterns
   }
 }
@@ -97,17 +71,5 @@ extension StringProtocol {
       }
     }
     return text
-  }
-}
-
-extension Character {
-  /// What this letter stands for behind a backslash in a server's configuration.
-  var controlCharacter: String? {
-    switch self {
-    case "t": "\t"
-    case "n": "\n"
-    case "r": "\r"
-    default: nil
-    }
   }
 }

@@ -3,6 +3,8 @@ package enum TimeShape: BitwiseCopyable, Equatable, Sendable {
   /// `22/Nov/2026:10:00:00 +0100`, Apache's `%t` without its brackets,
   /// <https://httpd.apache.org/docs/2.4/mod/mod_log_config.html>.
   case commonLog
+  /// `22/Nov/2026:10:00:00.123`, HAProxy's: no zone, with or without a fraction.
+  case commonLogLocal
   /// `2026-11-22T10:00:00.123Z`, RFC 3339 §5.6; a space for the `T` and a missing zone are read too.
   case iso8601
   /// Seconds since 1970, with or without a fraction (nginx `$msec`).
@@ -67,17 +69,37 @@ package struct TimeReader: Sendable {
 
   private static func parseCommonLog(_ cursor: inout ByteCursor, _ line: Span<UInt8>) -> EventTime?
   {
+    guard let local = parseCommonLogSeconds(&cursor, line), cursor.take(0x20, line),
+      let offset = cursor.zoneOffset(line)
+    else { return nil }
+    return EventTime(seconds: local - Int64(offset))
+  }
+
+  private static func parseCommonLogLocal(
+    _ cursor: inout ByteCursor, _ line: Span<UInt8>, zone: LocalTimeZone
+  ) -> EventTime? {
+    guard let local = parseCommonLogSeconds(&cursor, line) else { return nil }
+    var nanosecond: Int64 = 0
+    if cursor.take(0x2E, line) {
+      guard let fraction = cursor.fraction(line) else { return nil }
+      nanosecond = fraction
+    }
+    return EventTime(
+      seconds: local - Int64(zone.offset(forLocal: local)), nanosecond: nanosecond)
+  }
+
+  /// `dd/Mon/yyyy:hh:mm:ss` as if it were UTC.
+  @inline(__always)
+  private static func parseCommonLogSeconds(
+    _ cursor: inout ByteCursor, _ line: Span<UInt8>
+  ) -> Int64? {
     guard let day = cursor.number(digits: 2, line), cursor.take(0x2F, line),
       let month = cursor.monthName(line), cursor.take(0x2F, line),
       let year = cursor.number(digits: 4, line), cursor.take(0x3A, line),
-      let hour = cursor.number(digits: 2, line), cursor.take(0x3A, line),
-      let minute = cursor.number(digits: 2, line), cursor.take(0x3A, line),
-      let second = cursor.number(digits: 2, line), cursor.take(0x20, line),
-      let offset = cursor.zoneOffset(line),
       let date = CivilDate(year: year, month: month, day: day),
-      let time = CivilTime(date: date, hour: hour, minute: minute, second: second)
+      let time = civilTime(on: date, &cursor, line)
     else { return nil }
-    return EventTime(seconds: time.secondsAsUTC - Int64(offset))
+    return time.secondsAsUTC
   }
 
   private func readOther(
@@ -87,6 +109,7 @@ package struct TimeReader: Sendable {
     let time: EventTime?
     switch shape {
     case .commonLog: time = Self.parseCommonLog(&cursor, line)
+    case .commonLogLocal: time = Self.parseCommonLogLocal(&cursor, line, zone: zone)
     case .iso8601: time = Self.parseISO8601(&cursor, line, zone: zone)
     case .epochSeconds: time = Self.parseEpoch(&cursor, line, unitsPerSecond: 1)
     case .epochMilliseconds: time = Self.parseEpoch(&cursor, line, unitsPerSecond: 1_000)
@@ -101,15 +124,9 @@ package struct TimeReader: Sendable {
   package static func parseISO8601(
     _ cursor: inout ByteCursor, _ line: Span<UInt8>, zone: LocalTimeZone
   ) -> EventTime? {
-    guard let year = cursor.number(digits: 4, line), cursor.take(0x2D, line),
-      let month = cursor.number(digits: 2, line), cursor.take(0x2D, line),
-      let day = cursor.number(digits: 2, line),
+    guard let date = civilDate(&cursor, line),
       cursor.take(0x54, line) || cursor.take(0x74, line) || cursor.take(0x20, line),
-      let hour = cursor.number(digits: 2, line), cursor.take(0x3A, line),
-      let minute = cursor.number(digits: 2, line), cursor.take(0x3A, line),
-      let second = cursor.number(digits: 2, line),
-      let date = CivilDate(year: year, month: month, day: day),
-      let time = CivilTime(date: date, hour: hour, minute: minute, second: second)
+      let time = civilTime(on: date, &cursor, line)
     else { return nil }
     var nanosecond: Int64 = 0
     // What follows may belong to the next field: it is taken whole, or not at all.
@@ -138,5 +155,90 @@ package struct TimeReader: Sendable {
       nanosecond = fraction
     }
     return EventTime(seconds: units / unitsPerSecond, nanosecond: nanosecond)
+  }
+
+  /// A time in any of the shapes that JSON logs have: ISO 8601, the common log's in brackets or not,
+  /// or a number since 1970, whose unit is told by its magnitude.
+  ///
+  /// - Parameter range: All of it has to be the time.
+  package mutating func readAny(_ line: Span<UInt8>, _ range: Range<Int>) -> EventTime? {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    if end - start >= 2, line[start] == 0x5B, line[end - 1] == 0x5D {
+      (start, end) = (start + 1, end - 1)
+    }
+    guard end - start >= 3 else { return Self.readEpoch(line, start..<end) }
+    // The third and the fifth byte tell `dd/Mon/yyyy` and `yyyy-mm-dd` from a number.
+    if line[start + 2] == 0x2F {
+      guard let (time, timeEnd) = readCommonLog(line, start) else { return nil }
+      return timeEnd == end ? time : nil
+    }
+    if end - start > 4, line[start + 4] == 0x2D {
+      var cursor = ByteCursor(at: start, end: end)
+      guard let time = Self.parseISO8601(&cursor, line, zone: zone) else { return nil }
+      return cursor.position == end ? time : nil
+    }
+    return Self.readEpoch(line, start..<end)
+  }
+
+  /// Seconds below 10¹¹ (the year 5138), milliseconds below 10¹⁴, microseconds below 10¹⁷, else
+  /// nanoseconds. Only seconds have a fraction that counts.
+  private static func readEpoch(_ line: Span<UInt8>, _ range: Range<Int>) -> EventTime? {
+    var cursor = ByteCursor(at: range.lowerBound, end: range.upperBound)
+    guard let units = cursor.integer(line) else { return nil }
+    let unitsPerSecond: Int64 =
+      switch units {
+      case ..<100_000_000_000: 1
+      case ..<100_000_000_000_000: 1_000
+      case ..<100_000_000_000_000_000: 1_000_000
+      default: 1_000_000_000
+      }
+    var nanosecond = units % unitsPerSecond * (1_000_000_000 / unitsPerSecond)
+    if cursor.take(0x2E, line) {
+      guard let fraction = cursor.fraction(line) else { return nil }
+      if unitsPerSecond == 1 { nanosecond = fraction }
+    }
+    guard cursor.position == range.upperBound else { return nil }
+    return EventTime(seconds: units / unitsPerSecond, nanosecond: nanosecond)
+  }
+
+  /// `2026-11-22` and `10:00:00`, perhaps with a fraction, in UTC: the W3C format's `date` and `time`,
+  /// <https://www.w3.org/TR/WD-logfile.html>.
+  package static func time(
+    _ line: Span<UInt8>, date: Range<Int>, timeOfDay: Range<Int>
+  ) -> EventTime? {
+    var day = ByteCursor(at: date.lowerBound, end: date.upperBound)
+    var clock = ByteCursor(at: timeOfDay.lowerBound, end: timeOfDay.upperBound)
+    guard let date = civilDate(&day, line), day.isAtEnd,
+      let time = civilTime(on: date, &clock, line)
+    else { return nil }
+    var nanosecond: Int64 = 0
+    if clock.take(0x2E, line) {
+      guard let fraction = clock.fraction(line) else { return nil }
+      nanosecond = fraction
+    }
+    guard clock.isAtEnd else { return nil }
+    return EventTime(seconds: time.secondsAsUTC, nanosecond: nanosecond)
+  }
+
+  /// `yyyy-mm-dd`
+  @inline(__always)
+  private static func civilDate(_ cursor: inout ByteCursor, _ line: Span<UInt8>) -> CivilDate? {
+    guard let year = cursor.number(digits: 4, line), cursor.take(0x2D, line),
+      let month = cursor.number(digits: 2, line), cursor.take(0x2D, line),
+      let day = cursor.number(digits: 2, line)
+    else { return nil }
+    return CivilDate(year: year, month: month, day: day)
+  }
+
+  /// `hh:mm:ss`
+  @inline(__always)
+  private static func civilTime(
+    on date: CivilDate, _ cursor: inout ByteCursor, _ line: Span<UInt8>
+  ) -> CivilTime? {
+    guard let hour = cursor.number(digits: 2, line), cursor.take(0x3A, line),
+      let minute = cursor.number(digits: 2, line), cursor.take(0x3A, line),
+      let second = cursor.number(digits: 2, line)
+    else { return nil }
+    return CivilTime(date: date, hour: hour, minute: minute, second: second)
   }
 }

@@ -1,24 +1,166 @@
 /// Reads lines as entries: with the format that was asked for, or the one a line is in.
+///
+/// Without a format each line is tried against all of them in one fixed order, the most specific
+/// first: whether it begins as JSON, as one of the load balancers' and proxies' formats, is of the
+/// common log family, HAProxy's, or has the columns of the last `#Fields` line. So what a file was
+/// detected as never changes what its lines count as.
 package struct LineReader: Sendable {
-  private let program: FieldProgram
+  /// The only family that is tried, or `nil` for all.
+  private let family: FormatName.Family?
+  private let program: FieldProgram?
   private var times: TimeReader
+  private let commonLog = CommonLogFamily.program
+  private let json = JSONEntryReader()
+  private let events = EventRecordReader()
+  private let vendors = VendorReader()
+  /// The `#Fields` line in effect: goes with every part of a file to its thread.
+  package private(set) var columns: W3CState
+  /// The text of a line that stands in another one's string, without that one's escapes.
+  package private(set) var embedded: [UInt8] = []
+  /// The wrapper around ``embedded``, where that stands in a second one.
+  private var spare: [UInt8] = []
 
   /// - Parameters:
   ///   - format: `nil` tries every format on every line.
   ///   - zone: What a time without a zone is read in.
-  package init(format: LogFormat?, zone: LocalTimeZone) {
-    switch format?.shape {
-    case .custom(let program): self.program = program
-    case .commonLog, nil: program = CommonLogFamily.program
-    }
+  ///   - columns: Where the lines do not begin at the file's start, how to find what stands before.
+  package init(format: LogFormat?, zone: LocalTimeZone, columns: W3CState = W3CState()) {
+    family = format?.name.family
+    program = format?.program
     times = TimeReader(zone: zone, patterns: format?.timePatterns ?? [])
+    self.columns = columns
   }
 
   /// Cuts a line into fields; `false` where it fits no format.
   ///
-  /// - Complexity: O(n); does not allocate.
+  /// - Parameter entry: A new one. Where its ``LogEntry/isEmbedded`` is set, its fields are positions
+  ///   in ``embedded``.
+  /// - Complexity: O(n); does not allocate, but while ``embedded`` grows to the longest text and where
+  ///   a `#Fields` line is new.
   @inline(__always)
   package mutating func read(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
-    program.match(line, into: &entry, times: &times)
+    if let program { return program.match(line, into: &entry, times: &times) }
+    return readKnown(line, into: &entry)
+  }
+
+  private mutating func readKnown(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
+    if tries(.columns), W3CState.directive.begins(line) {
+      columns.take(line)
+      entry.format = .w3c
+      return true
+    }
+    switch readBody(of: line, isEmbedded: false, into: &entry) {
+    case .entry: return true
+    case .wrapped(let text): return readEmbedded(line, text, into: &entry)
+    case .none: return tries(.columns) && readColumns(line, into: &entry)
+    }
+  }
+
+  private mutating func readColumns(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
+    entry = LogEntry()
+    let start = LinePrefix.length(in: line)
+    return columns.match(line, from: start, into: &entry, times: &times)
+  }
+
+  /// Reads a line without what its transport put in front; all formats but the columns of a
+  /// `#Fields` line.
+  private mutating func readBody(
+    of line: Span<UInt8>, isEmbedded: Bool, into entry: inout LogEntry
+  ) -> JSONEntryReader.Finding {
+    // An ELB line begins with a time, which a container's runtime could have put there too.
+    if tries(.elb), vendors.readELB(line, into: &entry, &times) { return .entry }
+    let start = LinePrefix.length(in: line)
+    var first = start
+    while first < line.count, line[first] == 0x20 || line[first] == 0x09 { first += 1 }
+    guard first < line.count else { return .none }
+    if line[first] == 0x7B {
+      return readObject(line, from: first, isEmbedded: isEmbedded, into: &entry)
+    }
+    if vendors.read(line, from: start, only: family, into: &entry, &times) { return .entry }
+    if tries(.commonLog) {
+      entry = LogEntry()
+      entry.format = .combined
+      if commonLog.match(line, from: start, into: &entry, times: &times) { return .entry }
+    }
+    if tries(.haproxy), vendors.readHAProxy(line, from: start, into: &entry, &times) {
+      return .entry
+    }
+    return .none
+  }
+
+  /// A line that begins as JSON is JSON, or nothing.
+  private mutating func readObject(
+    _ line: Span<UInt8>, from start: Int, isEmbedded: Bool, into entry: inout LogEntry
+  ) -> JSONEntryReader.Finding {
+    let record = EventRecordReader.isRecord(line, from: start)
+    if record.isRecord, tries(.events), !isEmbedded {
+      entry.format = .linkbackEvents
+      guard record.isEvent else { return .entry }
+      return events.read(line, from: start, into: &entry, times: &times) ? .entry : .none
+    }
+    let finding = json.read(line, from: start, into: &entry, times: &times)
+    if case .entry = finding, !tries(.json) { return .none }
+    return finding
+  }
+
+  /// Reads the line inside a wrapper, which may itself be one around a second.
+  private mutating func readEmbedded(
+    _ line: Span<UInt8>, _ text: Range<Int>, into entry: inout LogEntry
+  ) -> Bool {
+    var (inner, outer) = takeBuffers()
+    defer { (embedded, spare) = (inner, outer) }
+    FieldEscaping.json.appendUnescaped(line, text, to: &inner)
+    for level in 0...1 {
+      while let last = inner.last, last == 0x0A || last == 0x0D { inner.removeLast() }
+      entry = LogEntry()
+      let finding = readBody(of: inner.span, isEmbedded: true, into: &entry)
+      entry.isEmbedded = true
+      switch finding {
+      case .entry: return true
+      case .none: return false
+      case .wrapped(let range):
+        guard level == 0 else { return false }
+        outer.removeAll(keepingCapacity: true)
+        FieldEscaping.json.appendUnescaped(inner.span, range, to: &outer)
+        swap(&inner, &outer)
+      }
+    }
+    return false
+  }
+
+  /// The two buffers for embedded text, empty, to be filled and put back.
+  private mutating func takeBuffers() -> ([UInt8], [UInt8]) {
+    var (inner, outer) = (embedded, spare)
+    (embedded, spare) = ([], [])
+    inner.removeAll(keepingCapacity: true)
+    outer.removeAll(keepingCapacity: true)
+    return (inner, outer)
+  }
+
+  /// ``embedded``, to be looked at while the reader is free to change; put back by
+  /// ``putBack(embedded:)``.
+  package mutating func takeEmbedded() -> [UInt8] {
+    let bytes = embedded
+    embedded = []
+    return bytes
+  }
+
+  package mutating func putBack(embedded bytes: [UInt8]) { embedded = bytes }
+
+  @inline(__always)
+  private func tries(_ family: FormatName.Family) -> Bool {
+    self.family == nil || self.family == family
+  }
+
+  /// The format's name of a line that was read as `entry`.
+  package func name(of line: Span<UInt8>, _ entry: LogEntry) -> FormatName {
+    let text = entry.isEmbedded ? embedded.span : line
+    switch entry.format {
+    case .combined: return CommonLogFamily.name(of: text, entry)
+    case .json:
+      return JSONFormatNaming.name(
+        of: text, from: ByteSearch.first(0x7B, in: text, 0..<text.count))
+    default: return entry.format
+    }
   }
 }

@@ -116,15 +116,28 @@ package struct LogScanner: ~Copyable, Sendable {
       if mentions.contains(line) { reject(.malformed, line, number: number, offset: offset) }
       return
     }
+    guard entry.isEmbedded else {
+      return account(for: entry, in: line, line, number: number, offset: offset)
+    }
+    let text = reader.takeEmbedded()
+    account(for: entry, in: text.span, line, number: number, offset: offset)
+    reader.putBack(embedded: text)
+  }
+
+  /// - Parameter text: Where the entry's fields stand: the line, or the one inside it.
+  @inline(__always)
+  private mutating func account(
+    for entry: LogEntry, in text: Span<UInt8>, _ line: Span<UInt8>, number: Int, offset: Int
+  ) {
     var callback = Callback()
-    if let reason = callbacks.judge(line, entry, &callback) {
+    if let reason = callbacks.judge(text, entry, &callback) {
       return reject(reason, line, number: number, offset: offset)
     }
     statistics.callbacks += 1
-    counts.record(callback, line, callbacks)
+    counts.record(callback, text, callbacks)
     if case .events(let revealsSession) = options.records {
       records.appendEvent(
-        callback, line, callbacks, revealsSession: revealsSession,
+        callback, text, callbacks, revealsSession: revealsSession,
         limits: options.outcomes.limits, file: file,
         lineNumber: number)
     }

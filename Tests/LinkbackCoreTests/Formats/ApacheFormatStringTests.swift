@@ -193,7 +193,9 @@ import Testing
   func anythingElseIsRefusedWithTheNames(text: String) {
     #expect(
       throws: FormatError(
-        "'\(text)' is no format; use one of common, combined, vcommon, vcombined, combined+, or an "
+        "'\(text)' is no format; use one of common, combined, vcommon, vcombined, combined+, "
+          + "nginx-json, caddy, traefik, traefik-json, w3c, cloudfront, alb, elb, s3, gcp-lb, "
+          + "cloud-storage, haproxy, squid, envoy, varnish, lighttpd, json, linkback-events, or an "
           + "nginx log_format or Apache LogFormat string")
     ) { try LogFormat(parsing: text) }
   }

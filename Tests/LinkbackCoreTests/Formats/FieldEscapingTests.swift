@@ -32,7 +32,9 @@ import Testing
     (#"\ud83d\u0041"#, "\u{FFFD}A"), (#"\ud83d\ud83d\ude42"#, "\u{FFFD}🙂"),
     (#"\ud83d\ude4"#, "\u{FFFD}\\ude4"),
     (#"\u0000"#, "\0"), (#"\u004"#, #"\u004"#), (#"\u004g"#, #"\u004g"#), (#"\u"#, #"\u"#),
-    (#"\v\x41\q"#, #"\v\x41\q"#), (#"\"#, #"\"#),
+    (#"\v\q"#, #"\v\q"#), (#"\"#, #"\"#),
+    // Not JSON's, but nginx's where a JSON-shaped format lacks escape=json.
+    (#"\x41\x22\x4g"#, #"A"\x4g"#), (#"\\x41"#, #"\x41"#),
     (#"\\u0041"#, #"\u0041"#),
   ])
   func jsonEscapesAreUndone(text: String, plain: String) {
@@ -42,14 +44,63 @@ import Testing
   @Test func withoutEscapingEverythingStays() {
     let text = #"\x22\u0041\"\\"#
     #expect(Self.unescaped(text, .none) == Array(text.utf8))
-    #expect(FieldEscaping.none.introducer == nil)
-    #expect(FieldEscaping.backslash.introducer == 0x5C)
-    #expect(FieldEscaping.json.introducer == 0x5C)
+  }
+
+  @Test(arguments: [
+    ("", ""), ("#22#23#5f", "\"#_"), ("#C3#A9", "é"), ("#2", "#2"), ("#", "#"), ("a#2g", "a#2g"),
+    ("##41", "#A"), ("%41\\x41", "%41\\x41"),
+  ])
+  func hashEscapesOfHAProxyAreUndone(text: String, plain: String) {
+    #expect(Self.unescaped(text, .hash) == Array(plain.utf8))
+  }
+
+  @Test(arguments: [
+    ("", ""), ("%22%5f", "\"_"), ("%255f", "%5f"), ("a+b", "a+b"), ("%", "%"), ("%4", "%4"),
+    ("%%41", "%A"), ("%zz", "%zz"),
+  ])
+  func percentEncodingOfCloudFrontIsUndoneOnce(text: String, plain: String) {
+    #expect(Self.unescaped(text, .percent) == Array(plain.utf8))
+  }
+
+  @Test(arguments: [
+    ("", ""), (#"\u0025255f"#, "%5f"), (#"%\u0034\/"#, "%4/"), ("%41%", "A%"), ("%2541", "%41"),
+    ("%4", "%4"),
+  ])
+  func jsonOfCloudFrontIsUndoneAsJSONFirst(text: String, plain: String) {
+    #expect(Self.unescaped(text, .jsonThenPercent) == Array(plain.utf8))
+  }
+
+  @Test func textBeforeTheFieldIsLeftAlone() {
+    var output = Array("%41".utf8)
+    withExactSpan("%42") { FieldEscaping.jsonThenPercent.appendUnescaped($0, 0..<3, to: &output) }
+    #expect(output == Array("%41B".utf8))
+  }
+
+  @Test(arguments: [
+    ("", ""), (#"a ""b"" c"#, #"a "b" c"#), (#""""#, #"""#), (#"a""#, #"a""#), (#""b"#, #""b"#),
+  ])
+  func doubledQuotesAreOne(text: String, plain: String) {
+    #expect(Self.unescaped(text, .doubledQuote) == Array(plain.utf8))
+  }
+
+  /// A field is called plain only if undoing its escapes changes nothing.
+  @Test func plainFieldsStayAsTheyAre() {
+    let all: [FieldEscaping] = [
+      .none, .backslash, .json, .hash, .percent, .jsonThenPercent, .doubledQuote,
+    ]
+    var dice = Dice(seed: 6)
+    for _ in 0..<2_000 {
+      let bytes = dice.bytes(dice.below(8), of: Array(#"\x#%"41nua"#.utf8))
+      let text = String(decoding: bytes, as: UTF8.self)
+      for escaping in all where escaping.isPlain(bytes.span, 0..<bytes.count) {
+        #expect(Self.unescaped(text, escaping) == bytes)
+      }
+    }
   }
 
   @Test func escapesEndWithTheirRange() {
     for text in [#"\x41"#, #"\u0041"#, #"\ud83d\ude42"#, #"\n"#] {
-      for escaping in [FieldEscaping.backslash, .json] {
+      for escaping in [FieldEscaping.backslash, .json, .hash, .percent, .jsonThenPercent] {
         for end in 0..<text.utf8.count {
           var output: [UInt8] = []
           withExactSpan(text.utf8.prefix(end)) {

@@ -2,21 +2,26 @@ extension FieldProgram {
   /// Cuts `line` into `entry`'s fields; `false` where the line does not fit.
   ///
   /// - Parameters:
+  ///   - start: Where the format's first literal stands: behind a prefix that is none of its own.
   ///   - entry: A new one; where the line does not fit, nothing can be said of it.
   ///   - times: Remembers the last time stamp, so that a repeated one costs a comparison.
   /// - Complexity: see ``FieldProgram``; does not allocate.
   package func match(
-    _ line: Span<UInt8>, into entry: inout LogEntry, times: inout TimeReader
+    _ line: Span<UInt8>, from start: Int = 0, into entry: inout LogEntry,
+    times: inout TimeReader
   ) -> Bool {
     entry.escaping = escaping
     let literals = self.literals.span
     let steps = self.steps.span
     var index = 0
-    var position = 0
+    var position = start
     // The free field that can still be extended: its step, start, and where to look for its end.
     var freeStep = -1
     var freeStart = 0
     var freeSearch = 0
+
+    // Whether what was read so far is enough.
+    var isEnough = false
 
     while true {
       let step = steps[index]
@@ -25,8 +30,12 @@ extension FieldProgram {
         position += step.literal.range.count
         switch step.field {
         case .rest:
-          if position == line.count || line[position] == 0x20 { return true }
-          fits = false
+          fits = position == line.count || line[position] == 0x20
+          if fits {
+            if index == steps.count - 1 || position == line.count { return true }
+            isEnough = true
+            freeStep = -1
+          }
         case .end:
           if position == line.count { return true }
           fits = false
@@ -45,27 +54,55 @@ extension FieldProgram {
             fits = false
           }
         default:
-          (freeStep, freeStart, freeSearch) = (index, position, position)
-          fits = false
+          switch step.extent {
+          case .free, .cutOff:
+            (freeStep, freeStart, freeSearch) = (index, position, position)
+            fits = false
+          case .word, .bareWord:
+            if let word = Self.word(in: line, at: position, mayHoldQuotes: step.extent == .bareWord)
+            {
+              entry.set(step.field, word, in: line)
+              position = word.upperBound
+            } else {
+              fits = false
+            }
+          }
         }
       }
       if fits {
         index += 1
         continue
       }
-      guard freeStep >= 0 else { return false }
+      guard freeStep >= 0 else { return isEnough }
       // Begin or extend the free field: it ends where the next literal stands.
       let free = steps[freeStep]
       let next = steps[freeStep + 1]
       guard
         let end = Self.find(
-          literals, next, in: line, from: freeSearch, skipsEscapes: free.isQuoted)
-      else { return false }
+          literals, next, in: line, from: freeSearch, quoteEscape: free.quoteEscape)
+      else {
+        guard free.extent == .cutOff, freeSearch == freeStart else { return isEnough }
+        entry.set(free.field, freeStart..<line.count, in: line)
+        return true
+      }
       entry.set(free.field, freeStart..<end, in: line)
       freeSearch = end + 1
       index = freeStep + 1
       position = end
     }
+  }
+
+  /// The word at `position`, behind further spaces; `nil` where there is none.
+  @inline(__always)
+  private static func word(
+    in line: Span<UInt8>, at position: Int, mayHoldQuotes: Bool
+  ) -> Range<Int>? {
+    var start = position
+    while start < line.count, line[start] == 0x20 { start += 1 }
+    let end = ByteSearch.first(0x20, in: line, start..<line.count)
+    guard end > start else { return nil }
+    if !mayHoldQuotes, ByteSearch.first(0x22, in: line, start..<end) < end { return nil }
+    return start..<end
   }
 
   @inline(__always)
@@ -92,7 +129,7 @@ extension FieldProgram {
   /// empty, the line's end.
   @inline(__always)
   private static func find(
-    _ literals: Span<UInt8>, _ step: Step, in line: Span<UInt8>, from: Int, skipsEscapes: Bool
+    _ literals: Span<UInt8>, _ step: Step, in line: Span<UInt8>, from: Int, quoteEscape: UInt8
   ) -> Int? {
     let literal = step.literal.range
     guard !literal.isEmpty else { return from <= line.count ? line.count : nil }
@@ -101,7 +138,7 @@ extension FieldProgram {
       position = ByteSearch.first(literals[literal.lowerBound], in: line, position..<line.count)
       guard position < line.count else { return nil }
       if has(literals, step, in: line, at: position),
-        !(skipsEscapes && isEscaped(line, at: position, from: from))
+        !(quoteEscape != 0 && isEscaped(line, at: position, from: from, by: quoteEscape))
       {
         return position
       }
@@ -110,29 +147,33 @@ extension FieldProgram {
     return nil
   }
 
-  /// Whether an odd number of backslashes stands right before `position`.
+  /// Whether an odd number of the escape's bytes stands right before `position`.
   @inline(__always)
-  private static func isEscaped(_ line: Span<UInt8>, at position: Int, from: Int) -> Bool {
+  private static func isEscaped(
+    _ line: Span<UInt8>, at position: Int, from: Int, by escape: UInt8
+  ) -> Bool {
     var first = position
-    while first > from, line[first - 1] == 0x5C { first -= 1 }
+    while first > from, line[first - 1] == escape { first -= 1 }
     return (position - first) % 2 == 1
   }
 
-  /// A status code: up to three digits, or `-` for none; `0` and `000` are none too.
+  /// A status code: up to three digits; `-`, `0` and `000` are none, and so is HAProxy's `-1`.
   @inline(__always)
   private static func response(
     in line: Span<UInt8>, at start: Int
   ) -> (response: Int32, end: Int)? {
     guard start < line.count else { return nil }
-    if line[start] == 0x2D { return (-1, start + 1) }
+    let isNone = line[start] == 0x2D
+    if isNone, start + 1 == line.count || line[start + 1] &- 0x30 > 9 { return (-1, start + 1) }
+    let first = isNone ? start + 1 : start
     var value: Int32 = 0
-    var position = start
+    var position = first
     while position < line.count, case let digit = line[position] &- 0x30, digit < 10 {
-      guard position - start < 3 else { return nil }
+      guard position - first < 3 else { return nil }
       value = value * 10 + Int32(digit)
       position += 1
     }
-    return position > start ? (value == 0 ? -1 : value, position) : nil
+    return position > first ? (isNone || value == 0 ? -1 : value, position) : nil
   }
 }
 

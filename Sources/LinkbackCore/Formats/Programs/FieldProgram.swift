@@ -2,9 +2,10 @@
 ///
 /// Matching a line means: the first literal stands at its start, then the first field, which reaches
 /// up to the second literal, and so on to the line's end. A *typed* field (a time, a status) knows
-/// where it ends and refuses what it can't read. A *free* field ends at the first place where the
-/// next literal stands; where what follows does not fit, the free field nearest before is extended
-/// to the next such place. So a user name may hold spaces and brackets, and a request a raw quote.
+/// where it ends and refuses what it can't read; so does a *word*, which ends at a space. A *free*
+/// field ends at the first place where the next literal stands; where what follows does not fit, the
+/// free field nearest before is extended to the next such place. So a user name may hold spaces and
+/// brackets, and a request a raw quote.
 ///
 /// - Complexity: matching is O(n) for each free field, as each is extended in one direction only.
 package struct FieldProgram: Sendable {
@@ -16,11 +17,23 @@ package struct FieldProgram: Sendable {
     case time, response
     /// The line's end.
     case end
-    /// Whatever else stands on the line, behind a space.
+    /// The line may end here, or go on behind a space: from here on what does not fit is passed over.
     case rest
 
     /// Whether the field itself says where it ends.
     package var isTyped: Bool { self == .time || self == .response }
+  }
+
+  /// How far a field that is not typed reaches.
+  package enum Extent: UInt8, BitwiseCopyable, Sendable {
+    /// Up to the next literal, wherever that is.
+    case free
+    /// One or more bytes other than a space and a double quote, behind any number of spaces.
+    case word
+    /// One or more bytes other than a space.
+    case bareWord
+    /// Up to the next literal, or, where a server cut the line off, up to its end.
+    case cutOff
   }
 
   package struct Step: BitwiseCopyable, Sendable {
@@ -32,8 +45,10 @@ package struct FieldProgram: Sendable {
     var field: Field
     /// The shape of a time.
     var timeShape: TimeShape = .commonLog
-    /// Whether the field stands between double quotes, so that an escaped one does not end it.
-    var isQuoted = false
+    var extent = Extent.free
+    /// What escapes a double quote inside the field, where it stands between double quotes; 0 for
+    /// nothing.
+    var quoteEscape: UInt8 = 0
   }
 
   /// All literals, one behind the other.
@@ -45,24 +60,30 @@ package struct FieldProgram: Sendable {
 
   /// Adds a field behind a literal. A field that the format has already is ignored the second time.
   package mutating func append(
-    _ literal: some Sequence<UInt8>, _ field: Field, time: TimeShape = .commonLog
+    _ literal: some Sequence<UInt8>, _ field: Field, time: TimeShape = .commonLog,
+    extent: Extent = .free
   ) {
     let start = literals.count
     literals.append(contentsOf: literal)
     if let last = steps.indices.last {
       let opensQuoted = literals[..<start].last == 0x22
       let closesQuoted = literals.count > start && literals[start] == 0x22
-      steps[last].isQuoted = opensQuoted && closesQuoted && escaping != .none
+      steps[last].quoteEscape = opensQuoted && closesQuoted ? escaping.quoteEscape : 0
     }
     let range = FieldRange(start..<literals.count)
-    let isKnown = contains(field) && field != .end
+    let isKnown = contains(field) && field != .end && field != .rest
     let head = literals[start...].prefix(8)
     let word = head.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     let mask = head.count == 8 ? .max : (UInt64(1) << (UInt64(head.count) * 8)) - 1
     steps.append(
       Step(
         literal: range, word: word, wordMask: mask, field: isKnown ? .ignored : field,
-        timeShape: time))
+        timeShape: time, extent: extent))
+  }
+
+  /// Adds so many words that mean nothing, each behind a space.
+  package mutating func skipWords(_ count: Int) {
+    for _ in 0..<count { append(" ".utf8, .ignored, extent: .word) }
   }
 
   package func contains(_ field: Field) -> Bool { steps.contains { $0.field == field } }

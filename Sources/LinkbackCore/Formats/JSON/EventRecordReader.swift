@@ -1,0 +1,88 @@
+/// Reads the `event` records that `linkback events` writes, so that those of many hosts can be counted
+/// together.
+struct EventRecordReader: Sendable {
+  /// What such a line begins with: a record's first keys always stand in this order.
+  static let head: StaticString = "{\"record\":\"event\",\"v\":1,"
+
+  enum Field: UInt8, BitwiseCopyable, Sendable {
+    case time, session, status, route, host, response, source
+  }
+
+  private let names: JSONKeyTable<Field> = {
+    var table = JSONKeyTable(none: Field.time)
+    table.add("time", .time)
+    table.add("session", .session)
+    table.add("status", .status)
+    table.add("route", .route)
+    table.add("host", .host)
+    table.add("response", .response)
+    table.add("source", .source)
+    return table
+  }()
+
+  /// Whether the line at `start` is one of Linkback's records, and whether it is an event.
+  static func isRecord(_ line: Span<UInt8>, from start: Int) -> (isRecord: Bool, isEvent: Bool) {
+    if begins(line, start, head) { return (true, true) }
+    for other in others where begins(line, start, other) { return (true, false) }
+    return (false, false)
+  }
+
+  private static let others: [StaticString] = [
+    "{\"record\":\"summary\",\"v\":1,", "{\"record\":\"total\",\"v\":1,",
+    "{\"record\":\"window\",\"v\":1,", "{\"record\":\"rejected\",\"v\":1,",
+  ]
+
+  private static func begins(_ line: Span<UInt8>, _ start: Int, _ head: StaticString) -> Bool {
+    line.count - start >= head.utf8CodeUnitCount
+      && head.equals(line, start..<(start + head.utf8CodeUnitCount))
+  }
+
+  /// - Returns: `false` where the record lacks its time, its session or its status.
+  /// - Complexity: O(n); does not allocate.
+  func read(
+    _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, times: inout TimeReader
+  ) -> Bool {
+    var visitor = Visitor(names: names)
+    guard JSONWalker.walk(line, from: start, &visitor, &times), visitor.hasTime,
+      !visitor.entry.session.isMissing, !visitor.entry.status.isMissing
+    else { return false }
+    entry = visitor.entry
+    entry.escaping = .json
+    return true
+  }
+
+  private struct Visitor: JSONMemberVisitor {
+    let names: JSONKeyTable<Field>
+    var entry = LogEntry()
+    var hasTime = false
+
+    init(names: JSONKeyTable<Field>) { self.names = names }
+
+    mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader) {
+      guard let field = names.meaning(of: member.names.one, depth: member.depth) else { return }
+      if field == .response {
+        var cursor = ByteCursor(at: member.value.lowerBound, end: member.value.upperBound)
+        if entry.response < 0, !member.isString, member.value.count <= 3,
+          let response = cursor.integer(line), cursor.position == member.value.upperBound
+        {
+          entry.response = Int32(response)
+        }
+        return
+      }
+      guard member.isString else { return }
+      let range = FieldRange(member.value)
+      switch field {
+      case .time:
+        guard !hasTime, let time = times.readAny(line, member.value) else { return }
+        entry.time = time
+        hasTime = true
+      case .session: if entry.session.isMissing { entry.session = range }
+      case .status: if entry.status.isMissing { entry.status = range }
+      case .route: if entry.route.isMissing { entry.route = range }
+      case .host: if entry.virtualHost.isMissing { entry.virtualHost = range }
+      case .source: entry.isFromLocation = StaticString("location").equals(line, member.value)
+      case .response: break
+      }
+    }
+  }
+}

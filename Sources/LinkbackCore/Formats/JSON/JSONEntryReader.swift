@@ -1,0 +1,82 @@
+/// Reads JSON lines of any shape as entries, by the names of their members.
+struct JSONEntryReader: Sendable {
+  private let names = JSONFieldNames.table
+
+  /// What a line turned out to be.
+  enum Finding {
+    case entry
+    /// The entry stands in a string: positions of the text, still escaped.
+    case wrapped(Range<Int>)
+    case none
+  }
+
+  /// Reads the object at `start`.
+  ///
+  /// - Complexity: O(n); does not allocate.
+  func read(
+    _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, times: inout TimeReader
+  ) -> Finding {
+    var visitor = Visitor(names: names)
+    guard JSONWalker.walk(line, from: start, &visitor, &times) else { return .none }
+    let fields = visitor.fields
+    if fields.hasURL, let time = fields.time ?? Self.time(of: fields, line) {
+      entry.fill(fields, time)
+      return .entry
+    }
+    return fields.message.isMissing ? .none : .wrapped(fields.message.range.range)
+  }
+
+  private static func time(of fields: JSONFields, _ line: Span<UInt8>) -> EventTime? {
+    guard !fields.date.isMissing, !fields.timeOfDay.isMissing else { return nil }
+    return TimeReader.time(
+      line, date: fields.date.range.range, timeOfDay: fields.timeOfDay.range.range)
+  }
+
+  private struct Visitor: JSONMemberVisitor {
+    let names: JSONKeyTable<JSONFields.Meaning>
+    var fields = JSONFields()
+
+    @inline(__always)
+    mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader) {
+      switch member.scope {
+      case .fields: break
+      case .requestHeaders: guard member.names.one == JSONFieldNames.hostHeader else { return }
+      case .responseHeaders: guard member.names.one == JSONFieldNames.locationHeader else { return }
+      case .nothing: return
+      }
+      take(member, member.names.one, in: line, &times)
+      if member.names.two != 0 { take(member, member.names.two, in: line, &times) }
+      if member.names.three != 0 { take(member, member.names.three, in: line, &times) }
+    }
+
+    @inline(__always)
+    private mutating func take(
+      _ member: JSONMember, _ name: UInt64, in line: Span<UInt8>, _ times: inout TimeReader
+    ) {
+      guard let meaning = names.meaning(of: name, depth: member.depth) else { return }
+      fields.take(member, as: meaning, in: line, &times)
+    }
+
+    func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
+      JSONScope(of: object, in: line)
+    }
+  }
+}
+
+extension LogEntry {
+  fileprivate mutating func fill(_ fields: JSONFields, _ time: EventTime) {
+    self.time = time
+    if fields.request.isMissing {
+      target = fields.target.range
+      method = fields.method.range
+    } else {
+      request = fields.request.range
+    }
+    query = fields.query.range
+    location = fields.location.range
+    virtualHost = fields.host.range
+    response = fields.response
+    escaping = fields.isCloudFront ? .jsonThenPercent : .json
+    format = .json
+  }
+}

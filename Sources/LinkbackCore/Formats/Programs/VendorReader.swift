@@ -1,0 +1,74 @@
+/// Reads lines of the formats of ``VendorPrograms``, each after a glance that costs next to nothing.
+struct VendorReader: Sendable {
+  private let envoy = VendorPrograms.envoy
+  private let istio = VendorPrograms.istio
+  private let alb = VendorPrograms.alb
+  private let elb = VendorPrograms.elb
+  private let s3 = VendorPrograms.s3
+  private let cloudStorage = VendorPrograms.cloudStorage
+  private let squid = VendorPrograms.squid
+  private let haproxy = VendorPrograms.haproxy
+
+  /// - Parameter family: The only one to try, or `nil` for all.
+  /// - Complexity: O(n), O(1) for most lines of other formats; does not allocate.
+  func read(
+    _ line: Span<UInt8>, from start: Int, only family: FormatName.Family?,
+    into entry: inout LogEntry, _ times: inout TimeReader
+  ) -> Bool {
+    func tries(_ candidate: FormatName.Family) -> Bool { family == nil || family == candidate }
+    let first = line[start]
+    if first == 0x5B, tries(.envoy) {
+      if match(envoy, .envoy, line, start, &entry, &times) {
+        if entry.hostHeader.isMissing { _ = match(istio, .envoy, line, start, &entry, &times) }
+        return true
+      }
+    } else if first == 0x22, tries(.cloudStorage) {
+      return match(cloudStorage, .cloudStorage, line, start, &entry, &times)
+    } else if first &- 0x30 < 10, line.count - start > 14, line[start + 10] == 0x2E, tries(.squid) {
+      if match(squid, .squid, line, start, &entry, &times) { return true }
+    } else if tries(.alb), Self.beginsAsALB(line, start) {
+      if match(alb, .alb, line, start, &entry, &times) { return true }
+    }
+    // An owner is an account's canonical id: 64 hexadecimal digits.
+    if line.count - start > 64, line[start + 64] == 0x20, tries(.s3) {
+      return match(s3, .s3, line, start, &entry, &times)
+    }
+    return false
+  }
+
+  func readELB(_ line: Span<UInt8>, into entry: inout LogEntry, _ times: inout TimeReader) -> Bool {
+    guard line.count > 20, line[0] &- 0x30 < 10, line[4] == 0x2D, line[10] == 0x54 else {
+      return false
+    }
+    return match(elb, .elb, line, 0, &entry, &times)
+  }
+
+  func readHAProxy(
+    _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, _ times: inout TimeReader
+  ) -> Bool {
+    match(haproxy, .haproxy, line, start, &entry, &times)
+  }
+
+  private func match(
+    _ program: FieldProgram, _ name: FormatName, _ line: Span<UInt8>, _ start: Int,
+    _ entry: inout LogEntry, _ times: inout TimeReader
+  ) -> Bool {
+    entry = LogEntry()
+    entry.format = name
+    return program.match(line, from: start, into: &entry, times: &times)
+  }
+
+  /// Whether one of ALB's listener types stands at `start`, and a space behind it.
+  private static func beginsAsALB(_ line: Span<UInt8>, _ start: Int) -> Bool {
+    switch line[start] {
+    case 0x68:  // h
+      StaticString("https ").begins(line, at: start)
+        || StaticString("http ").begins(line, at: start)
+        || StaticString("h2 ").begins(line, at: start)
+    case 0x67: StaticString("grpcs ").begins(line, at: start)  // g
+    case 0x77:  // w
+      StaticString("wss ").begins(line, at: start) || StaticString("ws ").begins(line, at: start)
+    default: false
+    }
+  }
+}

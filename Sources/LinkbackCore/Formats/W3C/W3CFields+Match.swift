@@ -1,0 +1,109 @@
+extension W3CFields {
+  /// Cuts a line into the entry's fields; `false` where it has not just as many values as there are
+  /// columns, no readable time, or no URL.
+  ///
+  /// Values are separated by tabs if there is one in the line, else by spaces. One in double quotes
+  /// may hold separators. `-` stands for nothing.
+  /// - Parameter isDocumentedOrder: Whether the columns are CloudFront's documented ones, whose last
+  ///   a line may lack, and which may have got more.
+  /// - Complexity: O(n); does not allocate.
+  func match(
+    _ line: Span<UInt8>, from start: Int, isDocumentedOrder: Bool = false,
+    into entry: inout LogEntry, times: inout TimeReader
+  ) -> Bool {
+    let isTabbed = ByteSearch.first(0x09, in: line, start..<line.count) < line.count
+    let separator: UInt8 = isTabbed ? 0x09 : 0x20
+    let columns = self.columns.span
+    var values: [12 of FieldRange] = .init(repeating: .missing)
+    var hasQuoted = false
+    var count = 0
+    var position = start
+    while position < line.count {
+      if !isTabbed, line[position] == 0x20 {
+        position += 1
+        continue
+      }
+      let (value, isQuoted) = Self.value(line, at: position, separator)
+      if count < columns.count {
+        let column = columns[count]
+        if column != .ignored, !Self.isNone(line, value) {
+          values[Int(column.rawValue)] = FieldRange(value)
+          hasQuoted = hasQuoted || isQuoted
+        }
+      } else if !isDocumentedOrder {
+        return false
+      }
+      count += 1
+      position = value.upperBound + (isQuoted ? 2 : 1)
+    }
+    guard isDocumentedOrder ? count >= 12 : count == columns.count else { return false }
+    guard let time = Self.time(line, values, &times) else { return false }
+    entry.time = time
+    entry.method = values[Int(Column.method.rawValue)]
+    entry.path = values[Int(Column.stem.rawValue)]
+    entry.query = values[Int(Column.query.rawValue)]
+    if entry.path.isMissing, entry.query.isMissing {
+      entry.target = values[Int(Column.uri.rawValue)]
+      guard !entry.target.isMissing else { return false }
+    }
+    entry.location = values[Int(Column.location.rawValue)]
+    entry.hostHeader = values[Int(Column.requestedHost.rawValue)]
+    if entry.hostHeader.isMissing { entry.hostHeader = values[Int(Column.hostHeader.rawValue)] }
+    entry.response = Self.response(line, values[Int(Column.response.rawValue)].range)
+    entry.escaping = isCloudFront ? .percent : hasQuoted ? .doubledQuote : .none
+    entry.format = isCloudFront ? .cloudFront : .w3c
+    return true
+  }
+
+  /// The value at `position`: up to the separator, or between quotes that a separator follows.
+  @inline(__always)
+  private static func value(
+    _ line: Span<UInt8>, at position: Int, _ separator: UInt8
+  ) -> (range: Range<Int>, isQuoted: Bool) {
+    if line[position] == 0x22, let end = closingQuote(line, from: position + 1, separator) {
+      return ((position + 1)..<end, true)
+    }
+    return (position..<ByteSearch.first(separator, in: line, position..<line.count), false)
+  }
+
+  private static func closingQuote(
+    _ line: Span<UInt8>, from start: Int, _ separator: UInt8
+  ) -> Int? {
+    var position = start
+    while position < line.count {
+      position = ByteSearch.first(0x22, in: line, position..<line.count)
+      guard position < line.count else { return nil }
+      if position + 1 == line.count || line[position + 1] == separator { return position }
+      guard line[position + 1] == 0x22 else { return nil }
+      position += 2
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private static func isNone(_ line: Span<UInt8>, _ value: Range<Int>) -> Bool {
+    value.isEmpty || (value.count == 1 && line[value.lowerBound] == 0x2D)
+  }
+
+  private static func time(
+    _ line: Span<UInt8>, _ values: borrowing [12 of FieldRange], _ times: inout TimeReader
+  ) -> EventTime? {
+    let date = values[Int(Column.date.rawValue)]
+    let time = values[Int(Column.time.rawValue)]
+    if !date.isMissing, !time.isMissing {
+      return TimeReader.time(line, date: date.range, timeOfDay: time.range)
+    }
+    let timestamp = values[Int(Column.timestamp.rawValue)]
+    return timestamp.isMissing ? nil : times.readAny(line, timestamp.range)
+  }
+
+  /// One to three digits; -1 for anything else.
+  private static func response(_ line: Span<UInt8>, _ range: Range<Int>) -> Int32 {
+    guard (1...3).contains(range.count) else { return -1 }
+    var cursor = ByteCursor(at: range.lowerBound, end: range.upperBound)
+    guard let value = cursor.integer(line), cursor.position == range.upperBound, value > 0 else {
+      return -1
+    }
+    return Int32(value)
+  }
+}

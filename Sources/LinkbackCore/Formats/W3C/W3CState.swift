@@ -1,0 +1,58 @@
+/// The `#Fields` line that is in effect, which every line behind it depends on.
+///
+/// A part of a file that begins in its middle does not know it: it is looked up behind the part's
+/// start when the first line needs it, which in logs of other formats none does.
+package struct W3CState: Sendable {
+  private enum Knowledge {
+    case known
+    case unknown(@Sendable () -> [UInt8]?)
+  }
+
+  /// The line that is in effect, if there is one.
+  package private(set) var line: [UInt8]?
+  private var fields: W3CFields?
+  private var knowledge = Knowledge.known
+
+  /// At the beginning of a file.
+  package init() {}
+
+  /// In the middle of one.
+  ///
+  /// - Parameter lookUp: Finds the last `#Fields` line before; called once, or not at all.
+  package init(lookUp: @escaping @Sendable () -> [UInt8]?) { knowledge = .unknown(lookUp) }
+
+  static let directive: StaticString = "#Fields:"
+
+  /// Takes a `#Fields` line.
+  mutating func take(_ line: Span<UInt8>) {
+    var isSame = false
+    if case .known = knowledge, let old = self.line, old.count == line.count {
+      isSame = (0..<line.count).allSatisfy { old[$0] == line[$0] }
+    }
+    knowledge = .known
+    // Small files put together repeat it all the time.
+    guard !isSame else { return }
+    self.line = (0..<line.count).map { line[$0] }
+    fields = W3CFields(line)
+  }
+
+  /// Cuts a line by the columns in effect.
+  mutating func match(
+    _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, times: inout TimeReader
+  ) -> Bool {
+    if case .unknown(let lookUp) = knowledge {
+      knowledge = .known
+      if let line = lookUp() { take(line.span) }
+    }
+    if let fields { return fields.match(line, from: start, into: &entry, times: &times) }
+    guard Self.looksLikeCloudFront(line, start) else { return false }
+    return W3CFields.cloudFront.match(
+      line, from: start, isDocumentedOrder: true, into: &entry, times: &times)
+  }
+
+  /// `2026-11-22`, a tab, `10:00:00`, a tab.
+  private static func looksLikeCloudFront(_ line: Span<UInt8>, _ start: Int) -> Bool {
+    line.count - start > 20 && line[start + 4] == 0x2D && line[start + 7] == 0x2D
+      && line[start + 10] == 0x09 && line[start + 13] == 0x3A && line[start + 19] == 0x09
+  }
+}
