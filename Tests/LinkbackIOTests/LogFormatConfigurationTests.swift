@@ -171,7 +171,7 @@ import Testing
       "a_by_lua_block", "--", "[[", "é", "escape=", "<VirtualHost", "/",
     ]
     var state: UInt64 = 7
-    for _ in 0..<2_000 {
+    for _ in 0..<500 {
       var text = ["user a;\n", "<Directory />\n", "server.port = 80\n"][Int(state % 3)]
       for _ in 0..<20 {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

@@ -74,15 +74,12 @@ extension FormatCatalog {
 
   /// What lighttpd writes unless told otherwise,
   /// <https://redmine.lighttpd.net/projects/lighttpd/wiki/Docs_ModAccesslog>.
-  private static let lighttpdDefault =
-    #"%h %V %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i""#
+  private static let lighttpdDefault = Candidate(content: .known(.lighttpd), title: "lighttpd")
 
   private func candidate(for use: Use) throws(ConfigurationError) -> Candidate {
     guard let name = use.name else {
       if let own = try definition(named: nil) { return own }
-      return syntax == .lighttpd
-        ? Candidate(content: .lighttpd(Self.lighttpdDefault), title: "lighttpd's default")
-        : Self.commonLogFormat
+      return syntax == .lighttpd ? Self.lighttpdDefault : Self.commonLogFormat
     }
     if let candidate = try candidate(named: name) { return candidate }
     guard syntax == .apache, name.contains("%") else {
