@@ -62,7 +62,7 @@ extension FieldProgram {
           case .word, .bareWord:
             if let word = Self.word(in: line, at: position, mayHoldQuotes: step.extent == .bareWord)
             {
-              entry.set(step.field, word)
+              entry.set(step.field, word, in: line)
               position = word.upperBound
             } else {
               fits = false
@@ -83,10 +83,10 @@ extension FieldProgram {
           literals, next, in: line, from: freeSearch, quoteEscape: free.quoteEscape)
       else {
         guard free.extent == .cutOff, freeSearch == freeStart else { return isEnough }
-        entry.set(free.field, freeStart..<line.count)
+        entry.set(free.field, freeStart..<line.count, in: line)
         return true
       }
-      entry.set(free.field, freeStart..<end)
+      entry.set(free.field, freeStart..<end, in: line)
       freeSearch = end + 1
       index = freeStep + 1
       position = end
@@ -180,8 +180,10 @@ extension FieldProgram {
 
 extension LogEntry {
   @inline(__always)
-  fileprivate mutating func set(_ field: FieldProgram.Field, _ range: Range<Int>) {
-    let range = FieldRange(range)
+  fileprivate mutating func set(
+    _ field: FieldProgram.Field, _ bounds: Range<Int>, in line: Span<UInt8>
+  ) {
+    let range = FieldRange(bounds)
     switch field {
     case .prefix: prefix = range
     case .request: request = range
@@ -192,6 +194,10 @@ extension LogEntry {
     case .location: location = range
     case .virtualHost: virtualHost = range
     case .hostHeader: hostHeader = range
+    case .siteAndTarget:
+      let slash = ByteSearch.first(0x2F, in: line, bounds)
+      virtualHost = FieldRange(bounds.lowerBound..<slash)
+      target = FieldRange(slash..<bounds.upperBound)
     case .ignored, .time, .response, .end, .rest: break
     }
   }

@@ -12,6 +12,8 @@ package struct FieldProgram: Sendable {
   /// What a field means.
   package enum Field: UInt8, BitwiseCopyable, Sendable {
     case ignored, prefix, request, method, target, path, query, location, virtualHost, hostHeader
+    /// A host, perhaps with a port, and the target right behind it, which begins with a slash.
+    case siteAndTarget
     case time, response
     /// The line's end.
     case end
