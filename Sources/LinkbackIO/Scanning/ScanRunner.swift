@@ -49,7 +49,9 @@ package struct ScanRunner {
     _ segments: [Segment], _ options: ScanOptions, _ records: OrderedRecords?
   ) -> ScanReport {
     var scanner = LogScanner(options: options.scanner)
-    let scan = SegmentScan(options: options, progress: progress, records: records)
+    let columns = SegmentColumns(segments, of: inputs, lineLimit: options.lineLimit)
+    let scan = SegmentScan(
+      options: options, progress: progress, records: records, columns: columns)
     var results: [SegmentResult] = []
     for (number, segment) in segments.enumerated() {
       results.append(
@@ -66,7 +68,9 @@ package struct ScanRunner {
     let next = Atomic<Int>(0)
     let results = Guarded<[SegmentResult]>(Array(repeating: SegmentResult(), count: segments.count))
     let workers = (0..<count).map { _ in Worker(options.scanner) }
-    let scan = SegmentScan(options: options, progress: progress, records: records)
+    let columns = SegmentColumns(segments, of: inputs, lineLimit: options.lineLimit)
+    let scan = SegmentScan(
+      options: options, progress: progress, records: records, columns: columns)
     DispatchQueue.concurrentPerform(iterations: count) { index in
       workers[index].scanner.withLock { scanner in
         while true {

@@ -5,8 +5,9 @@ struct JSONEntryReader: Sendable {
   /// What a line turned out to be.
   enum Finding {
     case entry
-    /// The entry stands in a string: positions of the text, still escaped.
-    case wrapped(Range<Int>)
+    /// There is a string that may hold an entry: positions of the text, still escaped. If it does not,
+    /// the line may be one itself.
+    case wrapped(Range<Int>, isEntryItself: Bool)
     case none
   }
 
@@ -21,9 +22,12 @@ struct JSONEntryReader: Sendable {
     let fields = visitor.fields
     if fields.hasURL, let time = fields.time ?? Self.time(of: fields, line) {
       entry.fill(fields, time)
-      return .entry
+      // A log shipper names the log's path beside the line that it read there.
+      guard fields.isPathAlone, !fields.message.isMissing else { return .entry }
+      return .wrapped(fields.message.range.range, isEntryItself: true)
     }
-    return fields.message.isMissing ? .none : .wrapped(fields.message.range.range)
+    guard !fields.message.isMissing else { return .none }
+    return .wrapped(fields.message.range.range, isEntryItself: false)
   }
 
   private static func time(of fields: JSONFields, _ line: Span<UInt8>) -> EventTime? {

@@ -20,6 +20,8 @@ struct JSONFields: BitwiseCopyable {
     fileprivate var score = Int.max
     var range = FieldRange.missing
     var isMissing: Bool { range.isMissing }
+    /// The place of its name in the field's list.
+    var rank: Int { score >> 8 }
 
     /// - Returns: Whether the member is the best so far.
     @inline(__always)
@@ -51,6 +53,9 @@ struct JSONFields: BitwiseCopyable {
 
   /// Whether the line has a URL.
   var hasURL: Bool { !request.isMissing || !target.isMissing || !query.isMissing }
+
+  /// Whether the URL is no more than a `path`, which may be a file's.
+  var isPathAlone: Bool { request.isMissing && target.rank == JSONFieldNames.targetRankOfPath }
 
   @inline(__always)
   mutating func take(

@@ -119,13 +119,13 @@ package enum VendorPrograms {
     program.append("\",\"".utf8, .method)
     program.append("\",\"".utf8, .target)
     program.append("\",\"".utf8, .response)
+    program.append("\"".utf8, .rest)
     // Bytes received and sent, time taken.
-    program.append("\",\"".utf8, .ignored)
+    program.append(",\"".utf8, .ignored)
     program.append("\",\"".utf8, .ignored)
     program.append("\",\"".utf8, .ignored)
     program.append("\",\"".utf8, .hostHeader)
-    program.append("\",".utf8, .ignored)
-    program.append([], .end)
+    program.append("\"".utf8, .rest)
     return program
   }()
 
