@@ -6,8 +6,8 @@ bytes without space and `"`. What follows the last field that counts may be cut 
 
 import re
 
-from fields import (CLF_TIME, ISO, QUOTED, WORD, Entry, clf_time, epoch_time, iso_time,
-                    method_and_target, nanoseconds, response_number, unescaped, zone_parts, MONTHS)
+from fields import (CLF_TIME, ISO, MONTHS, QUOTED, WORD, Entry, clf_time, epoch_time, fraction, iso_time,
+                    method_and_target, nanoseconds, response_number, unescaped, zone_parts)
 
 STATUS = rb"(-|\d{1,3})"
 W = rb" " + WORD
@@ -27,9 +27,10 @@ def present(text):
 
 # Nothing is escaped: as in the CLF family, a quote ends the request only with a status behind it.
 ENVOY = shape(rb"\[(", ISO, rb')\] "(.*?)" ', STATUS, rb"(?: (.*))?")
-BARE = rb' "[^"]*"'
-ENVOY_HOST = shape(W[1:], W * 4, BARE * 3, rb' "([^"]*)"(?: .*)?')
-ISTIO_HOST = shape(W[1:], W * 2, BARE, W * 4, BARE * 3, rb' "([^"]*)"(?: .*)?')
+# In the same way, a quoted field ends where `"` and what has to follow it stand.
+BARE = rb' ".*?"'
+ENVOY_HOST = shape(W[1:], W * 4, BARE * 3, rb' "(.*?)"(?: .*)?')
+ISTIO_HOST = shape(W[1:], W * 2, BARE, W * 4, BARE * 3, rb' "(.*?)"(?: .*)?')
 
 
 def envoy(line, zone):
@@ -108,7 +109,7 @@ def cloud_storage(line, _zone):
 
 # --- Squid: https://wiki.squid-cache.org/Features/LogFormat (`squid`)
 
-SQUID = shape(rb"(\d+\.\d{3}) +-?\d+", W, rb' [^ "/]+/', STATUS, W, rb" (", WORD, rb") ([^ ]+)(?: .*)?")
+SQUID = shape(rb"(\d+\.\d+) +-?\d+", W, rb' [^ "/]+/', STATUS, W, rb" (", WORD, rb") ([^ ]+)(?: .*)?")
 
 
 def squid(line, _zone):
@@ -119,7 +120,7 @@ def squid(line, _zone):
 
 # --- HAProxy: https://docs.haproxy.org/3.2/configuration.html#8.2.3
 
-HAPROXY = shape(WORD, rb":\d+ \[(\d\d)/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(\d\d)\.(\d{3})\]", W,
+HAPROXY = shape(WORD, rb":\d+ \[(\d\d)/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d+))?\]", W,
                 rb' [^ "/]+/[^ "]+ [^ "/]+(?:/[^ "/]+){4} (-1|-|\d{1,3})', W * 3,
                 rb' [^ "]{4} [^ "/]+(?:/[^ "/]+)*', W, rb'(?= )(?:(?! ").)* "([^"]*)(?:"(?: .*)?)?')
 
@@ -128,11 +129,11 @@ def haproxy(line, zone):
     match = HAPROXY.fullmatch(line)
     if not match:
         return None
-    day, month, year, hour, minute, second, milliseconds, response, request = match.groups()
+    day, month, year, hour, minute, second, part, response, request = match.groups()
     time = None
     if month in MONTHS:
         time = nanoseconds(int(year), MONTHS.index(month) + 1, int(day), int(hour), int(minute),
-                           int(second), *zone_parts(zone), int(milliseconds) * 10**6)
+                           int(second), *zone_parts(zone), fraction(part))
     request = re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), request)
     return Entry("haproxy", time, *method_and_target(request), response_number(response))
 

@@ -43,8 +43,8 @@ class Reader:
             self.columns = w3c.field_names(line)
             return nothing(None)
         found = self.text(line, 0)
-        # Chosen: columns are those of the whole line, prefix or not.
-        if found is None and self.tries("w3c") and not (self.family is None and is_json(self.body(line))):
+        # Columns are those of the whole line, prefix or not.
+        if found is None and self.tries("w3c") and not is_json(self.body(line)):
             return w3c.entry(line, self.columns)
         return found
 
@@ -59,12 +59,9 @@ class Reader:
         body = self.body(line)
         if is_json(body):
             if level == 0 and self.tries("linkback-events") and own_records.is_own(body):
-                return own_records.entry(body)
-            if self.tries("json"):
-                return json_lines.entry(body, self.zone, lambda message: (
-                    self.text(message, level + 1) if level < DEEPEST_WRAPPER else None))
-            if self.family is None:
-                return None
+                return own_records.entry(body, self.zone)
+            return json_lines.entry(body, self.zone, self.tries("json"), lambda message: (
+                self.text(message, level + 1) if level < DEEPEST_WRAPPER else None))
         for name, read in anchored.ALL.items():
             if self.tries(name) and (found := read(body, self.zone)):
                 return found

@@ -11,22 +11,25 @@ from urllib.parse import unquote_to_bytes
 from fields import (Entry, clf_time, epoch_time, iso_time, method_and_target, response_number)
 from json_text import Member, members
 
-REQUEST_LINE = "request requestline httprequestline httprequest".split()
+REQUEST_LINE = "request requestline httprequestline httprequest requestedurl".split()
 TARGET = """requesturi requesturl requesttarget requestpath originaluri originalurl urloriginal
-    urlfull uri url httpurl httptarget csuri /target request csuristem uristem urlpath httppath path
-    pathname""".split()
-WEAK_TARGETS = ("path", "pathname")  # as often the path of the log file itself
+    urlfull uri url httpurl httptarget csuri /target request csuristem uristem urlpath httppath
+    clientrequesturi path""".split()
+WEAK_TARGET = "path"  # as often the path of the log file itself
 QUERY = """querystring requestquery urlquery csuriquery uriquery httpquery query args
     search""".split()
-METHOD = "requestmethod httprequestmethod httpmethod csmethod method verb".split()
+METHOD = """requestmethod httprequestmethod httpmethod csmethod method verb
+    clientrequestmethod""".split()
 RESPONSE = """downstreamstatus responsestatus responsestatuscode httpresponsestatuscode responsecode
-    httpstatus httpstatuscode scstatus statuscode status code""".split()
+    httpstatus httpstatuscode scstatus statuscode status code edgeresponsestatus""".split()
 TIME = """startutc timeiso8601 timestamp time timelocal datetime eventtime ts msec requesttimestamp
-    starttime startlocal timestampms timems date""".split()
+    starttime startlocal timestampms timems date edgestarttimestamp startedat
+    requesttimeepoch""".split()
 LOCATION = """senthttplocation responseheaderslocation respheaderslocation resheaderslocation
     httpresponseheaderslocation responselocation downstreamlocation redirecturl /location""".split()
 HOST = """requesthost httphost xhostheader servername vhost virtualhost urldomain domainname cshost
-    requestheadershost reqheadershost headershost host authority domain""".split()
+    requestheadershost reqheadershost headershost host authority domain
+    clientrequesthost""".split()
 MESSAGE = "/log /message /msg eventoriginal /textpayload /line".split()
 
 NEVER = "refer"
@@ -161,14 +164,26 @@ def own_entry(found, zone):
     return Entry(name_of(found), time, method, target or b"",
                  response_number(response) if response else None, chosen.text(HOST, is_text),
                  chosen.text(LOCATION, is_string), query if alone else None,
-                 has_route=not alone), request is None and by in WEAK_TARGETS
+                 has_route=not alone), request is None and by == WEAK_TARGET
 
 
-def entry(body, zone, inner):
+def unread_request(found, zone):
+    """What nginx logs of a request that it could not read: a request line without a target."""
+    chosen = Members(found)
+    request = chosen.text(["request"], lambda _, m: m.kind == "string" and b" " not in m.value)
+    time = time_of(chosen, zone)
+    if request is None or time is None:
+        return None
+    response = chosen.text(RESPONSE, is_response)
+    return Entry(name_of(found), time, request, b"", response_number(response) if response else None,
+                 chosen.text(HOST, is_text), chosen.text(LOCATION, is_string))
+
+
+def entry(body, zone, is_tried, inner):
     """The line's fields, or those of the line that it wraps, which `inner` reads; or None.
 
-    Chosen: where the only URL is a `path` and the message is a line that fits, the message is the
-    line: what ships a log names the log's file so.
+    `is_tried`: whether a JSON line may be one itself. Where the only URL is a `path`, a message that
+    fits is the line: what ships a log names the log's file so.
     """
     found = members(body)
     if found is None:
@@ -176,11 +191,11 @@ def entry(body, zone, inner):
     if any(member.path == (b"x-edge-location",) for member in found):  # CloudFront's JSON
         found = [m._replace(value=unquote_to_bytes(m.value)) if m.kind == "string" else m
                  for m in found]
-    own, weak = own_entry(found, zone)
+    own, weak = own_entry(found, zone) if is_tried else (None, False)
     if own and not weak:
         return own
     message = Members(found).text(MESSAGE, is_string)
-    wrapped = inner(message.rstrip(b"\r\n")) if message is not None else None
-    if own and not (wrapped and wrapped.time is not None):
-        return own
-    return wrapped
+    if message is None:
+        return own or (unread_request(found, zone) if is_tried else None)
+    wrapped = inner(message.rstrip(b"\r\n"))
+    return own if own and not (wrapped and wrapped.time is not None) else wrapped

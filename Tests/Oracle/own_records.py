@@ -1,21 +1,19 @@
 """Linkback's own `event` records as input: many hosts add up to exact distinct sessions. §6"""
 
-import re
-
-from fields import Event, iso_time, nothing, response_number
+from fields import Event, nothing, response_number
+from json_lines import instant
 from json_text import members
 
 EVENT = b'{"record":"event","v":1,'
 OTHERS = tuple(b'{"record":"%s","v":1' % kind for kind in (b"summary", b"total", b"window",
                                                             b"rejected"))
-RFC_3339 = re.compile(rb"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)")
 
 
 def is_own(body):
     return body.startswith((EVENT, *OTHERS))
 
 
-def entry(body):
+def entry(body, zone):
     """What an event says; the other records fit and say nothing. None if it is no whole event."""
     if body.startswith(OTHERS):
         return nothing("linkback-events")
@@ -31,11 +29,11 @@ def entry(body):
         member = first.get(key)
         return member.value if member and member.kind == "string" else None
 
-    time, session, status = string(b"time"), string(b"session"), string(b"status")
-    if session is None or status is None or time is None or not RFC_3339.fullmatch(time):
+    session, status = string(b"session"), string(b"status")
+    if session is None or status is None or string(b"time") is None:
         return None
     number = first.get(b"response")
-    return Event("linkback-events", iso_time(time, 0), session, status, string(b"route"),
+    return Event("linkback-events", instant(first[b"time"], zone), session, status, string(b"route"),
                  string(b"host"),
                  response_number(number.value) if number and number.kind == "bare" else None,
                  "location" if string(b"source") == b"location" else "request")

@@ -51,13 +51,17 @@ class PrefixTests(Case):
                        "2026-11-22T10:00:00.5+0100 web1 httpd: ", "<1>2026-11-22T10:00:00 web1 a.b/c[1]: ",
                        "<190>1 2026-11-22T10:00:00Z web1 nginx 1 - - ", '<34>1 - - - - - [a x="\\]"][b] ',
                        "<34>1 - - - - - - \ufeff", "2026-11-22T10:00:00Z stdout F ", "2026-11-22T10:00:00,123Z stderr P ",
-                       "2026-11-22T10:00:00.123456789Z ", "2026-11-22T10:00:00+01:00 ", "web-1  | ", "web | ", "[pod/a/b c] "):
+                       "2026-11-22T10:00:00.123456789Z ", "2026-11-22T10:00:00+01:00 ", "<6>", "<6>2026-11-22T10:00:00+01 ", "<6>2026-11-22T10:00:00Z stdout F ", "web-1  | ", "web | ", "[pod/a/b c] "):
             self.assertEqual(prefixes.body(line(prefix + "x y")), b"x y", prefix)
 
     def test_other_beginnings_stay(self):
         for text in ("Nov 2 10:00:00 nginx: x", "Now 22 10:00:00 nginx: x", "<1234>Nov 22 10:00:00 nginx: x", "Nov 22 10:00:00 x",
-                     "2026-11-22 10:00:00 x", "<34>1 - - - - - x", "a b | x", "| x", "[pod/a]x", '"a" | x', " 2026-11-22T10:00:00Z x"):
+                     "2026-11-22 10:00:00 x", "1 - - - - - - x", "a b | x", "| x", "[pod/a]x", '"a" | x', " 2026-11-22T10:00:00Z x"):
             self.assertEqual(prefixes.body(line(text)), line(text))
+
+    def test_behind_a_bare_priority_the_body_begins(self):
+        for text in ("1 - - - - - x", "web | x", "[pod/a] x", "<6>x"):
+            self.assertEqual(prefixes.body(line("<34>" + text)), line(text))
 
     def test_one_at_most_and_none_before_a_brace(self):
         stamp = "2026-11-22T10:00:00Z "
@@ -116,8 +120,20 @@ class JSONTests(Case):
         for pairs in ([("uri", "/x?y"), ("args", query)], [("a", {"target": url}), ("uri", "/")], [("request", "hello"), ("uri", "/")],
                       [("request_uri", "/"), ("uri", url)]):
             self.bucket("other", self.of(*pairs))
-        for pairs in ([("uri", 5), ("x", url)], [("location", url)], [("request", "hello " * 0 + "hello"), ("x", url)]):
+        for pairs in ([("uri", 5), ("x", url)], [("location", url)], [("requestLine", ""), ("x", url)]):
             self.bucket("malformed", self.of(*pairs))
+
+    def test_a_request_that_the_server_could_not_read(self):
+        for text in ("", "-", "hello", "\\x16\\x03"):
+            self.bucket("other", self.of(("request", text), ("agent", "session_id")))
+        self.bucket("malformed", self.of(("request", ""), ("message", "session_id")))
+        self.bucket("malformed", self.of(("request", ""), ("x", "session_id"), time=("time", "soon")))
+
+    def test_more_names(self):
+        self.callback(self.of(("ClientRequestURI", "/?" + GOOD), ("path", "/x"), ("EdgeResponseStatus", 404), ("ClientRequestHost", "a.example.com"),
+                              time=("EdgeStartTimestamp", "2026-11-22T10:00:00Z")), response=404, host="a.example.com", route="/")
+        self.callback(self.of(("requested_url", f"GET /?{GOOD} HTTP/1.1"), time=("started_at", 1795341600250)), time="2026-11-22T10:00:00.250Z")
+        self.bucket("malformed", self.of(("pathname", "/?" + GOOD)))
 
     def test_what_is_never_looked_at(self):
         url = "/link?" + GOOD
@@ -213,7 +229,8 @@ class AnchoredTests(Case):
         self.callback(line.format(GOOD), host="a.example.com", time="2026-11-22T10:00:00.250Z")
         self.callback(line.format(GOOD + '" 200x"y'), status='success" 200x"y')
         self.callback(line.format(GOOD).replace(" - 0", ' - via - "x y" 0'), host="a.example.com")
-        self.callback(line.format(GOOD).replace('"a"', '"a"b"'), host=None)
+        self.callback(line.format(GOOD).replace('"a"', '"a"b"'), host="a.example.com")
+        self.callback(line.format(GOOD).replace('"a" ', ""), host=None)
         self.bucket("malformed", line.format(GOOD).replace("T10", " 10"))
 
     def test_load_balancers(self):
@@ -238,20 +255,22 @@ class AnchoredTests(Case):
     def test_cloud_storage(self):
         cells = ["1795341600250000", "::1", "2", "", "GET", "/?" + GOOD, "200", "", "", "", 'a.example.com', '""', "x"]
         self.callback(",".join(f'"{cell}"' for cell in cells), host="a.example.com", time="2026-11-22T10:00:00.250Z")
-        self.callback(",".join(f'"{cell}"' for cell in cells[:7]), host=None)
+        self.callback(",".join(f'"{cell}"' for cell in cells) + ",junk", host="a.example.com")
+        self.callback(",".join(f'"{cell}"' for cell in cells[:7]) + ',"', host=None)
         self.bucket("malformed", ",".join(f'"{cell}"' for cell in cells[:6]))
 
     def test_squid(self):
         self.callback(self.SQUID.format(GOOD), host="a.example.com", time="2026-11-22T10:00:00.250Z")
         self.callback(self.SQUID.format(GOOD + "\\x41") + " - X/- y", status="success\\x41")
-        self.bucket("malformed", self.SQUID.format(GOOD).replace(".250", ".25"))
+        self.callback(self.SQUID.format(GOOD).replace(".250", ".2500001"), time="2026-11-22T10:00:00.250000100Z")
+        self.bucket("malformed", self.SQUID.format(GOOD).replace(".250", ""))
 
     def test_haproxy(self):
         self.callback(self.HAPROXY.format("", GOOD), rules={"zone": 60}, time="2026-11-22T09:00:00.250Z")
         self.callback(self.HAPROXY.format(" {a b|c} {}", GOOD + "#21#23zz"), status="success!")
         self.callback(self.HAPROXY.format("", GOOD).replace(" 200 ", " -1 ") + " x", response=None)
         self.callback(self.HAPROXY.format("", GOOD)[:-10], status="success")
-        for old, new in (("----", "---"), (".250", ""), ("0/0/0/0/0", "0/0/0/0"), (' "GET', "GET")):
+        for old, new in (("----", "---"), (".250", "."), ("0/0/0/0/0", "0/0/0/0"), (' "GET', "GET")):
             self.bucket("malformed", self.HAPROXY.format("", GOOD).replace(old, new, 1))
         self.format("haproxy", "<5>Nov 22 10:00:00 lb haproxy[1]: " + self.HAPROXY.format("", GOOD))
 
@@ -268,9 +287,12 @@ class ColumnTests(Case):
         self.callback("#Fields: date-time cs-uri-query", f'2026-11-22T10:00:00+01:00 "{GOOD}"', time="2026-11-22T09:00:00Z", route=None)
         for before in ((), (self.FIELDS, "#Fields: date time cs-uri-query"), (self.FIELDS, "#Fields:"), ("# Fields: date time cs-uri-stem cs-uri-query",)):
             self.bucket("malformed", *before, good)
-        for text in (good + " x", good.replace("2026-11-22", "-"), good.replace("10:00:00", "10:00"), good.replace("/a?b", '"/a'),
-                     good.replace("/a?b", '"/a"x'), "#" + good, "web | " + good):
+        for text in (good + " x", good.replace("2026-11-22", "-"), good.replace("10:00:00", "10:00"), "#" + good, "web | " + good):
             self.bucket("malformed", self.FIELDS, text)
+        for text, route in (('"/a', '"/a'), ('"/a"x', '"/a"x'), ('"/""a""b"', '/"a"b'), ('"/a""', '"/a""')):
+            self.callback(self.FIELDS, good.replace("/a?b", text), route=route)
+        self.callback(self.FIELDS + " cs-uri", f"2026-11-22 10:00:00 - {GOOD} /a", route="/a")
+        self.bucket("other", self.FIELDS + " cs-uri", f"2026-11-22 10:00:00 - {GOOD} /a?b")
         self.bucket("other", "#Fields: session_id")
         self.bucket("malformed", "#Remark: session_id")
         self.bucket("malformed", "#Fields: session_id", format="combined")
@@ -283,7 +305,7 @@ class ColumnTests(Case):
         self.callback(names, row.format("GET", GOOD, 200, "b.example.com", '"a.example.com"', ""), host="a.example.com")
         self.callback(names, row.format("POST", "-", 302, "-", "-", "/l?" + GOOD), source="location", route="/l", host=None)
         self.bucket("wrong_method", names, row.format("POST", GOOD, 302, "-", "-", "-"))
-        self.bucket("other", names, row.format("GET", "?" + GOOD, 200, "-", "-", "-"))
+        self.callback(names, row.format("GET", "?" + GOOD, 200, "-", "-", "-"))
         self.format("w3c", names, row.format("GET", "-", 200, "-", "-", "-"))
 
     def test_cloudfront(self):
@@ -314,7 +336,9 @@ class EventTests(Case):
             self.bucket("foreign", self.event(**changes))
         for changes in ({"session": ""}, {"status": ""}):
             self.bucket("incomplete", self.event(**changes))
-        for changes in ({"session": "gone"}, {"status": 5}, {"time": "gone"}, {"time": "2026-11-22T10:00:00"}, {"time": "2026-11-31T10:00:00Z"}):
+        self.callback(self.event(time="2026-11-22 10:00:00"), rules={"zone": 60}, time="2026-11-22T09:00:00Z")
+        self.callback(self.event(time="1"), time="1970-01-01T00:00:01Z")
+        for changes in ({"session": "gone"}, {"status": 5}, {"time": "gone"}, {"time": 1}, {"time": "2026-11-31T10:00:00Z"}):
             self.bucket("other", self.event(**changes))
             self.bucket("malformed", self.event(route="/session_id", **changes))
         self.bucket("outside", self.event(session="x"), since=2 * 10**18)
@@ -334,14 +358,14 @@ class FamilyTests(Case):
     def test_a_name_tries_its_family_alone(self):
         wrapped = json.dumps({"log": log().decode()})
         for name, text, expected in (("combined", log(), "callbacks"), ("varnish", log(), "callbacks"), ("json", log(), "malformed"),
-                                     ("json", wrapped, "malformed"), ("combined", wrapped, "malformed"), ("s3", log(), "malformed"),
-                                     ("common", b"web | " + log(), "callbacks"), ("combined", b"{" + log(), "callbacks"),
+                                     ("json", wrapped, "malformed"), ("combined", wrapped, "callbacks"), ("s3", wrapped, "malformed"), ("s3", log(), "malformed"),
+                                     ("common", b"web | " + log(), "callbacks"), ("combined", b"{" + log(), "malformed"),
                                      ("caddy", '{"ts":1,"uri":"/?%s"}' % GOOD, "callbacks"), ("w3c", log(), "malformed"),
                                      ("linkback-events", EventTests().event(), "callbacks"), ("json", EventTests().event(route="/session_id"), "malformed"),
                                      ("squid", AnchoredTests.SQUID.format(GOOD), "callbacks"), ("elb", AnchoredTests.SQUID.format(GOOD), "malformed"),
                                      ("haproxy", AnchoredTests.HAPROXY.format("", GOOD), "callbacks")):
             self.bucket(expected, text, format=name)
-        self.bucket("malformed", b"{" + log())  # without a name: JSON or nothing
+        self.bucket("malformed", b"{" + log())  # JSON or nothing, too
         self.format("squid", log(), rules=Rules(format="squid"))
 
     def test_options(self):

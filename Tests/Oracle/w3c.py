@@ -16,6 +16,8 @@ CLOUDFRONT = b"""date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-u
     x-edge-response-result-type cs-protocol-version fle-status fle-encrypted-fields c-port
     time-to-first-byte x-edge-detailed-result-type sc-content-type sc-content-len sc-range-start
     sc-range-end""".lower().split()
+QUOTED = {separator: re.compile(rb'"((?:[^"]|"")*)"(?=' + separator + rb"|\Z)", re.DOTALL)
+          for separator in (b" ", b"\t")}
 FEWEST = 12  # values of a CloudFront line without `#Fields:`
 
 
@@ -25,7 +27,7 @@ def field_names(line):
 
 
 def values(line):
-    """The line's values, or None if a quoted one does not end where a value ends.
+    """The line's values. One that begins with a quote but has none where a value ends is plain.
 
     Chosen: spaces at both ends of a line without tabs separate nothing.
     """
@@ -35,12 +37,10 @@ def values(line):
         line = line.strip(b" ")
     found, position = [], 0
     while True:
-        if line.startswith(b'"', position):
-            match = re.compile(rb'"((?:[^"]|"")*)"').match(line, position)
-            if not match:
-                return None
-            found.append(match[1].replace(b'""', b'"'))
-            position = match.end()
+        quoted = QUOTED[separator].match(line, position)
+        if quoted:
+            found.append(quoted[1].replace(b'""', b'"'))
+            position = quoted.end()
         else:
             end = line.find(separator, position)
             end = len(line) if end < 0 else end
@@ -48,8 +48,6 @@ def values(line):
             position = end
         if position == len(line):
             return found
-        if not line.startswith(separator, position):
-            return None
         position += 1
         while not tabbed and line.startswith(b" ", position):
             position += 1
@@ -60,8 +58,6 @@ def entry(line, names):
     if line.startswith(b"#"):
         return None
     found = values(line)
-    if found is None:
-        return None
     if names is None:
         if not re.match(rb"\d{4}-\d\d-\d\d\t\d\d:\d\d:\d\d\t", line) or len(found) < FEWEST:
             return None
@@ -82,8 +78,9 @@ def entry(line, names):
 
     if not {b"cs-uri-stem", b"cs-uri-query", b"cs-uri"} & columns.keys():
         return None
-    stem, whole, query = value(b"cs-uri-stem"), value(b"cs-uri"), value(b"cs-uri-query")
-    target, query = (whole, None) if whole and not stem else (stem, query)
+    stem, whole = value(b"cs-uri-stem"), value(b"cs-uri")
+    query = value(b"cs-uri-query").removeprefix(b"?")
+    target, query = (whole, None) if not stem and b"?" in whole else (stem or whole, query)
     return Entry("cloudfront" if is_cloudfront else "w3c", time(value), value(b"cs-method") or b"-",
                  target, response_number(value(b"sc-status")),
                  value(b"x-host-header", b"cs-host", b"cs(host)") or None,
