@@ -49,7 +49,7 @@ def unescaped(text: bytes) -> bytes:
 def members(text: bytes) -> Optional[list]:
     """The members of the object that the text is, nested ones too; None if it is none.
 
-    Behind the object only spaces, tabs and one comma may stand.
+    Behind the object only white space and one comma may stand.
     """
     found = []
     try:
@@ -57,7 +57,7 @@ def members(text: bytes) -> Optional[list]:
         end = object_at(text, start, (), 1, found)
     except Broken:
         return None
-    return found if re.fullmatch(rb"[ \t]*,?[ \t]*", text[end:]) else None
+    return found if re.fullmatch(SPACE.pattern + rb",?" + SPACE.pattern, text[end:]) else None
 
 
 def skipped(text, position):

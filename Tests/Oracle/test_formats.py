@@ -270,7 +270,8 @@ class AnchoredTests(Case):
         self.callback(self.HAPROXY.format(" {a b|c} {}", GOOD + "#21#23zz"), status="success!")
         self.callback(self.HAPROXY.format("", GOOD).replace(" 200 ", " -1 ") + " x", response=None)
         self.callback(self.HAPROXY.format("", GOOD)[:-10], status="success")
-        for old, new in (("----", "---"), (".250", "."), ("0/0/0/0/0", "0/0/0/0"), (' "GET', "GET")):
+        self.callback(self.HAPROXY.format("", GOOD).replace(" f ", "  f  "))
+        for old, new in (("----", ""), (".250", "."), (" 200 ", " 2000 "), (' "GET', "GET")):
             self.bucket("malformed", self.HAPROXY.format("", GOOD).replace(old, new, 1))
         self.format("haproxy", "<5>Nov 22 10:00:00 lb haproxy[1]: " + self.HAPROXY.format("", GOOD))
 
