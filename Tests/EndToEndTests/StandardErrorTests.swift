@@ -80,7 +80,8 @@ import Testing
     #expect(
       try message("--format", "combined")
         == "linkback: access.log: nearly all lines that mention session_id (20) are malformed: they do "
-        + "not fit the format combined, but json fits; use --format json, or leave the option out\n")
+        + "not fit the format combined, but json fits; use --format json, or leave the option out\n"
+    )
     #expect(try message("--format", "combined", "--quiet") == "")
     #expect(try message("--format", "json") == "")
     #expect(try message() == "")

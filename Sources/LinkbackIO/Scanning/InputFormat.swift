@@ -37,8 +37,8 @@ package struct InputFormat: Equatable, Sendable {
       ? "the 1 malformed line that mentions session_id"
       : "nearly all lines that mention session_id (\(malformed)) are malformed"
     guard let named else {
-      return malformed == 1
-        ? nil : "\(lines): no known format fits; 'linkback explain' says why, --format takes a string"
+      guard malformed > 1 else { return nil }
+      return "\(lines): no known format fits; 'linkback explain' says why, --format takes a string"
     }
     guard let winner = findings.winner, winner != named else {
       return "\(lines): they do not fit the format \(named.rawValue); 'linkback explain' says why"
