@@ -90,3 +90,8 @@ def leaving():
                   callback("success", "csn_l1", "/slow")).raw
     yield Request("client leaves", raw, callback("success", "csn_l1", "/slow"), answers=(499,),
                   only=("nginx",), no_answer=True)
+
+
+def requests():
+    for group in (raw_bytes, broken_lines, leaving):
+        yield from group()

@@ -1,0 +1,83 @@
+"""A real lighttpd with its default access log."""
+
+import os
+import re
+
+from servers import Seen, Server
+
+# What `accesslog.format` is if nobody sets it.
+DEFAULT = '%h %V %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"'
+MODULES = "/usr/lib/lighttpd"
+CONFIG = """\
+server.modules = ("mod_accesslog", "mod_redirect", "mod_rewrite", "mod_access")
+server.document-root = "{folder}/htdocs"
+server.bind = "127.0.0.1"
+server.port = {port}
+{ipv6}
+server.pid-file = "{folder}/lighttpd.pid"
+server.errorlog = "{folder}/error.txt"
+server.max-read-idle = 1
+accesslog.filename = "{folder}/all.txt"
+# Two lines for each request: lighttpd writes but one log, and the truth needs a witness.
+accesslog.format = "witness %h %{{remote}}p %s %{{msec}}t\\ndefault {format}"
+url.redirect-code = 302
+url.redirect = (
+  "^/moved" => "/welcome",
+  "^/kept(?:\\?(.*))?$" => "/link?$1",
+  "^/deep/([^/]*)/([^?]*)" => "myapp://deep-link?session_id=$1&status=$2",
+  "^/lost/([^/?]*)" => "myapp://deep-link?session_id=$1",
+)
+# Everything else is the page; it must not look like a redirect, or that comes too late.
+url.rewrite-once = ("^/(?!boom|gone|moved|kept|deep|lost|web)" => "/index.html")
+$HTTP["url"] =~ "^/web/" {{
+  url.redirect-code = 303
+  url.redirect = ("^/web/([^/]*)/([^?]*)" =>
+    "https://Shop.Example.com:8443/link?lang=de&session_id=$1&status=$2#top")
+}}
+$HTTP["url"] =~ "^/boom" {{
+  url.redirect-code = 500
+  url.redirect = ("" => "/")
+}}
+"""
+WITNESS = re.compile(r"(\S+) (\d+) (\d+) (\d+)$")
+
+
+class Lighttpd(Server):
+    kind, program, package = "lighttpd", "lighttpd", "lighttpd"
+    waits = False  # one thread, one log: always in order
+
+    # Given up without a line: no request came to its end in time.
+    silent = {"nothing sent", "HTTP/0.9", "HTTP/0.9, bare LF", "SSH", "HTTP/2 preface",
+              "request timeout", "half a request line"}
+    # A redirect leaves the body of a POST unread, and closes.
+    fits_pipeline = staticmethod(lambda request: request.name != "deep link after POST")
+
+    def prepare(self):
+        with open(f"{MODULES}/mod_accesslog.so", "rb") as file:
+            if DEFAULT.encode() not in file.read():
+                raise SystemExit("this lighttpd has another default log format than lighttpd.py")
+        os.makedirs(self.path("htdocs"))
+        self.write("htdocs/index.html", "ok\n")
+        config = CONFIG.format(
+            folder=self.folder, port=self.port, format=DEFAULT.replace('"', '\\"'),
+            ipv6=f'$SERVER["socket"] == "[::1]:{self.port}" {{ }}' if self.has_ipv6 else "")
+        return [self.find(), "-D", "-f", self.write("lighttpd.conf", config)]
+
+    def finish(self):
+        logs = {b"witness": [], b"default": []}
+        with open(self.path("all.txt"), "rb") as file:
+            for line in file:
+                name, _, rest = line.partition(b" ")
+                logs[name].append(rest)
+        self.write("witness.txt", b"".join(logs[b"witness"]))
+        self.write("default.log", b"".join(logs[b"default"]))
+
+    def seen(self, text):
+        if not (found := WITNESS.match(text)):
+            return None
+        address, port, status, time = found.groups()
+        return Seen(address, int(port), int(status), int(time) * 10**6)
+
+    def logs(self):
+        return [("default", {"host_header": True, "format": "lighttpd"},
+                 [([], False), (["--format", "lighttpd"], False)])]

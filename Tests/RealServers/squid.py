@@ -1,0 +1,86 @@
+"""A real Squid in front of an application, with its native log and the ones it calls common and combined."""
+
+import glob
+import os
+import re
+import shutil
+
+from backend import Backend
+from polite import OTHER, Meaning, callback
+from servers import Seen, Server, nanoseconds
+
+CONFIG = """\
+http_port 127.0.0.1:{port} accel vhost defaultsite=app.example.com
+{ipv6}
+cache_peer 127.0.0.1 parent {backend_port} 0 no-query originserver
+http_access allow all
+cache deny all
+# Without this line no log of Squid's shows a query.
+strip_query_terms off
+logformat witness %>a %>p %>Hs %ts.%03tu
+access_log stdio:{folder}/squid.log squid
+access_log stdio:{folder}/combined.log combined
+access_log stdio:{folder}/common.log common
+# Last: once a request is here, it is in every log.
+access_log stdio:{folder}/witness.txt witness
+buffered_logs off
+pid_filename {folder}/squid.pid
+cache_log {folder}/cache.txt
+coredump_dir {folder}
+netdb_filename none
+pinger_enable off
+mime_table /usr/share/squid/mime.conf
+icon_directory /usr/share/squid/icons
+dns_nameservers 127.0.0.1
+shutdown_lifetime 0 seconds
+request_timeout 1 second
+request_start_timeout 1 second
+"""
+WITNESS = re.compile(r"(\S+) (\d+) (\d+) (\S+)$")
+
+
+class Squid(Server):
+    kind, program, package = "squid", "squid", "squid"
+
+    # Squid cuts a line at 8 KiB, its end too: the next line begins in the middle of this one.
+    spared = {"target too long, tail lost", "target too long, head kept"}
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.backend = Backend()
+
+    def prepare(self):
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "proxy")  # whom Squid becomes
+        config = CONFIG.format(
+            folder=self.folder, port=self.port, backend_port=self.backend.port,
+            ipv6=f"http_port [::1]:{self.port} accel vhost defaultsite=app.example.com"
+            if self.has_ipv6 else "")
+        # The name keeps its shared memory apart from another Squid's.
+        self.service = f"recorded{self.port}"
+        return [self.find(), "-N", "-n", self.service, "-f", self.write("squid.conf", config)]
+
+    def stop(self):
+        super().stop()
+        self.backend.stop()
+        for path in glob.glob(f"/dev/shm/{self.service}-*"):
+            os.unlink(path)
+
+    def seen(self, text):
+        if not (found := WITNESS.match(text)):
+            return None
+        address, port, status, time = found.groups()
+        # Status 0: a connection ended before a request was whole.
+        return Seen(address, int(port), int(status), nanoseconds(time), empty=status == "0")
+
+    def logs(self):
+        # The target is always absolute: the log itself names the host.
+        traits = {"host_header": True, "default_host": "app.example.com"}
+        found = ([], False)
+        return [
+            ("squid", {**traits, "digits": 3, "format": "squid"},
+             [found, (["--format", "squid"], False)]),
+            ("combined", {**traits, "format": "combined+"},
+             [found, (["--format", "combined+"], False)]),
+            ("common", traits, [found]),
+        ]
