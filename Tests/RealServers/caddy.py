@@ -25,7 +25,7 @@ class Caddy(Server):
     silent = {
         "nothing sent", "no host header", "control bytes in the path", "tab in the path",
         "NUL in the target", "space in the target", "looks like the end of the request",
-        "HTTP/ in the target", "encoded NUL", "TLS client hello", "TLS client hello, no line end",
+        "HTTP/ in the target", "TLS client hello", "TLS client hello, no line end",
         "empty lines", "spaces", "garbage", "garbage with a mention", "SSH", "method alone",
         "HTTP/0.9", "HTTP/0.9, bare LF", "unknown version", "no version digits", "other protocol",
         "two spaces", "no slash", "bad header", "bad host", "two hosts", "bare CR",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 from backend import Backend
 from datagrams import Datagrams
-from polite import OTHER, callback
+from polite import OTHER, Meaning
 from servers import ZONE_OFFSET, Seen, Server
 
 CONFIG = """\
@@ -15,10 +15,12 @@ global
   nbthread 1
 defaults
   mode http
+  option abortonclose
   timeout client 2s
   timeout http-request 1s
   timeout connect 1s
   timeout server 3s
+# Of the request line, 1023 bytes are logged (tune.http.logurilen), and the closing quote behind them.
 frontend web
   bind 127.0.0.1:{port}
 {ipv6}
@@ -41,8 +43,6 @@ CAPTURES = """\
   capture request header Referer len 200
   capture response header Location len 200
 """
-# What a log shows of the request line ends after 1023 bytes, the closing quote behind it.
-CUT = {"6 KiB": OTHER, "7 KiB": OTHER, "long, tail lost": OTHER}
 
 
 class HAProxy(Server):
@@ -59,10 +59,7 @@ class HAProxy(Server):
     silent = {"HTTP/2 preface"}  # which HAProxy takes up, and then nothing follows
     traits = {"format": "haproxy", "digits": 3}
     arguments = (("--timezone", ZONE_OFFSET), ("--format", "haproxy", "--timezone", ZONE_OFFSET))
-    meanings = CUT | {
-        # HAProxy looks for one space, and logs one.
-        "HTTP/0.9": callback("success", "csn_g2"), "HTTP/0.9, bare LF": callback("success", "csn_g3"),
-    }
+    meanings = {"6 KiB": OTHER, "7 KiB": OTHER, "long, tail lost": OTHER}  # cut, see above
 
     def __init__(self, folder):
         super().__init__(folder)
@@ -112,6 +109,15 @@ class HAProxyClf(HAProxy):
     envelopes = {"local": ("local", 1024), "raw": ("raw", 8192)}
     traits = {"format": "combined+"}
     arguments = ((), ("--format", "combined+"))
+    # Where the datagram is cut in the request, the response is lost with the rest.
+    cut = {"long, head kept": Meaning("malformed"), "very long status": Meaning("malformed")}
+
+    def meaning(self, line, traits):
+        return traits["cut"].get(line.request.name) or super().meaning(line, traits)
+
+    def logs(self):
+        return [(name, {**traits, "cut": self.cut if name == "local" else {}}, ways)
+                for name, traits, ways in super().logs()]
 
 
 def moment(text):

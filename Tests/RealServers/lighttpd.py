@@ -3,6 +3,7 @@
 import os
 import re
 
+from polite import OTHER, callback
 from servers import Seen, Server
 
 # What `accesslog.format` is if nobody sets it.
@@ -52,6 +53,17 @@ class Lighttpd(Server):
     # A redirect leaves the body of a POST unread, and closes.
     fits_pipeline = staticmethod(lambda request: request.name != "deep link after POST")
 
+    # What lighttpd cannot take apart is logged empty: `"  "`, `"GET  HTTP/1.1"`.
+    meanings = {
+        **dict.fromkeys((
+            "absolute form, no path", "method PURGE", "lower-case method", "unknown version",
+            "no version digits", "other protocol", "two spaces", "no slash", "header too long",
+            "target too long, head kept"), OTHER),
+        "absolute form, user, port": callback("success", "csn_t12"),
+        "absolute form, IPv6 host": callback("success", "csn_t13"),
+        "bare CR": callback("success\rX", "csn_g14"),
+    }
+
     def prepare(self):
         with open(f"{MODULES}/mod_accesslog.so", "rb") as file:
             if DEFAULT.encode() not in file.read():
@@ -77,6 +89,10 @@ class Lighttpd(Server):
             return None
         address, port, status, time = found.groups()
         return Seen(address, int(port), int(status), int(time) * 10**6)
+
+    def host(self, line, traits):
+        # Of a refused request, no host is logged.
+        return None if line.seen.status == 400 else super().host(line, traits)
 
     def logs(self):
         return [("default", {"host_header": True, "format": "lighttpd"},

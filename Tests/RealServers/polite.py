@@ -19,7 +19,7 @@ BUCKETS = ("callbacks", "incomplete", "foreign", "wrong_method", "malformed", "o
 class Meaning:
     """What one log line says: its bucket, and for a callback what is counted.
 
-    `host` is the URL's own host; without one the log's virtual host stands in.
+    `host` is the URL's own host; without one the log's virtual host stands in, unless it is "".
     """
 
     bucket: str = "other"

@@ -75,10 +75,8 @@ def record_one(folder, kind):
     finally:
         server.stop()
     server.finish()
-    with open(server.path("truth.json"), "w") as file:
-        json.dump(truth.build(server, client), file, indent=1, ensure_ascii=False)
-        file.write("\n")
-    return server.path("truth.json")
+    content = truth.build(server, client)
+    return server.write("truth.json", json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
 
 def settle(server):

@@ -38,7 +38,7 @@ class Seen:
     place: Optional[int] = None  # from 1; None: the next one on that connection
     has_uri: bool = True  # whether nginx had a $request_uri
     plain: bool = True  # whether the request is made of harmless bytes
-    host: Optional[str] = None  # the virtual host, where logs show it
+    host: Optional[str] = None  # the virtual host, where the server says it
     empty: bool = False  # nothing of the request was logged, whatever the client had sent
 
 
@@ -50,6 +50,7 @@ class Server:
     waits = True  # whether the witness grows soon after each answer (`record.alone`)
     fits_pipeline = staticmethod(lambda request: True)  # what keeps a connection open
     silent = {"nothing sent"}  # requests that need not be logged
+    default_host = None  # what stands there if the client sent no Host header
     spared = set()  # requests that this server does not get
     meanings = {}  # a request's name: what this server logs of it, if that is not what was sent
 
@@ -68,10 +69,11 @@ class Server:
         raise NotImplementedError
 
     def logs(self):
-        """(log, what it holds, [(arguments, whether they name the Location field)]).
+        """(log, its traits, [(arguments, whether they name the Location field)]).
 
-        What it holds: `format` is the name that detection should find. `plain`, `uri`, `host`,
-        `server_name`, `url_host` and `digits` say what of a request stands in the log, see `truth.py`.
+        Of the traits, `format` is the name that detection should find, `plain` keeps out what is not
+        made of harmless bytes, `digits` and `float` say what stands there of a time (`truth.expect`),
+        and `host`, `server_name` and `host_header` what of the virtual host. Others are a server's own.
         """
         raise NotImplementedError
 
@@ -83,6 +85,14 @@ class Server:
         """What a line of a log with these traits says, but for a Location."""
         request = line.request
         return self.meanings.get(request.name) or request.on.get(self.kind, request.meaning)
+
+    def host(self, line, traits):
+        """The virtual host in a log with these traits, if the request does not name one itself."""
+        if traits.get("server_name"):
+            return "app.example.com"
+        if traits.get("host"):
+            return line.seen.host
+        return line.request.host or self.default_host if traits.get("host_header") else None
 
     def finish(self):
         """After the server has ended: whatever is left to do with its logs."""

@@ -6,7 +6,7 @@ import re
 import shutil
 
 from backend import Backend
-from polite import OTHER, Meaning, callback
+from polite import OTHER, callback
 from servers import Seen, Server, nanoseconds
 
 CONFIG = """\
@@ -45,6 +45,29 @@ class Squid(Server):
     # Squid cuts a line at 8 KiB, its end too: the next line begins in the middle of this one.
     spared = {"target too long, tail lost", "target too long, head kept"}
 
+    # White space and user info are taken out, methods put in upper case, valid UTF-8 encoded.
+    meanings = {
+        "lower-case method": callback("success", "csn_m1"),
+        "UTF-8 in the path": callback("success", "csn_h3", "/gr%C3%BCn/%E7%94%A8%E6%88%B7"),
+        "tab in the path": callback("success", "csn_h6", "/ab"),
+        "looks like the end of the request": callback("success", "csn_h10", '/x"2005"-""-'),
+        "space in the target": callback("abc", "csn_h11"),
+        "HTTP/ in the target": callback("success", "csn_h12"),
+        # What is no HTTP/1 is taken for HTTP/0.9, which has no Host header.
+        "unknown version": callback("success", "csn_g4", host="app.example.com"),
+        "no version digits": callback("successHTTP/", "csn_g5", host="app.example.com"),
+        "other protocol": callback("successICAP/1.0", "csn_g6", host="app.example.com"),
+        "no slash": callback("success", "csn_g8", "link", host=""),
+        # Refused: the log says error:invalid-request.
+        "control bytes in the path": OTHER, "NUL in the target": OTHER,
+    }
+    # Nothing is escaped: in a log that looks like Apache's, a backslash is taken for Apache's.
+    as_apache = {
+        "backslash in the path": callback("success", "csn_h2", '/a\b"c'),
+        "looks like an escape": callback('A\n"', "csn_h9"),
+    }
+    default_host = "app.example.com"
+
     def __init__(self, folder):
         super().__init__(folder)
         self.backend = Backend()
@@ -73,14 +96,17 @@ class Squid(Server):
         # Status 0: a connection ended before a request was whole.
         return Seen(address, int(port), int(status), nanoseconds(time), empty=status == "0")
 
+    def meaning(self, line, traits):
+        if traits.get("as_apache") and line.request.name in self.as_apache:
+            return self.as_apache[line.request.name]
+        return super().meaning(line, traits)
+
     def logs(self):
         # The target is always absolute: the log itself names the host.
-        traits = {"host_header": True, "default_host": "app.example.com"}
-        found = ([], False)
+        found, like_apache = ([], False), {"host_header": True, "as_apache": True}
         return [
-            ("squid", {**traits, "digits": 3, "format": "squid"},
+            ("squid", {"host_header": True, "digits": 3, "format": "squid"},
              [found, (["--format", "squid"], False)]),
-            ("combined", {**traits, "format": "combined+"},
-             [found, (["--format", "combined+"], False)]),
-            ("common", traits, [found]),
+            ("combined", like_apache, [found, (["--format", "combined"], False)]),
+            ("common", like_apache, [found, (["--format", "common"], False)]),
         ]

@@ -82,8 +82,7 @@ def witness(server, client):
 def expect(server, lines, traits, location):
     """The expected summary, totals, and totals by route and host.
 
-    A log's traits: `digits` of a second's fraction stand in it, and the virtual host as the witness
-    has it (`host`), as it is configured (`server_name`) or as the client sent it (`host_header`).
+    Of a time, `digits` of the second's fraction stand in a log, or it is a `float` of seconds.
     """
     buckets = dict.fromkeys(BUCKETS, 0)
     named, hits = [], []
@@ -94,17 +93,13 @@ def expect(server, lines, traits, location):
         named.append(meaning.bucket)
         if meaning.bucket == "callbacks":
             host = meaning.host
-            if host is None and traits.get("server_name"):
-                host = "app.example.com"
-            elif host is None and traits.get("host"):
-                host = line.seen.host
-            elif host is None and traits.get("host_header"):
-                host = line.request.host or traits.get("default_host")
+            if host is None:
+                host = server.host(line, traits)
             time = line.seen.time
-            if traits.get("float"):  # seconds in a binary floating-point number
+            if traits.get("float"):
                 time = nanoseconds(repr(float(time) / 1e9))
             time = time // unit * unit
-            hits.append((time, meaning.status, meaning.route, host, meaning.session, line.seen.status))
+            hits.append((time, meaning.status, meaning.route, host or None, meaning.session, line.seen.status))
     finals = {}
     for time, status, route, host, session, _ in hits:
         # The last one; at equal times success, then the smaller status, route, host.

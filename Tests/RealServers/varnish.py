@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from backend import Backend
-from polite import OTHER, Meaning, callback
+from polite import OTHER, callback
 from servers import Seen, Server, end, nanoseconds
 
 VCL = """\
@@ -34,6 +34,16 @@ class Varnish(Server):
         "HTTP/0.9, bare LF", "HTTP/2 preface", "header too long", "target too long, head kept",
         "target too long, tail lost", "request timeout", "half a request line",
     }
+
+    # Varnish puts `http://`, the host and the target together, whatever they are, and of each header
+    # and target it logs 255 bytes (`vsl_reclen`).
+    meanings = {
+        "6 KiB": OTHER, "7 KiB": OTHER, "long, tail lost": OTHER,
+        "absolute form, no path":
+            callback("success", "csn_t14", "//app.example.com", "app.example.comhttp"),
+        "no slash": callback("success", "csn_g8", "/", "alink"),
+    }
+    default_host = "localhost"
 
     def __init__(self, folder):
         super().__init__(folder)
@@ -91,7 +101,7 @@ class Varnish(Server):
 
     def logs(self):
         # Host and target are logged as one URL.
-        traits = {"host_header": True, "default_host": "localhost"}
+        traits = {"host_header": True}
         return [
             ("combined", {**traits, "format": "varnish"},
              [([], False), (["--format", "varnish"], False)]),
