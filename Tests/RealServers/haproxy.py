@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 from backend import Backend
 from datagrams import Datagrams
-from polite import OTHER, Meaning
+from polite import OTHER, Meaning, callback
 from servers import ZONE_OFFSET, Seen, Server
 
 CONFIG = """\
@@ -109,6 +109,13 @@ class HAProxyClf(HAProxy):
     envelopes = {"local": ("local", 1024), "raw": ("raw", 8192)}
     traits = {"format": "combined+"}
     arguments = ((), ("--format", "combined+"))
+    # HAProxy's escapes in a log that looks like Apache's: a `#` begins a fragment, a backslash is
+    # taken for Apache's escape.
+    meanings = HAProxy.meanings | {
+        "quote in the path": OTHER,
+        "backslash in the path": callback("success", "csn_h2", '/a\b"c'),
+        "looks like an escape": callback("A\n\\", "csn_h9"),
+    }
     # Where the datagram is cut in the request, the response is lost with the rest.
     cut = {"long, head kept": Meaning("malformed"), "very long status": Meaning("malformed")}
 

@@ -5,8 +5,9 @@ from caddy import Caddy
 from haproxy import HAProxy, HAProxyCaptures, HAProxyClf
 from lighttpd import Lighttpd
 from nginx import Nginx
-from squid import Squid
+from squid import Squid, SquidSpaces
 from varnish import Varnish
 
 KINDS = {server.kind: server for server in (
-    Nginx, Apache, Caddy, HAProxy, HAProxyCaptures, HAProxyClf, Squid, Lighttpd, Varnish)}
+    Nginx, Apache, Caddy, HAProxy, HAProxyCaptures, HAProxyClf, Squid, SquidSpaces,
+    Lighttpd, Varnish)}

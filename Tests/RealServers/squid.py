@@ -15,6 +15,7 @@ http_port 127.0.0.1:{port} accel vhost defaultsite=app.example.com
 cache_peer 127.0.0.1 parent {backend_port} 0 no-query originserver
 http_access allow all
 cache deny all
+{options}
 # Without this line no log of Squid's shows a query.
 strip_query_terms off
 logformat witness %>a %>p %>Hs %ts.%03tu
@@ -41,6 +42,8 @@ WITNESS = re.compile(r"(\S+) (\d+) (\d+) (\S+)$")
 
 class Squid(Server):
     kind, program, package = "squid", "squid", "squid"
+
+    options = ""
 
     # Squid cuts a line at 8 KiB, its end too: the next line begins in the middle of this one.
     spared = {"target too long, tail lost", "target too long, head kept"}
@@ -76,7 +79,7 @@ class Squid(Server):
         if os.geteuid() == 0:
             shutil.chown(self.folder, "proxy")  # whom Squid becomes
         config = CONFIG.format(
-            folder=self.folder, port=self.port, backend_port=self.backend.port,
+            folder=self.folder, port=self.port, options=self.options, backend_port=self.backend.port,
             ipv6=f"http_port [::1]:{self.port} accel vhost defaultsite=app.example.com"
             if self.has_ipv6 else "")
         # The name keeps its shared memory apart from another Squid's.
@@ -110,3 +113,18 @@ class Squid(Server):
             ("combined", like_apache, [found, (["--format", "combined"], False)]),
             ("common", like_apache, [found, (["--format", "common"], False)]),
         ]
+
+
+class SquidSpaces(Squid):
+    """With white space left in targets, where nothing marks it."""
+
+    kind = "squid-spaces"
+    options = "uri_whitespace allow"
+    meanings = Squid.meanings | {
+        "tab in the path": callback("success", "csn_h6", "/a%09b"),
+        "looks like the end of the request": callback("success", "csn_h10", '/x" 200 5 "-" "-'),
+        "space in the target": callback("a b c", "csn_h11"),
+        "no version digits": callback("success HTTP/", "csn_g5", host="app.example.com"),
+        "other protocol": callback("success ICAP/1.0", "csn_g6", host="app.example.com"),
+    }
+    as_apache = Squid.as_apache | {"looks like the end of the request": OTHER}
