@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import datetime
 
 from polite import OTHER, callback
 from servers import Seen, Server
@@ -19,8 +20,9 @@ server.pid-file = "{folder}/lighttpd.pid"
 server.errorlog = "{folder}/error.txt"
 server.max-read-idle = 1
 accesslog.filename = "{folder}/all.txt"
-# Two lines for each request: lighttpd writes but one log, and the truth needs a witness.
-accesslog.format = "witness %h %{{remote}}p %s %{{msec}}t\\ndefault {format}"
+# lighttpd writes but one log, and keeps its clock's seconds to itself: each request gets four lines,
+# which make a witness and, put together, what the default format is.
+accesslog.format = "{format}"
 url.redirect-code = 302
 url.redirect = (
   "^/moved" => "/welcome",
@@ -40,7 +42,7 @@ $HTTP["url"] =~ "^/boom" {{
   url.redirect = ("" => "/")
 }}
 """
-WITNESS = re.compile(r"(\S+) (\d+) (\d+) (\d+)$")
+WITNESS = re.compile(r"(\S+) (\d+) (\d+) (\[.*\])$")
 
 
 class Lighttpd(Server):
@@ -70,25 +72,28 @@ class Lighttpd(Server):
                 raise SystemExit("this lighttpd has another default log format than lighttpd.py")
         os.makedirs(self.path("htdocs"))
         self.write("htdocs/index.html", "ok\n")
+        text = "%h %{remote}p %s\n" + DEFAULT.replace("%t", "\n%t\n")
         config = CONFIG.format(
-            folder=self.folder, port=self.port, format=DEFAULT.replace('"', '\\"'),
+            folder=self.folder, port=self.port, format=text.replace('"', '\\"').replace("\n", "\\n"),
             ipv6=f'$SERVER["socket"] == "[::1]:{self.port}" {{ }}' if self.has_ipv6 else "")
         return [self.find(), "-D", "-f", self.write("lighttpd.conf", config)]
 
     def finish(self):
-        logs = {b"witness": [], b"default": []}
+        witness, log = [], []
         with open(self.path("all.txt"), "rb") as file:
-            for line in file:
-                name, _, rest = line.partition(b" ")
-                logs[name].append(rest)
-        self.write("witness.txt", b"".join(logs[b"witness"]))
-        self.write("default.log", b"".join(logs[b"default"]))
+            lines = file.read().split(b"\n")
+        for client, before, time, after in zip(*(lines[n:-1:4] for n in range(4)), strict=True):
+            witness.append(client + b" " + time + b"\n")
+            log.append(before + time + after + b"\n")
+        self.write("witness.txt", b"".join(witness))
+        self.write("default.log", b"".join(log))
 
     def seen(self, text):
         if not (found := WITNESS.match(text)):
             return None
         address, port, status, time = found.groups()
-        return Seen(address, int(port), int(status), int(time) * 10**6)
+        seconds = datetime.strptime(time, "[%d/%b/%Y:%H:%M:%S %z]").timestamp()
+        return Seen(address, int(port), int(status), int(seconds) * 10**9)
 
     def host(self, line, traits):
         # Of a refused request, no host is logged.
