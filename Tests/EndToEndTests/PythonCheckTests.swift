@@ -31,7 +31,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "Oracle/test_oracle.py", "Oracle/test_records.py", "Oracle/test_soak.py",
+    "Oracle/test_oracle.py", "Oracle/test_formats.py", "Oracle/test_records.py",
+    "Oracle/test_soak.py",
     "RealServers/test_check.py",
   ])
   func theChecksThemselvesAreRightByHand(script: String) throws { try check(script) }
@@ -39,6 +40,12 @@ import Testing
   /// Threads, compression, pipes, file order, limits: all at once, on hostile lines.
   @Test func soakFindsNoDifference() throws {
     try check("Oracle/soak.py", Program.linkback.path, "--seeds", "2", "--lines", "1500")
+  }
+
+  /// Lines of every format: as servers write them, by columns, wrapped, damaged.
+  @Test func soakFindsNoDifferenceInAnyFormat() throws {
+    try check(
+      "Oracle/soak.py", Program.linkback.path, "--first", "6", "--seeds", "5", "--lines", "1500")
   }
 
   @Test(arguments: ["common", "combined", "vcommon", "vcombined"])
