@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The checks in Python, against the program that was just built. What they print is shown where they
-/// fail. They need Debian's python3-jsonschema, nginx and apache2.
+/// fail. They need the packages that `.ci/setup tests` installs.
 @Suite struct PythonCheckTests {
   private let folder: WorkingFolder
 
@@ -103,8 +103,8 @@ import Testing
     try check("Oracle/validate.py", "rejected")
   }
 
-  /// Records real logs of a real nginx and a real Apache, of requests whose outcome is known, and
-  /// compares the program with what was asked, and with the second implementation.
+  /// Records real logs of real servers, of requests whose outcome is known, and compares the program
+  /// with what was asked, and with the second implementation.
   @Test(
     .enabled(
       if: ProcessInfo.processInfo.environment["LINKBACK_SKIP_SERVERS"] == nil,

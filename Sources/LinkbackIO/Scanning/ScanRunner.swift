@@ -105,15 +105,20 @@ package struct ScanRunner {
   ) -> ScanReport {
     var files = inputs.map { Summary.File(path: ByteString($0.path.bytes)) }
     var statistics = Statistics()
+    var formats = [InputFormat?](repeating: nil, count: inputs.count)
     var unopened: [Int] = []
     for (segment, result) in zip(segments, results) {
       statistics += result.statistics
       files[segment.input].statistics += result.statistics
-      if segment.isFirst { files[segment.input].format = result.format }
+      if segment.isFirst {
+        formats[segment.input] = result.format
+        files[segment.input].format = result.format?.reported
+      }
       files[segment.input].error = files[segment.input].error ?? result.error
       if result.failedToOpen, segment.isFirst { unopened.append(segment.input) }
     }
     let summary = Summary(result, statistics: statistics, files: files)
-    return ScanReport(result: result, summary: summary, unopenedInputs: unopened)
+    return ScanReport(
+      result: result, summary: summary, formats: formats, unopenedInputs: unopened)
   }
 }

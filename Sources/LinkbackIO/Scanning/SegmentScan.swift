@@ -46,8 +46,9 @@ struct SegmentScan {
     if segment.isFirst {
       head = source.readAvailable(FormatDetector.headLength)
       let isWhole = head.count < FormatDetector.headLength
-      result.format =
-        options.format?.name ?? FormatDetector.format(of: head.span, isWhole: isWhole)
+      result.format = InputFormat(
+        named: options.format?.name,
+        findings: FormatDetector.findings(in: head.span, isWhole: isWhole))
     }
     let base = Int(position)
     var source = PrefixedSource(head, then: source)

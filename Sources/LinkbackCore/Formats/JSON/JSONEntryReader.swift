@@ -20,14 +20,19 @@ struct JSONEntryReader: Sendable {
     var visitor = Visitor(names: names)
     guard JSONWalker.walk(line, from: start, &visitor, &times) else { return .none }
     let fields = visitor.fields
-    if fields.hasURL, let time = fields.time ?? Self.time(of: fields, line) {
+    let time = fields.time ?? Self.time(of: fields, line)
+    if fields.hasURL, let time {
       entry.fill(fields, time)
       // A log shipper names the log's path beside the line that it read there.
       guard fields.isPathAlone, !fields.message.isMissing else { return .entry }
       return .wrapped(fields.message.range.range, isEntryItself: true)
     }
-    guard !fields.message.isMissing else { return .none }
-    return .wrapped(fields.message.range.range, isEntryItself: false)
+    if !fields.message.isMissing {
+      return .wrapped(fields.message.range.range, isEntryItself: false)
+    }
+    guard !fields.bareRequest.isMissing, let time else { return .none }
+    entry.fill(fields, time)
+    return .entry
   }
 
   private static func time(of fields: JSONFields, _ line: Span<UInt8>) -> EventTime? {
@@ -70,11 +75,13 @@ struct JSONEntryReader: Sendable {
 extension LogEntry {
   fileprivate mutating func fill(_ fields: JSONFields, _ time: EventTime) {
     self.time = time
-    if fields.request.isMissing {
+    if !fields.request.isMissing {
+      request = fields.request.range
+    } else if fields.hasURL {
       target = fields.target.range
       method = fields.method.range
     } else {
-      request = fields.request.range
+      request = fields.bareRequest.range
     }
     query = fields.query.range
     location = fields.location.range

@@ -35,6 +35,8 @@ struct JSONFields: BitwiseCopyable {
   }
 
   var request = Choice()
+  /// A `request` that has no target, as a server logs what it could not read.
+  var bareRequest = Choice()
   var target = Choice()
   var query = Choice()
   var method = Choice()
@@ -69,6 +71,8 @@ struct JSONFields: BitwiseCopyable {
         _ = request.offer(value, rank: meaning.rank, depth: member.depth)
       } else if meaning.rank == 0, Self.isURL(line, value) {
         _ = target.offer(value, rank: JSONFieldNames.targetRankOfRequest, depth: member.depth)
+      } else if meaning.rank == 0 {
+        _ = bareRequest.offer(value, rank: meaning.rank, depth: member.depth)
       }
     case .target: take(member, meaning.rank, in: line, &target)
     case .query:
