@@ -32,8 +32,8 @@ def present(text):
 # Nothing is escaped.
 ENVOY = shape(rb"\[(", ISO, rb')\] "(.*?)" ', STATUS, rb"(?: (.*))?")
 BARE = rb' ".*?"'
-ENVOY_HOST = shape(rb" *", WORD, W * 4, BARE * 3, rb' "(.*?)"(?: .*)?')
-ISTIO_HOST = shape(rb" *", WORD, W * 2, BARE, W * 4, BARE * 3, rb' "(.*?)"(?: .*)?')
+ENVOY_HOST = shape(rb" *", WORD, W * 4, BARE * 3, rb' "(.*?)".*')
+ISTIO_HOST = shape(rb" *", WORD, W * 2, BARE, W * 4, BARE * 3, rb' "(.*?)".*')
 
 
 def envoy(line, zone):
@@ -93,10 +93,10 @@ def s3(line, _zone):
 
 # --- Google Cloud Storage: https://cloud.google.com/storage/docs/access-logs
 
-CELL = rb'"((?:[^"]|"")*)"'
-CLOUD_STORAGE = shape(rb'"(\d+)"', rb',"(?:[^"]|"")*"' * 3, rb",", CELL, rb",", CELL, rb',"', STATUS,
+CELL = rb'"((?:""|.)*?)"'
+CLOUD_STORAGE = shape(rb'"(\d+)"', rb',"(?:""|.)*?"' * 3, rb",", CELL, rb",", CELL, rb',"', STATUS,
                       rb'"(?:,(.*))?')
-CLOUD_STORAGE_HOST = shape(rb'(?:"(?:[^"]|"")*",){3}', CELL, rb"(?:,.*)?")
+CLOUD_STORAGE_HOST = shape(rb'(?:"(?:""|.)*?",){3}', CELL, rb"(?:,.*)?")
 
 
 def cloud_storage(line, _zone):
@@ -111,18 +111,19 @@ def cloud_storage(line, _zone):
 
 # --- Squid: https://wiki.squid-cache.org/Features/LogFormat (`squid`)
 
-SQUID = shape(rb"(\d+\.\d+) .*?/", STATUS, W, rb" +(", WORD, rb") +([^ ]+)(?: .*)?")
+# The target may hold spaces if the three last fields stand behind it, and nothing else.
+SQUID = shape(rb"(\d{10}\.\d+)", W * 2, rb" .*?/", STATUS, W, rb" +(", WORD, rb") +(?:(.+?)(?: [^ ]+){3}|([^ ]+)(?: .*)?)")
 
 
 def squid(line, _zone):
     match = SQUID.fullmatch(line)
-    return match and Entry("squid", epoch_time(match[1], 10**9), match[3], match[4],
+    return match and Entry("squid", epoch_time(match[1], 10**9), match[3], match[4] or match[5],
                            response_number(match[2]))
 
 
 # --- HAProxy: https://docs.haproxy.org/3.2/configuration.html#8.2.3
 
-HAPROXY = shape(WORD, rb" \[(\d\d)/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d+))?\]", W,
+HAPROXY = shape(rb" *", WORD, rb" \[(\d\d)/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d+))?\]", W,
                 W * 2, rb' (-?\d{1,3}|-)', W * 6, rb'(?= )(?:(?! ").)* "(?:(.*?)"(?: .*)?|([^"]*))')
 
 

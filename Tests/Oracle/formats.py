@@ -44,7 +44,7 @@ class Reader:
             return nothing(None)
         found = self.text(line, 0)
         # Columns are those of the whole line, prefix or not.
-        if found is None and self.tries("w3c") and not is_json(self.body(line)):
+        if found is None and self.tries("w3c"):
             return w3c.entry(line, self.columns)
         return found
 

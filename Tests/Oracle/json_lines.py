@@ -125,9 +125,9 @@ def time_of(found: Members, zone: int) -> Optional[int]:
     _, member = found.choose(TIME, lambda _, member: instant(member, zone) is not None)
     if member:
         return instant(member, zone)
-    date = found.text(["date"], lambda _, m: m.kind == "string"
+    date = found.text(["date"], lambda _, m: m.kind == "string" and not m.escaped
                       and re.fullmatch(rb"\d{4}-\d\d-\d\d", m.value))
-    clock = found.text(["time"], lambda _, m: m.kind == "string"
+    clock = found.text(["time"], lambda _, m: m.kind == "string" and not m.escaped
                        and re.fullmatch(rb"\d\d:\d\d:\d\d(?:\.\d+)?", m.value))
     return iso_time(date + b"T" + clock, 0) if date and clock else None  # the names are W3C's: UTC
 

@@ -23,6 +23,7 @@ class Member(NamedTuple):
     kind: str              # `string`, `bare`, `object` or `array`
     value: bytes           # un-escaped if a string
     in_array: bool = False  # the first element of an array, which stands for the array's key
+    escaped: bool = False
 
 
 class Broken(Exception):
@@ -104,7 +105,8 @@ def value_at(text, position, path, depth, found):
             raise Broken
         kind, match = "bare", BARE.match(text, position)
     if found is not None:
-        found.append(Member(path, kind, unescaped(match[1]) if kind == "string" else match[0]))
+        value = unescaped(match[1]) if kind == "string" else match[0]
+        found.append(Member(path, kind, value, escaped=b"\\" in match[0]))
     return match.end()
 
 
