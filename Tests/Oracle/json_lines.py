@@ -95,7 +95,7 @@ def is_string(_name, member):
 
 
 def is_request_line(_name, member):
-    return member.kind == "string" and re.match(rb"[^ ]+ ", member.value)
+    return member.kind == "string" and b" " in member.value
 
 
 def is_target(name, member):

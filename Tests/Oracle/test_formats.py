@@ -321,6 +321,7 @@ class ColumnTests(Case):
         self.format("cloudfront", text)
         self.format(None, "\t".join(cells[:11]))
         self.callback(self.FIELDS + " X-Edge-Location", f"2026-11-22 10:00:00 / session_id=csn_1&status=a%252Bb+c x", status="a+b c")
+        self.bucket("malformed", text.replace("10:00", "1%30:00"))
         self.bucket("malformed", self.FIELDS, text)
 
 

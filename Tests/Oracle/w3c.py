@@ -18,6 +18,7 @@ CLOUDFRONT = b"""date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-u
     sc-range-end""".lower().split()
 QUOTED = {separator: re.compile(rb'"((?:[^"]|"")*)"(?=' + separator + rb"|\Z)", re.DOTALL)
           for separator in (b" ", b"\t")}
+AS_LOGGED = (b"date", b"time", b"sc-status")
 FEWEST = 12  # values of a CloudFront line without `#Fields:`
 
 
@@ -67,7 +68,8 @@ def entry(line, names):
         return None
     is_cloudfront = b"x-edge-location" in names
     if is_cloudfront:  # its own encoding goes first; `+` is none of it
-        found = [unquote_to_bytes(value) for value in found]
+        found = [value if name in AS_LOGGED else unquote_to_bytes(value)
+                 for name, value in zip(names, found)]
     columns = {}
     for name, value in zip(names, found):
         columns.setdefault(name, value if value != b"-" else b"")
