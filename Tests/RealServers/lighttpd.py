@@ -101,4 +101,4 @@ class Lighttpd(Server):
 
     def logs(self):
         return [("default", {"host_header": True, "format": "lighttpd"},
-                 [([], False), (["--format", "lighttpd"], False)])]
+                 [([], False), (["--format", "lighttpd"], False), (["--format", DEFAULT], False)])]
