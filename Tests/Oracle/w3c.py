@@ -82,7 +82,8 @@ def entry(line, names):
         return None
     stem, whole = value(b"cs-uri-stem"), value(b"cs-uri")
     query = value(b"cs-uri-query").removeprefix(b"?")
-    target, query = (whole, None) if not stem and b"?" in whole else (stem or whole, query)
+    has_own = b"?" in whole.partition(b"#")[0]
+    target, query = (whole, None) if not stem and has_own else (stem or whole, query)
     return Entry("cloudfront" if is_cloudfront else "w3c", time(value), value(b"cs-method") or b"-",
                  target, response_number(value(b"sc-status")),
                  value(b"x-host-header", b"cs-host", b"cs(host)") or None,
