@@ -67,6 +67,7 @@ class PrefixTests(Case):
         stamp = "2026-11-22T10:00:00Z "
         self.assertEqual(prefixes.body(line(stamp + stamp + "x")), line(stamp + "x"))
         self.callback("web | " + json.dumps({"time": 1, "uri": "/?" + GOOD}), route="/")
+        self.callback(stamp + '{"a": "b", "time": 1, "uri": "/?%s"}' % GOOD, route="/")  # no host, no tag
         self.format("combined", line(stamp) + log())
         self.format("elb", f'{stamp}lb 192.0.2.1:1 - 0 0 0 200 - 0 0 "GET /?{GOOD} HTTP/1.1"')
 
