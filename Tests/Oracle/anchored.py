@@ -66,7 +66,7 @@ def alb(line, zone):
                  unescaped(redirect[2]) if redirect else None)
 
 
-ELB = shape(rb"(", ISO, rb")", W * 6, rb" ", STATUS, W * 3, rb" ", FIELD, rb"(?: .*)?")
+ELB = shape(rb"(", ISO, rb") +[A-Za-z0-9-]+ +", WORD, rb":\d[^ \"]*", W * 4, rb" ", STATUS, W * 3, rb" ", FIELD, rb"(?: .*)?")
 
 
 def elb(line, zone):
@@ -112,8 +112,9 @@ def cloud_storage(line, _zone):
 
 # --- Squid: https://wiki.squid-cache.org/Features/LogFormat (`squid`)
 
-# The target may hold spaces if the three last fields stand behind it, and nothing else.
-SQUID = shape(rb"(\d{10}\.\d+)", W * 2, rb" .*?/", STATUS, W, rb" +(", WORD, rb") +(?:(.+?)(?: [^ ]+){3}|([^ ]+)(?: .*)?)")
+# The target may hold spaces if a user, how the peer was found, and a type stand behind it.
+USER = shape(rb" ", WORD, rb" [A-Z_]+/", WORD, rb" ", WORD, rb"(?= |\Z)").pattern
+SQUID = shape(rb"(\d{10}\.\d+)", W * 2, rb" .*?/", STATUS, W, rb" +(", WORD, rb") +(?:(.+?)", USER, rb"|([^ ]+))(?: .*)?")
 
 
 def squid(line, _zone):

@@ -247,7 +247,8 @@ class AnchoredTests(Case):
         elb = f'2026-11-22T10:00:00Z lb 192.0.2.1:1 - 0 0 0 200 - 0 0 "GET /?a=\\"&{GOOD} HTTP/1.1"'
         for text in (elb, elb + ' "x" c p', elb + " junk"):
             self.callback(text)
-        self.bucket("malformed", elb + "x")
+        for text in (elb + "x", elb.replace(" lb ", " l.b "), elb.replace("192.0.2.1:1", "192.0.2.1")):
+            self.bucket("malformed", text)
 
     def test_s3(self):
         rest = ' - 5 - 1 1 "{}" "ua" - h= - C - Www.example.com TLS'
@@ -268,6 +269,8 @@ class AnchoredTests(Case):
         self.callback(self.SQUID.format(GOOD).replace(".250", ".2500001"), time="2026-11-22T10:00:00.250000100Z")
         self.callback(self.SQUID.format(GOOD + " x y") + " - A/b c", status="success x y")
         self.callback(self.SQUID.format(GOOD) + " - A/b", status="success")
+        self.callback(self.SQUID.format(GOOD) + " - A_B/- c d e f", status="success")
+        self.callback(self.SQUID.format(GOOD) + " x - a/b c", status="success")
         self.bucket("malformed", self.SQUID.format(GOOD).replace(".250", ""))
 
     def test_haproxy(self):
