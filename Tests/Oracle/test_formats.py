@@ -219,6 +219,7 @@ class JSONTests(Case):
                             ("traefik-json", [("RequestPath", url)]), ("nginx-json", [("request_uri", url)]),
                             ("nginx-json", [("uri", url), ("msec", 5)]), ("json", [("requestUri", url)]), ("json", [("a", {"request_uri": url})])):
             self.format(name, self.of(*pairs))
+        self.format("json", self.of(("request_uri", url)).replace("request_", "\\u0072equest_"))
 
 
 class AnchoredTests(Case):
