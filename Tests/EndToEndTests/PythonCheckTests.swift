@@ -48,7 +48,10 @@ import Testing
       "Oracle/soak.py", Program.linkback.path, "--first", "6", "--seeds", "5", "--lines", "1500")
   }
 
-  @Test(arguments: ["common", "combined", "vcommon", "vcombined"])
+  @Test(arguments: [
+    "common", "combined", "vcommon", "vcombined", "nginx-json", "caddy", "w3c", "cloudfront", "alb",
+    "haproxy", "squid",
+  ])
   func programAndOracleAgreeOnGeneratedLogs(format: String) throws {
     try generate(format)
     try check("Oracle/compare.py", Program.linkback.path, "access.log", "--strict-format")
