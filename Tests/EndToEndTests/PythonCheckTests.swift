@@ -31,8 +31,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "Oracle/test_oracle.py", "Oracle/test_formats.py", "Oracle/test_records.py",
-    "Oracle/test_soak.py",
+    "Oracle/test_oracle.py", "Oracle/test_formats.py", "Oracle/test_families.py",
+    "Oracle/test_records.py", "Oracle/test_soak.py",
     "RealServers/test_check.py",
   ])
   func theChecksThemselvesAreRightByHand(script: String) throws { try check(script) }
