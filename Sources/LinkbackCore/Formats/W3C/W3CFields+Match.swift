@@ -16,7 +16,6 @@ extension W3CFields {
     let separator: UInt8 = isTabbed ? 0x09 : 0x20
     let columns = self.columns.span
     var values: [12 of FieldRange] = .init(repeating: .missing)
-    var hasQuoted = false
     var count = 0
     var position = 0
     while position < line.count {
@@ -28,8 +27,10 @@ extension W3CFields {
       if count < columns.count {
         let column = columns[count]
         if column != .ignored, !Self.isNone(line, value) {
-          values[Int(column.rawValue)] = FieldRange(value)
-          hasQuoted = hasQuoted || isQuoted
+          // A text keeps its quotes, so that it can be told from one that never had any.
+          let keepsQuotes = isQuoted && column.isText && !isCloudFront
+          values[Int(column.rawValue)] = FieldRange(
+            keepsQuotes ? (value.lowerBound - 1)..<(value.upperBound + 1) : value)
         }
       } else if !isDocumentedOrder {
         return false
@@ -48,7 +49,7 @@ extension W3CFields {
     entry.hostHeader = values[Int(Column.requestedHost.rawValue)]
     if entry.hostHeader.isMissing { entry.hostHeader = values[Int(Column.hostHeader.rawValue)] }
     entry.response = Self.response(line, values[Int(Column.response.rawValue)].range)
-    entry.escaping = isCloudFront ? .percent : hasQuoted ? .doubledQuote : .none
+    entry.escaping = isCloudFront ? .percent : .quotedString
     entry.format = isCloudFront ? .cloudFront : .w3c
     return true
   }
@@ -92,7 +93,7 @@ extension W3CFields {
       return TimeReader.time(line, date: date.range, timeOfDay: time.range)
     }
     let timestamp = values[Int(Column.timestamp.rawValue)]
-    return timestamp.isMissing ? nil : times.readAny(line, timestamp.range)
+    return timestamp.isMissing ? nil : times.readAny(line, timestamp.range, zone: .utc)
   }
 
   /// One to three digits; -1 for anything else.
