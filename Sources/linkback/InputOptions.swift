@@ -24,6 +24,16 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Take the log's format from the configuration of nginx, Apache or lighttpd.",
+      discussion: """
+        Behind a colon the format's name; without it, the one that the configuration's logs are \
+        written in: --format-from /etc/nginx/nginx.conf:main. Included files are read too.
+        """,
+      valueName: "conf[:name]"))
+  var formatFrom: String?
+
+  @Option(
+    help: ArgumentHelp(
       "The zone of times that are logged without one: ±HH:MM or a name as in Europe/Berlin.",
       valueName: "zone"))
   var timezone = "UTC"
@@ -61,11 +71,29 @@ struct InputOptions: ParsableArguments {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads: '\(threads)' is not in 1 to 1024")
     }
-    _ = try scanOptions()
+    guard format == nil || formatFrom == nil else {
+      throw ValidationError("--format-from: the format is given by --format; use one of the two")
+    }
+    _ = try parsedOptions()
   }
 
   /// What to scan, and how; the records and the rows are the command's own.
+  ///
+  /// - Throws: ``ExitStatus/configuration``, with a message said, where `--format-from` names none.
   func scanOptions() throws -> ScanOptions {
+    var options = try parsedOptions()
+    guard let formatFrom else { return options }
+    do throws(ConfigurationError) {
+      options.format = try LogFormat(configuration: FilePath.arguments([formatFrom])[0])
+    } catch {
+      StandardError.say(TerminalText.escaped(error.message))
+      throw ExitStatus.configuration
+    }
+    return options
+  }
+
+  /// What the options say by themselves.
+  private func parsedOptions() throws -> ScanOptions {
     var options = ScanOptions()
     options.lineLimit = maxLineLength
     options.threads = threads ?? Processors.available

@@ -16,7 +16,8 @@ import Testing
     let text = sample.text(SampleRequest())
     #expect(verdict(text) == sample.counted())
     #expect(
-      withExactSpan(text) { FormatDetector.format(of: $0, isWhole: true) }?.rawValue == sample.name)
+      withExactSpan(text) { FormatDetector.findings(in: $0, isWhole: true).winner }?.rawValue
+        == sample.name)
     // And if the format, or another of its family, is asked for.
     let name = try #require(FormatName(rawValue: sample.name))
     for other in FormatName.selectable where other.family == name.family {

@@ -1,29 +1,42 @@
 /// Reads JSON lines of any shape as entries, by the names of their members.
 struct JSONEntryReader: Sendable {
   private let names = JSONFieldNames.table
+  /// A value without its escapes.
+  private var unescaped: [UInt8] = []
 
   /// What a line turned out to be.
   enum Finding {
     case entry
-    /// The entry stands in a string: positions of the text, still escaped.
-    case wrapped(Range<Int>)
+    /// There is a string that may hold an entry: positions of the text, still escaped. If it does not,
+    /// the line may be one itself.
+    case wrapped(Range<Int>, isEntryItself: Bool)
     case none
   }
 
   /// Reads the object at `start`.
   ///
-  /// - Complexity: O(n); does not allocate.
-  func read(
+  /// - Complexity: O(n); does not allocate, but while a buffer grows to the longest value.
+  mutating func read(
     _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, times: inout TimeReader
   ) -> Finding {
-    var visitor = Visitor(names: names)
+    var visitor = Visitor(names: names, unescaped: unescaped)
+    unescaped = []
+    defer { unescaped = visitor.unescaped }
     guard JSONWalker.walk(line, from: start, &visitor, &times) else { return .none }
     let fields = visitor.fields
-    if fields.hasURL, let time = fields.time ?? Self.time(of: fields, line) {
+    let time = fields.time ?? Self.time(of: fields, line)
+    if fields.hasURL, let time {
       entry.fill(fields, time)
-      return .entry
+      // A log shipper names the log's path beside the line that it read there.
+      guard fields.isPathAlone, !fields.message.isMissing else { return .entry }
+      return .wrapped(fields.message.range.range, isEntryItself: true)
     }
-    return fields.message.isMissing ? .none : .wrapped(fields.message.range.range)
+    if !fields.message.isMissing {
+      return .wrapped(fields.message.range.range, isEntryItself: false)
+    }
+    guard !fields.bareRequest.isMissing, let time else { return .none }
+    entry.fill(fields, time)
+    return .entry
   }
 
   private static func time(of fields: JSONFields, _ line: Span<UInt8>) -> EventTime? {
@@ -34,7 +47,13 @@ struct JSONEntryReader: Sendable {
 
   private struct Visitor: JSONMemberVisitor {
     let names: JSONKeyTable<JSONFields.Meaning>
+    var unescaped: [UInt8]
     var fields = JSONFields()
+
+    init(names: JSONKeyTable<JSONFields.Meaning>, unescaped: [UInt8]) {
+      self.names = names
+      self.unescaped = unescaped
+    }
 
     @inline(__always)
     mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader) {
@@ -54,7 +73,16 @@ struct JSONEntryReader: Sendable {
       _ member: JSONMember, _ name: UInt64, in line: Span<UInt8>, _ times: inout TimeReader
     ) {
       guard let meaning = names.meaning(of: name, depth: member.depth) else { return }
-      fields.take(member, as: meaning, in: line, &times)
+      guard member.isString, !FieldEscaping.json.isPlain(line, member.value) else {
+        fields.take(member, as: meaning, line.extracting(member.value), &times)
+        return
+      }
+      var text = unescaped
+      unescaped = []
+      text.removeAll(keepingCapacity: true)
+      FieldEscaping.json.appendUnescaped(line, member.value, to: &text)
+      fields.take(member, as: meaning, text.span, &times)
+      unescaped = text
     }
 
     func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
@@ -66,11 +94,13 @@ struct JSONEntryReader: Sendable {
 extension LogEntry {
   fileprivate mutating func fill(_ fields: JSONFields, _ time: EventTime) {
     self.time = time
-    if fields.request.isMissing {
+    if !fields.request.isMissing {
+      request = fields.request.range
+    } else if fields.hasURL {
       target = fields.target.range
       method = fields.method.range
     } else {
-      request = fields.request.range
+      request = fields.bareRequest.range
     }
     query = fields.query.range
     location = fields.location.range

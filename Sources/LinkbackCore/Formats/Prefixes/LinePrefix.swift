@@ -8,10 +8,11 @@ enum LinePrefix {
   /// - Complexity: O(length of the prefix), O(1) where there is none; does not allocate.
   static func length(in line: Span<UInt8>) -> Int {
     guard line.count > 0 else { return 0 }
+    let start = ByteCursor(at: 0, end: line.count)
     switch line[0] {
     case 0x3C: return syslog(line)
-    case 0x41...0x5A: return timestamped(line) ?? compose(line) ?? 0
-    case 0x30...0x39: return isoTimestamped(line) ?? compose(line) ?? 0
+    case 0x41...0x5A: return traditional(line, start) ?? compose(line) ?? 0
+    case 0x30...0x39: return isoTimestamped(line, start) ?? compose(line) ?? 0
     case 0x5B: return pod(line) ?? 0
     // What begins as JSON is JSON, with a ` | ` in a value or not.
     case 0x7B, 0x20, 0x09: return 0
@@ -27,7 +28,9 @@ enum LinePrefix {
     guard let priority = cursor.integer(line), priority <= 999, cursor.take(0x3E, line) else {
       return 0
     }
-    return structured(line, cursor) ?? traditional(line, cursor) ?? isoSyslog(line, cursor) ?? 0
+    // HAProxy's `short` and systemd's capture of standard output write nothing more.
+    return structured(line, cursor) ?? traditional(line, cursor) ?? isoTimestamped(line, cursor)
+      ?? cursor.position
   }
 
   /// RFC 5424 §6, <https://www.rfc-editor.org/rfc/rfc5424#section-6>: version, time, host, application,
@@ -60,17 +63,6 @@ enum LinePrefix {
     return tag(line, cursor)
   }
 
-  private static func timestamped(_ line: Span<UInt8>) -> Int? {
-    traditional(line, ByteCursor(at: 0, end: line.count))
-  }
-
-  /// rsyslog's file format, and `journalctl -o short-iso`: an ISO 8601 time, host, tag.
-  private static func isoSyslog(_ line: Span<UInt8>, _ start: ByteCursor) -> Int? {
-    var cursor = start
-    guard cursor.isoTime(line), cursor.take(0x20, line) else { return nil }
-    return tag(line, cursor)
-  }
-
   /// `host tag: `, or `tag: ` alone.
   private static func tag(_ line: Span<UInt8>, _ start: ByteCursor) -> Int? {
     var cursor = start
@@ -83,11 +75,12 @@ enum LinePrefix {
 
   // MARK: Containers
 
-  /// Behind an ISO 8601 time: a syslog host and tag; the stream and flag of Kubernetes' runtimes,
+  /// Behind an ISO 8601 time: a host and tag, as rsyslog writes to files and `journalctl -o short-iso`
+  /// shows; the stream and flag of Kubernetes' runtimes,
   /// <https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md>;
   /// or nothing, as `docker logs --timestamps` writes.
-  private static func isoTimestamped(_ line: Span<UInt8>) -> Int? {
-    var cursor = ByteCursor(at: 0, end: line.count)
+  private static func isoTimestamped(_ line: Span<UInt8>, _ start: ByteCursor) -> Int? {
+    var cursor = start
     guard cursor.isoTime(line), cursor.take(0x20, line) else { return nil }
     if let syslog = tag(line, cursor) { return syslog }
     var stream = cursor
@@ -103,8 +96,9 @@ enum LinePrefix {
 
   /// Compose: `name-1  | `.
   private static func compose(_ line: Span<UInt8>) -> Int? {
-    var cursor = ByteCursor(at: 0, end: line.count)
-    guard cursor.wordAndSpace(line) else { return nil }
+    let wordEnd = ByteSearch.first(0x20, in: line, 0..<line.count)
+    guard wordEnd > 0, ByteSearch.first(0x22, in: line, 0..<wordEnd) == wordEnd else { return nil }
+    var cursor = ByteCursor(at: wordEnd, end: line.count)
     while cursor.take(0x20, line) {}
     guard cursor.take(0x7C, line), cursor.take(0x20, line) else { return nil }
     return cursor.position
@@ -122,10 +116,10 @@ enum LinePrefix {
 }
 
 extension ByteCursor {
-  /// Moves over one or more bytes other than a space, and the space behind them.
+  /// Moves over one or more bytes other than a space and a double quote, and the space behind them.
   fileprivate mutating func wordAndSpace(_ line: Span<UInt8>) -> Bool {
     let start = position
-    while let byte = peek(line), byte != 0x20 { _ = take(byte, line) }
+    while let byte = peek(line), byte != 0x20, byte != 0x22 { _ = take(byte, line) }
     return position > start && take(0x20, line)
   }
 
@@ -135,12 +129,14 @@ extension ByteCursor {
       && take(0x3A, line) && number(digits: 2, line) != nil
   }
 
-  /// A time of RFC 3339 with its `T`.
+  /// A time of ISO 8601 with its `T`, and with or without a zone.
   fileprivate mutating func isoTime(_ line: Span<UInt8>) -> Bool {
     guard number(digits: 4, line) != nil, take(0x2D, line), number(digits: 2, line) != nil,
       take(0x2D, line), number(digits: 2, line) != nil, take(0x54, line), clock(line)
     else { return false }
     if take(0x2E, line) || take(0x2C, line), fraction(line) == nil { return false }
+    // Without a zone, another field follows.
+    guard let byte = peek(line), byte != 0x20 else { return true }
     return zoneOffset(line) != nil
   }
 

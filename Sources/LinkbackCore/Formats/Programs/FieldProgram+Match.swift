@@ -20,6 +20,7 @@ extension FieldProgram {
     var freeStart = 0
     var freeSearch = 0
 
+    let separator: UInt8 = escaping == .doubledQuote ? 0x2C : 0x20
     // Whether what was read so far is enough.
     var isEnough = false
 
@@ -30,7 +31,7 @@ extension FieldProgram {
         position += step.literal.range.count
         switch step.field {
         case .rest:
-          fits = position == line.count || line[position] == 0x20
+          fits = position == line.count || line[position] == separator
           if fits {
             if index == steps.count - 1 || position == line.count { return true }
             isEnough = true
@@ -58,10 +59,9 @@ extension FieldProgram {
           case .free, .cutOff:
             (freeStep, freeStart, freeSearch) = (index, position, position)
             fits = false
-          case .word, .bareWord:
-            if let word = Self.word(in: line, at: position, mayHoldQuotes: step.extent == .bareWord)
-            {
-              entry.set(step.field, word)
+          case .word, .bareWord, .codeAndPeer:
+            if let word = Self.word(in: line, at: position, step.extent) {
+              entry.setWord(step.field, word, in: line)
               position = word.upperBound
             } else {
               fits = false
@@ -82,34 +82,45 @@ extension FieldProgram {
           literals, next, in: line, from: freeSearch, quoteEscape: free.quoteEscape)
       else {
         guard free.extent == .cutOff, freeSearch == freeStart else { return isEnough }
-        entry.set(free.field, freeStart..<line.count)
+        entry.setWord(free.field, freeStart..<line.count, in: line)
         return true
       }
-      entry.set(free.field, freeStart..<end)
+      entry.set(free.field, freeStart..<end, in: line)
       freeSearch = end + 1
       index = freeStep + 1
       position = end
     }
   }
 
-  /// The word at `position`, behind further spaces; `nil` where there is none.
+  /// The word at `position`, `nil` where there is none. Only a plain one may stand behind further spaces:
+  /// the others follow a free field that ends at a space, and a long run of them would be read again
+  /// and again.
   @inline(__always)
   private static func word(
-    in line: Span<UInt8>, at position: Int, mayHoldQuotes: Bool
+    in line: Span<UInt8>, at position: Int, _ extent: Extent
   ) -> Range<Int>? {
     var start = position
-    while start < line.count, line[start] == 0x20 { start += 1 }
+    if extent == .word { while start < line.count, line[start] == 0x20 { start += 1 } }
     var end = start
-    if mayHoldQuotes {
-      end = ByteSearch.first(0x20, in: line, start..<line.count)
-    } else {
+    if extent == .word {
       // Not beyond a quote, where the free field before may be extended to: else that is quadratic.
       while end < line.count, line[end] != 0x20 {
         guard line[end] != 0x22 else { return nil }
         end += 1
       }
+    } else {
+      end = ByteSearch.first(0x20, in: line, start..<line.count)
+      guard extent != .codeAndPeer || isCodeAndPeer(line, start..<end) else { return nil }
     }
     return end > start ? start..<end : nil
+  }
+
+  private static func isCodeAndPeer(_ line: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    var slash = word.lowerBound
+    while slash < word.upperBound, line[slash] == 0x5F || (0x41...0x5A).contains(line[slash]) {
+      slash += 1
+    }
+    return slash > word.lowerBound && slash < word.upperBound && line[slash] == 0x2F
   }
 
   @inline(__always)
@@ -186,8 +197,10 @@ extension FieldProgram {
 
 extension LogEntry {
   @inline(__always)
-  fileprivate mutating func set(_ field: FieldProgram.Field, _ range: Range<Int>) {
-    let range = FieldRange(range)
+  fileprivate mutating func set(
+    _ field: FieldProgram.Field, _ bounds: Range<Int>, in line: Span<UInt8>
+  ) {
+    let range = FieldRange(bounds)
     switch field {
     case .prefix: prefix = range
     case .request: request = range
@@ -198,7 +211,22 @@ extension LogEntry {
     case .location: location = range
     case .virtualHost: virtualHost = range
     case .hostHeader: hostHeader = range
+    case .siteAndTarget: setSiteAndTarget(bounds, in: line)
     case .ignored, .time, .response, .end, .rest: break
     }
+  }
+
+  private mutating func setSiteAndTarget(_ bounds: Range<Int>, in line: Span<UInt8>) {
+    let slash = ByteSearch.first(0x2F, in: line, bounds)
+    virtualHost = FieldRange(bounds.lowerBound..<slash)
+    target = FieldRange(slash..<bounds.upperBound)
+  }
+
+  /// The same, as a call of its own: free fields are the ones that most lines consist of.
+  @inline(never)
+  fileprivate mutating func setWord(
+    _ field: FieldProgram.Field, _ bounds: Range<Int>, in line: Span<UInt8>
+  ) {
+    set(field, bounds, in: line)
   }
 }

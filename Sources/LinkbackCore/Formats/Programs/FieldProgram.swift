@@ -12,10 +12,13 @@ package struct FieldProgram: Sendable {
   /// What a field means.
   package enum Field: UInt8, BitwiseCopyable, Sendable {
     case ignored, prefix, request, method, target, path, query, location, virtualHost, hostHeader
+    /// A host, perhaps with a port, and the target right behind it, which begins with a slash.
+    case siteAndTarget
     case time, response
     /// The line's end.
     case end
-    /// The line may end here, or go on behind a space: from here on what does not fit is passed over.
+    /// The line may end here, or go on behind a space (in CSV a comma): from here on what does not fit
+    /// is passed over.
     case rest
 
     /// Whether the field itself says where it ends.
@@ -28,8 +31,10 @@ package struct FieldProgram: Sendable {
     case free
     /// One or more bytes other than a space and a double quote, behind any number of spaces.
     case word
-    /// One or more bytes other than a space.
+    /// One or more bytes other than a space; no further spaces before them.
     case bareWord
+    /// Capitals and underscores, a slash, and bytes other than a space: Squid's `HIER_DIRECT/192.0.2.1`.
+    case codeAndPeer
     /// Up to the next literal, or, where a server cut the line off, up to its end.
     case cutOff
   }

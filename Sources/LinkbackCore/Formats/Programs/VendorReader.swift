@@ -7,6 +7,7 @@ struct VendorReader: Sendable {
   private let s3 = VendorPrograms.s3
   private let cloudStorage = VendorPrograms.cloudStorage
   private let squid = VendorPrograms.squid
+  private let squidOfAnyLength = VendorPrograms.squidOfAnyLength
   private let haproxy = VendorPrograms.haproxy
 
   /// - Parameter family: The only one to try, or `nil` for all.
@@ -26,14 +27,12 @@ struct VendorReader: Sendable {
       return match(cloudStorage, .cloudStorage, line, start, &entry, &times)
     } else if first &- 0x30 < 10, line.count - start > 14, line[start + 10] == 0x2E, tries(.squid) {
       if match(squid, .squid, line, start, &entry, &times) { return true }
+      if match(squidOfAnyLength, .squid, line, start, &entry, &times) { return true }
     } else if tries(.alb), Self.beginsAsALB(line, start) {
       if match(alb, .alb, line, start, &entry, &times) { return true }
     }
-    // An owner is an account's canonical id: 64 hexadecimal digits.
-    if line.count - start > 64, line[start + 64] == 0x20, tries(.s3) {
-      return match(s3, .s3, line, start, &entry, &times)
-    }
-    return false
+    return tries(.s3) && Self.hasTwoWordsAndTime(line, start)
+      && match(s3, .s3, line, start, &entry, &times)
   }
 
   func readELB(
@@ -76,6 +75,14 @@ struct VendorReader: Sendable {
     entry = LogEntry()
     entry.format = name
     return program.match(line, from: start, into: &entry, times: &times)
+  }
+
+  /// Whether a bracket opens behind two words: an S3 line's time stands behind owner and bucket.
+  private static func hasTwoWordsAndTime(_ line: Span<UInt8>, _ start: Int) -> Bool {
+    let first = ByteSearch.first(0x20, in: line, start..<line.count)
+    guard first < line.count else { return false }
+    let second = ByteSearch.first(0x20, in: line, (first + 1)..<line.count)
+    return second + 1 < line.count && line[second + 1] == 0x5B
   }
 
   /// Whether one of ALB's listener types stands at `start`, and a space behind it.

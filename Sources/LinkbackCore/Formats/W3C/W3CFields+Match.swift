@@ -1,6 +1,6 @@
 extension W3CFields {
   /// Cuts a line into the entry's fields; `false` where it has not just as many values as there are
-  /// columns, no readable time, or no URL.
+  /// columns, no readable time, or no column for a URL.
   ///
   /// Values are separated by tabs if there is one in the line, else by spaces. One in double quotes
   /// may hold separators. `-` stands for nothing.
@@ -8,16 +8,16 @@ extension W3CFields {
   ///   a line may lack, and which may have got more.
   /// - Complexity: O(n); does not allocate.
   func match(
-    _ line: Span<UInt8>, from start: Int, isDocumentedOrder: Bool = false,
-    into entry: inout LogEntry, times: inout TimeReader
+    _ line: Span<UInt8>, isDocumentedOrder: Bool = false, into entry: inout LogEntry,
+    times: inout TimeReader
   ) -> Bool {
-    let isTabbed = ByteSearch.first(0x09, in: line, start..<line.count) < line.count
+    guard hasURL else { return false }
+    let isTabbed = ByteSearch.first(0x09, in: line, 0..<line.count) < line.count
     let separator: UInt8 = isTabbed ? 0x09 : 0x20
     let columns = self.columns.span
     var values: [12 of FieldRange] = .init(repeating: .missing)
-    var hasQuoted = false
     var count = 0
-    var position = start
+    var position = 0
     while position < line.count {
       if !isTabbed, line[position] == 0x20 {
         position += 1
@@ -27,8 +27,10 @@ extension W3CFields {
       if count < columns.count {
         let column = columns[count]
         if column != .ignored, !Self.isNone(line, value) {
-          values[Int(column.rawValue)] = FieldRange(value)
-          hasQuoted = hasQuoted || isQuoted
+          // A text keeps its quotes, so that it can be told from one that never had any.
+          let keepsQuotes = isQuoted && column.isText && !isCloudFront
+          values[Int(column.rawValue)] = FieldRange(
+            keepsQuotes ? (value.lowerBound - 1)..<(value.upperBound + 1) : value)
         }
       } else if !isDocumentedOrder {
         return false
@@ -42,15 +44,12 @@ extension W3CFields {
     entry.method = values[Int(Column.method.rawValue)]
     entry.path = values[Int(Column.stem.rawValue)]
     entry.query = values[Int(Column.query.rawValue)]
-    if entry.path.isMissing, entry.query.isMissing {
-      entry.target = values[Int(Column.uri.rawValue)]
-      guard !entry.target.isMissing else { return false }
-    }
+    if entry.path.isMissing { entry.target = values[Int(Column.uri.rawValue)] }
     entry.location = values[Int(Column.location.rawValue)]
     entry.hostHeader = values[Int(Column.requestedHost.rawValue)]
     if entry.hostHeader.isMissing { entry.hostHeader = values[Int(Column.hostHeader.rawValue)] }
     entry.response = Self.response(line, values[Int(Column.response.rawValue)].range)
-    entry.escaping = isCloudFront ? .percent : hasQuoted ? .doubledQuote : .none
+    entry.escaping = isCloudFront ? .percent : .quotedString
     entry.format = isCloudFront ? .cloudFront : .w3c
     return true
   }
@@ -94,7 +93,7 @@ extension W3CFields {
       return TimeReader.time(line, date: date.range, timeOfDay: time.range)
     }
     let timestamp = values[Int(Column.timestamp.rawValue)]
-    return timestamp.isMissing ? nil : times.readAny(line, timestamp.range)
+    return timestamp.isMissing ? nil : times.readAny(line, timestamp.range, zone: .utc)
   }
 
   /// One to three digits; -1 for anything else.

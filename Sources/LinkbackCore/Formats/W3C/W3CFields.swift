@@ -16,11 +16,21 @@ package struct W3CFields: Sendable {
     case response, location
     /// The request's `Host` header, by the names that are believed more from first to last.
     case requestedHost, hostHeader
+
+    /// Whether the value's text is kept, and not what it stands for.
+    var isText: Bool {
+      switch self {
+      case .method, .stem, .query, .uri, .location, .requestedHost, .hostHeader: true
+      case .ignored, .date, .time, .timestamp, .response: false
+      }
+    }
   }
 
   private(set) var columns: [Column]
   /// CloudFront encodes each value once more.
   let isCloudFront: Bool
+  /// Whether there is a column for a URL or a part of one.
+  let hasURL: Bool
 
   /// - Parameter line: A `#Fields` line, or the names alone.
   package init(_ line: Span<UInt8>) {
@@ -42,6 +52,7 @@ package struct W3CFields: Sendable {
       start = end + 1
     }
     self.columns = columns
+    hasURL = columns.contains { $0 == .stem || $0 == .query || $0 == .uri }
     self.isCloudFront = isCloudFront
   }
 

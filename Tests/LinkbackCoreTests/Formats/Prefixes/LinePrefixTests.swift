@@ -45,21 +45,16 @@ import Testing
       #expect(
         taken.isEmpty || Self.prefixes.contains { $0 == taken } || taken.hasSuffix("Z ")
           || taken.hasSuffix(":00 ") || taken.hasSuffix("0100 ") || taken.hasSuffix("- ")
-          || taken.hasSuffix("] "), "\(taken)")
+          || taken.hasSuffix("] ") || taken.hasSuffix(">") || taken.hasSuffix(":00 web nginx: "),
+        "\(taken)")
     }
   }
 
   @Test(
     arguments: lines + [
-      "", " ", "<", "<190>", "<1900>Nov 22 10:00:00 web nginx: x",
+      "", " ", "<", "<190", "<>x", "<1900>Nov 22 10:00:00 web nginx: x",
       "<a>Nov 22 10:00:00 web nginx: x",
-      "<190>Nov 22 10:00:00 web nginx x: y", "<190>nov 22 10:00:00 web nginx: x",
-      "<190>Nov 2 10:00:00 web nginx: x", "<190>Nov 22 10:00 web nginx: x",
-      "<190>Nov 22 10:00:00  : x",
-      "<190>2 2026-11-22T10:00:00Z web nginx 12 ID - x",
-      "<190>1 2026-11-22T10:00:00Z web nginx 12 ID x",
-      "<190>1 2026-11-22T10:00:00Z web nginx 12 ID [a x", #"<190>1 - - - - - [a="\] x"#,
-      "Nov 22 10:00:00 web", "2026-11-22T10:00:00 web nginx: x", "2026-11-22 10:00:00Z x",
+      "Nov 22 10:00:00 web", "2026-11-22 10:00:00Z x",
       "2026-11-22T10:00:00.Z x", "2026-11-22\t10:00:00\tFRA", "2026-11-22T10:00:00Z\tx",
       "[pod/a b] x", "[pod/a]x", "[pod/a", "[pod", "[22/Nov/2026:10:00:00 +0000] x",
       "[2026-11-22T10:00:00.000Z] \"GET / HTTP/1.1\" 200", "| x", "web |x", "web x | y", "web|x",
@@ -72,6 +67,27 @@ import Testing
     #expect(Self.prefix(of: line) == "")
   }
 
+  /// HAProxy's `short` and systemd write a priority and nothing more: what follows it is the line, even
+  /// if that looks like a damaged prefix.
+  @Test(arguments: [
+    "", "x", "Nov 22 10:00:00 web nginx x: y", "nov 22 10:00:00 web nginx: x",
+    "Nov 2 10:00:00 web nginx: x", "Nov 22 10:00 web nginx: x", "Nov 22 10:00:00  : x",
+    "2 2026-11-22T10:00:00Z web nginx 12 ID - x", "1 2026-11-22T10:00:00Z web nginx 12 ID x",
+    "1 2026-11-22T10:00:00Z web nginx 12 ID [a x", #"1 - - - - - [a="\] x"#,
+    "192.0.2.7 - - [22/Nov/2026:10:00:00 +0000] x",
+  ])
+  func aPriorityAloneIsAPrefix(line: String) {
+    #expect(Self.prefix(of: "<190>" + line) == "<190>")
+  }
+
+  /// A word with a quote is part of a JSON line, not of a prefix.
+  @Test(arguments: [
+    #"2026-11-22T10:00:00Z {"level" : "info","url":"/"}"#, #"2026-11-22T10:00:00Z "a": b"#,
+  ])
+  func aWordOfAPrefixHoldsNoQuote(line: String) {
+    #expect(Self.prefix(of: line) == "2026-11-22T10:00:00Z ")
+  }
+
   /// A line that a transport wraps counts as it does alone; its own time is the event's.
   @Test(arguments: prefixes)
   func aLineCountsAsItDoesWithoutPrefix(prefix: String) {
@@ -82,9 +98,12 @@ import Testing
     }
   }
 
-  @Test func linesOfColumnsMayHaveAPrefixToo() {
-    let lines = "#Fields: date time cs-uri\n2026-11-22T10:00:00Z 2026-11-22 10:00:00 "
+  /// The first of the columns may be a time, which would pass for a prefix.
+  @Test func aPrefixIsNoneBeforeColumns() {
+    let line = "2026-11-22T10:00:00Z GET /a?session_id=csn_1&status=s"
     #expect(
-      verdict(lines + "/a?session_id=csn_1&status=s") == "2026-11-22T10:00:00Z csn_1 s /a - -")
+      verdict("#Fields: date-time cs-method cs-uri\n" + line)
+        == "2026-11-22T10:00:00Z csn_1 s /a - -")
+    #expect(verdict("#Fields: cs-method cs-uri date-time\n<190>" + line) == "malformed")
   }
 }
