@@ -50,6 +50,15 @@ package struct W3CState: Sendable {
       line, from: start, isDocumentedOrder: true, into: &entry, times: &times)
   }
 
+  /// How many columns a line has, where that is known: for explanations.
+  var count: Int? { fields?.columns.count }
+
+  /// Where the time of a line that was read by the columns in effect stands.
+  func timeRanges(in line: Span<UInt8>, from start: Int) -> [Range<Int>] {
+    if let fields { return fields.timeRanges(in: line, from: start) }
+    return W3CFields.cloudFront.timeRanges(in: line, from: start, isDocumentedOrder: true)
+  }
+
   /// `2026-11-22`, a tab, `10:00:00`, a tab.
   private static func looksLikeCloudFront(_ line: Span<UInt8>, _ start: Int) -> Bool {
     line.count - start > 20 && line[start + 4] == 0x2D && line[start + 7] == 0x2D

@@ -1,0 +1,105 @@
+/// What an explanation says about a line's format. Everything is asked of the programs and readers that
+/// read the line; nothing here decides how it is read.
+extension LineReader {
+  /// How much of the text is what the log's transport put in front.
+  func prefixLength(of text: Span<UInt8>, _ format: FormatName?) -> Int {
+    // A format string describes the whole line, and an ELB line begins with its own time.
+    guard program == nil, format != .elb else { return 0 }
+    return LinePrefix.length(in: text)
+  }
+
+  /// Whether a line is a `#Fields` line, which says how later ones are read.
+  func isDirective(_ line: Span<UInt8>) -> Bool {
+    program == nil && tries(.columns) && W3CState.directive.begins(line)
+  }
+
+  /// Where the time of a line that was read as `entry` stands: one place, or a date and a time.
+  func timeRanges(of text: Span<UInt8>, _ entry: LogEntry) -> [Range<Int>] {
+    let start = prefixLength(of: text, entry.format)
+    var times = self.times
+    switch entry.format.family {
+    case .json:
+      let brace = ByteSearch.first(0x7B, in: text, start..<text.count)
+      guard let (fields, time) = json.inspect(text, from: brace, times: &times) else { return [] }
+      return time.map { [$0] } ?? [fields.date.range.range, fields.timeOfDay.range.range]
+    case .events: return []
+    case .columns: return columns.timeRanges(in: text, from: start)
+    default:
+      guard
+        let program = program ?? Self.programs.first(where: { $0.name == entry.format })?.program
+      else { return [] }
+      var trace = MatchTrace()
+      var scratch = LogEntry()
+      _ = program.match(text, from: start, into: &scratch, times: &times, observer: &trace)
+      return trace.time.map { [$0] } ?? []
+    }
+  }
+
+  /// The format that a text, which fits none, is closest to; `nil` where it is close to none.
+  func closestFormat(to text: Span<UInt8>) -> FormatMiss? {
+    var times = self.times
+    if let program {
+      return Self.miss(.custom, program, text, from: 0, &times).miss
+    }
+    let start = prefixLength(of: text, nil)
+    // A comment is close to nothing.
+    if StaticString("#").begins(text) { return nil }
+    var first = start
+    while first < text.count, text[first] == 0x20 || text[first] == 0x09 { first += 1 }
+    guard first < text.count else { return nil }
+    if text[first] == 0x7B { return tries(.json) ? jsonMiss(text, from: first, &times) : nil }
+    var best: (hasTime: Bool, miss: FormatMiss)?
+    for candidate in Self.programs where tries(candidate.name.family) {
+      let begin = candidate.name == .elb ? 0 : start
+      let found = Self.miss(candidate.name, candidate.program, text, from: begin, &times)
+      guard found.isClose, let position = found.miss.position, position > begin else { continue }
+      if let best {
+        guard found.hasTime || !best.hasTime, position > best.miss.position ?? 0 else { continue }
+      }
+      best = (found.hasTime, found.miss)
+    }
+    if best?.hasTime != true, tries(.columns), let count = columns.count {
+      return FormatMiss(
+        format: .w3c, position: nil,
+        expected: "\(count) values, as #Fields has names, among them a date and a time, and a URL")
+    }
+    return best?.miss
+  }
+
+  /// A line that begins as JSON is nothing else.
+  private func jsonMiss(
+    _ text: Span<UInt8>, from start: Int, _ times: inout TimeReader
+  ) -> FormatMiss {
+    let expected: String
+    if let (fields, _) = json.inspect(text, from: start, times: &times) {
+      expected =
+        fields.hasURL
+        ? "a member that is a readable time" : "a member that is a request line or a URL"
+    } else {
+      expected = "a JSON object that is whole"
+    }
+    return FormatMiss(format: .json, position: nil, expected: expected)
+  }
+
+  private static func miss(
+    _ name: FormatName, _ program: FieldProgram, _ text: Span<UInt8>, from start: Int,
+    _ times: inout TimeReader
+  ) -> (miss: FormatMiss, hasTime: Bool, isClose: Bool) {
+    var trace = MatchTrace()
+    var entry = LogEntry()
+    _ = program.match(text, from: start, into: &entry, times: &times, observer: &trace)
+    let missesTime = trace.furthest.map {
+      $0.part == .field && program.steps[$0.step].field == .time
+    }
+    let hasTime = trace.time != nil
+    return (FormatMiss(name, program, trace, in: text), hasTime, hasTime || missesTime == true)
+  }
+
+  /// Each format of text, by the name that its entries have.
+  private static let programs: [(name: FormatName, program: FieldProgram)] = [
+    (.combined, CommonLogFamily.program), (.haproxy, VendorPrograms.haproxy),
+    (.envoy, VendorPrograms.envoy), (.alb, VendorPrograms.alb), (.elb, VendorPrograms.elb),
+    (.s3, VendorPrograms.s3), (.cloudStorage, VendorPrograms.cloudStorage),
+    (.squid, VendorPrograms.squid),
+  ]
+}
