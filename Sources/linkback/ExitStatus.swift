@@ -6,4 +6,6 @@ enum ExitStatus: Int32, Error {
   case noInput = 66
   /// Output could not be written.
   case outputFailed = 74
+  /// A server's configuration names no format that can be used.
+  case configuration = 78
 }

@@ -17,6 +17,16 @@ struct LineOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Take the log's format from the configuration of nginx, Apache or lighttpd.",
+      discussion: """
+        Behind a colon the format's name; without it, the one that the configuration's logs are \
+        written in: --format-from /etc/nginx/nginx.conf:main. Included files are read too.
+        """,
+      valueName: "conf[:name]"))
+  var formatFrom: String?
+
+  @Option(
+    help: ArgumentHelp(
       "The zone of times that are logged without one: ±HH:MM or a name as in Europe/Berlin.",
       valueName: "zone"))
   var timezone = "UTC"
@@ -46,11 +56,29 @@ struct LineOptions: ParsableArguments {
     guard (1...1 << 30).contains(maxLineLength) else {
       throw ValidationError("--max-line-length: '\(maxLineLength)' is not in 1 to \(1 << 30)")
     }
-    _ = try scanOptions()
+    guard format == nil || formatFrom == nil else {
+      throw ValidationError("--format-from: the format is given by --format; use one of the two")
+    }
+    _ = try parsedOptions()
   }
 
   /// How to scan; the records, the rows and the threads are the command's own.
+  ///
+  /// - Throws: ``ExitStatus/configuration``, with a message said, where `--format-from` names none.
   func scanOptions() throws -> ScanOptions {
+    var options = try parsedOptions()
+    guard let formatFrom else { return options }
+    do throws(ConfigurationError) {
+      options.format = try LogFormat(configuration: FilePath.arguments([formatFrom])[0])
+    } catch {
+      StandardError.say(TerminalText.escaped(error.message))
+      throw ExitStatus.configuration
+    }
+    return options
+  }
+
+  /// What the options say by themselves.
+  private func parsedOptions() throws -> ScanOptions {
     var options = ScanOptions()
     options.lineLimit = maxLineLength
     options.zone = try zone()

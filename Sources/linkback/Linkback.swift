@@ -25,6 +25,7 @@ struct Linkback: ParsableCommand {
         64        wrong usage
         66        none of the inputs could be opened
         74        output could not be written
+        78        the configuration for --format-from could not be used
         130, 143  interrupted
       """,
     version: "linkback 0.1.0 (gzip: \(GzipDecoder.name))",

@@ -19,8 +19,9 @@ struct ScanRun {
     Interruption.endProcess(on: [SIGINT, SIGTERM])
     self.display = display
     let lister = InputLister { head in
-      FormatDetector.isAccessLog(
-        head, isWhole: head.count < InputLister.sampleSize, in: format)
+      FormatDetector.findings(
+        in: head, isWhole: head.count < InputLister.sampleSize, format: format
+      ).isAccessLog
     }
     list = lister.list(paths)
     try Self.check(output: display.output, rejected: rejected, list)
@@ -64,11 +65,12 @@ struct ScanRun {
       list.inputs, options: options, progress: progress, records: records
     ).run()
     reporter.stop()
-    for file in report.summary.files {
-      if let error = file.error { say(FilePath(bytes: file.path.bytes), error) }
-      if display.verbose, let format = file.format {
-        say(FilePath(bytes: file.path.bytes), "is read as \(format.rawValue)")
-      }
+    for (file, format) in zip(report.summary.files, report.formats) {
+      let path = FilePath(bytes: file.path.bytes)
+      if let error = file.error { say(path, error) }
+      guard let format else { continue }
+      if display.verbose { say(path, format.reason) }
+      if !display.quiet, let warning = format.warning(file.statistics) { say(path, warning) }
     }
     let opened = list.inputs.count - report.unopenedInputs.count + convertedProblems
     report.summary.files = files(report)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The checks in Python, against the program that was just built. What they print is shown where they
-/// fail. They need Debian's python3-jsonschema, nginx and apache2.
+/// fail. They need the packages that `.ci/setup tests` installs.
 @Suite struct PythonCheckTests {
   private let folder: WorkingFolder
 
@@ -31,7 +31,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "Oracle/test_oracle.py", "Oracle/test_records.py", "Oracle/test_soak.py",
+    "Oracle/test_oracle.py", "Oracle/test_formats.py", "Oracle/test_records.py",
+    "Oracle/test_soak.py",
     "RealServers/test_check.py",
   ])
   func theChecksThemselvesAreRightByHand(script: String) throws { try check(script) }
@@ -39,6 +40,12 @@ import Testing
   /// Threads, compression, pipes, file order, limits: all at once, on hostile lines.
   @Test func soakFindsNoDifference() throws {
     try check("Oracle/soak.py", Program.linkback.path, "--seeds", "2", "--lines", "1500")
+  }
+
+  /// Lines of every format: as servers write them, by columns, wrapped, damaged.
+  @Test func soakFindsNoDifferenceInAnyFormat() throws {
+    try check(
+      "Oracle/soak.py", Program.linkback.path, "--first", "6", "--seeds", "5", "--lines", "1500")
   }
 
   @Test(arguments: ["common", "combined", "vcommon", "vcombined"])
@@ -96,8 +103,8 @@ import Testing
     try check("Oracle/validate.py", "rejected")
   }
 
-  /// Records real logs of a real nginx and a real Apache, of requests whose outcome is known, and
-  /// compares the program with what was asked, and with the second implementation.
+  /// Records real logs of real servers, of requests whose outcome is known, and compares the program
+  /// with what was asked, and with the second implementation.
   @Test(
     .enabled(
       if: ProcessInfo.processInfo.environment["LINKBACK_SKIP_SERVERS"] == nil,

@@ -39,7 +39,70 @@ import Testing
 
   @Test func verboseNamesTheFormat() throws {
     let outcome = try Program.linkback.run(["count", "--verbose", "access.log"], in: folder)
-    #expect(outcome.errorText == "linkback: access.log: is read as combined\n")
+    // As many lines as 64 KiB hold.
+    let lines = outcome.errorText.split(separator: " ").compactMap { Int($0) }.first ?? 0
+    #expect(lines > 100)
+    #expect(
+      outcome.errorText
+        == "linkback: access.log: is read as combined: of the \(lines) lines at its beginning, "
+        + "combined \(lines)\n")
+  }
+
+  @Test func verboseSaysWhatElseIsInAFile() throws {
+    let folder = try WorkingFolder()
+    try folder.write(
+      """
+      {"time":"2026-11-22T10:00:00Z","url":"/a"}
+      192.0.2.7 - - [22/Nov/2026:10:00:00 +0000] "GET /b HTTP/1.1" 200 1
+      noise
+      {"time":"2026-11-22T10:00:00Z","url":"/c"}
+
+      """, to: "mixed.log")
+    let detected = try Program.linkback.run(["count", "--verbose", "mixed.log"], in: folder)
+    #expect(
+      detected.errorText
+        == "linkback: mixed.log: is read as json: of the 4 lines at its beginning, json 2, common 1\n"
+    )
+    let named = try Program.linkback.run(
+      ["count", "--verbose", "--format", "common", "mixed.log"], in: folder)
+    #expect(
+      named.errorText == "linkback: mixed.log: is read as common, as the options say\n")
+  }
+
+  /// A wrong format makes nearly every line malformed: that is said, with the one that fits.
+  @Test func aWrongFormatIsNoticed() throws {
+    let folder = try WorkingFolder()
+    let line = #"{"time":"2026-11-22T10:00:00Z","url":"/a?session_id=csn_1&status=success"}"#
+    try folder.write(String(repeating: line + "\n", count: 20), to: "access.log")
+    func message(_ options: String...) throws -> String {
+      try Program.linkback.run(["count", "access.log"] + options, in: folder).errorText
+    }
+    #expect(
+      try message("--format", "combined")
+        == "linkback: access.log: nearly all lines that mention session_id (20) are malformed: they do "
+        + "not fit the format combined, but json fits; use --format json, or leave the option out\n"
+    )
+    #expect(try message("--format", "combined", "--quiet") == "")
+    #expect(try message("--format", "json") == "")
+    #expect(try message() == "")
+    // One line in ten that is read is enough to believe that the format is meant.
+    let combined =
+      #"192.0.2.7 - - [22/Nov/2026:10:00:00 +0000] "GET /a?session_id=csn_2&status=x HTTP/1.1" 200 1"#
+    try folder.write(
+      String(repeating: line + "\n", count: 17) + combined + "\n" + combined + "\n",
+      to: "access.log")
+    #expect(try message("--format", "common") == "")
+  }
+
+  @Test func linesThatNoFormatFitsAreNoticed() throws {
+    let folder = try WorkingFolder()
+    try folder.write("session_id=csn_1 status=success\nsession_id=csn_2\n", to: "app.log")
+    let outcome = try Program.linkback.run(["count", "app.log"], in: folder)
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.errorText
+        == "linkback: app.log: nearly all lines that mention session_id (2) are malformed: no known "
+        + "format fits; 'linkback explain' says why, --format takes a string\n")
   }
 
   /// `script` runs the program on a terminal of its own.

@@ -3,7 +3,8 @@
 import json
 
 import oracle
-from judging import Rules, judge, nanoseconds
+from fields import nanoseconds
+from judging import Rules, judge
 from ndjson import text
 
 GOOD = "session_id=csn_1&status=success"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A second, deliberately simple `linkback count` and `linkback events` for the CLF family.
+"""A second, deliberately simple `linkback count` and `linkback events`.
 
 It reads whole files into memory and takes its time: it is there to be right by reading. Compare
 it with the real program by `compare.py`. Prints what the contract's §4 demands, to the byte.
@@ -17,9 +17,10 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 
-from judging import (LONGEST_LINE, LONGEST_STATUS, OTHER, REJECTIONS, SECOND, Rules, entry, judge,
-                     nanoseconds)
-from ndjson import (KNOWN, name_order, pseudonym, ratio_text, status_order, text, time_text)
+from fields import SECOND, nanoseconds, zone_parts
+from formats import FAMILIES
+from judging import LONGEST_LINE, LONGEST_STATUS, OTHER, REJECTIONS, Rules, judge
+from ndjson import KNOWN, name_order, ratio_text, status_order, text, time_text
 
 BOM = b"\xef\xbb\xbf"
 DETECTED = 64 * 1024  # bytes of a file that may decide its format. §6
@@ -54,13 +55,14 @@ def detected_format(data: bytes, rules: Rules):
     """What most lines of the first 64 KiB are that fit; of equals, the one seen first. §6
 
     Chosen: a line has to end there to vote, or the file before that; the line limit is not looked at,
-    and a line without a readable time fits no format.
+    a line without a readable time fits no format, and a `#Fields:` line is in none.
     """
-    if rules.location:
-        return "custom"  # said, not detected
+    if rules.location or rules.format:
+        return rules.format or "custom"  # said, not detected
     head = data if len(data) < DETECTED else data[:data.rfind(b"\n", 0, DETECTED) + 1]
-    votes = Counter(fields.format for line in lines(head)
-                    if (fields := entry(line, False)) and fields.time is not None)
+    entries = map(rules.reader().entry, lines(head))
+    votes = Counter(fields.format for fields in entries
+                    if fields and fields.format and fields.time is not None)
     return max(votes, key=votes.get, default=None)  # Counter keeps the order of first sight
 
 
@@ -206,7 +208,7 @@ class Count:
 
 def event(callback, path, number):
     return {"record": "event", "v": 1, "time": time_text(callback.time),
-            "session": pseudonym(callback.session), "status": callback.status,
+            "session": callback.session, "status": callback.status,
             "route": callback.route, "host": callback.host, "response": callback.response,
             "source": callback.source, "file": path, "line": number}
 
@@ -230,8 +232,9 @@ def shape(line: bytes) -> str:
 def rejections(inputs, rules):
     """Yields what `--rejected` writes. §4"""
     for path, data in inputs:
+        reader = rules.reader()
         for number, (offset, line) in enumerate(placed_lines(data), start=1):
-            bucket, _ = judge(line, rules)
+            bucket, _ = judge(line, rules, reader)
             if bucket in LISTED:
                 yield {"record": "rejected", "v": 1, "reason": bucket, "file": path, "line": number,
                        "offset": offset, "shape": shape(line)}
@@ -241,9 +244,9 @@ def run(inputs, count, rules, events=False):
     """Yields the records for (path, bytes) pairs; with `events`, one per callback and a summary."""
     files = []
     for path, data in inputs:
-        number = callbacks = 0
+        number, callbacks, reader = 0, 0, rules.reader()
         for number, line in enumerate(lines(data), start=1):
-            bucket, callback = judge(line, rules)
+            bucket, callback = judge(line, rules, reader)
             assert bucket == "callbacks" or bucket in REJECTIONS
             count.buckets[bucket] += 1
             if callback:
@@ -268,16 +271,30 @@ def duration(option: str) -> int:
     return int(match[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[match[2]] * SECOND
 
 
-def instant(option: str) -> int:
-    """RFC 3339, or without zone in UTC, in nanoseconds since 1970. §5"""
+def instant(option: str):
+    """RFC 3339, or without zone in that of --timezone; a function of that. §5"""
     match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?"
-                         r"(?:[Zz]|([+-])(\d\d):(\d\d))?", option, re.ASCII)
-    numbers = [int(part or 0) for part in match.groups()[:6] + match.groups()[8:]] if match else []
-    fraction = int((match[7] or "").ljust(9, "0")) if match else 0
-    result = nanoseconds(*numbers, -1 if match[8] == "-" else 1, fraction) if match else None
-    if result is None:
+                         r"(?:([Zz])|([+-])(\d\d):(\d\d))?", option, re.ASCII)
+
+    def at(zone):
+        zoned = zone_parts(zone)
+        if match[8]:
+            zoned = 0, 0, 1
+        elif match[9]:
+            zoned = int(match[10]), int(match[11]), -1 if match[9] == "-" else 1
+        return nanoseconds(*map(int, match.groups()[:6]), *zoned, int((match[7] or "").ljust(9, "0")))
+
+    if not match or at(0) is None:
         raise argparse.ArgumentTypeError(f"“{option}” is not a time such as 2026-11-22T10:00:00Z")
-    return result
+    return at
+
+
+def time_zone(option: str) -> int:
+    """`+01:00` in minutes east of UTC."""
+    match = re.fullmatch(r"([+-])(\d\d):(\d\d)", option, re.ASCII)
+    if not match or int(match[2]) > 23 or int(match[3]) > 59:
+        raise argparse.ArgumentTypeError(f"“{option}” is not a zone such as +01:00")
+    return (int(match[2]) * 60 + int(match[3])) * (-1 if match[1] == "-" else 1)
 
 
 def dimensions(option: str):
@@ -297,6 +314,9 @@ def option_parser():
     parser.add_argument("--by", type=dimensions, default=())
     parser.add_argument("--since", type=instant)
     parser.add_argument("--until", type=instant)
+    parser.add_argument("--timezone", type=time_zone, default=0, metavar="±HH:MM")
+    parser.add_argument("--format", choices=FAMILIES, metavar="NAME",
+                        help="try its family alone: " + ", ".join(FAMILIES))
     parser.add_argument("--session-prefix", type=os.fsencode, default=b"csn_")
     parser.add_argument("--max-line-length", type=int, default=LONGEST_LINE, metavar="BYTES")
     parser.add_argument("--max-status-length", type=int, default=LONGEST_STATUS, metavar="BYTES")
@@ -309,8 +329,9 @@ def option_parser():
 
 def settings(options):
     """The rules for lines, and a Count, that parsed options ask for."""
-    rules = Rules(options.since, options.until, options.session_prefix, options.max_line_length,
-                  options.max_status_length, options.location)
+    since, until = (at and at(options.timezone) for at in (options.since, options.until))
+    rules = Rules(since, until, options.session_prefix, options.max_line_length,
+                  options.max_status_length, options.location, options.format, options.timezone)
     limits = Limits(options.max_statuses, options.max_routes, options.max_hosts, options.max_rows)
     return rules, Count(options.by, options.window, options.window_offset, limits)
 

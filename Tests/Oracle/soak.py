@@ -24,13 +24,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import noise
+import noise_formats
 import oracle
 import validate
 from compare import LOCATION, difference
+from formats import FAMILIES
 from ndjson import text
 
 KINDS = [kind for kind in noise.KINDS if kind != "oversized"]
-PATTERNS = ("mixed", "limits", "location", "large", "ties", "edges")
+FORMATS = noise_formats.MODES  # lines of all formats
+PATTERNS = ("mixed", "limits", "location", "large", "ties", "edges", *FORMATS)
 
 
 @dataclass
@@ -59,6 +62,10 @@ def plan(seed, lines, without=()):
     pad = draw.choice([4, 6]) * (10 << 20) // lines if pattern == "large" else 0
     logs = []
     for number in range(files):
+        if pattern in FORMATS:
+            maker = noise_formats.FormatNoise(seed * 100 + number, max(2, lines // 4), pattern)
+            logs.append(noise_formats.log(maker, max(1, lines // files)))
+            continue
         maker = noise.Noise(seed * 100 + number, max(2, lines // 4), location, names, pad)
         logs.append(noise.log(maker, max(1, lines // files), kinds))
         if pattern == "edges" or (pattern == "large" and draw.random() < 0.5):
@@ -92,6 +99,10 @@ def shared_options(draw, pattern):
         options += ["--max-statuses", draw.choice(["1", "4", "30"])]
     if draw.random() < 0.1:
         options += ["--max-status-length", draw.choice(["1", "7", "100"])]
+    if pattern in FORMATS and draw.random() < 0.4:
+        options.append("--timezone=" + draw.choice(["+01:00", "-03:30", "+14:00", "-00:00"]))
+    if pattern in FORMATS and draw.random() < 0.15:
+        options += ["--format", draw.choice(sorted(FAMILIES))]
     return options
 
 

@@ -11,8 +11,9 @@ import unittest
 from unittest import mock
 
 import oracle
+from fields import mentions_session_id, repaired, unescaped
 from fixtures import GOOD, TEN, log, bucket, callback, summary
-from judging import Rules, mentions_session_id, repaired, unescaped
+from judging import Rules
 from ndjson import text, time_text
 
 

@@ -5,12 +5,16 @@
 """
 
 import json
+import os
 import unittest
+from pathlib import Path
 
+import compare
 import oracle
 import validate
 from fixtures import TEN, log, records, summary
-from ndjson import Verbatim, name_order, pseudonym, ratio_text, siphash, status_order, text, time_text
+from ndjson import Verbatim, name_order, ratio_text, status_order, text, time_text
+from sessions import pseudonym, siphash
 
 
 class CountTests(unittest.TestCase):
@@ -86,6 +90,24 @@ class CountTests(unittest.TestCase):
                     "\U00010000", "(other)"]
         self.assertEqual(sorted(reversed(statuses), key=status_order), statuses)
         self.assertEqual(sorted(["(other)", "b", "(", None], key=name_order), [None, "(", "b", "(other)"])
+
+
+class SampleTests(unittest.TestCase):
+    SAMPLES = Path(oracle.__file__).resolve().parents[2] / "SampleLogs"
+
+    def test_samples(self):
+        for folder in sorted(path.parent for path in self.SAMPLES.glob("*/expected.ndjson")):
+            with self.subTest(folder.name):
+                arguments = folder / "arguments"
+                options = arguments.read_text().splitlines() if arguments.exists() else []
+                if compare.LOCATION in options:
+                    at = options.index(compare.LOCATION)
+                    options[at - 1:at + 1] = ["--location"]
+                rules, count = oracle.settings(oracle.option_parser().parse_args(options))
+                logs = sorted(os.fsencode(path.name) for path in folder.glob("access.log*"))
+                inputs = [(name.decode(), oracle.contents(str(folder / name.decode()))) for name in logs]
+                found = b"".join(text(record).encode() + b"\n" for record in oracle.run(inputs, count, rules))
+                self.assertEqual(found, (folder / "expected.ndjson").read_bytes())
 
 
 class WritingTests(unittest.TestCase):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compare Linkback's counts with what a real nginx and a real Apache were asked.
+"""Compare Linkback's counts with what real web servers were asked.
 
     Tests/RealServers/check.py LINKBACK                 record fresh logs, check, throw them away
     Tests/RealServers/check.py LINKBACK --keep DIR      the same, and leave everything in DIR
@@ -20,6 +20,8 @@ import sys
 import tempfile
 from collections import Counter
 
+from kinds import KINDS
+
 SHOWN = 12  # differing lines shown per log
 
 
@@ -29,11 +31,11 @@ def main():
     parser.add_argument("linkback")
     parser.add_argument("--keep", metavar="DIR")
     parser.add_argument("--recorded", metavar="DIR")
-    parser.add_argument("--server", action="append", choices=["nginx", "apache"])
+    parser.add_argument("--server", action="append", choices=list(KINDS))
     parser.add_argument("--only", action="append", metavar="TEXT")
     parser.add_argument("--skip", action="append", default=[], metavar="TEXT")
     options = parser.parse_args()
-    kinds = options.server or ["nginx", "apache"]
+    kinds = options.server or list(KINDS)
     known = Abilities(options.linkback)
     with tempfile.TemporaryDirectory(prefix="real-servers-") as temporary:
         os.chmod(temporary, 0o755)  # Apache's worker is another user
@@ -107,6 +109,10 @@ def check(linkback, home, log):
         differences += [
             f"{' '.join(extra)} summary.{name}: expected {value}, is {summary.get(name)}".strip()
             for name, value in log["summary"].items() if plain(summary.get(name)) != plain(value)]
+        if not log["arguments"] and log.get("format"):  # detected
+            found = summary.get("files", [{}])[0].get("format")
+            if found != log["format"]:
+                differences.append(f"files[0].format: expected {log['format']}, is {found}")
         totals = [r for r in records if r.get("record") == "total"]
         differences += compare_rows(log[key], totals)
     if differences:

@@ -1,6 +1,8 @@
 """A client that puts bytes on a socket exactly as told, and knows which response answered what."""
 
+import contextlib
 import socket
+import time
 
 
 class Client:
@@ -10,13 +12,16 @@ class Client:
         self.server = server
         self.used_ports = set()
         self.sent = {}  # (address, port, place from 1): (request, response status or None)
+        self.times = {}  # the same keys: when it was sent, in nanoseconds since 1970
 
     def single(self, request, address="127.0.0.1"):
         """One request on a connection of its own."""
         connection = self.connect(address)
         port = connection.getsockname()[1]
+        self.times[(address, port, 1)] = time.time_ns()
         with connection:
-            connection.sendall(request.raw)
+            with contextlib.suppress(OSError):  # a server may answer and leave before it read all
+                connection.sendall(request.raw)
             status = None
             if request.no_answer:
                 connection.settimeout(0.3)  # long enough for the server to have read the request

@@ -40,7 +40,7 @@ def broken_lines():
     callback_line = b"GET /link?session_id=csn_%s&status=success"
 
     def line(name, raw, meaning=OTHER, **more):
-        return Request(name, raw, meaning, **more)
+        return Request(name, raw, meaning, host="a" if b"\nHost: a\r" in raw else None, **more)
 
     def counted(name, number, rest, status="success", **more):
         return line(name, callback_line % number + rest,
@@ -85,8 +85,15 @@ def broken_lines():
 
 
 def leaving():
-    """The client is gone before the application answers: nginx logs 499."""
-    raw = request("left", "/slow?session_id=csn_l1&status=success",
-                  callback("success", "csn_l1", "/slow")).raw
-    yield Request("client leaves", raw, callback("success", "csn_l1", "/slow"), answers=(499,),
-                  only=("nginx",), no_answer=True)
+    """The client is gone before the application answers: nginx logs 499, HAProxy 400."""
+    for number, answer, kinds in (
+            ("1", 499, ("nginx",)), ("2", 400, ("haproxy", "haproxy-captures", "haproxy-clf"))):
+        meaning = callback("success", "csn_l" + number, "/slow")
+        raw = request("left", f"/slow?session_id=csn_l{number}&status=success", meaning).raw
+        yield Request(f"client leaves, {answer}", raw, meaning, answers=(answer,), only=kinds,
+                      no_answer=True)
+
+
+def requests():
+    for group in (raw_bytes, broken_lines, leaving):
+        yield from group()

@@ -9,6 +9,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Optional
 
+from servers import bare_host
+
 BUCKETS = ("callbacks", "incomplete", "foreign", "wrong_method", "malformed", "oversized",
            "outside", "expired", "other")
 
@@ -17,7 +19,7 @@ BUCKETS = ("callbacks", "incomplete", "foreign", "wrong_method", "malformed", "o
 class Meaning:
     """What one log line says: its bucket, and for a callback what is counted.
 
-    `host` is the URL's own host; without one the log's virtual host stands in.
+    `host` is the URL's own host; without one the log's virtual host stands in, unless it is "".
     """
 
     bucket: str = "other"
@@ -39,7 +41,8 @@ class Request:
     uri: Optional[Meaning] = None  # what a format with nginx's $request_uri sees, if it differs
     on: dict = field(default_factory=dict)  # server kind: Meaning, where a server logs less
     answers: tuple = ()  # the responses that are right; empty: any
-    only: tuple = ("nginx", "apache")
+    only: tuple = ()  # the servers that get it; empty: all
+    host: Optional[str] = None  # the Host header, without port and in lower case
     head: bool = False  # the response has no body
     no_answer: bool = False  # the client leaves without reading
 
@@ -59,7 +62,7 @@ def request(name, target, meaning, method="GET", version=" HTTP/1.1", headers=()
         lines += [b"Content-Length: %d" % len(body)] if body or method == "POST" else []
         lines += [b""]
     raw = b"\r\n".join(lines) + b"\r\n" + body
-    return Request(name, raw, meaning, head=method == "HEAD", **more)
+    return Request(name, raw, meaning, head=method == "HEAD", host=host and bare_host(host), **more)
 
 
 def good(name, query, status, session, **more):
@@ -120,7 +123,7 @@ def tables():
     yield request("other host", "/link?session_id=csn_t15&status=success",
                   callback("success", "csn_t15"), host="Shop.Example.com:8080")
     yield request("no host header", "/link?session_id=csn_t16&status=success",
-                  callback("success", "csn_t16"), host=None, answers=(400,))
+                  callback("success", "csn_t16"), host=None, answers=(400, 200))
 
 
 def spellings():
@@ -140,7 +143,7 @@ def spellings():
     yield good("ill-formed UTF-8", "session_id=csn_s13&status=a%F0%9F%92b%FF", "a\ufffdb\ufffd", "csn_s13")
     yield good("long status", "session_id=csn_s14&status=" + "x" * 65, "(other)", "csn_s14")
     yield good("status of 64", "session_id=csn_s15&status=" + "x" * 64, "x" * 64, "csn_s15")
-    yield good("NUL encoded", "session_id=csn_s16&status=a%00b", "a\0b", "csn_s16", answers=(200, 404))
+    yield good("NUL encoded", "session_id=csn_s16&status=a%00b", "a\0b", "csn_s16", answers=(200, 404, 400))
     yield request("encoded question mark", "/link%3Fsession_id=csn_s17&status=success", OTHER)
     yield request("semicolons", "/link?session_id=csn_s18;status=success", Meaning("incomplete"))
     yield request("upper-case names", "/link?Session_ID=csn_s19&status=success", OTHER)
@@ -220,3 +223,25 @@ def users():
         target = f"/members/{n}?session_id=csn_u{n}&status=success"
         yield request(f"user {name}", target, callback("success", f"csn_u{n}", f"/members/{n}"),
                       headers=basic(user), plain=name in ("plain", "utf8"))
+
+
+def captured():
+    """What stands around a request in some logs, and may not be mistaken for it."""
+    yield request("callback in a header", "/app.js", OTHER, headers=[
+        b'X-Trace: } 0/0 "GET /link?session_id=csn_x1&status=success HTTP/1.1" {a|b} #22\\'])
+    yield good("quotes in a header", "session_id=csn_x2&status=success", "success", "csn_x2",
+               headers=[b'X-Trace: a" b} "c'])
+
+
+def long():
+    """Targets that some servers log to a certain length only."""
+    yield good("long, head kept", "session_id=csn_y1&status=success&state=" + "y" * 1500, "success", "csn_y1")
+    yield good("long, tail lost", "state=" + "y" * 1500 + "&session_id=csn_y2&status=success",
+               "success", "csn_y2")
+    # Wherever it is cut, enough is left to be too long.
+    yield good("very long status", "session_id=csn_y3&status=" + "x" * 1500, "(other)", "csn_y3")
+
+
+def requests():
+    for group in (tables, spellings, methods, browsing, locations, users, captured, long):
+        yield from group()

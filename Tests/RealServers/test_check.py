@@ -10,14 +10,24 @@ import io
 import json
 import os
 import sys
+import socket
 import tempfile
+import types
 import unittest
+import zoneinfo
+from datetime import datetime
 from unittest import mock
 
 import check
+import haproxy
 import truth
+from caddy import zone_file
 from client import Reader, read_status
+from datagrams import Datagrams
+from kinds import KINDS
+from nginx import Nginx, docker
 from polite import OTHER, Meaning, Request, callback
+from servers import Seen, Server, nanoseconds
 
 # Prints one canned answer per kind of call: count, count --by, events; writes --rejected.
 FAKE = """#!{python}
@@ -38,7 +48,11 @@ sys.exit(answers.get("exit", 0))
 
 def line(meaning, seconds, status=200, name="r", location=None):
     request = Request(name, b"", meaning, location=location)
-    return truth.Line(None, request, status, seconds * 1000 + 7, True, True, "shop.example.com")
+    seen = Seen("127.0.0.1", 1, status, seconds * 10**9 + 7 * 10**6, host="shop.example.com")
+    return truth.Line(None, request, seen)
+
+
+NGINX = Nginx.__new__(Nginx)  # for what it knows of its logs; it is not started
 
 
 class CheckTests(unittest.TestCase):
@@ -55,7 +69,7 @@ class CheckTests(unittest.TestCase):
         ]
         self.log = {"file": "a.log", "arguments": ["--format", "combined"],
                     "requests": [each.request.name for each in lines],
-                    **truth.expect("nginx", lines, {"host": True}, False)}
+                    **truth.expect(NGINX, lines, {"host": True}, False)}
         with open(self.folder + "/nginx/truth.json", "w") as file:
             json.dump({"logs": [self.log]}, file)
 
@@ -97,7 +111,7 @@ class CheckTests(unittest.TestCase):
 
     def test_equal_times_prefer_success(self):
         lines = [line(callback("success", "csn_1"), 5), line(callback("auth_expired", "csn_1"), 5)]
-        rows = truth.expect("nginx", lines, {}, False)["totals"]
+        rows = truth.expect(NGINX, lines, {}, False)["totals"]
         self.assertEqual([r["final_sessions"] for r in rows], [1, 0])
 
     def test_the_rate_is_rounded_half_up(self):
@@ -148,6 +162,102 @@ class CheckTests(unittest.TestCase):
             answers["rejected"].append({"record": "rejected", "line": 3, "reason": "malformed"})
 
         self.assertIn("line 3, “new”: expected callbacks, is malformed", change(misjudge))
+
+
+    def test_a_wrong_name_of_a_format_is_a_difference(self):
+        def detected(name):
+            files = [{"format": name}]
+            answers = copy.deepcopy(self.answers)
+            for key in ("count", "by"):
+                answers[key][-1]["files"] = files
+            return self.outcome(answers)
+
+        self.log.update(arguments=[], format="combined")
+        with open(self.folder + "/nginx/truth.json", "w") as file:
+            json.dump({"logs": [self.log]}, file)
+        self.assertEqual(detected("combined")[0], 0)
+        code, printed = detected("common")
+        self.assertEqual(code, 1)
+        self.assertIn("files[0].format: expected combined, is common", printed)
+
+
+class WitnessTests(unittest.TestCase):
+    """Lines: address, port or -, status, time. What the client sent: ports 1 to 3."""
+
+    def lines(self, text):
+        with tempfile.TemporaryDirectory() as folder:
+            server = Server.__new__(Server)
+            server.kind, server.probes, server.witness = "fake", [("::1", 9)], folder + "/witness.txt"
+
+            def seen(text):
+                address, port, status, time = text.split()
+                return Seen(address, None if port == "-" else int(port), int(status), int(time),
+                            empty=status == "0")
+
+            server.seen = seen
+            with open(server.witness, "w") as file:
+                file.write(text)
+            keys = [("::1", 1, 1), ("::1", 1, 2), ("::1", 2, 1)]
+            client = types.SimpleNamespace(
+                sent={key: (Request(f"r{n}", b"", OTHER, answers=(200, 400)), None)
+                      for n, key in enumerate(keys)},
+                times={key: 100 * (n + 1) for n, key in enumerate(keys)})
+            lines, problems = truth.witness(server, client)
+            return [line.request.name for line in lines], problems
+
+    def test_requests_of_a_connection_come_in_order(self):
+        self.assertEqual(self.lines("::1 1 200 5\n::1 2 200 6\n::1 1 200 7\n"), (["r0", "r2", "r1"], []))
+
+    def test_a_lost_client_is_the_one_that_sent_last(self):
+        self.assertEqual(self.lines("- - 400 250\n- - 400 100\n"), (["r1", "r0"], []))
+
+    def test_ends_and_probes_are_no_requests(self):
+        names, problems = self.lines("::1 9 0 1\n::1 2 200 2\n::1 2 0 3\n")
+        self.assertEqual((names, problems), ([truth.PROBE.name, "r2", truth.END.name], []))
+
+    def test_what_nobody_asked_for_is_a_problem(self):
+        self.assertEqual(len(self.lines("::1 7 200 1\n")[1]), 1)
+        self.assertEqual(self.lines("::1 2 302 1\n")[1], ["r2: 302, not one of (200, 400)"])
+
+
+class ServerTests(unittest.TestCase):
+    def test_every_name_in_a_server_s_exceptions_is_a_request(self):
+        import hostile
+        import polite
+        names = {r.name for r in [*polite.requests(), *hostile.requests()]}
+        for kind, server in KINDS.items():
+            for stated in (server.meanings, server.silent, server.spared,
+                           getattr(server, "as_apache", ()), getattr(server, "cut", ())):
+                self.assertEqual(set(stated) - names, set(), kind)
+
+    def test_a_datagram_is_a_line(self):
+        with tempfile.TemporaryDirectory() as folder:
+            datagrams = Datagrams()
+            port = datagrams.listen(folder + "/log")
+            datagrams.start()
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+                for text in (b"one\n", b"two", b""):
+                    sender.sendto(text, ("127.0.0.1", port))
+            datagrams.stop()
+            with open(folder + "/log", "rb") as file:
+                self.assertEqual(file.read(), b"one\ntwo\n\n")
+
+    def test_times(self):
+        self.assertEqual(nanoseconds("1795535050.8960383"), 1795535050896038300)
+        self.assertEqual(nanoseconds("7"), 7 * 10**9)
+        self.assertEqual(haproxy.moment("24/Nov/2026:21:14:14.090"), 1795535054090 * 10**6)
+        self.assertEqual(truth.stamp(1795535050896038300), "2026-11-24T15:44:10.896038300Z")
+        self.assertEqual(truth.stamp(1795535050896000000), "2026-11-24T15:44:10.896Z")
+        self.assertEqual(truth.stamp(1795535050000000000), "2026-11-24T15:44:10Z")
+
+    def test_the_zone_file_is_the_servers_zone(self):
+        zone = zoneinfo.ZoneInfo.from_file(io.BytesIO(zone_file()))
+        self.assertEqual(datetime(2026, 11, 24, tzinfo=zone).strftime("%z"), "+0530")
+
+    def test_docker_escapes_more_than_json_asks_for(self):
+        line = docker(b'a "/x?a=1&b=<2>" \\xC3\n')
+        self.assertTrue(line.startswith(b'{"log":"a \\"/x?a=1\\u0026b=\\u003c2\\u003e\\" \\\\xC3\\n",'), line)
+        self.assertEqual(json.loads(line)["log"], 'a "/x?a=1&b=<2>" \\xC3\n')
 
 
 class ClientTests(unittest.TestCase):

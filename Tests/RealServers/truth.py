@@ -1,143 +1,105 @@
 """What each log must mean, from the client's list of requests and the witness log alone."""
 
 import os
-import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime, timezone
 
-from polite import BUCKETS, OTHER
-from servers import APACHE_FORMATS, NGINX_FORMATS, ZONE_OFFSET
+from polite import BUCKETS, OTHER, Request
+from servers import nanoseconds
 
-WITNESS = re.compile(r'(\S+) (\d+) (\d+) (\d+) (\d+)\.?(\d*) ([01]) "(.*?)" "(.*)"$')
-MAY_BE_SILENT = {"nothing sent"}  # neither server logs a connection without a byte
 STATUSES = ("success", "auth_expired", "bad_configuration", "user_aborted")
+# Lines that no request of the client asked for, but one of its connections did.
+END = Request("end of a connection", b"", OTHER)
+PROBE = Request("is the server up?", b"", OTHER)
 
 
 class Line:
     """One logged request: what was sent, and what the server knew about it."""
 
-    def __init__(self, key, request, status, milliseconds, has_uri, plain, host):
+    def __init__(self, key, request, seen):
         self.key = key  # the connection and the place on it
-        self.request, self.status, self.milliseconds = request, status, milliseconds
-        self.has_uri, self.plain, self.host = has_uri, plain, host
+        self.request, self.seen = request, seen
 
 
-def build(kind, home, sent):
+def build(server, client):
     """The truth file's content. Exits if client and server disagree about an answer."""
-    lines, problems = witness(kind, os.path.join(home, "witness.txt"), sent)
+    lines, problems = witness(server, client)
     if problems:
-        raise SystemExit(f"{kind}: client and witness disagree:\n  " + "\n  ".join(problems))
+        raise SystemExit(f"{server.kind}: client and witness disagree:\n  " + "\n  ".join(problems))
     logged = {line.key for line in lines}
-    unlogged = sorted(request.name for key, (request, _) in sent.items() if key not in logged)
-    if set(unlogged) - MAY_BE_SILENT:
-        raise SystemExit(f"{kind}: sent, but not logged: {', '.join(unlogged)}")
-    logs = nginx_logs() if kind == "nginx" else apache_logs()
+    unlogged = sorted(request.name for key, (request, _) in client.sent.items() if key not in logged)
+    if set(unlogged) - server.silent:
+        raise SystemExit(f"{server.kind}: sent, but not logged: {', '.join(unlogged)}")
     result = []
-    for name, traits, variants in logs:
-        path = os.path.join(home, name + ".log")
-        shown = [line for line in lines if not traits.get("plain") or line.plain]
+    for name, traits, variants in server.logs():
+        path = server.path(name + ".log")
+        shown = [line for line in lines if not traits.get("plain") or line.seen.plain]
+        with open(path, "rb") as file:
+            if (count := file.read().count(b"\n")) != len(shown):
+                raise SystemExit(f"{path}: {count} lines, but the witness has {len(shown)}")
         for arguments, location in variants:
-            arguments = [a.replace("{home}", home) for a in arguments]
-            expected = expect(kind, shown, traits, location)
+            expected = expect(server, shown, traits, location)
             expected["summary"]["bytes"] = os.path.getsize(path)
             result.append({"file": name + ".log", "arguments": arguments,
                            "format": traits.get("format"), **expected,
                            "requests": [line.request.name for line in shown]})
-    return {"server": kind, "never_logged": unlogged, "logs": result}
+    return {"server": server.kind, "never_logged": unlogged, "logs": result}
 
 
-def nginx_logs():
-    """(log, what it holds, [(arguments, whether they name the Location field)]).
-
-    `format` names what detection finds in the log, if a program may be too young to know it.
-    """
-    def own(name, *extra):
-        return (["--format", NGINX_FORMATS[name], *extra], False)
-
-    def conf(name):
-        return (["--format-from", "{home}/nginx.conf:" + name], False)
-
-    location = (own("location")[0], True)
-    return [
-        ("combined", {}, [([], False), (["--format", "combined"], False)]),
-        ("vcombined", {"host": True},
-         [([], False), (["--format", "vcombined"], False), own("vcombined"), conf("vcombined")]),
-        ("location", {}, [([], False), location, (conf("location")[0], True)]),
-        ("epoch", {"host": True, "uri": True, "milliseconds": True}, [own("epoch"), conf("epoch")]),
-        ("iso", {}, [own("iso"), conf("iso")]),
-        ("bare", {"plain": True}, [own("bare"), conf("bare")]),
-        ("jsonlike", {}, [own("jsonlike"), conf("jsonlike")]),
-        ("json", {"host": True, "format": "nginx-json"},
-         [([], False), (["--format", "nginx-json"], False), conf("json")]),
-    ]
-
-
-def apache_logs():
-    def own(name, *extra):
-        return (["--format", APACHE_FORMATS[name], *extra], name == "location")
-
-    def conf(name, *extra):
-        return (["--format-from", "{home}/apache.conf:" + name, *extra], name == "location")
-
-    zone = ("--timezone", ZONE_OFFSET)
-    return [
-        ("common", {}, [([], False), (["--format", "common"], False), own("common")]),
-        ("combined", {}, [([], False), own("combined"), conf("combined")]),
-        ("vhost_combined", {"server_name": True},
-         [([], False), own("vhost_combined"), conf("vhost_combined")]),
-        ("location", {}, [([], False), own("location"), conf("location")]),
-        ("iso", {}, [own("iso", *zone), conf("iso", *zone)]),
-        ("iso_zone", {}, [own("iso_zone"), conf("iso_zone")]),
-        ("jsonlike", {}, [own("jsonlike"), conf("jsonlike")]),
-        ("millis", {"milliseconds": True}, [own("millis"), conf("millis")]),
-        ("epoch", {"host": True, "milliseconds": True}, [own("epoch"), conf("epoch")]),
-    ]
-
-
-def witness(kind, path, sent):
-    lines, problems = [], []
-    with open(path, encoding="utf-8") as file:
+def witness(server, client):
+    lines, problems, places = [], [], Counter()
+    with open(server.witness, encoding="utf-8") as file:
         for text in file:
-            found = WITNESS.match(text.rstrip("\n"))
-            if not found:
+            seen = server.seen(text.rstrip("\n"))
+            if seen is None:
                 problems.append(f"unreadable witness line {text!r}")
                 continue
-            address, port, place, status, time, fraction, uri, plain, host = found.groups()
-            # Apache counts a connection's requests from 0, nginx from 1; nginx's $msec is seconds.
-            key = (address, int(port), int(place) + (kind == "apache"))
-            if key not in sent:
+            if seen.port is None:
+                # A server that lost the client's address: it was the request sent last.
+                key = max((k for k, t in client.times.items() if t <= seen.time),
+                          key=client.times.get, default=None)
+            else:
+                places[(seen.address, seen.port)] += 1
+                key = (seen.address, seen.port,
+                       seen.place or places[(seen.address, seen.port)])
+            if key in client.sent:
+                request, answered = client.sent[key]
+            elif key and key[:2] in server.probes and key[2] == 1:
+                request, answered = PROBE, None
+            elif seen.empty and key and (*key[:2], 1) in client.sent:
+                request, answered = END, None
+            else:
                 problems.append(f"a line that nobody asked for: {text!r}")
                 continue
-            request, answered = sent[key]
-            if answered is not None and answered != int(status):
-                problems.append(f"{request.name}: answered {answered}, logged {status}")
-            if request.answers and int(status) not in request.answers:
-                problems.append(f"{request.name}: {status}, not one of {request.answers}")
-            lines.append(Line(key, request, int(status), int(time + fraction), uri == "1",
-                              plain == "1", None if host in ("", "-") else bare_host(host)))
+            if answered is not None and answered != seen.status:
+                problems.append(f"{request.name}: answered {answered}, logged {seen.status}")
+            if request.answers and seen.status not in request.answers and not seen.empty:
+                problems.append(f"{request.name}: {seen.status}, not one of {request.answers}")
+            lines.append(Line(key, request, seen))
     return lines, problems
 
 
-def bare_host(host):
-    return re.sub(r":\d*$", "", host.lower())
+def expect(server, lines, traits, location):
+    """The expected summary, totals, and totals by route and host.
 
-
-def expect(kind, lines, traits, location):
-    """The expected summary, totals, and totals by route and host."""
+    Of a time, `digits` of the second's fraction stand in a log, or it is a `float` of seconds.
+    """
     buckets = dict.fromkeys(BUCKETS, 0)
     named, hits = [], []
+    unit = 10 ** (9 - traits.get("digits", 0))
     for line in lines:
-        meaning = meaning_of(kind, line, traits, location)
+        meaning = meaning_of(server, line, traits, location)
         buckets[meaning.bucket] += 1
         named.append(meaning.bucket)
         if meaning.bucket == "callbacks":
             host = meaning.host
-            if host is None and traits.get("server_name"):
-                host = "app.example.com"
-            elif host is None and traits.get("host"):
-                host = line.host
-            time = line.milliseconds if traits.get("milliseconds") else line.milliseconds // 1000 * 1000
-            hits.append((time, meaning.status, meaning.route, host, meaning.session, line.status))
+            if host is None:
+                host = server.host(line, traits)
+            time = line.seen.time
+            if traits.get("float"):
+                time = nanoseconds(repr(float(time) / 1e9))
+            time = time // unit * unit
+            hits.append((time, meaning.status, meaning.route, host or None, meaning.session, line.seen.status))
     finals = {}
     for time, status, route, host, session, _ in hits:
         # The last one; at equal times success, then the smaller status, route, host.
@@ -157,12 +119,12 @@ def expect(kind, lines, traits, location):
             "totals_by_route_and_host": rows(hits, final_rows, True)}
 
 
-def meaning_of(kind, line, traits, location):
-    request = line.request
-    if traits.get("uri"):
-        return (request.uri or request.meaning) if line.has_uri else OTHER
-    meaning = request.on.get(kind, request.meaning)
-    return request.location if location and request.location else meaning
+def meaning_of(server, line, traits, location):
+    if line.seen.empty:
+        return OTHER
+    if location and line.request.location:
+        return line.request.location
+    return server.meaning(line, traits)
 
 
 def rows(hits, final_rows, by):
@@ -198,8 +160,13 @@ def rate(part, whole):
     return f"{value // 10000}.{value % 10000:04d}"
 
 
-def stamp(milliseconds):
-    if milliseconds is None:
+def stamp(nanoseconds):
+    """RFC 3339 in UTC, with no fraction or the fewest of 3, 6 or 9 digits."""
+    if nanoseconds is None:
         return None
-    text = datetime.fromtimestamp(milliseconds // 1000, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S")
-    return text + (f".{milliseconds % 1000:03d}Z" if milliseconds % 1000 else "Z")
+    seconds, fraction = divmod(nanoseconds, 10**9)
+    text = datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S")
+    digits = f"{fraction:09d}"
+    while digits.endswith("000"):
+        digits = digits[:-3]
+    return text + (f".{digits}Z" if digits else "Z")

@@ -69,6 +69,10 @@ package struct LineExplainer: ~Copyable, Sendable {
         number: number, rule: isMentioned ? .noFormat : .noMention)
       explanation.prefix = Array(copying: text, 0..<reader.prefixLength(of: text, nil))
       explanation.miss = reader.closestFormat(to: text)
+      if let embedded = reader.embeddedLine(in: text) {
+        explanation.embedded = embedded
+        explanation.miss = reader.closestFormat(to: embedded.span)
+      }
       return explanation
     }
     let judged = scanner.inspect(text, entry)

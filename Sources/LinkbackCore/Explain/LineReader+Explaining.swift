@@ -3,8 +3,8 @@
 extension LineReader {
   /// How much of the text is what the log's transport put in front.
   func prefixLength(of text: Span<UInt8>, _ format: FormatName?) -> Int {
-    // A format string describes the whole line, and an ELB line begins with its own time.
-    guard program == nil, format != .elb else { return 0 }
+    // A format string and columns describe the whole line, and an ELB line begins with its own time.
+    guard program == nil, format != .elb, format?.family != .columns else { return 0 }
     return LinePrefix.length(in: text)
   }
 
@@ -23,7 +23,7 @@ extension LineReader {
       guard let (fields, time) = json.inspect(text, from: brace, times: &times) else { return [] }
       return time.map { [$0] } ?? [fields.date.range.range, fields.timeOfDay.range.range]
     case .events: return []
-    case .columns: return columns.timeRanges(in: text, from: start)
+    case .columns: return columns.timeRanges(in: text)
     default:
       guard
         let program = program ?? Self.programs.first(where: { $0.name == entry.format })?.program
@@ -33,6 +33,19 @@ extension LineReader {
       _ = program.match(text, from: start, into: &scratch, times: &times, observer: &trace)
       return trace.time.map { [$0] } ?? []
     }
+  }
+
+  /// The line that stands in a string of a JSON line, if there is one: of a line that fits no format.
+  func embeddedLine(in text: Span<UInt8>) -> [UInt8]? {
+    guard program == nil else { return nil }
+    let brace = ByteSearch.first(0x7B, in: text, prefixLength(of: text, nil)..<text.count)
+    var times = self.times
+    guard let (fields, _) = json.inspect(text, from: brace, times: &times),
+      !fields.message.isMissing
+    else { return nil }
+    var line: [UInt8] = []
+    FieldEscaping.json.appendUnescaped(text, fields.message.range.range, to: &line)
+    return line
   }
 
   /// The format that a text, which fits none, is closest to; `nil` where it is close to none.

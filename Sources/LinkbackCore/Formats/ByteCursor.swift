@@ -93,7 +93,7 @@ package struct ByteCursor: Sendable {
     return month
   }
 
-  /// `Z`, `±hhmm` or `±hh:mm`, as seconds east of UTC.
+  /// `Z`, `±hhmm`, `±hh:mm` or `±hh`, as seconds east of UTC.
   @inline(__always)
   package mutating func zoneOffset(_ line: Span<UInt8>) -> Int? {
     if take(0x5A, line) || take(0x7A, line) { return 0 }
@@ -101,8 +101,11 @@ package struct ByteCursor: Sendable {
     guard isWest || peek(line) == 0x2B else { return nil }
     position += 1
     guard let hours = number(digits: 2, line), hours < 24 else { return nil }
-    _ = take(0x3A, line)
-    guard let minutes = number(digits: 2, line), minutes < 60 else { return nil }
+    var minutes = 0
+    if take(0x3A, line) || (peek(line).map { $0 &- 0x30 < 10 } ?? false) {
+      guard let value = number(digits: 2, line), value < 60 else { return nil }
+      minutes = value
+    }
     let seconds = hours * 3600 + minutes * 60
     return isWest ? -seconds : seconds
   }

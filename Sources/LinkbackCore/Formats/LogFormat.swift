@@ -33,10 +33,8 @@ extension LogFormat {
     let trimmed = text.trimmed
     if let name = FormatName.selectable.first(where: { $0.rawValue == trimmed }) {
       self.init(name)
-    } else if trimmed.contains("$") {
-      self = try NginxFormatString(trimmed).compiled()
-    } else if trimmed.contains("%") {
-      self = try ApacheFormatString(trimmed).compiled()
+    } else if let format = try FormatString(trimmed)?.compiled() {
+      self = format
     } else {
       let names = FormatName.selectable.map(\.rawValue).joined(separator: ", ")
       throw FormatError(
@@ -73,17 +71,5 @@ extension StringProtocol {
       }
     }
     return text
-  }
-}
-
-extension Character {
-  /// What this letter stands for behind a backslash in a server's configuration.
-  var controlCharacter: String? {
-    switch self {
-    case "t": "\t"
-    case "n": "\n"
-    case "r": "\r"
-    default: nil
-    }
   }
 }

@@ -51,15 +51,20 @@ package struct LineReader: Sendable {
     }
     switch readBody(of: line, isEmbedded: false, into: &entry) {
     case .entry: return true
-    case .wrapped(let text): return readEmbedded(line, text, into: &entry)
+    case .wrapped(let text, let isEntryItself):
+      var inner = LogEntry()
+      guard readEmbedded(line, text, into: &inner) else { return isEntryItself }
+      entry = inner
+      return true
     case .none: return tries(.columns) && readColumns(line, into: &entry)
     }
   }
 
   private mutating func readColumns(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
+    // A first column that is a time could be taken for a prefix: there is none here.
+    guard line.count > 0, line[0] != 0x23 else { return false }
     entry = LogEntry()
-    let start = LinePrefix.length(in: line)
-    return columns.match(line, from: start, into: &entry, times: &times)
+    return columns.match(line, into: &entry, times: &times)
   }
 
   /// Reads a line without what its transport put in front; all formats but the columns of a
@@ -99,33 +104,44 @@ package struct LineReader: Sendable {
       return events.read(line, from: start, into: &entry, times: &times) ? .entry : .none
     }
     let finding = json.read(line, from: start, into: &entry, times: &times)
-    if case .entry = finding, !tries(.json) { return .none }
-    return finding
+    guard !tries(.json) else { return finding }
+    guard case .wrapped(let text, _) = finding else { return .none }
+    return .wrapped(text, isEntryItself: false)
   }
 
   /// Reads the line inside a wrapper, which may itself be one around a second.
   private mutating func readEmbedded(
     _ line: Span<UInt8>, _ text: Range<Int>, into entry: inout LogEntry
   ) -> Bool {
-    var (inner, outer) = takeBuffers()
-    defer { (embedded, spare) = (inner, outer) }
-    FieldEscaping.json.appendUnescaped(line, text, to: &inner)
-    for level in 0...1 {
-      while let last = inner.last, last == 0x0A || last == 0x0D { inner.removeLast() }
-      entry = LogEntry()
-      let finding = readBody(of: inner.span, isEmbedded: true, into: &entry)
+    var (inner, second) = takeBuffers()
+    defer { (embedded, spare) = (inner, second) }
+    Self.appendLine(line, text, to: &inner)
+    switch readBody(of: inner.span, isEmbedded: true, into: &entry) {
+    case .none: return false
+    case .entry:
       entry.isEmbedded = true
-      switch finding {
-      case .entry: return true
-      case .none: return false
-      case .wrapped(let range):
-        guard level == 0 else { return false }
-        outer.removeAll(keepingCapacity: true)
-        FieldEscaping.json.appendUnescaped(inner.span, range, to: &outer)
-        swap(&inner, &outer)
+      return true
+    case .wrapped(let text, let isEntryItself):
+      entry.isEmbedded = true
+      Self.appendLine(inner.span, text, to: &second)
+      var deeper = LogEntry()
+      switch readBody(of: second.span, isEmbedded: true, into: &deeper) {
+      case .none, .wrapped(_, isEntryItself: false): return isEntryItself
+      case .entry, .wrapped: break
       }
+      entry = deeper
+      entry.isEmbedded = true
+      swap(&inner, &second)
+      return true
     }
-    return false
+  }
+
+  /// Appends the text of a JSON string, without the line end that it may have.
+  private static func appendLine(
+    _ bytes: Span<UInt8>, _ text: Range<Int>, to line: inout [UInt8]
+  ) {
+    FieldEscaping.json.appendUnescaped(bytes, text, to: &line)
+    while let last = line.last, last == 0x0A || last == 0x0D { line.removeLast() }
   }
 
   /// The two buffers for embedded text, empty, to be filled and put back.

@@ -106,6 +106,9 @@ package struct LogScanner: ~Copyable, Sendable {
   /// Whether a limit of distinct names was reached: the result depends on the order of the lines.
   package var hasReachedLimit: Bool { counts.hasReachedLimit }
 
+  /// The `#Fields` line in effect behind what was scanned.
+  package var columns: W3CState { reader.columns }
+
   /// The counts so far.
   package mutating func result() -> OutcomeResult { OutcomeResult(&counts) }
 

@@ -21,6 +21,8 @@ package struct ScanOptions: Sendable {
 package struct ScanReport: Sendable {
   package var result: OutcomeResult
   package var summary: Summary
+  /// What each input was read as; `nil` for one that could not be opened.
+  package var formats: [InputFormat?]
   /// Inputs of which not even the beginning could be read.
   package var unopenedInputs: [Int]
 }

@@ -49,7 +49,9 @@ package struct ScanRunner {
     _ segments: [Segment], _ options: ScanOptions, _ records: OrderedRecords?
   ) -> ScanReport {
     var scanner = LogScanner(options: options.scanner)
-    let scan = SegmentScan(options: options, progress: progress, records: records)
+    let columns = SegmentColumns(segments, of: inputs, lineLimit: options.lineLimit)
+    let scan = SegmentScan(
+      options: options, progress: progress, records: records, columns: columns)
     var results: [SegmentResult] = []
     for (number, segment) in segments.enumerated() {
       results.append(
@@ -66,7 +68,9 @@ package struct ScanRunner {
     let next = Atomic<Int>(0)
     let results = Guarded<[SegmentResult]>(Array(repeating: SegmentResult(), count: segments.count))
     let workers = (0..<count).map { _ in Worker(options.scanner) }
-    let scan = SegmentScan(options: options, progress: progress, records: records)
+    let columns = SegmentColumns(segments, of: inputs, lineLimit: options.lineLimit)
+    let scan = SegmentScan(
+      options: options, progress: progress, records: records, columns: columns)
     DispatchQueue.concurrentPerform(iterations: count) { index in
       workers[index].scanner.withLock { scanner in
         while true {
@@ -101,15 +105,20 @@ package struct ScanRunner {
   ) -> ScanReport {
     var files = inputs.map { Summary.File(path: ByteString($0.path.bytes)) }
     var statistics = Statistics()
+    var formats = [InputFormat?](repeating: nil, count: inputs.count)
     var unopened: [Int] = []
     for (segment, result) in zip(segments, results) {
       statistics += result.statistics
       files[segment.input].statistics += result.statistics
-      if segment.isFirst { files[segment.input].format = result.format }
+      if segment.isFirst {
+        formats[segment.input] = result.format
+        files[segment.input].format = result.format?.reported
+      }
       files[segment.input].error = files[segment.input].error ?? result.error
       if result.failedToOpen, segment.isFirst { unopened.append(segment.input) }
     }
     let summary = Summary(result, statistics: statistics, files: files)
-    return ScanReport(result: result, summary: summary, unopenedInputs: unopened)
+    return ScanReport(
+      result: result, summary: summary, formats: formats, unopenedInputs: unopened)
   }
 }

@@ -5,6 +5,7 @@ struct SegmentScan {
   let options: ScanOptions
   let progress: ScanProgress
   let records: OrderedRecords?
+  let columns: SegmentColumns
 
   /// - Parameter number: The segment's place in the order of records.
   func scan(
@@ -14,7 +15,8 @@ struct SegmentScan {
     var result = SegmentResult()
     scanner.begin(
       path: ByteString(input.path.bytes),
-      reader: LineReader(format: options.format, zone: options.zone))
+      reader: LineReader(
+        format: options.format, zone: options.zone, columns: columns.state(for: number)))
     do throws(SourceError) {
       if let range = segment.range {
         let source = try FileSource(path: input.path, range: range)
@@ -29,6 +31,7 @@ struct SegmentScan {
       result.error = error.message
       result.failedToOpen = error.code == .unreadable
     }
+    if !progress.isStopped { columns.finish(number, scanner.columns) }
     result.statistics = scanner.statistics
     records?.finish(number, lines: scanner.statistics.lines, &scanner.records)
     return result
@@ -43,8 +46,9 @@ struct SegmentScan {
     if segment.isFirst {
       head = source.readAvailable(FormatDetector.headLength)
       let isWhole = head.count < FormatDetector.headLength
-      result.format =
-        options.format?.name ?? FormatDetector.format(of: head.span, isWhole: isWhole)
+      result.format = InputFormat(
+        named: options.format?.name,
+        findings: FormatDetector.findings(in: head.span, isWhole: isWhole))
     }
     let base = Int(position)
     var source = PrefixedSource(head, then: source)

@@ -11,6 +11,17 @@ import Testing
     combined.replacing(#"\""#, with: #"""#),
     "LogFormat \"\(combined)\" combined",
     "logformat   \"\(combined)\"",
+    "LogFormat '\(combined.replacing(#"\""#, with: #"""#))' combined",
+    "LOGFORMAT \"\(combined)\" \"combined\"",
+    "LogFormat \"\(combined.replacing(" ", with: " \\\n"))\" combined",
+    "LogFormat \"\(combined.replacing(" ", with: " \\\r\n"))\" combined\r\n",
+    "# Logs\nLogFormat \"\(combined)\" combined\n",
+    "CustomLog ${APACHE_LOG_DIR}/access.log \"\(combined)\" env=!dontlog",
+    "CustomLog \"|/usr/bin/rotatelogs /var/log/%Y 86400\" \"\(combined)\"",
+    "GlobalLog logs/access.log '\(combined.replacing(#"\""#, with: #"""#))'",
+    "accesslog.format = \"\(combined)\"",
+    "accesslog.format=\"\(combined)\" # as Apache",
+    "\"\(combined)\" combined",
     "\"\(combined)\"",
     "LogFormat \"\(combined)\"",
     #"%a %l %u %{begin}t \"%r\" %!200,304>s %B \"%{Referer}i\" \"%{User-Agent}i\""#,
@@ -27,6 +38,46 @@ import Testing
       "%v:%p %m %U%q %{sec}t %s", "a.example:80 GET /a?b=c 1795341600 200",
       ["virtualHost": "a.example", "method": "GET", "target": "/a?b=c"]
     ),
+    (
+      "%{sec}t %v%U%q %>s", "1795341600 a.example/b?c=d 200",
+      ["virtualHost": "a.example", "target": "/b?c=d"]
+    ),
+    (
+      "%{sec}t %{Host}i:%{canonical}p%U%q|", "1795341600 a.example:80/b|",
+      ["virtualHost": "a.example:80", "target": "/b"]
+    ),
+    (
+      "%{sec}t %m %{REQUEST_SCHEME}e://%V%U%q %H", "1795341600 GET https://a.example/b?c HTTP/1.1",
+      ["method": "GET", "virtualHost": "a.example", "target": "/b?c"]
+    ),
+    (
+      "%{sec}t %m http://%v%U%q", "1795341600 GET http://a.example/b",
+      ["method": "GET", "virtualHost": "a.example", "target": "/b"]
+    ),
+    (
+      "%{sec}t %{c}a %400,501{User-agent}i %!200,304,302{Referer}i %m %U%q %H",
+      "1795341600 192.0.2.7 - https://a/?b GET /c?d HTTP/2.0", ["method": "GET", "target": "/c?d"]
+    ),
+    (
+      "%{sec}t|%{Location}>o|%{X-Id}o|%{Host}<i|%{Set-Cookie}^to|%U|%q",
+      "1795341600|/x|7|h|c|/a|?b",
+      ["location": "/x", "hostHeader": "h", "path": "/a", "query": "?b"]
+    ),
+    (#"%{sec}t \\ \x %Z %{odd}Z %r"#, #"1795341600 \ \x what ever GET /"#, ["request": "GET /"]),
+    (
+      "é\u{301}%{sec}t\u{301} %r\u{301}", "é\u{301}1795341600\u{301} GET /\u{301}",
+      ["request": "GET /"]
+    ),
+    (#""%r" "%{sec}t""#, #""GET /" "1795341600""#, ["request": "GET /"]),
+    ("$ %{sec}t %r $", "$ 1795341600 GET / $", ["request": "GET /"]),
+    ("<%{sec}t> %r", "<1795341600> GET /", ["request": "GET /"]),
+    (
+      "%h %V %u %{%F %T}t \"%m %U?%q %H\"",
+      "192.0.2.7 a.example - 2026-11-22 10:00:00 \"GET /a?b=c HTTP/1.1\"",
+      ["virtualHost": "a.example", "method": "GET", "path": "/a", "query": "b=c"]
+    ),
+    ("%{%d/%b/%Y %T}t %r", "22/Nov/2026 10:00:00 GET /", ["request": "GET /"]),
+    ("%{begin:%c}t %r", "Sun Nov 22 10:00:00 2026 GET /", ["request": "GET /"]),
     ("%{msec}t|%U|%q|", "1795341600000|/a|?b=c|", ["path": "/a", "query": "?b=c"]),
     (
       #"%{usec}t \"%r\" \"%{Host}i\" \"%{Location}o\""#,
@@ -78,7 +129,40 @@ import Testing
       "the time %{%H:%M}t does not say a full date and time that can be read; add %t"
     ),
     ("%h %t %s", #"the format has no request; add \"%r\""#),
-    ("%h %t %U", #"the format has no request; add \"%r\""#),
+    (
+      "%h %t %U",
+      "the format has only the request's path, and session_id stands in its query; add %q"
+    ),
+    (#"%h %>s"#, #"the format has no time and no request; add %t, and \"%r\""#),
+    (
+      "%t %h%U%q",
+      "%h and %U%q stand side by side, so where one ends can't be known; put a separator between "
+        + "them"
+    ),
+    (
+      "CustomLog logs/%Y.log combined",
+      "CustomLog names the format 'combined'; give that format's LogFormat line, or the "
+        + "configuration to --format-from"
+    ),
+    ("CustomLog logs/%Y.log", "CustomLog has no format string"),
+    (
+      "LogFormat \"%t %r\" a\nLogFormat \"%t\" b",
+      "these are 2 directives with a format; give one of them"
+    ),
+    (
+      #"accesslog.format = "%t %m %U%q""#,
+      "lighttpd writes %q without the question mark, so %U%q hides where the query begins; use "
+        + #"%U?%q or \"%r\""#
+    ),
+    (
+      #"accesslog.format = "%t" + var.rest"#,
+      "accesslog.format is put together of several values, which is not read; give the whole string "
+        + "to --format"
+    ),
+    (#"accesslog.format = "%t %r"#, #"the string has no closing ""#),
+    ("%", "the format ends in the middle of a % directive"),
+    ("%{", "%{ has no closing brace"),
+    ("%t %^t", "the format ends in the middle of a % directive"),
     (
       #"%h%l %t \"%r\""#,
       "%h and %l stand side by side, so where one ends can't be known; put a separator between "

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct FormatDetectorTests {
   private static func format(_ text: String, isWhole: Bool = true) -> FormatName? {
-    withExactSpan(text) { FormatDetector.format(of: $0, isWhole: isWhole) }
+    withExactSpan(text) { FormatDetector.findings(in: $0, isWhole: isWhole).winner }
   }
 
   private static let common = #"192.0.2.7 - - [22/Nov/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 1"#
@@ -23,6 +23,9 @@ import Testing
     ("\(combined)\n\(common)\n", .combined),
     ("\(common)\n\(combined)\n", .common),
     ("", nil), ("\n\n", nil), ("just text\nand more\n", nil), ("{\"a\":1}\n", nil),
+    ("#Fields: date time cs-uri-query\n2026-11-22 10:00:00 a=1\n", .w3c),
+    ("#Fields: date time cs-uri-query\n", nil),
+    ("#Version: 1.0\n\(combined)\n", .combined),
   ])
   func theMostFrequentFormatWinsAndTheFirstOfEquals(head: String, name: FormatName?) {
     #expect(Self.format(head) == name)
@@ -39,6 +42,23 @@ import Testing
   func oneLineInTenMakesAnAccessLog(others: Int, isLog: Bool) {
     let text = String(repeating: "text\n# comment\n\n", count: others) + Self.common + "\n"
     let bytes = Array(text.utf8)
-    #expect(FormatDetector.isAccessLog(bytes.span, isWhole: true, in: nil) == isLog)
+    #expect(FormatDetector.findings(in: bytes.span, isWhole: true).isAccessLog == isLog)
+  }
+
+  @Test func votesAreCountedInTheOrderOfFirstSight() {
+    let text = "\(Self.common)\nnoise\n# comment\n\n\(Self.combined)\n\(Self.combined)\n"
+    let findings = withExactSpan(text) { FormatDetector.findings(in: $0, isWhole: true) }
+    #expect(findings.votes.map(\.name) == [.common, .combined])
+    #expect(findings.votes.map(\.lines) == [1, 2])
+    #expect(findings.informative == 4)
+  }
+
+  @Test func anExplicitFormatIsTheOnlyOneThatVotes() {
+    let text = "\(Self.combined)\n{\"time\":1763805600,\"url\":\"/a\"}\n"
+    let findings = withExactSpan(text) {
+      FormatDetector.findings(in: $0, isWhole: true, format: LogFormat(.json))
+    }
+    #expect(findings.votes.map(\.name) == [.json])
+    #expect(findings.informative == 2)
   }
 }

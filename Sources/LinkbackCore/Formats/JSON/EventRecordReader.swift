@@ -47,6 +47,7 @@ struct EventRecordReader: Sendable {
       !visitor.entry.session.isMissing, !visitor.entry.status.isMissing
     else { return false }
     entry = visitor.entry
+    entry.format = .linkbackEvents
     entry.escaping = .json
     return true
   }

@@ -5,8 +5,9 @@ struct JSONEntryReader: Sendable {
   /// What a line turned out to be.
   enum Finding {
     case entry
-    /// The entry stands in a string: positions of the text, still escaped.
-    case wrapped(Range<Int>)
+    /// There is a string that may hold an entry: positions of the text, still escaped. If it does not,
+    /// the line may be one itself.
+    case wrapped(Range<Int>, isEntryItself: Bool)
     case none
   }
 
@@ -19,11 +20,19 @@ struct JSONEntryReader: Sendable {
     var visitor = Visitor(names: names)
     guard JSONWalker.walk(line, from: start, &visitor, &times) else { return .none }
     let fields = visitor.fields
-    if fields.hasURL, let time = fields.time ?? Self.time(of: fields, line) {
+    let time = fields.time ?? Self.time(of: fields, line)
+    if fields.hasURL, let time {
       entry.fill(fields, time)
-      return .entry
+      // A log shipper names the log's path beside the line that it read there.
+      guard fields.isPathAlone, !fields.message.isMissing else { return .entry }
+      return .wrapped(fields.message.range.range, isEntryItself: true)
     }
-    return fields.message.isMissing ? .none : .wrapped(fields.message.range.range)
+    if !fields.message.isMissing {
+      return .wrapped(fields.message.range.range, isEntryItself: false)
+    }
+    guard !fields.bareRequest.isMissing, let time else { return .none }
+    entry.fill(fields, time)
+    return .entry
   }
 
   /// What an object's members are, whether or not they make an entry, and which one is the time: for
@@ -92,11 +101,13 @@ struct JSONEntryReader: Sendable {
 extension LogEntry {
   fileprivate mutating func fill(_ fields: JSONFields, _ time: EventTime) {
     self.time = time
-    if fields.request.isMissing {
+    if !fields.request.isMissing {
+      request = fields.request.range
+    } else if fields.hasURL {
       target = fields.target.range
       method = fields.method.range
     } else {
-      request = fields.request.range
+      request = fields.bareRequest.range
     }
     query = fields.query.range
     location = fields.location.range

@@ -5,14 +5,18 @@
 /// <https://caddyserver.com/docs/logging>; Traefik,
 /// <https://doc.traefik.io/traefik/observability/access-logs/#available-fields>; Google's LogEntry,
 /// <https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#HttpRequest>; Elastic Common
-/// Schema, <https://www.elastic.co/guide/en/ecs/current/ecs-http.html>; W3C's and CloudFront's names.
+/// Schema, <https://www.elastic.co/guide/en/ecs/current/ecs-http.html>; Cloudflare,
+/// <https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/>; W3C's and
+/// CloudFront's names.
 enum JSONFieldNames {
-  static let request: [StaticString] = ["request", "requestline", "httprequestline", "httprequest"]
+  static let request: [StaticString] = [
+    "request", "requestline", "httprequestline", "httprequest", "requestedurl",
+  ]
 
   static let target: [StaticString] = [
     "requesturi", "requesturl", "requesttarget", "requestpath", "originaluri", "originalurl",
     "urloriginal", "urlfull", "uri", "url", "httpurl", "httptarget", "csuri", "target", "request",
-    "csuristem", "uristem", "urlpath", "httppath", "path", "pathname",
+    "csuristem", "uristem", "urlpath", "httppath", "clientrequesturi", "path",
   ]
 
   static let query: [StaticString] = [
@@ -22,16 +26,19 @@ enum JSONFieldNames {
 
   static let method: [StaticString] = [
     "requestmethod", "httprequestmethod", "httpmethod", "csmethod", "method", "verb",
+    "clientrequestmethod",
   ]
 
   static let response: [StaticString] = [
     "downstreamstatus", "responsestatus", "responsestatuscode", "httpresponsestatuscode",
     "responsecode", "httpstatus", "httpstatuscode", "scstatus", "statuscode", "status", "code",
+    "edgeresponsestatus",
   ]
 
   static let time: [StaticString] = [
     "startutc", "timeiso8601", "timestamp", "time", "timelocal", "datetime", "eventtime", "ts",
     "msec", "requesttimestamp", "starttime", "startlocal", "timestampms", "timems", "date",
+    "edgestarttimestamp", "startedat", "requesttimeepoch",
   ]
 
   static let location: [StaticString] = [
@@ -43,7 +50,7 @@ enum JSONFieldNames {
   static let host: [StaticString] = [
     "requesthost", "httphost", "xhostheader", "servername", "vhost", "virtualhost", "urldomain",
     "domainname", "cshost", "requestheadershost", "reqheadershost", "headershost", "host",
-    "authority", "domain",
+    "authority", "domain", "clientrequesthost",
   ]
 
   static let message: [StaticString] = [
@@ -57,6 +64,7 @@ enum JSONFieldNames {
 
   /// `request` is a request line, or a target where it has no space.
   static let targetRankOfRequest: UInt8 = 14
+  static let targetRankOfPath = 20
   static let timeRankOfTime: UInt8 = 3
   static let timeRankOfDate: UInt8 = 14
   /// The one header that means something among a request's, and among a response's.
@@ -82,7 +90,8 @@ enum JSONFieldNames {
     add(location, .location)
     add(host, .host)
     add(message, .message)
-    table.add("xedgelocation", JSONFields.Meaning(field: .edgeLocation, rank: 0))
+    table.add(
+      "xedgelocation", JSONFields.Meaning(field: .edgeLocation, rank: 0), isRootOnly: true)
     return table
   }()
 }

@@ -20,6 +20,8 @@ struct JSONFields: BitwiseCopyable {
     fileprivate var score = Int.max
     var range = FieldRange.missing
     var isMissing: Bool { range.isMissing }
+    /// The place of its name in the field's list.
+    var rank: Int { score >> 8 }
 
     /// - Returns: Whether the member is the best so far.
     @inline(__always)
@@ -33,6 +35,8 @@ struct JSONFields: BitwiseCopyable {
   }
 
   var request = Choice()
+  /// A `request` that has no target, as a server logs what it could not read.
+  var bareRequest = Choice()
   var target = Choice()
   var query = Choice()
   var method = Choice()
@@ -52,6 +56,9 @@ struct JSONFields: BitwiseCopyable {
   /// Whether the line has a URL.
   var hasURL: Bool { !request.isMissing || !target.isMissing || !query.isMissing }
 
+  /// Whether the URL is no more than a `path`, which may be a file's.
+  var isPathAlone: Bool { request.isMissing && target.rank == JSONFieldNames.targetRankOfPath }
+
   @inline(__always)
   mutating func take(
     _ member: JSONMember, as meaning: Meaning, in line: Span<UInt8>, _ times: inout TimeReader
@@ -64,6 +71,8 @@ struct JSONFields: BitwiseCopyable {
         _ = request.offer(value, rank: meaning.rank, depth: member.depth)
       } else if meaning.rank == 0, Self.isURL(line, value) {
         _ = target.offer(value, rank: JSONFieldNames.targetRankOfRequest, depth: member.depth)
+      } else if meaning.rank == 0 {
+        _ = bareRequest.offer(value, rank: meaning.rank, depth: member.depth)
       }
     case .target: take(member, meaning.rank, in: line, &target)
     case .query:

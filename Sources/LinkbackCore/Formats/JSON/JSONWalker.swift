@@ -8,6 +8,7 @@ protocol JSONMemberVisitor {
 }
 
 extension JSONMemberVisitor {
+  /// Nested members are passed over.
   func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope { .nothing }
 }
 
@@ -62,6 +63,11 @@ struct JSONWalker {
       if !isFirst {
         guard take(0x2C, line) else { return false }
         skipSpace(line)
+        // A `log_format` whose last member ends in a comma, too.
+        if position < line.count, line[position] == 0x7D {
+          isFirst = true
+          continue
+        }
       }
       guard let key = string(line) else { return false }
       skipSpace(line)
@@ -93,7 +99,8 @@ struct JSONWalker {
       case 0x5B:
         let start = position
         guard skipNested(line) else { return false }
-        if let element = Self.firstString(line, ofArray: start..<position) {
+        let isLookedAt = member.scope != .fields || visitor.scope(of: member, in: line) == .fields
+        if isLookedAt, let element = Self.firstString(line, ofArray: start..<position) {
           (member.value, member.isString) = (element, true)
           visitor.visit(member, in: line, &times)
         }
@@ -114,7 +121,12 @@ struct JSONWalker {
 
   @inline(__always)
   private mutating func skipSpace(_ line: Span<UInt8>) {
-    while position < line.count, line[position] == 0x20 || line[position] == 0x09 { position += 1 }
+    while position < line.count, Self.isSpace(line[position]) { position += 1 }
+  }
+
+  @inline(__always)
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A
   }
 
   /// The string at the position, without its quotes.
@@ -137,7 +149,7 @@ struct JSONWalker {
     let start = position
     while position < line.count {
       switch line[position] {
-      case 0x2C, 0x7D, 0x5D, 0x20, 0x09: return start..<position
+      case 0x2C, 0x7D, 0x5D, 0x20, 0x09, 0x0D, 0x0A: return start..<position
       default: position += 1
       }
     }

@@ -8,10 +8,11 @@ enum LinePrefix {
   /// - Complexity: O(length of the prefix), O(1) where there is none; does not allocate.
   static func length(in line: Span<UInt8>) -> Int {
     guard line.count > 0 else { return 0 }
+    let start = ByteCursor(at: 0, end: line.count)
     switch line[0] {
     case 0x3C: return syslog(line)
-    case 0x41...0x5A: return timestamped(line) ?? compose(line) ?? 0
-    case 0x30...0x39: return isoTimestamped(line) ?? compose(line) ?? 0
+    case 0x41...0x5A: return traditional(line, start) ?? compose(line) ?? 0
+    case 0x30...0x39: return isoTimestamped(line, start) ?? compose(line) ?? 0
     case 0x5B: return pod(line) ?? 0
     default: return compose(line) ?? 0
     }
@@ -25,7 +26,9 @@ enum LinePrefix {
     guard let priority = cursor.integer(line), priority <= 999, cursor.take(0x3E, line) else {
       return 0
     }
-    return structured(line, cursor) ?? traditional(line, cursor) ?? isoSyslog(line, cursor) ?? 0
+    // HAProxy's `short` and systemd's capture of standard output write nothing more.
+    return structured(line, cursor) ?? traditional(line, cursor) ?? isoTimestamped(line, cursor)
+      ?? cursor.position
   }
 
   /// RFC 5424 §6, <https://www.rfc-editor.org/rfc/rfc5424#section-6>: version, time, host, application,
@@ -58,17 +61,6 @@ enum LinePrefix {
     return tag(line, cursor)
   }
 
-  private static func timestamped(_ line: Span<UInt8>) -> Int? {
-    traditional(line, ByteCursor(at: 0, end: line.count))
-  }
-
-  /// rsyslog's file format, and `journalctl -o short-iso`: an ISO 8601 time, host, tag.
-  private static func isoSyslog(_ line: Span<UInt8>, _ start: ByteCursor) -> Int? {
-    var cursor = start
-    guard cursor.isoTime(line), cursor.take(0x20, line) else { return nil }
-    return tag(line, cursor)
-  }
-
   /// `host tag: `, or `tag: ` alone.
   private static func tag(_ line: Span<UInt8>, _ start: ByteCursor) -> Int? {
     var cursor = start
@@ -81,11 +73,12 @@ enum LinePrefix {
 
   // MARK: Containers
 
-  /// Behind an ISO 8601 time: a syslog host and tag; the stream and flag of Kubernetes' runtimes,
+  /// Behind an ISO 8601 time: a host and tag, as rsyslog writes to files and `journalctl -o short-iso`
+  /// shows; the stream and flag of Kubernetes' runtimes,
   /// <https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md>;
   /// or nothing, as `docker logs --timestamps` writes.
-  private static func isoTimestamped(_ line: Span<UInt8>) -> Int? {
-    var cursor = ByteCursor(at: 0, end: line.count)
+  private static func isoTimestamped(_ line: Span<UInt8>, _ start: ByteCursor) -> Int? {
+    var cursor = start
     guard cursor.isoTime(line), cursor.take(0x20, line) else { return nil }
     if let syslog = tag(line, cursor) { return syslog }
     var stream = cursor
@@ -101,8 +94,9 @@ enum LinePrefix {
 
   /// Compose: `name-1  | `.
   private static func compose(_ line: Span<UInt8>) -> Int? {
-    var cursor = ByteCursor(at: 0, end: line.count)
-    guard cursor.wordAndSpace(line) else { return nil }
+    let wordEnd = ByteSearch.first(0x20, in: line, 0..<line.count)
+    guard wordEnd > 0 else { return nil }
+    var cursor = ByteCursor(at: wordEnd, end: line.count)
     while cursor.take(0x20, line) {}
     guard cursor.take(0x7C, line), cursor.take(0x20, line) else { return nil }
     return cursor.position

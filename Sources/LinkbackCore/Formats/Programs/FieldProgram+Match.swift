@@ -29,6 +29,7 @@ extension FieldProgram {
     var freeStart = 0
     var freeSearch = 0
 
+    let separator: UInt8 = escaping == .doubledQuote ? 0x2C : 0x20
     // Whether what was read so far is enough.
     var isEnough = false
 
@@ -41,7 +42,7 @@ extension FieldProgram {
         position += step.literal.range.count
         switch step.field {
         case .rest:
-          fits = position == line.count || line[position] == 0x20
+          fits = position == line.count || line[position] == separator
           if fits {
             if index == steps.count - 1 || position == line.count { return true }
             isEnough = true
@@ -78,7 +79,7 @@ extension FieldProgram {
           case .word, .bareWord:
             if let word = Self.word(in: line, at: position, mayHoldQuotes: step.extent == .bareWord)
             {
-              entry.set(step.field, word)
+              entry.set(step.field, word, in: line)
               position = word.upperBound
             } else {
               observer.missed(step: index, .field, at: position)
@@ -101,10 +102,10 @@ extension FieldProgram {
       else {
         observer.missed(step: freeStep + 1, .literal, at: freeStart)
         guard free.extent == .cutOff, freeSearch == freeStart else { return isEnough }
-        entry.set(free.field, freeStart..<line.count)
+        entry.set(free.field, freeStart..<line.count, in: line)
         return true
       }
-      entry.set(free.field, freeStart..<end)
+      entry.set(free.field, freeStart..<end, in: line)
       freeSearch = end + 1
       index = freeStep + 1
       position = end
@@ -198,8 +199,10 @@ extension FieldProgram {
 
 extension LogEntry {
   @inline(__always)
-  fileprivate mutating func set(_ field: FieldProgram.Field, _ range: Range<Int>) {
-    let range = FieldRange(range)
+  fileprivate mutating func set(
+    _ field: FieldProgram.Field, _ bounds: Range<Int>, in line: Span<UInt8>
+  ) {
+    let range = FieldRange(bounds)
     switch field {
     case .prefix: prefix = range
     case .request: request = range
@@ -210,6 +213,10 @@ extension LogEntry {
     case .location: location = range
     case .virtualHost: virtualHost = range
     case .hostHeader: hostHeader = range
+    case .siteAndTarget:
+      let slash = ByteSearch.first(0x2F, in: line, bounds)
+      virtualHost = FieldRange(bounds.lowerBound..<slash)
+      target = FieldRange(slash..<bounds.upperBound)
     case .ignored, .time, .response, .end, .rest: break
     }
   }

@@ -12,10 +12,13 @@ package struct FieldProgram: Sendable {
   /// What a field means.
   package enum Field: UInt8, BitwiseCopyable, Sendable {
     case ignored, prefix, request, method, target, path, query, location, virtualHost, hostHeader
+    /// A host, perhaps with a port, and the target right behind it, which begins with a slash.
+    case siteAndTarget
     case time, response
     /// The line's end.
     case end
-    /// The line may end here, or go on behind a space: from here on what does not fit is passed over.
+    /// The line may end here, or go on behind a space (in CSV a comma): from here on what does not fit
+    /// is passed over.
     case rest
 
     /// Whether the field itself says where it ends.

@@ -119,13 +119,13 @@ package enum VendorPrograms {
     program.append("\",\"".utf8, .method)
     program.append("\",\"".utf8, .target)
     program.append("\",\"".utf8, .response)
+    program.append("\"".utf8, .rest)
     // Bytes received and sent, time taken.
-    program.append("\",\"".utf8, .ignored)
+    program.append(",\"".utf8, .ignored)
     program.append("\",\"".utf8, .ignored)
     program.append("\",\"".utf8, .ignored)
     program.append("\",\"".utf8, .hostHeader)
-    program.append("\",".utf8, .ignored)
-    program.append([], .end)
+    program.append("\"".utf8, .rest)
     return program
   }()
 
@@ -149,7 +149,27 @@ package enum VendorPrograms {
   }()
 
   /// Source: <https://wiki.squid-cache.org/Features/LogFormat#squid-native-accesslog-format-in-detail>.
+  ///
+  /// Nothing is escaped: with `uri_whitespace allow` a target has spaces, and ends three words before
+  /// the line does.
   package static let squid: FieldProgram = {
+    var program = squidHead
+    program.append(" ".utf8, .target)
+    // User, hierarchy and peer, type.
+    for _ in 0..<3 { program.append(" ".utf8, .ignored, extent: .bareWord) }
+    program.append([], .end)
+    return program
+  }()
+
+  /// The same with less or more behind the target.
+  package static let squidOfAnyLength: FieldProgram = {
+    var program = squidHead
+    program.append(" ".utf8, .target, extent: .bareWord)
+    program.append([], .rest)
+    return program
+  }()
+
+  private static var squidHead: FieldProgram {
     var program = FieldProgram(escaping: .none)
     program.append([], .time, time: .epochSeconds)
     // Duration, client.
@@ -158,8 +178,6 @@ package enum VendorPrograms {
     program.append("/".utf8, .response)
     program.skipWords(1)
     program.append(" ".utf8, .method, extent: .word)
-    program.append(" ".utf8, .target, extent: .bareWord)
-    program.append([], .rest)
     return program
-  }()
+  }
 }

@@ -7,6 +7,7 @@ struct VendorReader: Sendable {
   private let s3 = VendorPrograms.s3
   private let cloudStorage = VendorPrograms.cloudStorage
   private let squid = VendorPrograms.squid
+  private let squidOfAnyLength = VendorPrograms.squidOfAnyLength
   private let haproxy = VendorPrograms.haproxy
 
   /// - Parameter family: The only one to try, or `nil` for all.
@@ -26,6 +27,7 @@ struct VendorReader: Sendable {
       return match(cloudStorage, .cloudStorage, line, start, &entry, &times)
     } else if first &- 0x30 < 10, line.count - start > 14, line[start + 10] == 0x2E, tries(.squid) {
       if match(squid, .squid, line, start, &entry, &times) { return true }
+      if match(squidOfAnyLength, .squid, line, start, &entry, &times) { return true }
     } else if tries(.alb), Self.beginsAsALB(line, start) {
       if match(alb, .alb, line, start, &entry, &times) { return true }
     }

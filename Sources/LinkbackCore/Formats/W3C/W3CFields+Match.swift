@@ -1,6 +1,6 @@
 extension W3CFields {
   /// Cuts a line into the entry's fields; `false` where it has not just as many values as there are
-  /// columns, no readable time, or no URL.
+  /// columns, no readable time, or no column for a URL.
   ///
   /// Values are separated by tabs if there is one in the line, else by spaces. One in double quotes
   /// may hold separators. `-` stands for nothing.
@@ -8,22 +8,19 @@ extension W3CFields {
   ///   a line may lack, and which may have got more.
   /// - Complexity: O(n); does not allocate.
   func match(
-    _ line: Span<UInt8>, from start: Int, isDocumentedOrder: Bool = false,
-    into entry: inout LogEntry, times: inout TimeReader
+    _ line: Span<UInt8>, isDocumentedOrder: Bool = false, into entry: inout LogEntry,
+    times: inout TimeReader
   ) -> Bool {
-    guard let cut = cut(line, from: start, isDocumentedOrder: isDocumentedOrder) else {
+    guard hasURL else { return false }
+    guard let (values, hasQuoted) = cut(line, isDocumentedOrder: isDocumentedOrder) else {
       return false
     }
-    let (values, hasQuoted) = cut
     guard let time = Self.time(line, values, &times) else { return false }
     entry.time = time
     entry.method = values[Int(Column.method.rawValue)]
     entry.path = values[Int(Column.stem.rawValue)]
     entry.query = values[Int(Column.query.rawValue)]
-    if entry.path.isMissing, entry.query.isMissing {
-      entry.target = values[Int(Column.uri.rawValue)]
-      guard !entry.target.isMissing else { return false }
-    }
+    if entry.path.isMissing { entry.target = values[Int(Column.uri.rawValue)] }
     entry.location = values[Int(Column.location.rawValue)]
     entry.hostHeader = values[Int(Column.requestedHost.rawValue)]
     if entry.hostHeader.isMissing { entry.hostHeader = values[Int(Column.hostHeader.rawValue)] }
@@ -34,12 +31,8 @@ extension W3CFields {
   }
 
   /// Where the date and the time stand, or the one value that is both: for explanations.
-  func timeRanges(
-    in line: Span<UInt8>, from start: Int, isDocumentedOrder: Bool = false
-  ) -> [Range<Int>] {
-    guard let (values, _) = cut(line, from: start, isDocumentedOrder: isDocumentedOrder) else {
-      return []
-    }
+  func timeRanges(in line: Span<UInt8>, isDocumentedOrder: Bool = false) -> [Range<Int>] {
+    guard let (values, _) = cut(line, isDocumentedOrder: isDocumentedOrder) else { return [] }
     let pair = [values[Int(Column.date.rawValue)], values[Int(Column.time.rawValue)]]
     let ranges = pair.contains { $0.isMissing } ? [values[Int(Column.timestamp.rawValue)]] : pair
     return ranges.filter { !$0.isMissing }.map(\.range)
@@ -48,15 +41,15 @@ extension W3CFields {
   /// The values of a line, by column; `nil` where there are not as many as there are columns.
   @inline(__always)
   private func cut(
-    _ line: Span<UInt8>, from start: Int, isDocumentedOrder: Bool
+    _ line: Span<UInt8>, isDocumentedOrder: Bool
   ) -> (values: [12 of FieldRange], hasQuoted: Bool)? {
-    let isTabbed = ByteSearch.first(0x09, in: line, start..<line.count) < line.count
+    let isTabbed = ByteSearch.first(0x09, in: line, 0..<line.count) < line.count
     let separator: UInt8 = isTabbed ? 0x09 : 0x20
     let columns = self.columns.span
     var values: [12 of FieldRange] = .init(repeating: .missing)
     var hasQuoted = false
     var count = 0
-    var position = start
+    var position = 0
     while position < line.count {
       if !isTabbed, line[position] == 0x20 {
         position += 1

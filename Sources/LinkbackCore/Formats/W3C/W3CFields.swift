@@ -21,6 +21,8 @@ package struct W3CFields: Sendable {
   private(set) var columns: [Column]
   /// CloudFront encodes each value once more.
   let isCloudFront: Bool
+  /// Whether there is a column for a URL or a part of one.
+  let hasURL: Bool
 
   /// - Parameter line: A `#Fields` line, or the names alone.
   package init(_ line: Span<UInt8>) {
@@ -40,6 +42,7 @@ package struct W3CFields: Sendable {
       start = end + 1
     }
     self.columns = columns
+    hasURL = columns.contains { $0 == .stem || $0 == .query || $0 == .uri }
     self.isCloudFront = isCloudFront
   }
 

@@ -10,6 +10,8 @@ package struct W3CState: Sendable {
 
   /// The line that is in effect, if there is one.
   package private(set) var line: [UInt8]?
+  /// Whether there was such a line since the state was made.
+  package private(set) var hasTaken = false
   private var fields: W3CFields?
   private var knowledge = Knowledge.known
 
@@ -30,38 +32,56 @@ package struct W3CState: Sendable {
       isSame = (0..<line.count).allSatisfy { old[$0] == line[$0] }
     }
     knowledge = .known
+    hasTaken = true
     // Small files put together repeat it all the time.
     guard !isSame else { return }
     self.line = (0..<line.count).map { line[$0] }
     fields = W3CFields(line)
   }
 
+  /// Takes the last of the `#Fields` lines in a block of whole lines.
+  ///
+  /// - Complexity: O(n).
+  package mutating func takeAll(in block: Span<UInt8>) {
+    var start = 0
+    while start < block.count {
+      let end = ByteSearch.first(0x0A, in: block, start..<block.count)
+      let content = LineBounds.content(of: block, start..<end)
+      if Self.directive.begins(block, at: content.lowerBound), content.count >= 8 {
+        take(block.extracting(content))
+      }
+      start = end + 1
+    }
+  }
+
   /// Cuts a line by the columns in effect.
   mutating func match(
-    _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, times: inout TimeReader
+    _ line: Span<UInt8>, into entry: inout LogEntry, times: inout TimeReader
   ) -> Bool {
     if case .unknown(let lookUp) = knowledge {
       knowledge = .known
-      if let line = lookUp() { take(line.span) }
+      if let line = lookUp() {
+        self.line = line
+        fields = W3CFields(line.span)
+      }
     }
-    if let fields { return fields.match(line, from: start, into: &entry, times: &times) }
-    guard Self.looksLikeCloudFront(line, start) else { return false }
-    return W3CFields.cloudFront.match(
-      line, from: start, isDocumentedOrder: true, into: &entry, times: &times)
+    if let fields { return fields.match(line, into: &entry, times: &times) }
+    guard Self.looksLikeCloudFront(line) else { return false }
+    return W3CFields.cloudFront.match(line, isDocumentedOrder: true, into: &entry, times: &times)
   }
 
   /// How many columns a line has, where that is known: for explanations.
   var count: Int? { fields?.columns.count }
 
   /// Where the time of a line that was read by the columns in effect stands.
-  func timeRanges(in line: Span<UInt8>, from start: Int) -> [Range<Int>] {
-    if let fields { return fields.timeRanges(in: line, from: start) }
-    return W3CFields.cloudFront.timeRanges(in: line, from: start, isDocumentedOrder: true)
+  func timeRanges(in line: Span<UInt8>) -> [Range<Int>] {
+    if let fields { return fields.timeRanges(in: line) }
+    return W3CFields.cloudFront.timeRanges(in: line, isDocumentedOrder: true)
   }
 
   /// `2026-11-22`, a tab, `10:00:00`, a tab.
-  private static func looksLikeCloudFront(_ line: Span<UInt8>, _ start: Int) -> Bool {
-    line.count - start > 20 && line[start + 4] == 0x2D && line[start + 7] == 0x2D
-      && line[start + 10] == 0x09 && line[start + 13] == 0x3A && line[start + 19] == 0x09
+  private static func looksLikeCloudFront(_ line: Span<UInt8>) -> Bool {
+    line.count > 20 && line[4] == 0x2D && line[7] == 0x2D && line[10] == 0x09 && line[13] == 0x3A
+      && line[19] == 0x09
   }
 }

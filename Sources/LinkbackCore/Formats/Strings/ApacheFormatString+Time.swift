@@ -15,39 +15,16 @@ extension ApacheFormatString.Directive {
     }
   }
 
-  /// One time that several directives say together, as in `%{%FT%T}t.%{msec_frac}t%{%z}t`: this one
-  /// and those that follow it with nothing but text between them; `nil` where none does.
-  ///
-  /// - Parameter rest: What stands behind this directive; moves on behind the last.
-  func splitTime(
-    continuedIn rest: inout Substring
-  ) -> (pattern: TimePattern?, spelling: String)? {
+  /// What a time with an argument says, as a part of one that several directives say; `.some(nil)`
+  /// where it can't be read as a part, `nil` for all other directives.
+  var partialTime: [TimePattern.Part]?? {
     guard letter == "t", argument != nil else { return nil }
-    var spelling = spelling
-    var parts = timeParts
-    var count = 1
-    while true {
-      let text = rest.prefix { $0 != "%" && $0 != "\\" }
-      var behind = rest.dropFirst(text.count)
-      guard behind.popFirst() == "%", let next = try? Self(&behind), next.letter == "t",
-        next.argument != nil
-      else { break }
-      spelling += text + next.spelling
-      if let more = next.timeParts { parts? += text.utf8.map(TimePattern.Part.literal) + more }
-      if next.timeParts == nil { parts = nil }
-      rest = behind
-      count += 1
-    }
-    return count > 1 ? (parts.flatMap(TimePattern.init(parts:)), spelling) : nil
-  }
-
-  private var timeParts: [TimePattern.Part]? {
-    switch timeArgument {
-    case "", "msec", "usec": nil
+    return switch timeArgument {
+    case "", "msec", "usec": .some(nil)
     case "sec": [.epoch]
     case "msec_frac": [.fraction(digits: 3)]
     case "usec_frac": [.fraction(digits: 6)]
-    case let pattern: TimePattern.parts(of: pattern.utf8)
+    case let pattern: .some(TimePattern.parts(of: pattern.utf8))
     }
   }
 

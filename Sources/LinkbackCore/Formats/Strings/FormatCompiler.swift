@@ -1,6 +1,14 @@
 /// Builds a ``FieldProgram`` from the pieces of a format string, and checks that it can be matched
 /// and says enough.
 struct FormatCompiler {
+  /// What the user could add for what is missing, in the format's own words.
+  struct Advice {
+    var time: String
+    var request: String
+    /// What follows a path where that alone is logged.
+    var query: String
+  }
+
   private var program: FieldProgram
   private var timePatterns: [TimePattern] = []
   private var literal: [UInt8] = []
@@ -37,21 +45,24 @@ struct FormatCompiler {
     try append(.time, time: .pattern(UInt8(timePatterns.count - 1)), spelling: spelling)
   }
 
-  /// - Parameters:
-  ///   - time: What the user could add for a missing time, in the format's own words.
-  ///   - request: The same for a request.
-  consuming func finish(time: String, request: String) throws(FormatError) -> LogFormat {
+  consuming func finish(_ advice: Advice) throws(FormatError) -> LogFormat {
     program.append(literal, .end)
-    guard program.contains(.time) else {
-      if let unreadableTime {
-        throw FormatError(
-          "the time \(unreadableTime) does not say a full date and time that can be read; add \(time)"
-        )
-      }
-      throw FormatError("the format has no time; add \(time)")
+    let hasTime = program.contains(.time)
+    let hasRequest = [.request, .target, .siteAndTarget, .query].contains(where: program.contains)
+    let path = "only the request's path, and session_id stands in its query"
+    let missingRequest = program.contains(.path) ? path : "no request"
+    let addition = program.contains(.path) ? advice.query : advice.request
+    switch (hasTime, hasRequest) {
+    case (true, true): return LogFormat(program: program, timePatterns: timePatterns)
+    case (true, false): throw FormatError("the format has \(missingRequest); add \(addition)")
+    case (false, true):
+      throw FormatError(
+        unreadableTime.map {
+          "the time \($0) does not say a full date and time that can be read; add \(advice.time)"
+        } ?? "the format has no time; add \(advice.time)")
+    case (false, false):
+      throw FormatError(
+        "the format has no time and \(missingRequest); add \(advice.time), and \(addition)")
     }
-    guard program.contains(.request) || program.contains(.target) || program.contains(.query)
-    else { throw FormatError("the format has no request; add \(request)") }
-    return LogFormat(program: program, timePatterns: timePatterns)
   }
 }

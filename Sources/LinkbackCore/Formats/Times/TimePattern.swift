@@ -7,6 +7,10 @@ package struct TimePattern: Equatable, Sendable {
   enum Part: Equatable, Sendable {
     case literal(UInt8)
     case year, month, monthName, day, dayOfYear, hour, minute, second, zone, epoch
+    /// `November`.
+    case fullMonthName
+    /// 1 to 12, and `AM` or `PM`.
+    case hourOfHalf, half
     /// A weekday, which says nothing more.
     case weekday
     /// `CET`, or `+0545` where a zone has no letters: not unique enough to be an offset.
@@ -43,9 +47,11 @@ package struct TimePattern: Equatable, Sendable {
   init?(parts: [Part]) {
     let hasDate =
       parts.contains(.year) && parts.contains(.day)
-      && (parts.contains(.month) || parts.contains(.monthName))
+      && [.month, .monthName, .fullMonthName].contains(where: parts.contains)
     let hasDayOfYear = parts.contains(.year) && parts.contains(.dayOfYear)
-    let hasTime = parts.contains(.hour) && parts.contains(.minute) && parts.contains(.second)
+    let hasHour =
+      parts.contains(.hour) || (parts.contains(.hourOfHalf) && parts.contains(.half))
+    let hasTime = hasHour && parts.contains(.minute) && parts.contains(.second)
     guard parts.contains(.epoch) || ((hasDate || hasDayOfYear) && hasTime) else { return nil }
     self.parts = parts
   }
@@ -53,13 +59,17 @@ package struct TimePattern: Equatable, Sendable {
   private static func conversion(_ letter: UInt8) -> [Part]? {
     let colon = Part.literal(0x3A)
     let dash = Part.literal(0x2D)
+    let space = Part.literal(0x20)
     return switch UnicodeScalar(letter) {
     case "Y": [.year]
     case "m": [.month]
     case "b", "h": [.monthName]
+    case "B": [.fullMonthName]
     case "d", "e": [.day]
     case "j": [.dayOfYear]
     case "H", "k": [.hour]
+    case "I", "l": [.hourOfHalf]
+    case "p", "P": [.half]
     case "M": [.minute]
     case "S": [.second]
     case "z": [.zone]
@@ -67,9 +77,14 @@ package struct TimePattern: Equatable, Sendable {
     case "a", "A": [.weekday]
     case "Z": [.zoneName]
     case "R": [.hour, colon, .minute]
-    case "T": [.hour, colon, .minute, colon, .second]
+    // The servers write times in the C locale.
+    case "T", "X": [.hour, colon, .minute, colon, .second]
+    case "r": [.hourOfHalf, colon, .minute, colon, .second, space, .half]
+    case "c":
+      [.weekday, space, .monthName, space, .day, space, .hour, colon, .minute, colon, .second]
+        + [space, .year]
     case "F": [.year, dash, .month, dash, .day]
-    case "D": nil  // mm/dd/yy: the year's century is not said
+    case "D", "x", "y": nil  // The year's century is not said.
     case "%": [.literal(0x25)]
     case "n": [.literal(0x0A)]
     case "t": [.literal(0x09)]
@@ -93,6 +108,8 @@ extension TimePattern {
   private struct Fields {
     private var year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0
     private var dayOfYear: Int?
+    private var hourOfHalf: Int?
+    private var isAfternoon = false
     private var offset: Int?
     private var epoch: Int64?
     private var nanosecond: Int64 = 0
@@ -120,6 +137,19 @@ extension TimePattern {
         guard let value = cursor.number(digits: digits, line) else { return false }
         nanosecond = (digits..<9).reduce(Int64(value)) { value, _ in value * 10 }
         return true
+      case .fullMonthName:
+        guard Self.store(cursor.monthName(line), in: &month) else { return false }
+        _ = cursor.letters(line)
+        return true
+      case .hourOfHalf:
+        hourOfHalf = Self.padded(&cursor, line)
+        return hourOfHalf.map { (1...12).contains($0) } == true
+      case .half:
+        isAfternoon = cursor.take(0x50, line) || cursor.take(0x70, line)
+        guard isAfternoon || cursor.take(0x41, line) || cursor.take(0x61, line) else {
+          return false
+        }
+        return cursor.take(0x4D, line) || cursor.take(0x6D, line)
       case .weekday: return cursor.letters(line)
       case .zoneName:
         let isNumeric = cursor.take(0x2B, line) || cursor.take(0x2D, line)
@@ -136,6 +166,7 @@ extension TimePattern {
         date = CivilDate(daysSince1970: first + dayOfYear - 1)
         guard date.year == year else { return nil }
       }
+      let hour = hourOfHalf.map { $0 % 12 + (isAfternoon ? 12 : 0) } ?? hour
       guard let time = CivilTime(date: date, hour: hour, minute: minute, second: second) else {
         return nil
       }

@@ -1,0 +1,121 @@
+import Glibc
+import LinkbackCore
+
+/// Reads a server's configuration and the files that it includes into a ``FormatCatalog``.
+///
+/// Relative paths begin where the server has them begin: nginx's and lighttpd's in the folder of the
+/// main file, Apache's in its `ServerRoot`, or in that folder too. An included file that does not
+/// exist is no error by itself: a configuration is often read away from its server.
+struct ConfigurationReader {
+  /// In bytes: more is no configuration, but a log given by mistake.
+  private static let largestFile = 16 << 20
+  /// Apache's own limit, `AP_MAX_INCLUDE_DEPTH`; deeper, a file includes itself.
+  private static let deepest = 20
+  private static let mostFiles = 10_000
+
+  private let folder: FilePath
+  private let syntax: ConfigurationSyntax
+  private(set) var catalog: FormatCatalog
+  private var fileCount = 0
+
+  init(path: FilePath) throws(ConfigurationError) {
+    let name = path.text
+    let text = try Self.content(of: path, called: name)
+    guard let syntax = ConfigurationSyntax(of: text) else {
+      throw ConfigurationError(
+        "\(name): no nginx, Apache or lighttpd configuration with a log format; name another file, "
+          + "or give the format itself to --format")
+    }
+    self.syntax = syntax
+    folder = path.folder
+    catalog = FormatCatalog(syntax, file: name)
+    try read(text, of: name, depth: 0)
+  }
+
+  private mutating func read(
+    _ text: [UInt8], of name: String, depth: Int
+  ) throws(ConfigurationError) {
+    let statements: [ConfigurationStatement]
+    do throws(ConfigurationSyntaxError) {
+      statements = try syntax.statements(of: text)
+    } catch {
+      throw ConfigurationError(
+        "\(name):\(error.line): \(error.message); correct it, or give the format itself to --format"
+      )
+    }
+    for statement in statements {
+      guard let include = try catalog.take(statement, in: name) else { continue }
+      guard depth < Self.deepest else {
+        throw ConfigurationError(
+          "\(include.place.text): includes are nested more than \(Self.deepest) deep; does a file "
+            + "include itself?")
+      }
+      try follow(include, depth: depth + 1)
+    }
+  }
+
+  private mutating func follow(
+    _ include: FormatCatalog.Include, depth: Int
+  ) throws(ConfigurationError) {
+    let paths = absolute(include.pattern).matches()
+    if paths.isEmpty { catalog.miss(include, "no file matches") }
+    for path in paths { try read(path, includedBy: include, depth: depth) }
+  }
+
+  private mutating func read(
+    _ path: FilePath, includedBy include: FormatCatalog.Include, depth: Int
+  ) throws(ConfigurationError) {
+    let status: FileStatus
+    do throws(SystemError) {
+      status = try FileStatus(of: path)
+    } catch {
+      return catalog.miss(include, error.text)
+    }
+    // Apache reads all files of a folder.
+    if status.kind == .folder, syntax == .apache, depth < Self.deepest {
+      let names = (try? path.namesInFolder()) ?? []
+      for name in names.map({ path.appending($0) }).sorted() {
+        try read(name, includedBy: include, depth: depth + 1)
+      }
+      return
+    }
+    guard status.kind == .regular else { return catalog.miss(include, "is no regular file") }
+    fileCount += 1
+    guard fileCount <= Self.mostFiles else {
+      throw ConfigurationError(
+        "\(include.place.text): more than \(Self.mostFiles) files are included; name the one that "
+          + "has the format")
+    }
+    let name = path.withoutRedundantParts.text
+    try read(
+      Self.content(of: path, called: "\(include.place.text): include \(name)"), of: name,
+      depth: depth)
+  }
+
+  /// Where an included path leads.
+  private func absolute(_ pattern: String) -> FilePath {
+    let path = FilePath(pattern)
+    guard !path.hasPrefix("/") else { return path }
+    let root = catalog.serverRoot.map { FilePath($0) } ?? folder
+    return root.appending(path.bytes).withoutRedundantParts
+  }
+
+  private static func content(
+    of path: FilePath, called name: String
+  ) throws(ConfigurationError) -> [UInt8] {
+    do throws(SourceError) {
+      var file = try FileSource(path: path)
+      var content: [UInt8] = []
+      while content.count <= largestFile {
+        let more = try file.readHead(64 << 10)
+        if more.isEmpty { return content }
+        content += more
+      }
+    } catch {
+      throw ConfigurationError("\(name): \(error.message)")
+    }
+    throw ConfigurationError(
+      "\(name): is longer than \(largestFile >> 20) MiB, so it is no configuration; name the "
+        + "server's configuration file")
+  }
+}

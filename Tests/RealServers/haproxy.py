@@ -1,0 +1,135 @@
+"""A real HAProxy that sends its log by syslog, in several formats and envelopes."""
+
+import re
+from datetime import datetime, timedelta, timezone
+
+from backend import Backend
+from datagrams import Datagrams
+from polite import OTHER, Meaning, callback
+from servers import ZONE_OFFSET, Seen, Server
+
+CONFIG = """\
+global
+  log-send-hostname web1
+  # One thread: in all logs the same order.
+  nbthread 1
+defaults
+  mode http
+  option abortonclose
+  timeout client 2s
+  timeout http-request 1s
+  timeout connect 1s
+  timeout server 3s
+# Of the request line, 1023 bytes are logged (tune.http.logurilen), and the closing quote behind them.
+frontend web
+  bind 127.0.0.1:{port}
+{ipv6}
+{options}
+{logs}
+  # Structured data stands in RFC 5424 envelopes alone: this is the witness. Last: once a request is
+  # here, it is in every log.
+  log-format-sd '[witness@0 a="%ci" p="%cp" s="%ST" e="%tsc" t="%tr"]'
+  log 127.0.0.1:{witness_port} len 8192 format rfc5424 local0
+  default_backend app
+backend app
+  server app1 127.0.0.1:{backend_port}
+"""
+WITNESS = re.compile(
+    r'\S+ \S+ \S+ \S+ \S+ \S+ \[witness@0 a="(\S+)" p="(\d+)" s="(-?\d+)" e="(....)" t="(.*?)"\]')
+
+CAPTURES = """\
+  capture request header Host len 64
+  capture request header X-Trace len 200
+  capture request header Referer len 200
+  capture response header Location len 200
+"""
+
+
+class HAProxy(Server):
+    """`option httplog`, as it is sent in each of HAProxy's envelopes."""
+
+    kind, program, package = "haproxy", "haproxy", "haproxy"
+    options = "  option httplog\n  option accept-invalid-http-request\n"
+    # Log: (envelope, the longest datagram). 1024 is HAProxy's default: there the closing quote is lost.
+    envelopes = {
+        "local": ("local", 1024), "rfc3164": ("rfc3164", 8192), "rfc5424": ("rfc5424", 8192),
+        "iso": ("iso", 8192), "short": ("short", 8192), "priority": ("priority", 8192),
+        "timed": ("timed", 8192), "raw": ("raw", 8192), "raw1024": ("raw", 1024),
+    }
+    silent = {"HTTP/2 preface"}  # which HAProxy takes up, and then nothing follows
+    traits = {"format": "haproxy", "digits": 3}
+    arguments = (("--timezone", ZONE_OFFSET), ("--format", "haproxy", "--timezone", ZONE_OFFSET))
+    meanings = {"6 KiB": OTHER, "7 KiB": OTHER, "long, tail lost": OTHER}  # cut, see above
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.backend, self.datagrams = Backend(), Datagrams()
+
+    def prepare(self):
+        logs = "".join(
+            f"  log 127.0.0.1:{self.datagrams.listen(self.path(name + '.log'))} len {length}"
+            f" format {envelope} local0\n" for name, (envelope, length) in self.envelopes.items())
+        config = CONFIG.format(
+            port=self.port, options=self.options, logs=logs, backend_port=self.backend.port,
+            witness_port=self.datagrams.listen(self.witness),
+            ipv6=f"  bind ::1:{self.port}" if self.has_ipv6 else "")
+        self.datagrams.start()
+        return [self.find(), "-db", "-f", self.write("haproxy.cfg", config)]
+
+    def stop(self):
+        super().stop()
+        self.datagrams.stop()
+        self.backend.stop()
+
+    def seen(self, text):
+        if not (found := WITNESS.match(text)):
+            return None
+        address, port, status, end, time = found.groups()
+        # An end in the state R, the request: refused, and logged as <BADREQ>.
+        return Seen(address, int(port), int(status), moment(time), empty=end[1] == "R")
+
+    def logs(self):
+        return [(name, self.traits, [(list(arguments), False) for arguments in self.arguments])
+                for name in self.envelopes]
+
+
+class HAProxyCaptures(HAProxy):
+    """`option httpslog`, with fields behind the request, and captured headers in front of it."""
+
+    kind = "haproxy-captures"
+    options = "  option httpslog\n" + CAPTURES
+    envelopes = {"local": ("local", 1024), "raw": ("raw", 8192)}
+
+
+class HAProxyClf(HAProxy):
+    """`option httplog clf`: the combined format, in GMT, but with HAProxy's own escapes."""
+
+    kind = "haproxy-clf"
+    options = "  option httplog clf\n" + CAPTURES
+    envelopes = {"local": ("local", 1024), "raw": ("raw", 8192)}
+    traits = {"format": "combined+"}
+    arguments = ((), ("--format", "combined+"))
+    # HAProxy's escapes in a log that looks like Apache's: a `#` begins a fragment, a backslash is
+    # taken for Apache's escape.
+    meanings = HAProxy.meanings | {
+        "quote in the path": OTHER,
+        "backslash in the path": callback("success", "csn_h2", '/a\b"c'),
+        "looks like an escape": callback("A\n\\", "csn_h9"),
+    }
+    # Where the datagram is cut in the request, the response is lost with the rest.
+    cut = {"long, head kept": Meaning("malformed"), "very long status": Meaning("malformed")}
+
+    def meaning(self, line, traits):
+        return traits["cut"].get(line.request.name) or super().meaning(line, traits)
+
+    def logs(self):
+        return [(name, {**traits, "cut": self.cut if name == "local" else {}}, ways)
+                for name, traits, ways in super().logs()]
+
+
+def moment(text):
+    """“24/Nov/2026:21:14:14.090” in the servers' zone, in nanoseconds since 1970."""
+    hours, minutes = ZONE_OFFSET[1:].split(":")
+    zone = timezone(timedelta(hours=int(hours), minutes=int(minutes)))
+    time = datetime.strptime(text, "%d/%b/%Y:%H:%M:%S.%f").replace(tzinfo=zone)
+    return int(time.timestamp()) * 10**9 + time.microsecond * 1000
