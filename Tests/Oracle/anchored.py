@@ -1,16 +1,20 @@
 """Text formats that are told by a strict shape from the line's beginning: proxies and clouds.
 
 Each function answers the line's fields, or None if the line has not this shape. A word is a run of
-bytes without space and `"`. What follows the last field that counts may be cut off or unknown.
+bytes without space and `"`; spaces in front of one may be several. What follows the last field that
+counts may be cut off or unknown.
 """
 
 import re
 
-from fields import (CLF_TIME, ISO, MONTHS, QUOTED, WORD, Entry, clf_time, epoch_time, fraction, iso_time,
+from fields import (CLF_TIME, ISO, MONTHS, WORD, Entry, clf_time, epoch_time, fraction, iso_time,
                     method_and_target, nanoseconds, response_number, unescaped, zone_parts)
 
 STATUS = rb"(-|\d{1,3})"
-W = rb" " + WORD
+# A bare quote ends a field only if what has to follow stands behind it: each is the shortest that fits.
+FIELD = rb'"((?:[^\\]|\\.)*?)"'
+SKIPPED = rb'"(?:[^\\]|\\.)*?"'
+W = rb" +" + WORD
 
 
 def shape(*parts):
@@ -25,12 +29,11 @@ def present(text):
 
 # --- Envoy: https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage
 
-# Nothing is escaped: as in the CLF family, a quote ends the request only with a status behind it.
+# Nothing is escaped.
 ENVOY = shape(rb"\[(", ISO, rb')\] "(.*?)" ', STATUS, rb"(?: (.*))?")
-# In the same way, a quoted field ends where `"` and what has to follow it stand.
 BARE = rb' ".*?"'
-ENVOY_HOST = shape(W[1:], W * 4, BARE * 3, rb' "(.*?)"(?: .*)?')
-ISTIO_HOST = shape(W[1:], W * 2, BARE, W * 4, BARE * 3, rb' "(.*?)"(?: .*)?')
+ENVOY_HOST = shape(rb" *", WORD, W * 4, BARE * 3, rb' "(.*?)".*')
+ISTIO_HOST = shape(rb" *", WORD, W * 2, BARE, W * 4, BARE * 3, rb' "(.*?)".*')
 
 
 def envoy(line, zone):
@@ -45,10 +48,10 @@ def envoy(line, zone):
 
 # --- AWS load balancers: https://docs.aws.amazon.com/elasticloadbalancing/
 
-ALB = shape(rb"(?:https?|h2|grpcs|wss?) (", ISO, rb")", W * 6, rb" ", STATUS, W * 3, rb" ", QUOTED,
-            rb' "(?:[^"\\]|\\.)*"(?: (.*))?')
-DOMAIN = shape(W[1:], W * 2, rb" ", QUOTED, rb" ", QUOTED)
-REDIRECT = shape(DOMAIN.pattern, rb" ", QUOTED, W * 2, rb" ", QUOTED, rb" ", QUOTED)
+ALB = shape(rb"(?:https?|h2|grpcs|wss?) (", ISO, rb")", W * 6, rb" ", STATUS, W * 3, rb" ", FIELD, rb" ", SKIPPED,
+            rb"(?: (.*))?")
+DOMAIN = shape(WORD, W * 2, rb" ", SKIPPED, rb" ", FIELD)
+REDIRECT = shape(DOMAIN.pattern, rb" ", SKIPPED, W * 2, rb" ", SKIPPED, rb" ", FIELD)
 
 
 def alb(line, zone):
@@ -58,11 +61,11 @@ def alb(line, zone):
     tail = match[4] or b""
     domain, redirect = DOMAIN.match(tail), REDIRECT.match(tail)
     return Entry("alb", iso_time(match[1], zone), *method_and_target(unescaped(match[3])),
-                 response_number(match[2]), present(domain and unescaped(domain[2])),
-                 unescaped(redirect[5]) if redirect else None)
+                 response_number(match[2]), present(domain and unescaped(domain[1])),
+                 unescaped(redirect[2]) if redirect else None)
 
 
-ELB = shape(rb"(", ISO, rb")", W * 6, rb" ", STATUS, W * 3, rb" ", QUOTED, rb"(?: .*)?")
+ELB = shape(rb"(", ISO, rb")", W * 6, rb" ", STATUS, W * 3, rb" ", FIELD, rb"(?: .*)?")
 
 
 def elb(line, zone):
@@ -73,10 +76,9 @@ def elb(line, zone):
 
 # --- Amazon S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 
-S3 = shape(WORD, W, rb" \[(", CLF_TIME.pattern, rb")\]", W * 5, rb" (?:", QUOTED, rb"|-) ", STATUS,
+S3 = shape(WORD, W, rb" \[(", CLF_TIME.pattern, rb")\]", W * 5, rb" (?:", FIELD, rb"|-) ", STATUS,
            rb"(?: (.*))?")
-MAYBE_QUOTED = rb' (?:"(?:[^"\\]|\\.)*"|-)'
-S3_HOST = shape(W[1:], W * 4, MAYBE_QUOTED * 2, W * 5, rb" (", WORD, rb")(?: .*)?")
+S3_HOST = shape(rb" *", WORD, W * 4, rb" ", SKIPPED, rb" ", SKIPPED, W * 5, rb" +(", WORD, rb")(?: .*)?")
 
 
 def s3(line, _zone):
@@ -91,10 +93,10 @@ def s3(line, _zone):
 
 # --- Google Cloud Storage: https://cloud.google.com/storage/docs/access-logs
 
-CELL = rb'"((?:[^"]|"")*)"'
-CLOUD_STORAGE = shape(rb'"(\d+)"', rb',"(?:[^"]|"")*"' * 3, rb",", CELL, rb",", CELL, rb',"', STATUS,
+CELL = rb'"((?:""|.)*?)"'
+CLOUD_STORAGE = shape(rb'"(\d+)"', rb',"(?:""|.)*?"' * 3, rb",", CELL, rb",", CELL, rb',"', STATUS,
                       rb'"(?:,(.*))?')
-CLOUD_STORAGE_HOST = shape(rb'(?:"(?:[^"]|"")*",){3}', CELL, rb"(?:,.*)?")
+CLOUD_STORAGE_HOST = shape(rb'(?:"(?:""|.)*?",){3}', CELL, rb"(?:,.*)?")
 
 
 def cloud_storage(line, _zone):
@@ -109,32 +111,33 @@ def cloud_storage(line, _zone):
 
 # --- Squid: https://wiki.squid-cache.org/Features/LogFormat (`squid`)
 
-SQUID = shape(rb"(\d+\.\d+) +-?\d+", W, rb' [^ "/]+/', STATUS, W, rb" (", WORD, rb") ([^ ]+)(?: .*)?")
+# The target may hold spaces if the three last fields stand behind it, and nothing else.
+SQUID = shape(rb"(\d{10}\.\d+)", W * 2, rb" .*?/", STATUS, W, rb" +(", WORD, rb") +(?:(.+?)(?: [^ ]+){3}|([^ ]+)(?: .*)?)")
 
 
 def squid(line, _zone):
     match = SQUID.fullmatch(line)
-    return match and Entry("squid", epoch_time(match[1], 10**9), match[3], match[4],
+    return match and Entry("squid", epoch_time(match[1], 10**9), match[3], match[4] or match[5],
                            response_number(match[2]))
 
 
 # --- HAProxy: https://docs.haproxy.org/3.2/configuration.html#8.2.3
 
-HAPROXY = shape(WORD, rb":\d+ \[(\d\d)/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d+))?\]", W,
-                rb' [^ "/]+/[^ "]+ [^ "/]+(?:/[^ "/]+){4} (-1|-|\d{1,3})', W * 3,
-                rb' [^ "]{4} [^ "/]+(?:/[^ "/]+)*', W, rb'(?= )(?:(?! ").)* "([^"]*)(?:"(?: .*)?)?')
+HAPROXY = shape(rb" *", WORD, rb" \[(\d\d)/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d+))?\]", W,
+                W * 2, rb' (-?\d{1,3}|-)', W * 6, rb'(?= )(?:(?! ").)* "(?:(.*?)"(?: .*)?|([^"]*))')
 
 
 def haproxy(line, zone):
     match = HAPROXY.fullmatch(line)
     if not match:
         return None
-    day, month, year, hour, minute, second, part, response, request = match.groups()
+    day, month, year, hour, minute, second, part, response, request, cut = match.groups()
     time = None
     if month in MONTHS:
         time = nanoseconds(int(year), MONTHS.index(month) + 1, int(day), int(hour), int(minute),
                            int(second), *zone_parts(zone), fraction(part))
-    request = re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), request)
+    request = re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]),
+                     cut if request is None else request)
     return Entry("haproxy", time, *method_and_target(request), response_number(response))
 
 

@@ -44,7 +44,7 @@ class Reader:
             return nothing(None)
         found = self.text(line, 0)
         # Columns are those of the whole line, prefix or not.
-        if found is None and self.tries("w3c") and not is_json(self.body(line)):
+        if found is None and self.tries("w3c"):
             return w3c.entry(line, self.columns)
         return found
 
@@ -58,8 +58,8 @@ class Reader:
         """A line, or one that another wraps, which has no columns and is no record of Linkback's."""
         body = self.body(line)
         if is_json(body):
-            if level == 0 and self.tries("linkback-events") and own_records.is_own(body):
-                return own_records.entry(body, self.zone)
+            if level == 0 and self.tries("linkback-events") and own_records.is_own(body.lstrip(b" \t")):
+                return own_records.entry(body.lstrip(b" \t"), self.zone)
             return json_lines.entry(body, self.zone, self.tries("json"), lambda message: (
                 self.text(message, level + 1) if level < DEEPEST_WRAPPER else None))
         for name, read in anchored.ALL.items():

@@ -125,9 +125,9 @@ def time_of(found: Members, zone: int) -> Optional[int]:
     _, member = found.choose(TIME, lambda _, member: instant(member, zone) is not None)
     if member:
         return instant(member, zone)
-    date = found.text(["date"], lambda _, m: m.kind == "string"
+    date = found.text(["date"], lambda _, m: m.kind == "string" and not m.escaped
                       and re.fullmatch(rb"\d{4}-\d\d-\d\d", m.value))
-    clock = found.text(["time"], lambda _, m: m.kind == "string"
+    clock = found.text(["time"], lambda _, m: m.kind == "string" and not m.escaped
                        and re.fullmatch(rb"\d\d:\d\d:\d\d(?:\.\d+)?", m.value))
     return iso_time(date + b"T" + clock, 0) if date and clock else None  # the names are W3C's: UTC
 
@@ -149,16 +149,17 @@ def own_entry(found, zone):
     chosen = Members(found)
     request = chosen.text(REQUEST_LINE, is_request_line)
     by, member = chosen.choose(TARGET, is_target)
-    query = (chosen.text(QUERY, is_text) or b"").removeprefix(b"?")
+    query = chosen.text(QUERY, is_text)
+    query = query and query.removeprefix(b"?")
     method, target = chosen.text(METHOD, is_string) or b"-", member and member.value
     if request is not None:
         method, target = method_and_target(request)
     time = time_of(chosen, zone)
-    if (target is None and not query) or time is None:
+    if (target is None and query is None) or time is None:
         return None, False
     alone = target is None
-    if not alone and query and b"?" not in target:
-        path, hash_sign, fragment = target.partition(b"#")
+    path, hash_sign, fragment = (target or b"").partition(b"#")
+    if not alone and query and b"?" not in path:
         target = path + b"?" + query + hash_sign + fragment
     response = chosen.text(RESPONSE, is_response)
     return Entry(name_of(found), time, method, target or b"",

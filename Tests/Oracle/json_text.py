@@ -23,6 +23,7 @@ class Member(NamedTuple):
     kind: str              # `string`, `bare`, `object` or `array`
     value: bytes           # un-escaped if a string
     in_array: bool = False  # the first element of an array, which stands for the array's key
+    escaped: bool = False
 
 
 class Broken(Exception):
@@ -49,7 +50,7 @@ def unescaped(text: bytes) -> bytes:
 def members(text: bytes) -> Optional[list]:
     """The members of the object that the text is, nested ones too; None if it is none.
 
-    Behind the object only spaces, tabs and one comma may stand.
+    Behind the object only white space and one comma may stand.
     """
     found = []
     try:
@@ -57,7 +58,7 @@ def members(text: bytes) -> Optional[list]:
         end = object_at(text, start, (), 1, found)
     except Broken:
         return None
-    return found if re.fullmatch(rb"[ \t]*,?[ \t]*", text[end:]) else None
+    return found if re.fullmatch(SPACE.pattern + rb",?" + SPACE.pattern, text[end:]) else None
 
 
 def skipped(text, position):
@@ -104,7 +105,8 @@ def value_at(text, position, path, depth, found):
             raise Broken
         kind, match = "bare", BARE.match(text, position)
     if found is not None:
-        found.append(Member(path, kind, unescaped(match[1]) if kind == "string" else match[0]))
+        value = unescaped(match[1]) if kind == "string" else match[0]
+        found.append(Member(path, kind, value, escaped=b"\\" in match[0]))
     return match.end()
 
 

@@ -153,7 +153,7 @@ def judge_entry(fields, rules):
 
 
 def judge_event(event, rules):
-    """A callback that another run of Linkback found: its texts are as they are to be."""
+    """A callback that another run of Linkback found: nothing in it is percent-encoded."""
     if not is_inside(event.time, rules):
         return "outside", None
     session = event.session
@@ -163,7 +163,10 @@ def judge_event(event, rules):
     if not session or not event.status:
         return "incomplete", None
     name = session.decode() if is_pseudonym else pseudonym(repaired(session))
-    route, host = (text if text is None else repaired(text) for text in (event.route, event.host))
+    route = event.route and repaired(event.route)
+    if event.route == b"":
+        route = "/"
+    _, host = route_and_host(b"", event.host)
     return "callbacks", callback(event, rules, name, repaired(event.status), route, host,
                                  event.source)
 

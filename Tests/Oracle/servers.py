@@ -78,7 +78,7 @@ def elb(noise, it):
 
 
 def s3(noise, it):
-    line = b'0123abcd www.example.com [%s] %s - 0123ABCD WEBSITE.GET.OBJECT link "%s" %s' % (
+    line = b'0123456789abcdef' * 4 + b' www.example.com [%s] %s - 0123ABCD WEBSITE.GET.OBJECT link "%s" %s' % (
         noise.clf_time(it["moment"]), it["client"], noise.logged(request(noise, it)), it["response"])
     rest = b' - 113 - 7 6 "%s" "%s" - hostid= - TLS_X - %s TLSv1.3 - -' % (
         noise.logged(it["referer"]), noise.logged(it["agent"]), it["host"])
@@ -174,7 +174,7 @@ def cloudfront(noise, it):
         noise.columns = names  # none are named, so that the documented order holds
 
     def encode(text):
-        often = noise.pick(0, 0, 0.2)
+        often = noise.pick(0, 0, 0.2) if b"=" in text or text.startswith(b"/") else 0
         return b"".join(b"%%%02X" % byte if byte <= 32 or byte >= 127 or byte in b'"%\\' or noise.chance(often)
                         else bytes([byte]) for byte in text) if noise.chance(0.9) else unquote_to_bytes(
                             text).replace(b"\t", b" ").replace(b"\n", b" ")

@@ -184,6 +184,8 @@ class JSONTests(Case):
         self.callback(of(("time", "2026-11-22 10:00:00")), rules={"zone": -90}, time="2026-11-22T11:30:00Z")
         self.callback(of(("time", "soon"), ("ts", 7)), time="1970-01-01T00:00:07Z")
         self.callback(of(("time", "10:00:00.5"), ("date", "2026-11-22")), rules={"zone": 60}, time="2026-11-22T10:00:00.500Z")
+        self.bucket("malformed", of(("time", "10:00:00"), ("date", "2026-11-22")).replace("10:00", "1\\u00300:00"))
+        self.callback(of(("time", "22/Nov/2026:10:00:00 +0000")).replace("/Nov/", "\\/Nov\\u002f"), time="2026-11-22T10:00:00Z")
         for time in (("time", "10:00:00"), ("date", "2026-11-22"), ("time", "1e9"), ("time", "2026-02-30T10:00:00Z"), ("time", None)):
             self.bucket("malformed", of(time))
         self.assertEqual([epoch_time(text) for text in (b"1", b"100000000000.9", b"100000000000000", b"100000000000000000", b"9" * 19)],
@@ -263,6 +265,8 @@ class AnchoredTests(Case):
         self.callback(self.SQUID.format(GOOD), host="a.example.com", time="2026-11-22T10:00:00.250Z")
         self.callback(self.SQUID.format(GOOD + "\\x41") + " - X/- y", status="success\\x41")
         self.callback(self.SQUID.format(GOOD).replace(".250", ".2500001"), time="2026-11-22T10:00:00.250000100Z")
+        self.callback(self.SQUID.format(GOOD + " x y") + " - A/b c", status="success x y")
+        self.callback(self.SQUID.format(GOOD) + " - A/b", status="success")
         self.bucket("malformed", self.SQUID.format(GOOD).replace(".250", ""))
 
     def test_haproxy(self):
@@ -270,7 +274,8 @@ class AnchoredTests(Case):
         self.callback(self.HAPROXY.format(" {a b|c} {}", GOOD + "#21#23zz"), status="success!")
         self.callback(self.HAPROXY.format("", GOOD).replace(" 200 ", " -1 ") + " x", response=None)
         self.callback(self.HAPROXY.format("", GOOD)[:-10], status="success")
-        for old, new in (("----", "---"), (".250", "."), ("0/0/0/0/0", "0/0/0/0"), (' "GET', "GET")):
+        self.callback(self.HAPROXY.format("", GOOD).replace(" f ", "  f  "))
+        for old, new in (("----", ""), (".250", "."), (" 200 ", " 2000 "), (' "GET', "GET")):
             self.bucket("malformed", self.HAPROXY.format("", GOOD).replace(old, new, 1))
         self.format("haproxy", "<5>Nov 22 10:00:00 lb haproxy[1]: " + self.HAPROXY.format("", GOOD))
 
@@ -326,9 +331,11 @@ class EventTests(Case):
         return '{"record":"event","v":1,' + json.dumps({key: value for key, value in members.items() if value != "gone"})[1:]
 
     def test_what_an_event_says(self):
-        self.callback(self.event(), session="0123456789abcdef", route="/a%20", host="H", response=200, source="request")
+        self.callback(self.event(), session="0123456789abcdef", route="/a%20", host="h", response=200, source="request")
         self.callback(self.event(session="csn_1", route=None, host=None, response=0, source="location"), session=pseudonym("csn_1"),
                       route=None, host=None, response=None, source="location")
+        self.callback(self.event(route="", host="[2001:DB8::1]:80"), route="/", host="[2001:db8::1]")
+        self.callback(self.event(host="-"), host=None)
         self.callback(self.event(status="x" * 65, route="r" * 1025), status="(other)", route="(other)")
         self.callback(self.event(time="2026-11-22T10:00:00.25+01:00"), time="2026-11-22T09:00:00.250Z")
         self.callback("web | " + self.event().replace('"status":', '"status": "first", "status":').replace(" ", ""), status="first")

@@ -3,6 +3,7 @@
 import json
 import struct
 
+from containers import docker
 from polite import callback
 from servers import ZONE_OFFSET, Seen, Server
 
@@ -78,6 +79,10 @@ class Caddy(Server):
         return {**super().environment(), "TZ": ":" + self.path("zone"),
                 "XDG_DATA_HOME": self.folder, "XDG_CONFIG_HOME": self.folder}
 
+    def finish(self):
+        with open(self.path("json.log"), "rb") as file:
+            self.write("docker.log", docker(file.readlines()))
+
     def seen(self, text):
         entry = json.loads(text)
         return Seen(entry["request"]["remote_ip"], int(entry["request"]["remote_port"]),
@@ -86,8 +91,9 @@ class Caddy(Server):
     def logs(self):
         # The response's headers are in every line: a Location always counts.
         ways = [([], True), (["--format", "caddy"], True), (["--format", "json"], True)]
-        return [(name, {"host_header": True, "format": "caddy", **traits}, ways)
-                for name, (_, traits) in LOGS.items()]
+        traits = {"host_header": True, "format": "caddy"}
+        return [*((name, traits | own, ways) for name, (_, own) in LOGS.items()),
+                ("docker", traits | LOGS["json"][1], [([], True)])]
 
 
 def writer(path):

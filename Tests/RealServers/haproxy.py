@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta, timezone
 
 from backend import Backend
+from containers import docker
 from datagrams import Datagrams
 from polite import OTHER, Meaning, callback
 from servers import ZONE_OFFSET, Seen, Server
@@ -81,6 +82,10 @@ class HAProxy(Server):
         self.datagrams.stop()
         self.backend.stop()
 
+    def finish(self):
+        with open(self.path("raw.log"), "rb") as file:
+            self.write("docker.log", docker(file.readlines()))
+
     def seen(self, text):
         if not (found := WITNESS.match(text)):
             return None
@@ -90,7 +95,8 @@ class HAProxy(Server):
 
     def logs(self):
         return [(name, self.traits, [(list(arguments), False) for arguments in self.arguments])
-                for name in self.envelopes]
+                for name in self.envelopes] + [
+                    ("docker", self.traits, [(list(self.arguments[0]), False)])]
 
 
 class HAProxyCaptures(HAProxy):

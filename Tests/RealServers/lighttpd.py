@@ -76,6 +76,8 @@ class Lighttpd(Server):
         config = CONFIG.format(
             folder=self.folder, port=self.port, format=text.replace('"', '\\"').replace("\n", "\\n"),
             ipv6=f'$SERVER["socket"] == "[::1]:{self.port}" {{ }}' if self.has_ipv6 else "")
+        # The configuration that a log in the default format has: it does not say anything of it.
+        self.write("default.conf", re.sub(r"(?m)^accesslog\.format.*\n", "", config))
         return [self.find(), "-D", "-f", self.write("lighttpd.conf", config)]
 
     def finish(self):
@@ -100,5 +102,7 @@ class Lighttpd(Server):
         return None if line.seen.status == 400 else super().host(line, traits)
 
     def logs(self):
+        ways = ([], ["--format", "lighttpd"], ["--format", DEFAULT],
+                ["--format-from", self.path("default.conf")])
         return [("default", {"host_header": True, "format": "lighttpd"},
-                 [([], False), (["--format", "lighttpd"], False)])]
+                 [(arguments, False) for arguments in ways])]

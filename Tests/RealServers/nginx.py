@@ -1,10 +1,10 @@
 """A real nginx with many access logs at once."""
 
-import json
 import os
 import re
 import socket
 
+from containers import docker
 from datagrams import Datagrams
 from polite import OTHER
 from servers import Seen, Server, bare_host, nanoseconds
@@ -67,6 +67,15 @@ http {{
   }}
 }}
 """
+# Log: what somebody who passes lines on puts in front of each. A time in it is not the request's.
+PREFIXES = {
+    "cri": "2026-11-24T10:00:00.123456789Z stdout F ",
+    "docker_logs": "2026-11-24T10:00:00.123456789Z ",
+    "compose": "web-1  | ",
+    "kubectl": "[pod/web-5d4f/nginx] ",
+    "journal": "2026-11-24T10:00:00+0000 web1 nginx[12]: ",
+    "rfc5424": '<190>1 2026-11-24T10:00:00Z web1 nginx 12 - [x@0 a="\\]"] ',
+}
 WITNESS = re.compile(r'(\S+) (\d+) (\d+) (\d+) (\S+) ([01]) "(.*?)" "(.*)"$')
 
 
@@ -104,10 +113,10 @@ class Nginx(Server):
         with open(self.path("syslog.log"), "rb") as file:
             self.write("syslog_file.log", re.sub(rb"(?m)^<\d+>", b"", file.read()))
         with open(self.path("combined.log"), "rb") as file:
-            lines = file.read().splitlines(keepends=True)
-        self.write("docker.log", b"".join(docker(line) for line in lines))
-        self.write("cri.log", b"".join(b"2026-11-24T10:00:00.123456789Z stdout F " + line
-                                       for line in lines))
+            lines = file.readlines()
+        self.write("docker.log", docker(lines))
+        for name, prefix in PREFIXES.items():
+            self.write(name + ".log", b"".join(prefix.encode() + line for line in lines))
 
     def seen(self, text):
         if not (found := WITNESS.match(text)):
@@ -145,13 +154,5 @@ class Nginx(Server):
             ("syslog", {"format": "combined"}, [found, combined]),
             ("syslog_file", {"format": "combined"}, [found, combined]),
             ("docker", {"format": "combined"}, [found]),
-            ("cri", {"format": "combined"}, [found, combined]),
+            *((name, {"format": "combined"}, [found, combined]) for name in PREFIXES),
         ]
-
-
-def docker(line):
-    """A line in Docker's json-file log, whose writer escapes three harmless characters more."""
-    text = json.dumps(line.decode(), ensure_ascii=False)
-    for character in "&<>":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return f'{{"log":{text},"stream":"stdout","time":"2026-11-24T10:00:00.123456789Z"}}\n'.encode()

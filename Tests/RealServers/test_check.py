@@ -23,9 +23,10 @@ import haproxy
 import truth
 from caddy import zone_file
 from client import Reader, read_status
+from containers import docker
 from datagrams import Datagrams
 from kinds import KINDS
-from nginx import Nginx, docker
+from nginx import Nginx
 from polite import OTHER, Meaning, Request, callback
 from servers import Seen, Server, nanoseconds
 
@@ -255,7 +256,7 @@ class ServerTests(unittest.TestCase):
         self.assertEqual(datetime(2026, 11, 24, tzinfo=zone).strftime("%z"), "+0530")
 
     def test_docker_escapes_more_than_json_asks_for(self):
-        line = docker(b'a "/x?a=1&b=<2>" \\xC3\n')
+        line = docker([b'a "/x?a=1&b=<2>" \\xC3\n'])
         self.assertTrue(line.startswith(b'{"log":"a \\"/x?a=1\\u0026b=\\u003c2\\u003e\\" \\\\xC3\\n",'), line)
         self.assertEqual(json.loads(line)["log"], 'a "/x?a=1&b=<2>" \\xC3\n')
 

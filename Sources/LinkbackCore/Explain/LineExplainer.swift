@@ -67,8 +67,9 @@ package struct LineExplainer: ~Copyable, Sendable {
     guard fits else {
       var explanation = LineExplanation(
         number: number, rule: isMentioned ? .noFormat : .noMention)
-      explanation.prefix = Array(copying: text, 0..<reader.prefixLength(of: text, nil))
       explanation.miss = reader.closestFormat(to: text)
+      explanation.prefix = Array(
+        copying: text, 0..<(explanation.miss?.start ?? reader.prefixLength(of: text, nil)))
       if let embedded = reader.embeddedLine(in: text) {
         explanation.embedded = embedded
         explanation.miss = reader.closestFormat(to: embedded.span)

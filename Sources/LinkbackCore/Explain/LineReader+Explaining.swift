@@ -3,8 +3,11 @@
 extension LineReader {
   /// How much of the text is what the log's transport put in front.
   func prefixLength(of text: Span<UInt8>, _ format: FormatName?) -> Int {
-    // A format string and columns describe the whole line, and an ELB line begins with its own time.
-    guard program == nil, format != .elb, format?.family != .columns else { return 0 }
+    // A format string and columns describe the whole line.
+    guard program == nil, format?.family != .columns else { return 0 }
+    // An ELB line begins with a time that could be a container's.
+    var (times, scratch) = (self.times, LogEntry())
+    if format == .elb, VendorPrograms.elb.match(text, into: &scratch, times: &times) { return 0 }
     return LinePrefix.length(in: text)
   }
 
@@ -63,13 +66,16 @@ extension LineReader {
     if text[first] == 0x7B { return tries(.json) ? jsonMiss(text, from: first, &times) : nil }
     var best: (hasTime: Bool, miss: FormatMiss)?
     for candidate in Self.programs where tries(candidate.name.family) {
-      let begin = candidate.name == .elb ? 0 : start
-      let found = Self.miss(candidate.name, candidate.program, text, from: begin, &times)
-      guard found.isClose, let position = found.miss.position, position > begin else { continue }
-      if let best {
-        guard found.hasTime || !best.hasTime, position > best.miss.position ?? 0 else { continue }
+      for begin in candidate.name == .elb ? (start > 0 ? [0, start] : [0]) : [start] {
+        let found = Self.miss(candidate.name, candidate.program, text, from: begin, &times)
+        guard found.isClose, let position = found.miss.position, position > begin else { continue }
+        if let best {
+          let isBetter =
+            found.hasTime == best.hasTime ? position > best.miss.position ?? 0 : found.hasTime
+          guard isBetter else { continue }
+        }
+        best = (found.hasTime, found.miss)
       }
-      best = (found.hasTime, found.miss)
     }
     if best?.hasTime != true, tries(.columns), let count = columns.count {
       return FormatMiss(
@@ -91,7 +97,7 @@ extension LineReader {
     } else {
       expected = "a JSON object that is whole"
     }
-    return FormatMiss(format: .json, position: nil, expected: expected)
+    return FormatMiss(format: .json, start: start, position: nil, expected: expected)
   }
 
   private static func miss(
@@ -105,7 +111,9 @@ extension LineReader {
       $0.part == .field && program.steps[$0.step].field == .time
     }
     let hasTime = trace.time != nil
-    return (FormatMiss(name, program, trace, in: text), hasTime, hasTime || missesTime == true)
+    var miss = FormatMiss(name, program, trace, in: text)
+    miss.start = start
+    return (miss, hasTime, hasTime || missesTime == true)
   }
 
   /// Each format of text, by the name that its entries have.

@@ -73,7 +73,7 @@ extension RecordWriter {
       writer.raw("}")
     }
     key("closest")
-    append(explanation.miss, mask)
+    append(explanation.miss)
     end()
   }
 
@@ -96,14 +96,13 @@ extension RecordWriter {
     }
   }
 
-  private mutating func append(_ miss: FormatMiss?, _ mask: Mask) {
+  /// Without the text that stands there: that may be any part of the line.
+  private mutating func append(_ miss: FormatMiss?) {
     guard let miss else { return raw("null") }
     raw("{\"format\":")
     append(text: miss.format.rawValue)
     key("position")
     if let position = miss.position { append(number: position) } else { raw("null") }
-    key("found")
-    append(orNull: miss.position == nil ? nil : mask.text(miss.found))
     key("expected")
     append(text: miss.expected)
     raw("}")

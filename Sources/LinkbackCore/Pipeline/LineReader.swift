@@ -10,8 +10,8 @@ package struct LineReader: Sendable {
   let program: FieldProgram?
   private(set) var times: TimeReader
   private let commonLog = CommonLogFamily.program
-  let json = JSONEntryReader()
-  private let events = EventRecordReader()
+  private(set) var json = JSONEntryReader()
+  private var events = EventRecordReader()
   private let vendors = VendorReader()
   /// The `#Fields` line in effect: goes with every part of a file to its thread.
   package private(set) var columns: W3CState
@@ -73,8 +73,11 @@ package struct LineReader: Sendable {
     of line: Span<UInt8>, isEmbedded: Bool, into entry: inout LogEntry
   ) -> JSONEntryReader.Finding {
     // An ELB line begins with a time, which a container's runtime could have put there too.
-    if tries(.elb), vendors.readELB(line, into: &entry, &times) { return .entry }
+    if tries(.elb), vendors.readELB(line, from: 0, into: &entry, &times) { return .entry }
     let start = LinePrefix.length(in: line)
+    if start > 0, tries(.elb), vendors.readELB(line, from: start, into: &entry, &times) {
+      return .entry
+    }
     var first = start
     while first < line.count, line[first] == 0x20 || line[first] == 0x09 { first += 1 }
     guard first < line.count else { return .none }

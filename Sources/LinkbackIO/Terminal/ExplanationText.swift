@@ -50,7 +50,7 @@ package struct ExplanationText {
     if let judged = explanation.judged {
       facts += request(judged, explanation)
       facts += parameters(judged)
-      if explanation.rejection == nil {
+      if explanation.rejection == nil, explanation.rule != .callbackRecord {
         facts.append(("route", judged.route.map(shown) ?? "none"))
         facts.append(("host", judged.host.map(shown) ?? "none"))
       }

@@ -8,6 +8,8 @@ struct EventRecordReader: Sendable {
     case time, session, status, route, host, response, source
   }
 
+  /// A time without its escapes.
+  private var unescaped: [UInt8] = []
   private let names: JSONKeyTable<Field> = {
     var table = JSONKeyTable(none: Field.time)
     table.add("time", .time)
@@ -30,6 +32,7 @@ struct EventRecordReader: Sendable {
   private static let others: [StaticString] = [
     "{\"record\":\"summary\",\"v\":1,", "{\"record\":\"total\",\"v\":1,",
     "{\"record\":\"window\",\"v\":1,", "{\"record\":\"rejected\",\"v\":1,",
+    "{\"record\":\"explanation\",\"v\":1,",
   ]
 
   private static func begins(_ line: Span<UInt8>, _ start: Int, _ head: StaticString) -> Bool {
@@ -38,11 +41,13 @@ struct EventRecordReader: Sendable {
   }
 
   /// - Returns: `false` where the record lacks its time, its session or its status.
-  /// - Complexity: O(n); does not allocate.
-  func read(
+  /// - Complexity: O(n); does not allocate, but while a buffer grows to the longest time.
+  mutating func read(
     _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, times: inout TimeReader
   ) -> Bool {
-    var visitor = Visitor(names: names)
+    var visitor = Visitor(names: names, unescaped: unescaped)
+    unescaped = []
+    defer { unescaped = visitor.unescaped }
     guard JSONWalker.walk(line, from: start, &visitor, &times), visitor.hasTime,
       !visitor.entry.session.isMissing, !visitor.entry.status.isMissing
     else { return false }
@@ -54,10 +59,14 @@ struct EventRecordReader: Sendable {
 
   private struct Visitor: JSONMemberVisitor {
     let names: JSONKeyTable<Field>
+    var unescaped: [UInt8]
     var entry = LogEntry()
     var hasTime = false
 
-    init(names: JSONKeyTable<Field>) { self.names = names }
+    init(names: JSONKeyTable<Field>, unescaped: [UInt8]) {
+      self.names = names
+      self.unescaped = unescaped
+    }
 
     mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader) {
       guard let field = names.meaning(of: member.names.one, depth: member.depth) else { return }
@@ -66,7 +75,7 @@ struct EventRecordReader: Sendable {
         if entry.response < 0, !member.isString, member.value.count <= 3,
           let response = cursor.integer(line), cursor.position == member.value.upperBound
         {
-          entry.response = Int32(response)
+          entry.response = response == 0 ? -1 : Int32(response)
         }
         return
       }
@@ -74,7 +83,11 @@ struct EventRecordReader: Sendable {
       let range = FieldRange(member.value)
       switch field {
       case .time:
-        guard !hasTime, let time = times.readAny(line, member.value) else { return }
+        unescaped.removeAll(keepingCapacity: true)
+        FieldEscaping.json.appendUnescaped(line, member.value, to: &unescaped)
+        guard !hasTime, let time = times.readAny(unescaped.span, 0..<unescaped.count) else {
+          return
+        }
         entry.time = time
         hasTime = true
       case .session: if entry.session.isMissing { entry.session = range }

@@ -1,6 +1,8 @@
 /// Reads JSON lines of any shape as entries, by the names of their members.
 struct JSONEntryReader: Sendable {
   private let names = JSONFieldNames.table
+  /// A value without its escapes.
+  private var unescaped: [UInt8] = []
 
   /// What a line turned out to be.
   enum Finding {
@@ -13,11 +15,13 @@ struct JSONEntryReader: Sendable {
 
   /// Reads the object at `start`.
   ///
-  /// - Complexity: O(n); does not allocate.
-  func read(
+  /// - Complexity: O(n); does not allocate, but while a buffer grows to the longest value.
+  mutating func read(
     _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, times: inout TimeReader
   ) -> Finding {
-    var visitor = Visitor(names: names)
+    var visitor = Visitor(names: names, unescaped: unescaped)
+    unescaped = []
+    defer { unescaped = visitor.unescaped }
     guard JSONWalker.walk(line, from: start, &visitor, &times) else { return .none }
     let fields = visitor.fields
     let time = fields.time ?? Self.time(of: fields, line)
@@ -40,7 +44,7 @@ struct JSONEntryReader: Sendable {
   func inspect(
     _ line: Span<UInt8>, from start: Int, times: inout TimeReader
   ) -> (fields: JSONFields, time: Range<Int>?)? {
-    var visitor = TimeWatchingVisitor(base: Visitor(names: names))
+    var visitor = TimeWatchingVisitor(base: Visitor(names: names, unescaped: []))
     guard JSONWalker.walk(line, from: start, &visitor, &times) else { return nil }
     return (visitor.base.fields, visitor.time)
   }
@@ -53,7 +57,13 @@ struct JSONEntryReader: Sendable {
 
   private struct Visitor: JSONMemberVisitor {
     let names: JSONKeyTable<JSONFields.Meaning>
+    var unescaped: [UInt8]
     var fields = JSONFields()
+
+    init(names: JSONKeyTable<JSONFields.Meaning>, unescaped: [UInt8]) {
+      self.names = names
+      self.unescaped = unescaped
+    }
 
     @inline(__always)
     mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader) {
@@ -73,7 +83,16 @@ struct JSONEntryReader: Sendable {
       _ member: JSONMember, _ name: UInt64, in line: Span<UInt8>, _ times: inout TimeReader
     ) {
       guard let meaning = names.meaning(of: name, depth: member.depth) else { return }
-      fields.take(member, as: meaning, in: line, &times)
+      guard member.isString, !FieldEscaping.json.isPlain(line, member.value) else {
+        fields.take(member, as: meaning, line.extracting(member.value), &times)
+        return
+      }
+      var text = unescaped
+      unescaped = []
+      text.removeAll(keepingCapacity: true)
+      FieldEscaping.json.appendUnescaped(line, member.value, to: &text)
+      fields.take(member, as: meaning, text.span, &times)
+      unescaped = text
     }
 
     func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {

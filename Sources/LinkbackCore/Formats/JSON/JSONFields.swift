@@ -59,93 +59,80 @@ struct JSONFields: BitwiseCopyable {
   /// Whether the URL is no more than a `path`, which may be a file's.
   var isPathAlone: Bool { request.isMissing && target.rank == JSONFieldNames.targetRankOfPath }
 
+  /// Takes a member for a field, if its value is usable and the best so far.
+  ///
+  /// - Parameter value: The member's text without its escapes.
   @inline(__always)
   mutating func take(
-    _ member: JSONMember, as meaning: Meaning, in line: Span<UInt8>, _ times: inout TimeReader
+    _ member: JSONMember, as meaning: Meaning, _ value: Span<UInt8>, _ times: inout TimeReader
   ) {
-    let value = member.value
+    let (rank, depth) = (meaning.rank, member.depth)
+    switch meaning.field {
+    case .response: return takeResponse(member, rank, value)
+    case .time: return takeTime(member, rank, value, &times)
+    case .edgeLocation: isCloudFront = true
+    default: break
+    }
+    guard member.isString else { return }
+    let isEmpty = value.count == 0
+    let isNone = isEmpty || (value.count == 1 && value[0] == 0x2D)
     switch meaning.field {
     case .request:
-      guard member.isString else { return }
-      if Self.hasSpace(line, value) {
-        _ = request.offer(value, rank: meaning.rank, depth: member.depth)
-      } else if meaning.rank == 0, Self.isURL(line, value) {
-        _ = target.offer(value, rank: JSONFieldNames.targetRankOfRequest, depth: member.depth)
-      } else if meaning.rank == 0 {
-        _ = bareRequest.offer(value, rank: meaning.rank, depth: member.depth)
+      if Self.hasSpace(value) {
+        _ = request.offer(member.value, rank: rank, depth: depth)
+      } else if rank == 0, Self.isURL(value) {
+        _ = target.offer(
+          member.value, rank: JSONFieldNames.targetRankOfRequest, depth: depth)
+      } else if rank == 0 {
+        _ = bareRequest.offer(member.value, rank: rank, depth: depth)
       }
-    case .target: take(member, meaning.rank, in: line, &target)
-    case .query:
-      guard member.isString, !Self.isNone(line, value) else { return }
-      let start = line[value.lowerBound] == 0x3F ? value.lowerBound + 1 : value.lowerBound
-      _ = query.offer(start..<value.upperBound, rank: meaning.rank, depth: member.depth)
-    case .method:
-      guard member.isString, !value.isEmpty else { return }
-      _ = method.offer(value, rank: meaning.rank, depth: member.depth)
-    case .response: takeResponse(member, meaning.rank, in: line)
-    case .time: takeTime(member, meaning.rank, in: line, &times)
-    case .location:
-      guard member.isString, !value.isEmpty else { return }
-      _ = location.offer(value, rank: meaning.rank, depth: member.depth)
-    case .host: take(member, meaning.rank, in: line, &host)
-    case .message:
-      guard member.isString, !value.isEmpty else { return }
-      _ = message.offer(value, rank: meaning.rank, depth: member.depth)
-    case .edgeLocation: isCloudFront = true
+    case .target: if !isNone { _ = target.offer(member.value, rank: rank, depth: depth) }
+    case .query: if !isNone { _ = query.offer(member.value, rank: rank, depth: depth) }
+    case .host: if !isNone { _ = host.offer(member.value, rank: rank, depth: depth) }
+    case .method: if !isEmpty { _ = method.offer(member.value, rank: rank, depth: depth) }
+    case .location: if !isEmpty { _ = location.offer(member.value, rank: rank, depth: depth) }
+    case .message: if !isEmpty { _ = message.offer(member.value, rank: rank, depth: depth) }
+    case .response, .time, .edgeLocation: break
     }
-  }
-
-  @inline(__always)
-  private func take(
-    _ member: JSONMember, _ rank: UInt8, in line: Span<UInt8>, _ choice: inout Choice
-  ) {
-    guard member.isString, !Self.isNone(line, member.value) else { return }
-    _ = choice.offer(member.value, rank: rank, depth: member.depth)
   }
 
   /// One to three digits, in quotes or not.
-  private mutating func takeResponse(_ member: JSONMember, _ rank: UInt8, in line: Span<UInt8>) {
-    guard (1...3).contains(member.value.count) else { return }
+  private mutating func takeResponse(_ member: JSONMember, _ rank: UInt8, _ value: Span<UInt8>) {
+    guard (1...3).contains(value.count) else { return }
     let score = Int(rank) << 8 | member.depth
     guard score < responseScore else { return }
-    var cursor = ByteCursor(at: member.value.lowerBound, end: member.value.upperBound)
-    guard let value = cursor.integer(line), cursor.position == member.value.upperBound else {
-      return
-    }
+    var cursor = ByteCursor(at: 0, end: value.count)
+    guard let number = cursor.integer(value), cursor.isAtEnd else { return }
     responseScore = score
-    response = value == 0 ? -1 : Int32(value)
+    response = number == 0 ? -1 : Int32(number)
   }
 
   private mutating func takeTime(
-    _ member: JSONMember, _ rank: UInt8, in line: Span<UInt8>, _ times: inout TimeReader
+    _ member: JSONMember, _ rank: UInt8, _ value: Span<UInt8>, _ times: inout TimeReader
   ) {
     let score = Int(rank) << 8 | member.depth
     guard score < timeScore else { return }
-    if let time = times.readAny(line, member.value) {
+    if let time = times.readAny(value, 0..<value.count) {
       (self.time, timeScore) = (time, score)
-    } else if member.isString, member.value.count >= 8 {
+    } else if member.isString, value.count >= 8 {
       // `date` and `time` of W3C's names.
-      if rank == JSONFieldNames.timeRankOfDate, line[member.value.lowerBound + 4] == 0x2D {
+      if rank == JSONFieldNames.timeRankOfDate, value[4] == 0x2D {
         _ = date.offer(member.value, rank: rank, depth: member.depth)
-      } else if rank == JSONFieldNames.timeRankOfTime, line[member.value.lowerBound + 2] == 0x3A {
+      } else if rank == JSONFieldNames.timeRankOfTime, value[2] == 0x3A {
         _ = timeOfDay.offer(member.value, rank: rank, depth: member.depth)
       }
     }
   }
 
-  private static func hasSpace(_ line: Span<UInt8>, _ value: Range<Int>) -> Bool {
-    ByteSearch.first(0x20, in: line, value) < value.upperBound
+  private static func hasSpace(_ value: Span<UInt8>) -> Bool {
+    ByteSearch.first(0x20, in: value, 0..<value.count) < value.count
   }
 
   /// Whether a text is a URL or a path.
-  private static func isURL(_ line: Span<UInt8>, _ value: Range<Int>) -> Bool {
-    guard let first = value.first else { return false }
-    if line[first] == 0x2F { return true }
-    let colon = ByteSearch.first(0x3A, in: line, value)
-    return colon + 2 < value.upperBound && line[colon + 1] == 0x2F && line[colon + 2] == 0x2F
-  }
-
-  private static func isNone(_ line: Span<UInt8>, _ value: Range<Int>) -> Bool {
-    value.isEmpty || (value.count == 1 && line[value.lowerBound] == 0x2D)
+  private static func isURL(_ value: Span<UInt8>) -> Bool {
+    guard value.count > 0 else { return false }
+    if value[0] == 0x2F { return true }
+    let colon = ByteSearch.first(0x3A, in: value, 0..<value.count)
+    return colon + 2 < value.count && value[colon + 1] == 0x2F && value[colon + 2] == 0x2F
   }
 }

@@ -14,6 +14,7 @@ enum LinePrefix {
     case 0x41...0x5A: return traditional(line, start) ?? compose(line) ?? 0
     case 0x30...0x39: return isoTimestamped(line, start) ?? compose(line) ?? 0
     case 0x5B: return pod(line) ?? 0
+    case 0x7B: return 0  // JSON, whatever its strings hold
     default: return compose(line) ?? 0
     }
   }
@@ -127,12 +128,14 @@ extension ByteCursor {
       && take(0x3A, line) && number(digits: 2, line) != nil
   }
 
-  /// A time of RFC 3339 with its `T`.
+  /// A time of ISO 8601 with its `T`, and with or without a zone.
   fileprivate mutating func isoTime(_ line: Span<UInt8>) -> Bool {
     guard number(digits: 4, line) != nil, take(0x2D, line), number(digits: 2, line) != nil,
       take(0x2D, line), number(digits: 2, line) != nil, take(0x54, line), clock(line)
     else { return false }
     if take(0x2E, line) || take(0x2C, line), fraction(line) == nil { return false }
+    // Without a zone, another field follows.
+    guard let byte = peek(line), byte != 0x20 else { return true }
     return zoneOffset(line) != nil
   }
 

@@ -31,18 +31,17 @@ struct VendorReader: Sendable {
     } else if tries(.alb), Self.beginsAsALB(line, start) {
       if match(alb, .alb, line, start, &entry, &times) { return true }
     }
-    // An owner is an account's canonical id: 64 hexadecimal digits.
-    if line.count - start > 64, line[start + 64] == 0x20, tries(.s3) {
-      return match(s3, .s3, line, start, &entry, &times)
-    }
-    return false
+    return tries(.s3) && Self.hasTwoWordsAndTime(line, start)
+      && match(s3, .s3, line, start, &entry, &times)
   }
 
-  func readELB(_ line: Span<UInt8>, into entry: inout LogEntry, _ times: inout TimeReader) -> Bool {
-    guard line.count > 20, line[0] &- 0x30 < 10, line[4] == 0x2D, line[10] == 0x54 else {
-      return false
-    }
-    return match(elb, .elb, line, 0, &entry, &times)
+  func readELB(
+    _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, _ times: inout TimeReader
+  ) -> Bool {
+    guard line.count - start > 20, line[start] &- 0x30 < 10, line[start + 4] == 0x2D,
+      line[start + 10] == 0x54
+    else { return false }
+    return match(elb, .elb, line, start, &entry, &times)
   }
 
   func readHAProxy(
@@ -58,6 +57,14 @@ struct VendorReader: Sendable {
     entry = LogEntry()
     entry.format = name
     return program.match(line, from: start, into: &entry, times: &times)
+  }
+
+  /// Whether a bracket opens behind two words: an S3 line's time stands behind owner and bucket.
+  private static func hasTwoWordsAndTime(_ line: Span<UInt8>, _ start: Int) -> Bool {
+    let first = ByteSearch.first(0x20, in: line, start..<line.count)
+    guard first < line.count else { return false }
+    let second = ByteSearch.first(0x20, in: line, (first + 1)..<line.count)
+    return second + 1 < line.count && line[second + 1] == 0x5B
   }
 
   /// Whether one of ALB's listener types stands at `start`, and a space behind it.
