@@ -66,7 +66,8 @@ extension LineReader {
     if text[first] == 0x7B { return tries(.json) ? jsonMiss(text, from: first, &times) : nil }
     var best: (hasTime: Bool, miss: FormatMiss)?
     for candidate in Self.programs where tries(candidate.name.family) {
-      for begin in candidate.name == .elb ? (start > 0 ? [0, start] : [0]) : [start] {
+      for begin in candidate.name == .elb && start > 0 ? [0, start] : [start]
+      where VendorReader.beginsAs(candidate.name, text, begin) {
         let found = Self.miss(candidate.name, candidate.program, text, from: begin, &times)
         guard found.isClose, let position = found.miss.position, position > begin else { continue }
         if let best {
