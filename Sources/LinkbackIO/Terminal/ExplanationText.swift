@@ -156,6 +156,9 @@ package struct ExplanationText {
   private func shown(_ bytes: [UInt8]) -> String {
     guard !bytes.isEmpty else { return "(empty)" }
     guard bytes.count > Self.valueLimit else { return TerminalText.escaped(bytes) }
-    return "\(TerminalText.escaped(Array(bytes.prefix(Self.valueLimit))))... (\(bytes.count) bytes)"
+    // Not in the middle of a character: continuation bytes are 10xxxxxx.
+    var end = Self.valueLimit
+    while end > Self.valueLimit - 3, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    return "\(TerminalText.escaped(Array(bytes[..<end])))... (\(bytes.count) bytes)"
   }
 }
