@@ -181,8 +181,9 @@ package struct LineReader: Sendable {
     switch entry.format {
     case .combined: return CommonLogFamily.name(of: text, entry)
     case .json:
+      let start = LinePrefix.length(in: text)
       return JSONFormatNaming.name(
-        of: text, from: ByteSearch.first(0x7B, in: text, 0..<text.count))
+        of: text, from: ByteSearch.first(0x7B, in: text, start..<text.count))
     default: return entry.format
     }
   }

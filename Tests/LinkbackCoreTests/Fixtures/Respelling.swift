@@ -39,6 +39,32 @@ struct Respelling {
     }.joined()
   }
 
+  /// As text of a JSON string, in which any byte may be escaped.
+  mutating func jsonString(_ text: String) -> String {
+    text.utf8.map { byte in
+      if dice.once(in: 6) { return spell(byte, as: .backslashU) }
+      return byte == 0x22 || byte == 0x5C
+        ? "\\\(UnicodeScalar(byte))" : String(UnicodeScalar(byte))
+    }.joined()
+  }
+
+  /// Escapes some bytes as a server does; for one that percent-encodes, not the `%` of what is
+  /// encoded already, nor what follows it.
+  mutating func escapeOutsidePercents(_ text: String, as spelling: Spelling) -> String {
+    guard spelling == .percent else { return escape(text, as: spelling) }
+    var rest = text.utf8[...]
+    var output = ""
+    while let byte = rest.popFirst() {
+      if byte == 0x25 {
+        output += "%" + String(decoding: rest.prefix(4), as: UTF8.self)
+        rest = rest.dropFirst(4)
+      } else {
+        output += spell(byte, as: dice.once(in: 4) ? .percent : .plain)
+      }
+    }
+    return output
+  }
+
   /// Escapes some bytes of an already percent-encoded text as a server does.
   mutating func escape(_ text: String, as spelling: Spelling) -> String {
     text.utf8.map { spell($0, as: dice.once(in: 4) ? spelling : .plain) }.joined()

@@ -14,7 +14,8 @@ enum LinePrefix {
     case 0x41...0x5A: return traditional(line, start) ?? compose(line) ?? 0
     case 0x30...0x39: return isoTimestamped(line, start) ?? compose(line) ?? 0
     case 0x5B: return pod(line) ?? 0
-    case 0x7B: return 0  // JSON, whatever its strings hold
+    // What begins as JSON is JSON, with a ` | ` in a value or not.
+    case 0x7B, 0x20, 0x09: return 0
     default: return compose(line) ?? 0
     }
   }
@@ -96,7 +97,7 @@ enum LinePrefix {
   /// Compose: `name-1  | `.
   private static func compose(_ line: Span<UInt8>) -> Int? {
     let wordEnd = ByteSearch.first(0x20, in: line, 0..<line.count)
-    guard wordEnd > 0 else { return nil }
+    guard wordEnd > 0, ByteSearch.first(0x22, in: line, 0..<wordEnd) == wordEnd else { return nil }
     var cursor = ByteCursor(at: wordEnd, end: line.count)
     while cursor.take(0x20, line) {}
     guard cursor.take(0x7C, line), cursor.take(0x20, line) else { return nil }
@@ -115,10 +116,10 @@ enum LinePrefix {
 }
 
 extension ByteCursor {
-  /// Moves over one or more bytes other than a space, and the space behind them.
+  /// Moves over one or more bytes other than a space and a double quote, and the space behind them.
   fileprivate mutating func wordAndSpace(_ line: Span<UInt8>) -> Bool {
     let start = position
-    while let byte = peek(line), byte != 0x20 { _ = take(byte, line) }
+    while let byte = peek(line), byte != 0x20, byte != 0x22 { _ = take(byte, line) }
     return position > start && take(0x20, line)
   }
 

@@ -76,9 +76,8 @@ extension FieldProgram {
           case .free, .cutOff:
             (freeStep, freeStart, freeSearch) = (index, position, position)
             fits = false
-          case .word, .bareWord:
-            if let word = Self.word(in: line, at: position, mayHoldQuotes: step.extent == .bareWord)
-            {
+          case .word, .bareWord, .codeAndPeer:
+            if let word = Self.word(in: line, at: position, step.extent) {
               entry.set(step.field, word, in: line)
               position = word.upperBound
             } else {
@@ -112,17 +111,35 @@ extension FieldProgram {
     }
   }
 
-  /// The word at `position`, behind further spaces; `nil` where there is none.
+  /// The word at `position`, `nil` where there is none. Only a plain one may stand behind further spaces:
+  /// the others follow a free field that ends at a space, and a long run of them would be read again
+  /// and again.
   @inline(__always)
   private static func word(
-    in line: Span<UInt8>, at position: Int, mayHoldQuotes: Bool
+    in line: Span<UInt8>, at position: Int, _ extent: Extent
   ) -> Range<Int>? {
     var start = position
-    while start < line.count, line[start] == 0x20 { start += 1 }
-    let end = ByteSearch.first(0x20, in: line, start..<line.count)
-    guard end > start else { return nil }
-    if !mayHoldQuotes, ByteSearch.first(0x22, in: line, start..<end) < end { return nil }
-    return start..<end
+    if extent == .word { while start < line.count, line[start] == 0x20 { start += 1 } }
+    var end = start
+    if extent == .word {
+      // Not beyond a quote, where the free field before may be extended to: else that is quadratic.
+      while end < line.count, line[end] != 0x20 {
+        guard line[end] != 0x22 else { return nil }
+        end += 1
+      }
+    } else {
+      end = ByteSearch.first(0x20, in: line, start..<line.count)
+      guard extent != .codeAndPeer || isCodeAndPeer(line, start..<end) else { return nil }
+    }
+    return end > start ? start..<end : nil
+  }
+
+  private static func isCodeAndPeer(_ line: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    var slash = word.lowerBound
+    while slash < word.upperBound, line[slash] == 0x5F || (0x41...0x5A).contains(line[slash]) {
+      slash += 1
+    }
+    return slash > word.lowerBound && slash < word.upperBound && line[slash] == 0x2F
   }
 
   @inline(__always)

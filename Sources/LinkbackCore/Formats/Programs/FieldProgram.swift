@@ -31,8 +31,10 @@ package struct FieldProgram: Sendable {
     case free
     /// One or more bytes other than a space and a double quote, behind any number of spaces.
     case word
-    /// One or more bytes other than a space.
+    /// One or more bytes other than a space; no further spaces before them.
     case bareWord
+    /// Capitals and underscores, a slash, and bytes other than a space: Squid's `HIER_DIRECT/192.0.2.1`.
+    case codeAndPeer
     /// Up to the next literal, or, where a server cut the line off, up to its end.
     case cutOff
   }

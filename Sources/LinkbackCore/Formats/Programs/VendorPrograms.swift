@@ -150,14 +150,16 @@ package enum VendorPrograms {
 
   /// Source: <https://wiki.squid-cache.org/Features/LogFormat#squid-native-accesslog-format-in-detail>.
   ///
-  /// Nothing is escaped: with `uri_whitespace allow` a target has spaces, and ends three words before
-  /// the line does.
+  /// Nothing is escaped: with `uri_whitespace allow` a target has spaces, and ends where user, peer and
+  /// type follow.
   package static let squid: FieldProgram = {
     var program = squidHead
     program.append(" ".utf8, .target)
     // User, hierarchy and peer, type.
-    for _ in 0..<3 { program.append(" ".utf8, .ignored, extent: .bareWord) }
-    program.append([], .end)
+    program.append(" ".utf8, .ignored, extent: .bareWord)
+    program.append(" ".utf8, .ignored, extent: .codeAndPeer)
+    program.append(" ".utf8, .ignored, extent: .bareWord)
+    program.append([], .rest)
     return program
   }()
 

@@ -41,6 +41,24 @@ struct VendorReader: Sendable {
     Self.beginsAsELB(line, start) && match(elb, .elb, line, start, &entry, &times)
   }
 
+  /// Whether behind the time's word stand a load balancer's name, which has letters, digits and
+  /// hyphens alone, and a client with its port: nothing of that kind follows the time of a container's
+  /// runtime or of syslog.
+  private static func hasBalancerAndClient(_ line: Span<UInt8>, _ position: Int) -> Bool {
+    var end = ByteSearch.first(0x20, in: line, position..<line.count) + 1
+    guard end < line.count else { return false }
+    while end < line.count, line[end] != 0x20 {
+      guard line[end] == 0x2D || line[end] &- 0x30 < 10 || (line[end] | 0x20) &- 0x61 < 26 else {
+        return false
+      }
+      end += 1
+    }
+    let client = min(end + 1, line.count)..<line.count
+    end = ByteSearch.first(0x20, in: line, client)
+    let port = ByteSearch.afterLast(0x3A, in: line, client.lowerBound..<end)
+    return port > client.lowerBound && port < end && line[port] &- 0x30 < 10
+  }
+
   func readHAProxy(
     _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, _ times: inout TimeReader
   ) -> Bool {
@@ -78,7 +96,7 @@ struct VendorReader: Sendable {
   @inline(__always)
   private static func beginsAsELB(_ line: Span<UInt8>, _ start: Int) -> Bool {
     line.count - start > 20 && line[start] &- 0x30 < 10 && line[start + 4] == 0x2D
-      && line[start + 10] == 0x54
+      && line[start + 10] == 0x54 && hasBalancerAndClient(line, start + 19)
   }
 
   /// Whether a bracket opens behind two words: an S3 line's time stands behind owner and bucket.

@@ -27,6 +27,7 @@ package struct W3CFields: Sendable {
   /// - Parameter line: A `#Fields` line, or the names alone.
   package init(_ line: Span<UInt8>) {
     var columns: [Column] = []
+    var known: UInt16 = 0
     var isCloudFront = false
     var start = StaticString("#Fields:").begins(line) ? 8 : 0
     while start < line.count {
@@ -36,7 +37,8 @@ package struct W3CFields: Sendable {
         let name = String(decoding: (start..<end).map { line[$0] }, as: UTF8.self).lowercased()
         let column = Self.column(named: name)
         // A field that is there twice counts where it stands first.
-        columns.append(columns.contains(column) ? .ignored : column)
+        columns.append(known >> column.rawValue & 1 == 1 ? .ignored : column)
+        known |= 1 << column.rawValue
         isCloudFront = isCloudFront || name == "x-edge-location"
       }
       start = end + 1
