@@ -31,8 +31,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "Oracle/test_oracle.py", "Oracle/test_formats.py", "Oracle/test_records.py",
-    "Oracle/test_soak.py",
+    "Oracle/test_oracle.py", "Oracle/test_formats.py", "Oracle/test_families.py",
+    "Oracle/test_records.py", "Oracle/test_soak.py",
     "RealServers/test_check.py",
   ])
   func theChecksThemselvesAreRightByHand(script: String) throws { try check(script) }
@@ -48,7 +48,10 @@ import Testing
       "Oracle/soak.py", Program.linkback.path, "--first", "6", "--seeds", "5", "--lines", "1500")
   }
 
-  @Test(arguments: ["common", "combined", "vcommon", "vcombined"])
+  @Test(arguments: [
+    "common", "combined", "vcommon", "vcombined", "nginx-json", "caddy", "w3c", "cloudfront", "alb",
+    "haproxy", "squid",
+  ])
   func programAndOracleAgreeOnGeneratedLogs(format: String) throws {
     try generate(format)
     try check("Oracle/compare.py", Program.linkback.path, "access.log", "--strict-format")

@@ -32,8 +32,8 @@ def present(text):
 # Nothing is escaped.
 ENVOY = shape(rb"\[(", ISO, rb')\] "(.*?)" ', STATUS, rb"(?: (.*))?")
 BARE = rb' ".*?"'
-ENVOY_HOST = shape(rb" *", WORD, W * 4, BARE * 3, rb' "(.*?)".*')
-ISTIO_HOST = shape(rb" *", WORD, W * 2, BARE, W * 4, BARE * 3, rb' "(.*?)".*')
+ENVOY_HOST = shape(rb" *", WORD, W * 4, BARE * 3, rb' "(.*?)"(?: .*)?')
+ISTIO_HOST = shape(rb" *", WORD, W * 2, BARE, W * 4, BARE * 3, rb' "(.*?)"(?: .*)?')
 
 
 def envoy(line, zone):
@@ -50,8 +50,9 @@ def envoy(line, zone):
 
 ALB = shape(rb"(?:https?|h2|grpcs|wss?) (", ISO, rb")", W * 6, rb" ", STATUS, W * 3, rb" ", FIELD, rb" ", SKIPPED,
             rb"(?: (.*))?")
-DOMAIN = shape(WORD, W * 2, rb" ", SKIPPED, rb" ", FIELD)
-REDIRECT = shape(DOMAIN.pattern, rb" ", SKIPPED, W * 2, rb" ", SKIPPED, rb" ", FIELD)
+DOMAIN = shape(WORD, W * 2, rb" ", SKIPPED, rb" ", FIELD, rb' ".*')
+REDIRECT = shape(WORD, W * 2, rb" ", SKIPPED, rb" ", FIELD, rb" ", SKIPPED, W * 2, rb" ", SKIPPED, rb" ", FIELD,
+                 rb"(?: .*)?")
 
 
 def alb(line, zone):
@@ -59,13 +60,13 @@ def alb(line, zone):
     if not match:
         return None
     tail = match[4] or b""
-    domain, redirect = DOMAIN.match(tail), REDIRECT.match(tail)
+    domain, redirect = DOMAIN.fullmatch(tail), REDIRECT.fullmatch(tail)
     return Entry("alb", iso_time(match[1], zone), *method_and_target(unescaped(match[3])),
                  response_number(match[2]), present(domain and unescaped(domain[1])),
                  unescaped(redirect[2]) if redirect else None)
 
 
-ELB = shape(rb"(", ISO, rb")", W * 6, rb" ", STATUS, W * 3, rb" ", FIELD, rb"(?: .*)?")
+ELB = shape(rb"(", ISO, rb") +[A-Za-z0-9-]+ +", WORD, rb":\d[^ \"]*", W * 4, rb" ", STATUS, W * 3, rb" ", FIELD, rb"(?: .*)?")
 
 
 def elb(line, zone):
@@ -111,8 +112,9 @@ def cloud_storage(line, _zone):
 
 # --- Squid: https://wiki.squid-cache.org/Features/LogFormat (`squid`)
 
-# The target may hold spaces if the three last fields stand behind it, and nothing else.
-SQUID = shape(rb"(\d{10}\.\d+)", W * 2, rb" .*?/", STATUS, W, rb" +(", WORD, rb") +(?:(.+?)(?: [^ ]+){3}|([^ ]+)(?: .*)?)")
+# The target may hold spaces if a user, how the peer was found, and a type stand behind it.
+USER = shape(rb" ", WORD, rb" [A-Z_]+/", WORD, rb" ", WORD, rb"(?= |\Z)").pattern
+SQUID = shape(rb"(\d{10}\.\d+)", W * 2, rb" .*?/", STATUS, W, rb" +(", WORD, rb") +(?:(.+?)", USER, rb"|([^ ]+))(?: .*)?")
 
 
 def squid(line, _zone):

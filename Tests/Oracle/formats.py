@@ -10,6 +10,7 @@ import own_records
 import prefixes
 import w3c
 from fields import nothing
+from json_text import members
 
 FAMILIES = {
     **dict.fromkeys("common combined vcommon vcombined combined+ traefik varnish lighttpd".split(),
@@ -43,8 +44,8 @@ class Reader:
             self.columns = w3c.field_names(line)
             return nothing(None)
         found = self.text(line, 0)
-        # Columns are those of the whole line, prefix or not.
-        if found is None and self.tries("w3c"):
+        # Columns are those of the whole line, prefix or not. Chosen: what only begins as JSON may be some.
+        if found is None and self.tries("w3c") and not (is_json(line) and members(line)):
             return w3c.entry(line, self.columns)
         return found
 

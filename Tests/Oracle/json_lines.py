@@ -95,7 +95,7 @@ def is_string(_name, member):
 
 
 def is_request_line(_name, member):
-    return member.kind == "string" and re.match(rb"[^ ]+ ", member.value)
+    return member.kind == "string" and b" " in member.value
 
 
 def is_target(name, member):
@@ -133,15 +133,16 @@ def time_of(found: Members, zone: int) -> Optional[int]:
 
 
 def name_of(found):
-    """The server that writes such objects."""
-    roots = {member.path[0]: member.kind for member in reversed(found) if len(member.path) == 1}
-    if roots.get(b"httpRequest") == "object":
+    """The server that writes such objects, by keys in exactly its spelling."""
+    kinds = {(member.spelled, member.kind) for member in found}
+    paths = {path for path, _ in kinds}
+    if ((b"httpRequest",), "object") in kinds:
         return "gcp-lb"
-    if roots.get(b"request") == "object" and any(m.path == (b"request", b"uri") for m in found):
+    if ((b"request",), "object") in kinds and (b"request", b"uri") in paths:
         return "caddy"
-    if b"RequestPath" in roots:
+    if (b"RequestPath",) in paths:
         return "traefik-json"
-    return "nginx-json" if any(key in roots for key in NGINX) else "json"
+    return "nginx-json" if any((key,) in paths for key in NGINX) else "json"
 
 
 def own_entry(found, zone):

@@ -20,10 +20,15 @@ TOKEN = re.compile(PAIR.pattern + rb"|" + ESCAPE.pattern)
 
 class Member(NamedTuple):
     path: tuple            # the keys from the outermost object on, un-escaped
+    spelled: tuple         # the same, as they stand there
     kind: str              # `string`, `bare`, `object` or `array`
     value: bytes           # un-escaped if a string
     in_array: bool = False  # the first element of an array, which stands for the array's key
     escaped: bool = False
+
+
+def member(spelled, kind, value, in_array=False, escaped=False):
+    return Member(tuple(map(unescaped, spelled)), spelled, kind, value, in_array, escaped)
 
 
 class Broken(Exception):
@@ -80,8 +85,7 @@ def object_at(text, position, path, depth, found):
         position = skipped(text, key.end())
         if not text.startswith(b":", position):
             raise Broken
-        position = value_at(text, skipped(text, position + 1), path + (unescaped(key[1]),), depth,
-                            found)
+        position = value_at(text, skipped(text, position + 1), path + (key[1],), depth, found)
         position = skipped(text, position)
         if text.startswith(b",", position):
             position = skipped(text, position + 1)
@@ -93,11 +97,11 @@ def object_at(text, position, path, depth, found):
 def value_at(text, position, path, depth, found):
     if text.startswith(b"{", position):
         if found is not None:
-            found.append(Member(path, "object", b""))
+            found.append(member(path, "object", b""))
         return object_at(text, position, path, depth + 1, found)
     if text.startswith(b"[", position):
         if found is not None:
-            found.append(Member(path, "array", b""))
+            found.append(member(path, "array", b""))
         return array_at(text, position, path, depth + 1, found)
     kind, match = "string", STRING.match(text, position)
     if not match:
@@ -106,7 +110,7 @@ def value_at(text, position, path, depth, found):
         kind, match = "bare", BARE.match(text, position)
     if found is not None:
         value = unescaped(match[1]) if kind == "string" else match[0]
-        found.append(Member(path, kind, value, escaped=b"\\" in match[0]))
+        found.append(member(path, kind, value, escaped=b"\\" in match[0]))
     return match.end()
 
 
@@ -118,7 +122,7 @@ def array_at(text, position, path, depth, found):
     if text.startswith(b"]", position):
         return position + 1
     if found is not None and (first := STRING.match(text, position)):
-        found.append(Member(path, "string", unescaped(first[1]), in_array=True))
+        found.append(member(path, "string", unescaped(first[1]), in_array=True))
     while True:
         position = skipped(text, value_at(text, position, path, depth, None))
         if text.startswith(b"]", position):

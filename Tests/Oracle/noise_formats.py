@@ -136,7 +136,7 @@ class FormatNoise(Noise):
             elif byte in b'"\\':
                 result += self.pick(b"\\u%04x", b"\\x%02X") % byte
             elif byte < 32:
-                result += self.pick(b"\\u%04x" % byte, b"\\x%02X" % byte, bytes([byte]))
+                result += self.pick(b"\\u%04x" % byte, b"\\x%02X" % byte, bytes([byte]) if byte != 10 else b"\\n")
             elif byte < 127 and self.chance(often):
                 result += self.pick(b"\\u%04x" % byte, b"\\u%04X" % byte, b"\\x%02x" % byte)
             elif byte == 47 and self.chance(0.2):
@@ -199,13 +199,15 @@ class FormatNoise(Noise):
         line, directive = self.plain(), []
         if line.startswith(b"#F"):
             first, _, line = line.partition(b"\n")
-            directive = [self.damaged(first) if self.chance(0.03) else first]
+            directive = [self.damaged(first) if self.mode == "damaged" and self.chance(0.1) else first]
         for _ in range(3):
             if not self.chance(often):
                 break
             line = self.pick(self.prefixed, self.wrapped)(line)
-        if self.chance(0.5 if self.mode == "damaged" else 0.04):
+        if self.mode == "damaged" and self.chance(0.5):
             line = self.damaged(line)
+        elif self.chance(0.03):
+            line = line[:self.random.randrange(len(line) + 1)]  # torn
         if self.chance(0.02):
             line = self.random.choice(JUNK) + self.pick(b"", self.random.choice(MENTIONS))
         return directive + [line]

@@ -26,7 +26,7 @@ SYSLOG = [re.compile(pattern, re.DOTALL) for pattern in (
 # Without one: no RFC 5424, but what else writes to a terminal.
 PLAIN = SYSLOG[1:] + [re.compile(pattern) for pattern in (
     # docker compose logs
-    WORD + rb" +\| ",
+    rb"(?![\[<])" + WORD + rb" +\| ",
     # kubectl logs --prefix
     rb"\[pod/[^\]]*\] ",
 )]

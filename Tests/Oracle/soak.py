@@ -44,6 +44,7 @@ class Plan:
     shared: list    # options of every command
     counting: list  # options of `count` alone
     location: bool
+    compared: bool = True  # with the oracle: what may still be read of a damaged line is not specified
 
 
 def plan(seed, lines, without=()):
@@ -71,7 +72,8 @@ def plan(seed, lines, without=()):
         if pattern == "edges" or (pattern == "large" and draw.random() < 0.5):
             edges = [edge(draw, maker, kinds) for _ in range(1 if pattern == "edges" else 4)]
             logs[-1] = b"".join(edges) + logs[-1]
-    return Plan(pattern, logs, shared_options(draw, pattern), counting_options(draw, pattern), location)
+    return Plan(pattern, logs, shared_options(draw, pattern), counting_options(draw, pattern), location,
+                pattern != "damaged")
 
 
 def edge(draw, maker, kinds):
@@ -218,7 +220,8 @@ def check(program, seed, plan, folder, by_kind, timeout):
     linkback = Linkback(program, plan, timeout)
     first = linkback.outputs(places["plain"], names, 1)
     for what, output in first.items():
-        same(what, output, wanted[what], "oracle")
+        if plan.compared:
+            same(what, output, wanted[what], "oracle")
         for problem in validate.problems(output, by_kind) if output else ():
             raise Difference(f"{what}: {problem}")
     for kind, threads in (("plain", 2), ("plain", 8), ("packed", 1), ("packed", 8)):

@@ -18,6 +18,7 @@ CLOUDFRONT = b"""date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-u
     sc-range-end""".lower().split()
 QUOTED = {separator: re.compile(rb'"((?:[^"]|"")*)"(?=' + separator + rb"|\Z)", re.DOTALL)
           for separator in (b" ", b"\t")}
+AS_LOGGED = (b"date", b"time", b"sc-status")
 FEWEST = 12  # values of a CloudFront line without `#Fields:`
 
 
@@ -67,7 +68,8 @@ def entry(line, names):
         return None
     is_cloudfront = b"x-edge-location" in names
     if is_cloudfront:  # its own encoding goes first; `+` is none of it
-        found = [unquote_to_bytes(value) for value in found]
+        found = [value if name in AS_LOGGED else unquote_to_bytes(value)
+                 for name, value in zip(names, found)]
     columns = {}
     for name, value in zip(names, found):
         columns.setdefault(name, value if value != b"-" else b"")
@@ -80,7 +82,8 @@ def entry(line, names):
         return None
     stem, whole = value(b"cs-uri-stem"), value(b"cs-uri")
     query = value(b"cs-uri-query").removeprefix(b"?")
-    target, query = (whole, None) if not stem and b"?" in whole else (stem or whole, query)
+    has_own = b"?" in whole.partition(b"#")[0]
+    target, query = (whole, None) if not stem and has_own else (stem or whole, query)
     return Entry("cloudfront" if is_cloudfront else "w3c", time(value), value(b"cs-method") or b"-",
                  target, response_number(value(b"sc-status")),
                  value(b"x-host-header", b"cs-host", b"cs(host)") or None,

@@ -18,16 +18,18 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
   case percent
   /// CloudFront's fields in JSON.
   case jsonThenPercent
-  /// `""` for a quote, as in CSV, RFC 4180 §2, <https://www.rfc-editor.org/rfc/rfc4180#section-2>, and
-  /// in the strings of the W3C format, <https://www.w3.org/TR/WD-logfile.html>.
+  /// `""` for a quote, as in CSV, RFC 4180 §2, <https://www.rfc-editor.org/rfc/rfc4180#section-2>.
   case doubledQuote
+  /// Double quotes around the whole, and `""` for one inside; without them nothing is escaped: the
+  /// W3C format's strings, <https://www.w3.org/TR/WD-logfile.html>.
+  case quotedString
 
   /// What escapes a double quote between double quotes; 0 for nothing.
   package var quoteEscape: UInt8 {
     switch self {
     case .backslash, .json, .jsonThenPercent: 0x5C
     case .doubledQuote: 0x22
-    case .none, .hash, .percent: 0
+    case .none, .hash, .percent, .quotedString: 0
     }
   }
 
@@ -43,7 +45,12 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
       ByteSearch.first(0x5C, in: bytes, range) == range.upperBound
         && ByteSearch.first(0x25, in: bytes, range) == range.upperBound
     case .doubledQuote: ByteSearch.first(0x22, in: bytes, range) == range.upperBound
+    case .quotedString: !Self.isQuoted(bytes, range)
     }
+  }
+
+  private static func isQuoted(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    range.count >= 2 && bytes[range.lowerBound] == 0x22 && bytes[range.upperBound - 1] == 0x22
   }
 
   /// Appends the text of `range` as it was before the server escaped it. What is no escape of this
@@ -53,6 +60,10 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
   package func appendUnescaped(
     _ bytes: Span<UInt8>, _ range: Range<Int>, to output: inout [UInt8]
   ) {
+    if self == .quotedString, Self.isQuoted(bytes, range) {
+      let inside = (range.lowerBound + 1)..<(range.upperBound - 1)
+      return FieldEscaping.doubledQuote.appendUnescaped(bytes, inside, to: &output)
+    }
     let first = output.count
     var position = range.lowerBound
     while position < range.upperBound {
@@ -65,7 +76,7 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
       let end = range.upperBound
       position =
         switch self {
-        case .none: position + 1
+        case .none, .quotedString: position + 1
         case .backslash: Self.appendBackslashEscape(bytes, at: position, end: end, to: &output)
         case .json, .jsonThenPercent:
           Self.appendJSONEscape(bytes, at: position, end: end, to: &output)
@@ -79,7 +90,7 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
   @inline(__always)
   private func isIntroducer(_ byte: UInt8) -> Bool {
     switch self {
-    case .none: false
+    case .none, .quotedString: false
     case .backslash, .json, .jsonThenPercent: byte == 0x5C
     case .hash: byte == 0x23
     case .percent: byte == 0x25

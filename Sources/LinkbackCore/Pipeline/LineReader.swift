@@ -72,6 +72,11 @@ package struct LineReader: Sendable {
   private mutating func readBody(
     of line: Span<UInt8>, isEmbedded: Bool, into entry: inout LogEntry
   ) -> JSONEntryReader.Finding {
+    if tries(.commonLog), CommonLogFamily.beginsAsMost(line) {
+      entry.format = .combined
+      if commonLog.match(line, into: &entry, times: &times) { return .entry }
+      entry = LogEntry()
+    }
     // An ELB line begins with a time, which a container's runtime could have put there too.
     if tries(.elb), vendors.readELB(line, from: 0, into: &entry, &times) { return .entry }
     let start = LinePrefix.length(in: line)

@@ -83,10 +83,18 @@ import Testing
     #expect(Self.unescaped(text, .doubledQuote) == Array(plain.utf8))
   }
 
+  @Test(arguments: [
+    (#""a ""b"" c""#, #"a "b" c"#), (#""""#, ""), (#"a""b"#, #"a""b"#), (#"""#, #"""#),
+    (#""a""#, "a"), (#""a"#, #""a"#), ("", ""),
+  ])
+  func quotesAroundAStringAreNoPartOfIt(text: String, plain: String) {
+    #expect(Self.unescaped(text, .quotedString) == Array(plain.utf8))
+  }
+
   /// A field is called plain only if undoing its escapes changes nothing.
   @Test func plainFieldsStayAsTheyAre() {
     let all: [FieldEscaping] = [
-      .none, .backslash, .json, .hash, .percent, .jsonThenPercent, .doubledQuote,
+      .none, .backslash, .json, .hash, .percent, .jsonThenPercent, .doubledQuote, .quotedString,
     ]
     var dice = Dice(seed: 6)
     for _ in 0..<2_000 {

@@ -94,7 +94,11 @@ struct EventRecordReader: Sendable {
       case .status: if entry.status.isMissing { entry.status = range }
       case .route: if entry.route.isMissing { entry.route = range }
       case .host: if entry.virtualHost.isMissing { entry.virtualHost = range }
-      case .source: entry.isFromLocation = StaticString("location").equals(line, member.value)
+      case .source:
+        unescaped.removeAll(keepingCapacity: true)
+        FieldEscaping.json.appendUnescaped(line, member.value, to: &unescaped)
+        entry.isFromLocation = StaticString("location").equals(
+          unescaped.span, 0..<unescaped.count)
       case .response: break
       }
     }

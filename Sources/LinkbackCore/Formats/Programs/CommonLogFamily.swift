@@ -17,6 +17,17 @@ package enum CommonLogFamily {
     return program
   }()
 
+  /// Whether a line begins as most of the family do, and no line of another format does: with an IPv4
+  /// address and ` - `. Saves them the trials that come before the family's: 375 instructions a line.
+  @inline(__always)
+  static func beginsAsMost(_ line: Span<UInt8>) -> Bool {
+    guard line.count > 20, line[0] &- 0x30 < 10,
+      line[1] == 0x2E || line[2] == 0x2E || line[3] == 0x2E
+    else { return false }
+    let space = ByteSearch.first(0x20, in: line, 0..<16)
+    return space < 16 && line[space + 1] == 0x2D && line[space + 2] == 0x20
+  }
+
   /// The virtual host in front of the client's address or right behind it, if there is one.
   ///
   /// The first word is one if it ends in `:port`, its host is a name, an IPv4 address or a bracketed

@@ -78,7 +78,7 @@ extension FieldProgram {
             fits = false
           case .word, .bareWord, .codeAndPeer:
             if let word = Self.word(in: line, at: position, step.extent) {
-              entry.set(step.field, word, in: line)
+              entry.setWord(step.field, word, in: line)
               position = word.upperBound
             } else {
               observer.missed(step: index, .field, at: position)
@@ -101,7 +101,7 @@ extension FieldProgram {
       else {
         observer.missed(step: freeStep + 1, .literal, at: freeStart)
         guard free.extent == .cutOff, freeSearch == freeStart else { return isEnough }
-        entry.set(free.field, freeStart..<line.count, in: line)
+        entry.setWord(free.field, freeStart..<line.count, in: line)
         return true
       }
       entry.set(free.field, freeStart..<end, in: line)
@@ -230,11 +230,22 @@ extension LogEntry {
     case .location: location = range
     case .virtualHost: virtualHost = range
     case .hostHeader: hostHeader = range
-    case .siteAndTarget:
-      let slash = ByteSearch.first(0x2F, in: line, bounds)
-      virtualHost = FieldRange(bounds.lowerBound..<slash)
-      target = FieldRange(slash..<bounds.upperBound)
+    case .siteAndTarget: setSiteAndTarget(bounds, in: line)
     case .ignored, .time, .response, .end, .rest: break
     }
+  }
+
+  private mutating func setSiteAndTarget(_ bounds: Range<Int>, in line: Span<UInt8>) {
+    let slash = ByteSearch.first(0x2F, in: line, bounds)
+    virtualHost = FieldRange(bounds.lowerBound..<slash)
+    target = FieldRange(slash..<bounds.upperBound)
+  }
+
+  /// The same, as a call of its own: free fields are the ones that most lines consist of.
+  @inline(never)
+  fileprivate mutating func setWord(
+    _ field: FieldProgram.Field, _ bounds: Range<Int>, in line: Span<UInt8>
+  ) {
+    set(field, bounds, in: line)
   }
 }

@@ -160,8 +160,12 @@ package struct TimeReader: Sendable {
   /// A time in any of the shapes that JSON logs have: ISO 8601, the common log's in brackets or not,
   /// or a number since 1970, whose unit is told by its magnitude.
   ///
-  /// - Parameter range: All of it has to be the time.
-  package mutating func readAny(_ line: Span<UInt8>, _ range: Range<Int>) -> EventTime? {
+  /// - Parameters:
+  ///   - range: All of it has to be the time.
+  ///   - zone: What a time without a zone is read in; `nil` for the reader's.
+  package mutating func readAny(
+    _ line: Span<UInt8>, _ range: Range<Int>, zone: LocalTimeZone? = nil
+  ) -> EventTime? {
     var (start, end) = (range.lowerBound, range.upperBound)
     if end - start >= 2, line[start] == 0x5B, line[end - 1] == 0x5D {
       (start, end) = (start + 1, end - 1)
@@ -174,7 +178,9 @@ package struct TimeReader: Sendable {
     }
     if end - start > 4, line[start + 4] == 0x2D {
       var cursor = ByteCursor(at: start, end: end)
-      guard let time = Self.parseISO8601(&cursor, line, zone: zone) else { return nil }
+      guard let time = Self.parseISO8601(&cursor, line, zone: zone ?? self.zone) else {
+        return nil
+      }
       return cursor.position == end ? time : nil
     }
     return Self.readEpoch(line, start..<end)

@@ -12,9 +12,7 @@ extension W3CFields {
     times: inout TimeReader
   ) -> Bool {
     guard hasURL else { return false }
-    guard let (values, hasQuoted) = cut(line, isDocumentedOrder: isDocumentedOrder) else {
-      return false
-    }
+    guard let values = cut(line, isDocumentedOrder: isDocumentedOrder) else { return false }
     guard let time = Self.time(line, values, &times) else { return false }
     entry.time = time
     entry.method = values[Int(Column.method.rawValue)]
@@ -25,14 +23,14 @@ extension W3CFields {
     entry.hostHeader = values[Int(Column.requestedHost.rawValue)]
     if entry.hostHeader.isMissing { entry.hostHeader = values[Int(Column.hostHeader.rawValue)] }
     entry.response = Self.response(line, values[Int(Column.response.rawValue)].range)
-    entry.escaping = isCloudFront ? .percent : hasQuoted ? .doubledQuote : .none
+    entry.escaping = isCloudFront ? .percent : .quotedString
     entry.format = isCloudFront ? .cloudFront : .w3c
     return true
   }
 
   /// Where the date and the time stand, or the one value that is both: for explanations.
   func timeRanges(in line: Span<UInt8>, isDocumentedOrder: Bool = false) -> [Range<Int>] {
-    guard let (values, _) = cut(line, isDocumentedOrder: isDocumentedOrder) else { return [] }
+    guard let values = cut(line, isDocumentedOrder: isDocumentedOrder) else { return [] }
     let pair = [values[Int(Column.date.rawValue)], values[Int(Column.time.rawValue)]]
     let ranges = pair.contains { $0.isMissing } ? [values[Int(Column.timestamp.rawValue)]] : pair
     return ranges.filter { !$0.isMissing }.map(\.range)
@@ -42,12 +40,11 @@ extension W3CFields {
   @inline(__always)
   private func cut(
     _ line: Span<UInt8>, isDocumentedOrder: Bool
-  ) -> (values: [12 of FieldRange], hasQuoted: Bool)? {
+  ) -> [12 of FieldRange]? {
     let isTabbed = ByteSearch.first(0x09, in: line, 0..<line.count) < line.count
     let separator: UInt8 = isTabbed ? 0x09 : 0x20
     let columns = self.columns.span
     var values: [12 of FieldRange] = .init(repeating: .missing)
-    var hasQuoted = false
     var count = 0
     var position = 0
     while position < line.count {
@@ -59,8 +56,10 @@ extension W3CFields {
       if count < columns.count {
         let column = columns[count]
         if column != .ignored, !Self.isNone(line, value) {
-          values[Int(column.rawValue)] = FieldRange(value)
-          hasQuoted = hasQuoted || isQuoted
+          // A text keeps its quotes, so that it can be told from one that never had any.
+          let keepsQuotes = isQuoted && column.isText && !isCloudFront
+          values[Int(column.rawValue)] = FieldRange(
+            keepsQuotes ? (value.lowerBound - 1)..<(value.upperBound + 1) : value)
         }
       } else if !isDocumentedOrder {
         return nil
@@ -69,7 +68,7 @@ extension W3CFields {
       position = value.upperBound + (isQuoted ? 2 : 1)
     }
     guard isDocumentedOrder ? count >= 12 : count == columns.count else { return nil }
-    return (values, hasQuoted)
+    return values
   }
 
   /// The value at `position`: up to the separator, or between quotes that a separator follows.
@@ -111,7 +110,7 @@ extension W3CFields {
       return TimeReader.time(line, date: date.range, timeOfDay: time.range)
     }
     let timestamp = values[Int(Column.timestamp.rawValue)]
-    return timestamp.isMissing ? nil : times.readAny(line, timestamp.range)
+    return timestamp.isMissing ? nil : times.readAny(line, timestamp.range, zone: .utc)
   }
 
   /// One to three digits; -1 for anything else.

@@ -16,6 +16,14 @@ package struct W3CFields: Sendable {
     case response, location
     /// The request's `Host` header, by the names that are believed more from first to last.
     case requestedHost, hostHeader
+
+    /// Whether the value's text is kept, and not what it stands for.
+    var isText: Bool {
+      switch self {
+      case .method, .stem, .query, .uri, .location, .requestedHost, .hostHeader: true
+      case .ignored, .date, .time, .timestamp, .response: false
+      }
+    }
   }
 
   private(set) var columns: [Column]
