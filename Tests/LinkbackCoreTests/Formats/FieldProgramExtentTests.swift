@@ -21,7 +21,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("a b", ["a", "b"]), ("a   b", ["a", "b"]), ("  a b", ["a", "b"]), ("é b\"c", ["é", "b\"c"]),
+      ("a b", ["a", "b"]), ("  a b", ["a", "b"]), ("é b\"c", ["é", "b\"c"]),
       ("a b", ["a", "b"]), ("a \"", ["a", "\""]), ("a", nil), ("a ", nil), ("a  ", nil), ("", nil),
       ("\"a b", nil), ("a\" b", nil), ("a\"", nil), ("a b c", nil), ("a b ", nil),
     ] as [(String, [String]?)])

@@ -24,7 +24,7 @@ import Testing
         String(repeating: sample.line(SampleRequest(query: "")) + "\n", count: 200).utf8)
       let text = front + log.joined(separator: [0x0A])
       #expect(
-        withExactSpan(front) { FormatDetector.format(of: $0, isWhole: true) }?.rawValue
+        withExactSpan(front) { FormatDetector.findings(in: $0, isWhole: true).winner }?.rawValue
           == sample.name)
       var alone = Statistics()
       var header: [UInt8] = []

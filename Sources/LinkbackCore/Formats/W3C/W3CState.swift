@@ -74,6 +74,15 @@ package struct W3CState: Sendable {
     return W3CFields.cloudFront.match(line, isDocumentedOrder: true, into: &entry, times: &times)
   }
 
+  /// How many columns a line has, where that is known: for explanations.
+  var count: Int? { fields?.columns.count }
+
+  /// Where the time of a line that was read by the columns in effect stands.
+  func timeRanges(in line: Span<UInt8>) -> [Range<Int>] {
+    if let fields { return fields.timeRanges(in: line) }
+    return W3CFields.cloudFront.timeRanges(in: line, isDocumentedOrder: true)
+  }
+
   /// `2026-11-22`, a tab, `10:00:00`, a tab.
   private static func looksLikeCloudFront(_ line: Span<UInt8>) -> Bool {
     line.count > 20 && line[4] == 0x2D && line[7] == 0x2D && line[10] == 0x09 && line[13] == 0x3A

@@ -43,7 +43,7 @@ import Testing
       ("", "\(time) /a?\(query)", "malformed"),
       // One that is there twice counts where it stands first.
       ("date time cs-uri cs-uri", "\(time) /a?\(query) /b?session_id=csn_2&status=x", counted),
-      ("date time cs-uri cs-uri", "\(time) - /b?\(query)", "malformed"),
+      ("date time cs-uri cs-uri", "\(time) - /b?\(query)", "other"),
       // A path never has a query of its own; a whole URL is used where there is no path.
       ("date time cs-uri-stem cs-uri-query", "\(time) /a?\(query) -", "other"),
       ("date time cs-uri-stem cs-uri", "\(time) /b /a?\(query)", "other"),
