@@ -16,6 +16,7 @@ struct Linkback: ParsableCommand {
         linkback count --window 1h --by route access.log
         zstd -dc old.log.zst | linkback count -
         linkback events access.log | jq -r 'select(.record == "event").status'
+        linkback explain --file access.log --line 17
         linkback generate --lines 100000 | linkback count
 
       EXIT STATUS
@@ -28,7 +29,9 @@ struct Linkback: ParsableCommand {
         130, 143  interrupted
       """,
     version: "linkback 0.1.0 (gzip: \(GzipDecoder.name))",
-    subcommands: [CountCommand.self, EventsCommand.self, GenerateCommand.self])
+    subcommands: [
+      CountCommand.self, EventsCommand.self, ExplainCommand.self, GenerateCommand.self,
+    ])
 
   static func main() {
     StandardDescriptors.occupy()

@@ -109,6 +109,53 @@ struct ScanRunnerTests {
     #expect(report.summary.files[1].error?.contains("No such file") == true)
   }
 
+  // MARK: - Columns
+
+  /// `#Fields` lines anywhere, or only at the beginning: each line is read by the last one before it,
+  /// in whichever segment that is. Lines of other formats in between need none.
+  @Test(arguments: [2, 3, 8], [300, 2_000, 9_000] as [Int64])
+  func columnsAreThoseOfTheLastFieldsLine(threads: Int, segmentSize: Int64) throws {
+    for headerEvery in [7, 90, 400, 10_000] {
+      let path = try folder.write(Self.columns(lines: 900, headerEvery: headerEvery), to: "w3c.log")
+      for records in [LogScanner.Records.none, .events(revealingSessions: false), .rejected] {
+        var options = ScanOptions()
+        options.scanner.records = records
+        let expected = try output(of: [path], options)
+        options.threads = threads
+        options.segmentSize = segmentSize
+        #expect(try output(of: [path], options) == expected)
+      }
+    }
+    // All lines behind the first header are callbacks.
+    #expect(scan([folder["w3c.log"]], ScanOptions()).summary.statistics.callbacks == 897)
+  }
+
+  /// Three lines before the first header fit nothing.
+  private static func columns(lines: Int, headerEvery distance: Int) -> [UInt8] {
+    let orders = [
+      "date time cs-method cs-uri-stem cs-uri-query sc-status",
+      "sc-status cs-uri-query cs-uri-stem cs-method time date",
+    ]
+    var text = ""
+    var isReversed = true
+    for number in 0..<lines {
+      if number % distance == 3 {
+        isReversed.toggle()
+        text += "#Software: x\n\0#Fields: \(orders[isReversed ? 1 : 0])\r\n"
+      }
+      if number % 50 == 49 {
+        text += line(session: number, status: "success", second: number % 60)
+        continue
+      }
+      let values = [
+        "2026-11-22", "10:00:0\(number % 10)", "GET", "/link",
+        "session_id=csn_\(number)&status=success", "200",
+      ]
+      text += (isReversed ? values.reversed() : values).joined(separator: " ") + "\n"
+    }
+    return Array(text.utf8)
+  }
+
   // MARK: - Making and reading
 
   private func scan(_ paths: [FilePath], _ options: ScanOptions) -> ScanReport {

@@ -6,7 +6,7 @@ from json_text import members
 
 EVENT = b'{"record":"event","v":1,'
 OTHERS = tuple(b'{"record":"%s","v":1' % kind for kind in (b"summary", b"total", b"window",
-                                                            b"rejected"))
+                                                            b"rejected", b"explanation"))
 
 
 def is_own(body):

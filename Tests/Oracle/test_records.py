@@ -153,6 +153,24 @@ class ValidatorTests(unittest.TestCase):
         self.assertEqual(self.problems(rejected), [])
         self.assertTrue(self.problems(rejected.replace(b"aaa?", b"abc?")))
 
+    def test_explanations(self):
+        whole = (b'{"record":"explanation","v":1,"file":null,"line":1,"verdict":"malformed","rule":"no_format",'
+                 b'"reason":"x","format":null,"wrapped":false,"time":null,"response":null,"method":null,'
+                 b'"source":null,"session":null,"status":null,"meaning":null,"next_step":null,"target":null,'
+                 b'"query":null,"fields":[{"name":"path","logged":"/","text":null}],"parameters":[{"name":'
+                 b'"status","logged":"status","decoded":"","counts":true}],"closest":{"format":"squid",'
+                 b'"position":1,"expected":"x"}}\n')
+        self.assertEqual(self.problems(whole), [])
+        for old, new in ((b'"malformed"', b'"callbacks"'), (b'"no_format"', b'"none"'), (b'"path"', b'"front"'),
+                         (b'"logged":"/","text":null', b'"text":null,"logged":"/"'), (b',"text":null', b''),
+                         (b'"position":1', b'"position":-1'), (b'"position":1,', b''), (b',"counts":true', b''),
+                         (b'"source":null', b'"source":"referer"'), (b'"query":null,', b''),
+                         (b'"file":null,"line":1', b'"line":1,"file":null'), (b'"line":1', b'"line":0')):
+            with self.subTest(old=old, new=new):
+                self.assertIn(old, whole)
+                self.assertTrue(self.problems(whole.replace(old, new, 1)))
+        self.assertTrue(self.problems(whole + self.counts))
+
     def test_refuses_broken_counts(self):
         for old, new in (
                 (b'"v":1,', b'"v": 1,'), (b'"v":1', b'"v":1.0'), (b'"v":1', b'"v":2'), (b'"hits":1', b'"hits":2'),

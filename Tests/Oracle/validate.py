@@ -2,7 +2,7 @@
 """Checks Linkback's NDJSON: against the published schemas, and for what no schema can say.
 
 Reads files, or standard input. Each is one stream: a whole output of `count` or `events`, or the
-lines that `--rejected` wrote. With --follow, each record is checked, but not what they add up to.
+lines that `--rejected` or `explain --json` wrote. With --follow, each record is checked, but not what they add up to.
 
     linkback count access.log | validate.py
 """
@@ -20,7 +20,8 @@ from judging import OTHER
 from ndjson import ESCAPED, Verbatim, name_order, ratio_text, status_order, text
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "Integrations" / "schemas"
-KINDS = ("window", "total", "event", "rejected", "summary")
+KINDS = ("window", "total", "event", "rejected", "summary", "explanation")
+ALONE = ("rejected", "explanation")  # stand in streams of their own
 BUCKETS = ("callbacks", "incomplete", "foreign", "wrong_method", "malformed", "oversized",
            "outside", "expired", "other")
 MOST_ERRORS = 20  # of one stream are shown
@@ -113,6 +114,11 @@ def check_record(line: bytes, by_kind):
         check_keys(record["responses"], properties["responses"], f"{kind}.responses")
     for index, file in enumerate(record.get("files", [])):
         check_keys(file, properties["files"]["items"], f"summary.files[{index}]")
+    for name in ("fields", "parameters"):
+        for index, member in enumerate(record.get(name, [])):
+            check_keys(member, properties[name]["items"], f"{kind}.{name}[{index}]")
+    if record.get("closest"):
+        check_keys(record["closest"], properties["closest"], f"{kind}.closest")
     check_numbers(record, kind)
     if text(record) != line.decode():
         raise Invalid(f"not as §4 writes it; expected {ascii(text(record))[1:-1]}")
@@ -141,10 +147,11 @@ def check_stream(records):
     for record in records:
         by_kind[record["record"]].append(record)
     windows, totals, events = by_kind["window"], by_kind["total"], by_kind["event"]
-    if by_kind["rejected"]:
-        if len(by_kind["rejected"]) != len(records):
-            yield "rejected records stand in a stream of their own"
-        return
+    for kind in ALONE:
+        if by_kind[kind]:
+            if len(by_kind[kind]) != len(records):
+                yield f"{kind} records stand in a stream of their own"
+            return
     if len(by_kind["summary"]) != 1 or records[-1]["record"] != "summary":
         yield f"{len(by_kind['summary'])} summaries; expected one, as the last record"
         return

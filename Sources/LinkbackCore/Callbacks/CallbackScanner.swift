@@ -151,7 +151,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
 
   /// Method, target and query, whole or in the pieces that the format logs: these are never joined.
   @inline(__always)
-  private mutating func request(
+  mutating func request(
     _ line: Span<UInt8>, _ entry: LogEntry
   ) -> (method: TextRange, url: TextRange, query: TextRange) {
     if !entry.request.isMissing {
@@ -194,7 +194,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
 
   /// A field's text as it was before the server escaped it.
   @inline(__always)
-  private mutating func text(
+  mutating func text(
     _ line: Span<UInt8>, _ field: FieldRange, _ escaping: FieldEscaping
   ) -> TextRange {
     let range = field.range
@@ -323,7 +323,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
 
   /// Runs `body` on the bytes that a text range refers to. Inlined: the closure costs nothing.
   @inline(__always)
-  private func with<Result>(
+  func with<Result>(
     _ storage: TextRange.Storage, _ line: Span<UInt8>, _ body: (Span<UInt8>) -> Result
   ) -> Result {
     switch storage {

@@ -6,11 +6,11 @@
 /// detected as never changes what its lines count as.
 package struct LineReader: Sendable {
   /// The only family that is tried, or `nil` for all.
-  private let family: FormatName.Family?
-  private let program: FieldProgram?
-  private var times: TimeReader
+  let family: FormatName.Family?
+  let program: FieldProgram?
+  private(set) var times: TimeReader
   private let commonLog = CommonLogFamily.program
-  private var json = JSONEntryReader()
+  private(set) var json = JSONEntryReader()
   private var events = EventRecordReader()
   private let vendors = VendorReader()
   /// The `#Fields` line in effect: goes with every part of a file to its thread.
@@ -172,13 +172,17 @@ package struct LineReader: Sendable {
   package mutating func putBack(embedded bytes: [UInt8]) { embedded = bytes }
 
   @inline(__always)
-  private func tries(_ family: FormatName.Family) -> Bool {
+  func tries(_ family: FormatName.Family) -> Bool {
     self.family == nil || self.family == family
   }
 
   /// The format's name of a line that was read as `entry`.
   package func name(of line: Span<UInt8>, _ entry: LogEntry) -> FormatName {
-    let text = entry.isEmbedded ? embedded.span : line
+    name(in: entry.isEmbedded ? embedded.span : line, entry)
+  }
+
+  /// The same of the text that the entry's fields stand in.
+  func name(in text: Span<UInt8>, _ entry: LogEntry) -> FormatName {
     switch entry.format {
     case .combined: return CommonLogFamily.name(of: text, entry)
     case .json:

@@ -10,6 +10,9 @@
 /// | `rejected` | `reason`, `file`, `line`, `offset`, `shape` |
 /// | `summary` | ``Summary`` |
 ///
+/// `explain` has a record of its own, `explanation`, see
+/// ``append(_:file:options:revealsValues:)``.
+///
 /// Times are RFC 3339 in UTC with `Z`. `route` and `host` stand in windows and totals only if asked
 /// for with `--by`. JSON Schemas of all of them are in `Integrations/schemas`.
 package struct RecordWriter: Sendable {

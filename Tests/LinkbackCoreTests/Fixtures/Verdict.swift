@@ -41,14 +41,3 @@ func formatName(_ text: String, format: LogFormat? = nil) -> String? {
     return reader.name(of: line, entry).rawValue
   }
 }
-
-extension StringProtocol {
-  fileprivate func firstRange(of text: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
-  }
-}

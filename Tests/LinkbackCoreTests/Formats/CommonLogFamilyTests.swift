@@ -42,6 +42,24 @@ import Testing
     ("", "none"),
     ("- - - ", "none"),
     ("example.com:443 - - - ", "none"),
+    // lighttpd's second word: three words, an address, and a host where a user would stand.
+    ("192.0.2.7 example.com - ", "example.com"),
+    ("2001:db8::7 www.example.com john ", "www.example.com"),
+    ("192.0.2.7 example.com:8080 - ", "example.com:8080"),
+    ("192.0.2.7 192.0.2.1:80 - ", "192.0.2.1:80"),
+    ("192.0.2.7 [2001:db8::1] - ", "[2001:db8::1]"),
+    ("192.0.2.7 localhost - ", "localhost"),
+    ("192.0.2.7 a-b.c - ", "a-b.c"),
+    ("192.0.2.7 abc.de - ", "none"),
+    ("192.0.2.7 192.0.2.1 - ", "none"),
+    ("192.0.2.7 frank - ", "none"),
+    ("192.0.2.7 - example.com ", "none"),
+    ("192.0.2.7 example.com john doe ", "none"),
+    ("192.0.2.7 example.com ", "none"),
+    ("192.0.2.7 example.com", "none"),
+    ("client.example example.com - ", "none"),
+    ("abcdef example.com - ", "none"),
+    (" example.com - ", "none"),
   ])
   func aVirtualHostIsAWordWithAPortInFrontOfAClient(prefix: String, host: String) {
     #expect(Self.fields("\(prefix)\(Self.middle) 200 1")?[1] == host)
@@ -56,12 +74,40 @@ import Testing
     (#" "-""#, "common"),
     (" 0.004", "common"),
     (#" "-" "cut off"#, "common"),
+    (#" "-" "curl/8" 12 "web@docker" "http://192.0.2.1:80" 34ms"#, "traefik"),
+    (#" "-" "curl/8" 12 "-" "-" 0ms"#, "traefik"),
+    (#" "-" "curl/8" 12 "a \" b" "-" 0ms"#, "traefik"),
+    (#" "-" "curl/8" 12 "-" "-" 0ms "#, "combined+"),
+    (#" "-" "curl/8" 12 "-" "-" 0s"#, "combined+"),
+    (#" "-" "curl/8" 12 "-" "-" ms"#, "combined+"),
+    (#" "-" "curl/8" 12 "-" "-""#, "combined+"),
+    (#" "-" "curl/8" 12 "-" 0ms"#, "combined+"),
+    (#" "-" "curl/8" x "-" "-" 0ms"#, "combined+"),
   ])
   func theMemberIsToldByWhatFollows(tail: String, name: String) {
     #expect(Self.fields("192.0.2.7 - - \(Self.middle) 200 612\(tail)")?[0] == name)
     let hosted =
-      ["common": "vcommon", "combined": "vcombined", "combined+": "combined+"][name]
+      ["common": "vcommon", "combined": "vcombined"][name] ?? name
     #expect(Self.fields("a.example:80 192.0.2.7 - - \(Self.middle) 200 612\(tail)")?[0] == hosted)
+  }
+
+  @Test(arguments: [
+    ("192.0.2.7 - - ", "GET http://example.com/ HTTP/1.1", "varnish"),
+    ("192.0.2.7 - - ", "GET https://example.com/ HTTP/1.1", "varnish"),
+    ("192.0.2.7 - - ", "GET HTTPS://example.com/ HTTP/1.1", "combined"),
+    ("192.0.2.7 - - ", "GET /?http://example.com/ HTTP/1.1", "combined"),
+    ("192.0.2.7 - - ", "http://example.com/", "combined"),
+    ("192.0.2.7 example.com - ", "GET / HTTP/1.1", "lighttpd"),
+    ("192.0.2.7 example.com - ", "GET http://example.com/ HTTP/1.1", "lighttpd"),
+    ("example.com:443 192.0.2.7 - - ", "GET http://example.com/ HTTP/1.1", "vcombined"),
+    ("example.com:443 192.0.2.7 - ", "GET / HTTP/1.1", "combined"),
+  ])
+  func combinedHasNamesByItsHostAndItsTarget(prefix: String, request: String, name: String) {
+    let line = "\(prefix)[22/Nov/2026:10:00:00 +0100] \"\(request)\" 200 1"
+    #expect(Self.fields(line + #" "-" "curl/8""#)?[0] == name)
+    // Shorter ones are common, whatever their host.
+    let common = name == "vcombined" ? "vcommon" : "common"
+    #expect(Self.fields(line)?[0] == common)
   }
 
   @Test(arguments: [

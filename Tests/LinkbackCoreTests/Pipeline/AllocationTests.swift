@@ -123,6 +123,53 @@ struct AllocationTests {
     #expect(Self.allocations(blocks, Self.options, format) == [0, 0])
   }
 
+  /// No format's lines allocate, plain or escaped, counted or not.
+  @Test(arguments: FormatSample.all)
+  func noFormatAllocatesForALine(sample: FormatSample) {
+    var lines = sample.header.isEmpty ? [] : [String(sample.header.dropLast())]
+    var spelling = Respelling(seed: 3)
+    for index in 0..<20 {
+      var request = SampleRequest()
+      request.query = spelling.spell("session_id", by: [.percent]) + "=csn_\(index)&status=s"
+      if let escape = sample.escapes.first {
+        request.query = spelling.escapeOutsidePercents(request.query, as: escape)
+      }
+      lines.append(sample.line(request))
+      request.method = "POST"
+      lines.append(sample.line(request))
+      lines.append(sample.line(SampleRequest(query: "session_id=abc", referer: "session_id")))
+      lines.append(String(sample.line(request).dropLast(9)))
+    }
+    let named = FormatName(rawValue: sample.name).map { LogFormat($0) }
+    let perLine = sample.isJSON ? Self.objectsInDebugBuilds : 0
+    for format in [nil, named] {
+      Self.expect(perLine, lines, format)
+    }
+  }
+
+  /// In a debug build the walk over an object costs some, in generic code that was not specialised.
+  #if DEBUG
+    private static let objectsInDebugBuilds: UInt64 = 12
+  #else
+    private static let objectsInDebugBuilds: UInt64 = 0
+  #endif
+
+  /// At most so many allocations a line.
+  private static func expect(_ perLine: UInt64, _ lines: [String], _ format: LogFormat? = nil) {
+    let counts = [400, 4_000]
+    let taken = allocations(counts.map { block(of: $0, lines) }, options, format)
+    for (count, taken) in zip(counts, taken) { #expect(taken <= UInt64(count) * perLine) }
+  }
+
+  @Test(arguments: ["csn_1", "0123456789abcdef", "abc", ""])
+  func eventsOfOtherRunsAllocateNothing(session: String) {
+    let line =
+      #"{"record":"event","v":1,"time":"2026-11-22T10:00:00Z","session":"\#(session)","status":"#
+      + #""n\u0065w","route":"/a\"","host":"A.example:80","response":200,"source":"location"}"#
+    let total = #"{"record":"total","v":1,"status":"session_id"}"#
+    Self.expect(Self.objectsInDebugBuilds, [line, total])
+  }
+
   /// Records of lines need room, but no more of it for the next line than for the last.
   @Test func eventsAllocateNothingOnceTheirBufferHasRoom() {
     var options = Self.options

@@ -32,6 +32,7 @@ struct EventRecordReader: Sendable {
   private static let others: [StaticString] = [
     "{\"record\":\"summary\",\"v\":1,", "{\"record\":\"total\",\"v\":1,",
     "{\"record\":\"window\",\"v\":1,", "{\"record\":\"rejected\",\"v\":1,",
+    "{\"record\":\"explanation\",\"v\":1,",
   ]
 
   private static func begins(_ line: Span<UInt8>, _ start: Int, _ head: StaticString) -> Bool {

@@ -39,7 +39,17 @@ struct JSONEntryReader: Sendable {
     return .entry
   }
 
-  private static func time(of fields: JSONFields, _ line: Span<UInt8>) -> EventTime? {
+  /// What an object's members are, whether or not they make an entry, and which one is the time: for
+  /// explanations. `nil` where the object is not well-formed.
+  func inspect(
+    _ line: Span<UInt8>, from start: Int, times: inout TimeReader
+  ) -> (fields: JSONFields, time: Range<Int>?)? {
+    var visitor = TimeWatchingVisitor(base: Visitor(names: names, unescaped: []))
+    guard JSONWalker.walk(line, from: start, &visitor, &times) else { return nil }
+    return (visitor.base.fields, visitor.time)
+  }
+
+  static func time(of fields: JSONFields, _ line: Span<UInt8>) -> EventTime? {
     guard !fields.date.isMissing, !fields.timeOfDay.isMissing else { return nil }
     return TimeReader.time(
       line, date: fields.date.range.range, timeOfDay: fields.timeOfDay.range.range)
@@ -87,6 +97,22 @@ struct JSONEntryReader: Sendable {
 
     func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
       JSONScope(of: object, in: line)
+    }
+  }
+
+  /// A visitor that also remembers which member was taken for the time.
+  private struct TimeWatchingVisitor: JSONMemberVisitor {
+    var base: Visitor
+    var time: Range<Int>?
+
+    mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader) {
+      let score = base.fields.timeScore
+      base.visit(member, in: line, &times)
+      if base.fields.timeScore != score { time = member.value }
+    }
+
+    func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
+      base.scope(of: object, in: line)
     }
   }
 }

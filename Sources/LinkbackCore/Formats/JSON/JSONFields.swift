@@ -45,7 +45,7 @@ struct JSONFields: BitwiseCopyable {
   var message = Choice()
   private var responseScore = Int.max
   var response: Int32 = -1
-  private var timeScore = Int.max
+  private(set) var timeScore = Int.max
   var time: EventTime?
   /// `2026-11-22` and `10:00:00` under names of their own.
   private(set) var date = Choice()

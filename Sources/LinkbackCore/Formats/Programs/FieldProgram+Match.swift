@@ -10,6 +10,15 @@ extension FieldProgram {
     _ line: Span<UInt8>, from start: Int = 0, into entry: inout LogEntry,
     times: inout TimeReader
   ) -> Bool {
+    var nobody = NoMatchObserver()
+    return match(line, from: start, into: &entry, times: &times, observer: &nobody)
+  }
+
+  /// The same, watched: what ``NoMatchObserver`` watches is compiled to nothing.
+  func match<Observer: MatchObserver>(
+    _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry,
+    times: inout TimeReader, observer: inout Observer
+  ) -> Bool {
     entry.escaping = escaping
     let literals = self.literals.span
     let steps = self.steps.span
@@ -27,7 +36,9 @@ extension FieldProgram {
     while true {
       let step = steps[index]
       var fits = Self.has(literals, step, in: line, at: position)
-      if fits {
+      if !fits {
+        observer.missed(step: index, .literal, at: position)
+      } else {
         position += step.literal.range.count
         switch step.field {
         case .rest:
@@ -36,15 +47,20 @@ extension FieldProgram {
             if index == steps.count - 1 || position == line.count { return true }
             isEnough = true
             freeStep = -1
+          } else {
+            observer.missed(step: index, .field, at: position)
           }
         case .end:
           if position == line.count { return true }
+          observer.missed(step: index, .field, at: position)
           fits = false
         case .time:
           if let (time, end) = times.read(step.timeShape, in: line, at: position) {
+            observer.tookTime(position..<end)
             entry.time = time
             position = end
           } else {
+            observer.missed(step: index, .field, at: position)
             fits = false
           }
         case .response:
@@ -52,6 +68,7 @@ extension FieldProgram {
             entry.response = response
             position = end
           } else {
+            observer.missed(step: index, .field, at: position)
             fits = false
           }
         default:
@@ -64,6 +81,7 @@ extension FieldProgram {
               entry.setWord(step.field, word, in: line)
               position = word.upperBound
             } else {
+              observer.missed(step: index, .field, at: position)
               fits = false
             }
           }
@@ -81,6 +99,7 @@ extension FieldProgram {
         let end = Self.find(
           literals, next, in: line, from: freeSearch, quoteEscape: free.quoteEscape)
       else {
+        observer.missed(step: freeStep + 1, .literal, at: freeStart)
         guard free.extent == .cutOff, freeSearch == freeStart else { return isEnough }
         entry.setWord(free.field, freeStart..<line.count, in: line)
         return true

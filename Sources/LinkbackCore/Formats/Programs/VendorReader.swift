@@ -25,7 +25,7 @@ struct VendorReader: Sendable {
       }
     } else if first == 0x22, tries(.cloudStorage) {
       return match(cloudStorage, .cloudStorage, line, start, &entry, &times)
-    } else if first &- 0x30 < 10, line.count - start > 14, line[start + 10] == 0x2E, tries(.squid) {
+    } else if tries(.squid), Self.beginsAsSquid(line, start) {
       if match(squid, .squid, line, start, &entry, &times) { return true }
       if match(squidOfAnyLength, .squid, line, start, &entry, &times) { return true }
     } else if tries(.alb), Self.beginsAsALB(line, start) {
@@ -38,10 +38,7 @@ struct VendorReader: Sendable {
   func readELB(
     _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, _ times: inout TimeReader
   ) -> Bool {
-    guard line.count - start > 20, line[start] &- 0x30 < 10, line[start + 4] == 0x2D,
-      line[start + 10] == 0x54, Self.hasBalancerAndClient(line, start + 19)
-    else { return false }
-    return match(elb, .elb, line, start, &entry, &times)
+    Self.beginsAsELB(line, start) && match(elb, .elb, line, start, &entry, &times)
   }
 
   /// Whether behind the time's word stand a load balancer's name, which has letters, digits and
@@ -75,6 +72,31 @@ struct VendorReader: Sendable {
     entry = LogEntry()
     entry.format = name
     return program.match(line, from: start, into: &entry, times: &times)
+  }
+
+  /// Whether a line looks like one of a format at first glance: any other is not compared with it.
+  static func beginsAs(_ name: FormatName, _ line: Span<UInt8>, _ start: Int) -> Bool {
+    guard start < line.count else { return false }
+    return switch name {
+    case .envoy: line[start] == 0x5B
+    case .cloudStorage: line[start] == 0x22
+    case .squid: beginsAsSquid(line, start)
+    case .alb: beginsAsALB(line, start)
+    case .elb: beginsAsELB(line, start)
+    case .s3: hasTwoWordsAndTime(line, start)
+    default: true
+    }
+  }
+
+  @inline(__always)
+  private static func beginsAsSquid(_ line: Span<UInt8>, _ start: Int) -> Bool {
+    line[start] &- 0x30 < 10 && line.count - start > 14 && line[start + 10] == 0x2E
+  }
+
+  @inline(__always)
+  private static func beginsAsELB(_ line: Span<UInt8>, _ start: Int) -> Bool {
+    line.count - start > 20 && line[start] &- 0x30 < 10 && line[start + 4] == 0x2D
+      && line[start + 10] == 0x54 && hasBalancerAndClient(line, start + 19)
   }
 
   /// Whether a bracket opens behind two words: an S3 line's time stands behind owner and bucket.

@@ -12,6 +12,35 @@ extension W3CFields {
     times: inout TimeReader
   ) -> Bool {
     guard hasURL else { return false }
+    guard let values = cut(line, isDocumentedOrder: isDocumentedOrder) else { return false }
+    guard let time = Self.time(line, values, &times) else { return false }
+    entry.time = time
+    entry.method = values[Int(Column.method.rawValue)]
+    entry.path = values[Int(Column.stem.rawValue)]
+    entry.query = values[Int(Column.query.rawValue)]
+    if entry.path.isMissing { entry.target = values[Int(Column.uri.rawValue)] }
+    entry.location = values[Int(Column.location.rawValue)]
+    entry.hostHeader = values[Int(Column.requestedHost.rawValue)]
+    if entry.hostHeader.isMissing { entry.hostHeader = values[Int(Column.hostHeader.rawValue)] }
+    entry.response = Self.response(line, values[Int(Column.response.rawValue)].range)
+    entry.escaping = isCloudFront ? .percent : .quotedString
+    entry.format = isCloudFront ? .cloudFront : .w3c
+    return true
+  }
+
+  /// Where the date and the time stand, or the one value that is both: for explanations.
+  func timeRanges(in line: Span<UInt8>, isDocumentedOrder: Bool = false) -> [Range<Int>] {
+    guard let values = cut(line, isDocumentedOrder: isDocumentedOrder) else { return [] }
+    let pair = [values[Int(Column.date.rawValue)], values[Int(Column.time.rawValue)]]
+    let ranges = pair.contains { $0.isMissing } ? [values[Int(Column.timestamp.rawValue)]] : pair
+    return ranges.filter { !$0.isMissing }.map(\.range)
+  }
+
+  /// The values of a line, by column; `nil` where there are not as many as there are columns.
+  @inline(__always)
+  private func cut(
+    _ line: Span<UInt8>, isDocumentedOrder: Bool
+  ) -> [12 of FieldRange]? {
     let isTabbed = ByteSearch.first(0x09, in: line, 0..<line.count) < line.count
     let separator: UInt8 = isTabbed ? 0x09 : 0x20
     let columns = self.columns.span
@@ -33,25 +62,13 @@ extension W3CFields {
             keepsQuotes ? (value.lowerBound - 1)..<(value.upperBound + 1) : value)
         }
       } else if !isDocumentedOrder {
-        return false
+        return nil
       }
       count += 1
       position = value.upperBound + (isQuoted ? 2 : 1)
     }
-    guard isDocumentedOrder ? count >= 12 : count == columns.count else { return false }
-    guard let time = Self.time(line, values, &times) else { return false }
-    entry.time = time
-    entry.method = values[Int(Column.method.rawValue)]
-    entry.path = values[Int(Column.stem.rawValue)]
-    entry.query = values[Int(Column.query.rawValue)]
-    if entry.path.isMissing { entry.target = values[Int(Column.uri.rawValue)] }
-    entry.location = values[Int(Column.location.rawValue)]
-    entry.hostHeader = values[Int(Column.requestedHost.rawValue)]
-    if entry.hostHeader.isMissing { entry.hostHeader = values[Int(Column.hostHeader.rawValue)] }
-    entry.response = Self.response(line, values[Int(Column.response.rawValue)].range)
-    entry.escaping = isCloudFront ? .percent : .quotedString
-    entry.format = isCloudFront ? .cloudFront : .w3c
-    return true
+    guard isDocumentedOrder ? count >= 12 : count == columns.count else { return nil }
+    return values
   }
 
   /// The value at `position`: up to the separator, or between quotes that a separator follows.

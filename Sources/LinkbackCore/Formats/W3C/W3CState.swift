@@ -28,15 +28,19 @@ package struct W3CState: Sendable {
   /// Takes a `#Fields` line.
   mutating func take(_ line: Span<UInt8>) {
     var isSame = false
-    if case .known = knowledge, let old = self.line, old.count == line.count {
-      isSame = (0..<line.count).allSatisfy { old[$0] == line[$0] }
-    }
+    if case .known = knowledge, let old = self.line { isSame = Self.areEqual(old, line) }
     knowledge = .known
     hasTaken = true
     // Small files put together repeat it all the time.
     guard !isSame else { return }
     self.line = (0..<line.count).map { line[$0] }
     fields = W3CFields(line)
+  }
+
+  private static func areEqual(_ old: [UInt8], _ line: Span<UInt8>) -> Bool {
+    guard old.count == line.count else { return false }
+    for index in old.indices where old[index] != line[index] { return false }
+    return true
   }
 
   /// Takes the last of the `#Fields` lines in a block of whole lines.
@@ -68,6 +72,15 @@ package struct W3CState: Sendable {
     if let fields { return fields.match(line, into: &entry, times: &times) }
     guard Self.looksLikeCloudFront(line) else { return false }
     return W3CFields.cloudFront.match(line, isDocumentedOrder: true, into: &entry, times: &times)
+  }
+
+  /// How many columns a line has, where that is known: for explanations.
+  var count: Int? { fields?.columns.count }
+
+  /// Where the time of a line that was read by the columns in effect stands.
+  func timeRanges(in line: Span<UInt8>) -> [Range<Int>] {
+    if let fields { return fields.timeRanges(in: line) }
+    return W3CFields.cloudFront.timeRanges(in: line, isDocumentedOrder: true)
   }
 
   /// `2026-11-22`, a tab, `10:00:00`, a tab.

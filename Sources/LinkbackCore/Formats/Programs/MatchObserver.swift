@@ -1,0 +1,35 @@
+/// Watches a ``FieldProgram`` while it matches a line: for explanations, never while counting.
+protocol MatchObserver {
+  /// What of a step did not stand at `position`.
+  mutating func missed(step: Int, _ part: MatchedPart, at position: Int)
+  /// Where a time was read.
+  mutating func tookTime(_ range: Range<Int>)
+}
+
+enum MatchedPart {
+  /// The bytes in front of the step's field.
+  case literal
+  case field
+}
+
+/// Nobody watches.
+struct NoMatchObserver: MatchObserver {
+  @inline(__always)
+  mutating func missed(step: Int, _ part: MatchedPart, at position: Int) {}
+  @inline(__always)
+  mutating func tookTime(_ range: Range<Int>) {}
+}
+
+/// Remembers where the time stood, and the furthest place where the line did not go on as the format
+/// does.
+struct MatchTrace: MatchObserver {
+  private(set) var time: Range<Int>?
+  private(set) var furthest: (step: Int, part: MatchedPart, position: Int)?
+
+  mutating func missed(step: Int, _ part: MatchedPart, at position: Int) {
+    guard position > furthest?.position ?? -1 else { return }
+    furthest = (step, part, position)
+  }
+
+  mutating func tookTime(_ range: Range<Int>) { time = range }
+}

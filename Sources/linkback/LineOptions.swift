@@ -1,0 +1,131 @@
+import ArgumentParser
+import LinkbackCore
+import LinkbackIO
+
+/// How a line is read and judged: every option that decides which bucket it is in, so that a line is
+/// explained as it is counted.
+struct LineOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The log's format: a name, or an nginx log_format or Apache LogFormat string.",
+      discussion: """
+        Names: \(FormatName.selectable.map(\.rawValue).joined(separator: ", ")). Without it, the \
+        format is found for each file.
+        """,
+      valueName: "name|string"))
+  var format: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Take the log's format from the configuration of nginx, Apache or lighttpd.",
+      discussion: """
+        Behind a colon the format's name; without it, the one that the configuration's logs are \
+        written in: --format-from /etc/nginx/nginx.conf:main. Included files are read too.
+        """,
+      valueName: "conf[:name]"))
+  var formatFrom: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The zone of times that are logged without one: ±HH:MM or a name as in Europe/Berlin.",
+      valueName: "zone"))
+  var timezone = "UTC"
+
+  @Option(help: ArgumentHelp("Only callbacks at or after this time (RFC 3339).", valueName: "time"))
+  var since: String?
+
+  @Option(help: ArgumentHelp("Only callbacks before this time (RFC 3339).", valueName: "time"))
+  var until: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a session id begins with; an empty text takes any.", valueName: "text"))
+  var sessionPrefix = "csn_"
+
+  @Option(
+    help: ArgumentHelp(
+      "The longest line, in bytes; longer ones are counted as oversized.", valueName: "bytes"))
+  var maxLineLength = 1 << 20
+
+  @Option(
+    help: ArgumentHelp(
+      "A file whose first 16 bytes key the pseudonyms of session ids.", valueName: "file"))
+  var pseudonymKeyFile: String?
+
+  func validate() throws {
+    guard (1...1 << 30).contains(maxLineLength) else {
+      throw ValidationError("--max-line-length: '\(maxLineLength)' is not in 1 to \(1 << 30)")
+    }
+    guard format == nil || formatFrom == nil else {
+      throw ValidationError("--format-from: the format is given by --format; use one of the two")
+    }
+    _ = try parsedOptions()
+  }
+
+  /// How to scan; the records, the rows and the threads are the command's own.
+  ///
+  /// - Throws: ``ExitStatus/configuration``, with a message said, where `--format-from` names none.
+  func scanOptions() throws -> ScanOptions {
+    var options = try parsedOptions()
+    guard let formatFrom else { return options }
+    do throws(ConfigurationError) {
+      options.format = try LogFormat(configuration: FilePath.arguments([formatFrom])[0])
+    } catch {
+      StandardError.say(TerminalText.escaped(error.message))
+      throw ExitStatus.configuration
+    }
+    return options
+  }
+
+  /// What the options say by themselves.
+  private func parsedOptions() throws -> ScanOptions {
+    var options = ScanOptions()
+    options.lineLimit = maxLineLength
+    options.zone = try zone()
+    if let format {
+      do throws(FormatError) {
+        options.format = try LogFormat(parsing: format)
+      } catch {
+        throw ValidationError("--format: \(error.message)")
+      }
+    }
+    options.scanner.callbacks.sessionPrefix = Array(sessionPrefix.utf8)
+    options.scanner.callbacks.since = try time(since, option: "--since", options.zone)
+    options.scanner.callbacks.until = try time(until, option: "--until", options.zone)
+    let (since, until) = (options.scanner.callbacks.since, options.scanner.callbacks.until)
+    if let since, let until, until <= since {
+      throw ValidationError(
+        "--until: the time is not after that of --since, so nothing would count")
+    }
+    return options
+  }
+
+  private func zone() throws -> LocalTimeZone {
+    do throws(OptionError) {
+      return try LocalTimeZone(parsing: timezone)
+    } catch {
+      throw ValidationError("--timezone: \(error.message)")
+    }
+  }
+
+  private func time(
+    _ text: String?, option: String, _ zone: LocalTimeZone
+  ) throws -> EventTime? {
+    guard let text else { return nil }
+    do throws(OptionError) {
+      return try EventTime(parsing: text, zone: zone)
+    } catch {
+      throw ValidationError("\(option): \(error.message)")
+    }
+  }
+
+  /// The key of session pseudonyms.
+  func hash() throws -> SipHash {
+    guard let pseudonymKeyFile else { return .documentedKey }
+    do throws(SourceError) {
+      return try SipHash(keyFile: FilePath(pseudonymKeyFile))
+    } catch {
+      throw ValidationError("--pseudonym-key-file: \(pseudonymKeyFile): \(error.message)")
+    }
+  }
+}
