@@ -2,8 +2,9 @@ import Foundation
 import Testing
 
 /// The checks in Python, against the program that was just built. What they print is shown where they
-/// fail. They need the packages that `.ci/setup tests` installs.
-@Suite struct PythonCheckTests {
+/// fail. They need the packages that `.ci/setup tests` installs. One after the other: real servers wait
+/// for nobody.
+@Suite(.serialized) struct PythonCheckTests {
   private let folder: WorkingFolder
 
   init() throws { folder = try WorkingFolder() }

@@ -14,6 +14,8 @@ package struct Callback: BitwiseCopyable, Sendable {
   package var route = TextRange.missing
   /// The authority that names the host, or missing.
   package var authority = TextRange.missing
+  /// Whether ``authority`` is the host as it is counted: an `event` record's.
+  package var isHostNamed = false
   /// The HTTP status of the response, or -1.
   package var response: Int32 = -1
   package var source = Source.request

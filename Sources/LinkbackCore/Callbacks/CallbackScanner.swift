@@ -110,6 +110,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
     if options.locates {
       callback.route = text(line, entry.route, entry.escaping)
       callback.authority = text(line, entry.virtualHost, entry.escaping)
+      callback.isHostNamed = true
     }
     return nil
   }

@@ -190,10 +190,16 @@ extension Callback {
     _ line: Span<UInt8>, _ scanner: borrowing CallbackScanner, to output: inout [UInt8]
   ) {
     switch authority.storage {
-    case .line: HostName.append(line, authority: authority.range, to: &output)
-    case .unescaped:
-      HostName.append(scanner.unescaped.span, authority: authority.range, to: &output)
-    case .decoded: HostName.append(scanner.decoded.span, authority: authority.range, to: &output)
+    case .line: appendHost(in: line, to: &output)
+    case .unescaped: appendHost(in: scanner.unescaped.span, to: &output)
+    case .decoded: appendHost(in: scanner.decoded.span, to: &output)
     }
+  }
+
+  private func appendHost(in bytes: Span<UInt8>, to output: inout [UInt8]) {
+    guard isHostNamed else {
+      return HostName.append(bytes, authority: authority.range, to: &output)
+    }
+    for position in authority.range { output.append(bytes[position]) }
   }
 }

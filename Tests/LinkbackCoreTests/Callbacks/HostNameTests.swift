@@ -34,4 +34,16 @@ import Testing
     withExactSpan("u@a:1@Host:22:x") { HostName.append($0, authority: 6..<13, to: &output) }
     #expect(String(decoding: output, as: UTF8.self) == "host")
   }
+
+  /// It is a host's name already: what is no name any more when cut again stays whole.
+  @Test(arguments: ["[a:b] c]", "Example.com:80", "u@a"])
+  func theHostOfAnEventRecordStaysAsItIs(host: String) {
+    var options = LogScanner.Options()
+    options.outcomes.byHost = true
+    let record = """
+      {"record":"event","v":1,"time":"2026-11-22T10:00:00Z","session":"89c8a3c76b0fd72a",\
+      "status":"success","route":"/link","host":"\(host)","response":200,"source":"request"}
+      """
+    #expect(ScannedLog(record, options: options).result.contains("\"host\":\"\(host)\""))
+  }
 }

@@ -1,0 +1,1 @@
+../../../LinkbackCoreTests/Fixtures/ScriptedSource.swift
