@@ -149,7 +149,9 @@ package struct LineReader: Sendable {
     _ bytes: Span<UInt8>, _ text: Range<Int>, to line: inout [UInt8]
   ) {
     FieldEscaping.json.appendUnescaped(bytes, text, to: &line)
-    while let last = line.last, last == 0x0A || last == 0x0D { line.removeLast() }
+    while line.count > 0, line[line.count - 1] == 0x0A || line[line.count - 1] == 0x0D {
+      line.removeLast()
+    }
   }
 
   /// The two buffers for embedded text, empty, to be filled and put back.

@@ -31,8 +31,6 @@ struct FormatSample: CustomTestStringConvertible, Sendable {
   let line: @Sendable (SampleRequest) -> String
 
   var testDescription: String { title }
-  /// Whether the line is an object, or stands in one.
-  var isJSON: Bool { line(SampleRequest()).hasSuffix("}") }
   var name: String { String(title.prefix { $0 != "," }) }
 
   /// The line behind its header.

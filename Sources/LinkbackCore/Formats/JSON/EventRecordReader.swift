@@ -24,20 +24,14 @@ struct EventRecordReader: Sendable {
 
   /// Whether the line at `start` is one of Linkback's records, and whether it is an event.
   static func isRecord(_ line: Span<UInt8>, from start: Int) -> (isRecord: Bool, isEvent: Bool) {
-    if begins(line, start, head) { return (true, true) }
-    for other in others where begins(line, start, other) { return (true, false) }
-    return (false, false)
-  }
-
-  private static let others: [StaticString] = [
-    "{\"record\":\"summary\",\"v\":1,", "{\"record\":\"total\",\"v\":1,",
-    "{\"record\":\"window\",\"v\":1,", "{\"record\":\"rejected\",\"v\":1,",
-    "{\"record\":\"explanation\",\"v\":1,",
-  ]
-
-  private static func begins(_ line: Span<UInt8>, _ start: Int, _ head: StaticString) -> Bool {
-    line.count - start >= head.utf8CodeUnitCount
-      && head.equals(line, start..<(start + head.utf8CodeUnitCount))
+    func begins(_ head: StaticString) -> Bool { head.begins(line, at: start) }
+    guard begins("{\"record\":\"") else { return (false, false) }
+    if begins(head) { return (true, true) }
+    let isOther =
+      begins("{\"record\":\"summary\",\"v\":1,") || begins("{\"record\":\"total\",\"v\":1,")
+      || begins("{\"record\":\"window\",\"v\":1,") || begins("{\"record\":\"rejected\",\"v\":1,")
+      || begins("{\"record\":\"explanation\",\"v\":1,")
+    return (isOther, false)
   }
 
   /// - Returns: `false` where the record lacks its time, its session or its status.

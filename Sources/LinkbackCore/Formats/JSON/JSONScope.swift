@@ -32,13 +32,12 @@ extension JSONScope {
       return
     }
     let names = object.names
-    if isResponse || Self.responseNames.contains(names.two) {
-      self = .responseHeaders
-    } else if Self.requestNames.contains(names.one) {
-      self = .requestHeaders
-    } else {
-      self = .nothing
-    }
+    let isResponseNamed =
+      names.two == Self.responseHeadersName || names.two == Self.resHeadersName
+    let isRequest =
+      names.one == Self.headersName || names.one == Self.requestHeadersName
+      || names.one == Self.reqHeadersName || names.one == Self.httpRequestHeadersName
+    self = isResponse || isResponseNamed ? .responseHeaders : isRequest ? .requestHeaders : .nothing
   }
 
   /// Whether a key's letters so far, the last eight of them in a number, end in one of the words.
@@ -54,11 +53,10 @@ extension JSONScope {
     }
   }
 
-  private static let responseNames = [
-    JSONKeyHashes.hash(of: "responseheaders"), JSONKeyHashes.hash(of: "resheaders"),
-  ]
-  private static let requestNames = [
-    JSONKeyHashes.hash(of: "headers"), JSONKeyHashes.hash(of: "requestheaders"),
-    JSONKeyHashes.hash(of: "reqheaders"), JSONKeyHashes.hash(of: "httprequestheaders"),
-  ]
+  private static let responseHeadersName = JSONKeyHashes.hash(of: "responseheaders")
+  private static let resHeadersName = JSONKeyHashes.hash(of: "resheaders")
+  private static let headersName = JSONKeyHashes.hash(of: "headers")
+  private static let requestHeadersName = JSONKeyHashes.hash(of: "requestheaders")
+  private static let reqHeadersName = JSONKeyHashes.hash(of: "reqheaders")
+  private static let httpRequestHeadersName = JSONKeyHashes.hash(of: "httprequestheaders")
 }
