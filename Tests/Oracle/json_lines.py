@@ -14,22 +14,23 @@ from json_text import Member, members
 REQUEST_LINE = "request requestline httprequestline httprequest requestedurl".split()
 TARGET = """requesturi requesturl requesttarget requestpath originaluri originalurl urloriginal
     urlfull uri url httpurl httptarget csuri /target request csuristem uristem urlpath httppath
-    clientrequesturi path""".split()
+    clientrequesturi reqpath path""".split()
 WEAK_TARGET = "path"  # as often the path of the log file itself
 QUERY = """querystring requestquery urlquery csuriquery uriquery httpquery query args
-    search""".split()
+    search querystr""".split()
 METHOD = """requestmethod httprequestmethod httpmethod csmethod method verb
-    clientrequestmethod""".split()
+    clientrequestmethod reqmethod""".split()
 RESPONSE = """downstreamstatus responsestatus responsestatuscode httpresponsestatuscode responsecode
-    httpstatus httpstatuscode scstatus statuscode status code edgeresponsestatus""".split()
+    httpstatus httpstatuscode scstatus statuscode status code edgeresponsestatus
+    response""".split()
 TIME = """startutc timeiso8601 timestamp time timelocal datetime eventtime ts msec requesttimestamp
     starttime startlocal timestampms timems date edgestarttimestamp startedat
-    requesttimeepoch""".split()
+    requesttimeepoch reqtimesec logtime accesstime""".split()
 LOCATION = """senthttplocation responseheaderslocation respheaderslocation resheaderslocation
     httpresponseheaderslocation responselocation downstreamlocation redirecturl /location""".split()
 HOST = """requesthost httphost xhostheader servername vhost virtualhost urldomain domainname cshost
     requestheadershost reqheadershost headershost host authority domain
-    clientrequesthost""".split()
+    clientrequesthost reqhost""".split()
 MESSAGE = "/log /message /msg eventoriginal /textpayload /line".split()
 
 NEVER = "refer"

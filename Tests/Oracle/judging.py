@@ -166,7 +166,8 @@ def judge_event(event, rules):
     route = event.route and repaired(event.route)
     if event.route == b"":
         route = "/"
-    _, host = route_and_host(b"", event.host)
+    # A record's host has been made from an authority already: it is no authority again.
+    host = repaired(event.host) if event.host else None
     return "callbacks", callback(event, rules, name, repaired(event.status), route, host,
                                  event.source)
 

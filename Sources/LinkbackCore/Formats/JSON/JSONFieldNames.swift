@@ -6,8 +6,9 @@
 /// <https://doc.traefik.io/traefik/observability/access-logs/#available-fields>; Google's LogEntry,
 /// <https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#HttpRequest>; Elastic Common
 /// Schema, <https://www.elastic.co/guide/en/ecs/current/ecs-http.html>; Cloudflare,
-/// <https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/>; W3C's and
-/// CloudFront's names.
+/// <https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/zone/http_requests/>; Akamai,
+/// <https://techdocs.akamai.com/datastream2/docs/data-set-parameters-1>; the names of Logstash's
+/// COMBINEDAPACHELOG pattern, W3C's and CloudFront's.
 enum JSONFieldNames {
   static let request: [StaticString] = [
     "request", "requestline", "httprequestline", "httprequest", "requestedurl",
@@ -16,29 +17,30 @@ enum JSONFieldNames {
   static let target: [StaticString] = [
     "requesturi", "requesturl", "requesttarget", "requestpath", "originaluri", "originalurl",
     "urloriginal", "urlfull", "uri", "url", "httpurl", "httptarget", "csuri", "target", "request",
-    "csuristem", "uristem", "urlpath", "httppath", "clientrequesturi", "path",
+    "csuristem", "uristem", "urlpath", "httppath", "clientrequesturi", "reqpath",
+    "path",
   ]
 
   static let query: [StaticString] = [
     "querystring", "requestquery", "urlquery", "csuriquery", "uriquery", "httpquery", "query",
-    "args", "search",
+    "args", "search", "querystr",
   ]
 
   static let method: [StaticString] = [
     "requestmethod", "httprequestmethod", "httpmethod", "csmethod", "method", "verb",
-    "clientrequestmethod",
+    "clientrequestmethod", "reqmethod",
   ]
 
   static let response: [StaticString] = [
     "downstreamstatus", "responsestatus", "responsestatuscode", "httpresponsestatuscode",
     "responsecode", "httpstatus", "httpstatuscode", "scstatus", "statuscode", "status", "code",
-    "edgeresponsestatus",
+    "edgeresponsestatus", "response",
   ]
 
   static let time: [StaticString] = [
     "startutc", "timeiso8601", "timestamp", "time", "timelocal", "datetime", "eventtime", "ts",
     "msec", "requesttimestamp", "starttime", "startlocal", "timestampms", "timems", "date",
-    "edgestarttimestamp", "startedat", "requesttimeepoch",
+    "edgestarttimestamp", "startedat", "requesttimeepoch", "reqtimesec", "logtime", "accesstime",
   ]
 
   static let location: [StaticString] = [
@@ -50,7 +52,7 @@ enum JSONFieldNames {
   static let host: [StaticString] = [
     "requesthost", "httphost", "xhostheader", "servername", "vhost", "virtualhost", "urldomain",
     "domainname", "cshost", "requestheadershost", "reqheadershost", "headershost", "host",
-    "authority", "domain", "clientrequesthost",
+    "authority", "domain", "clientrequesthost", "reqhost",
   ]
 
   static let message: [StaticString] = [
@@ -64,7 +66,7 @@ enum JSONFieldNames {
 
   /// `request` is a request line, or a target where it has no space.
   static let targetRankOfRequest: UInt8 = 14
-  static let targetRankOfPath = 20
+  static let targetRankOfPath = 21
   static let timeRankOfTime: UInt8 = 3
   static let timeRankOfDate: UInt8 = 14
   /// The one header that means something among a request's, and among a response's.
