@@ -23,7 +23,7 @@ class EventTests(Case):
         return '{"record":"event","v":1,' + json.dumps({key: value for key, value in members.items() if value != "gone"})[1:]
 
     def test_what_an_event_says(self):
-        self.callback(self.event(), session="0123456789abcdef", route="/a%20", host="h", response=200, source="request")
+        self.callback(self.event(), session="0123456789abcdef", route="/a%20", host="H", response=200, source="request")
         self.callback(self.event(session="csn_1", route=None, host=None, response=0, source="location"), session=pseudonym("csn_1"),
                       route=None, host=None, response=None, source="location")
         self.callback(self.event(route="", host="[2001:DB8::1]:80"), route="/", host="[2001:db8::1]")
