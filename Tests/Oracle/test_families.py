@@ -26,8 +26,8 @@ class EventTests(Case):
         self.callback(self.event(), session="0123456789abcdef", route="/a%20", host="H", response=200, source="request")
         self.callback(self.event(session="csn_1", route=None, host=None, response=0, source="location"), session=pseudonym("csn_1"),
                       route=None, host=None, response=None, source="location")
-        self.callback(self.event(route="", host="[2001:DB8::1]:80"), route="/", host="[2001:db8::1]")
-        self.callback(self.event(host="-"), host=None)
+        self.callback(self.event(route="", host="[2001:DB8::1]:80"), route="/", host="[2001:DB8::1]:80")
+        self.callback(self.event(host="-"), host="-")
         self.callback(self.event(status="x" * 65, route="r" * 1025), status="(other)", route="(other)")
         self.callback(self.event(time="2026-11-22T10:00:00.25+01:00"), time="2026-11-22T09:00:00.250Z")
         self.callback("web | " + self.event().replace('"status":', '"status": "first", "status":').replace(" ", ""), status="first")
