@@ -17,7 +17,9 @@ let package = Package(
     .executable(name: "linkback", targets: ["linkback"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -29,11 +31,16 @@ let package = Package(
     .target(
       name: "LinkbackGenerator", dependencies: ["ConnectCallback"], swiftSettings: settings),
     .target(name: "LinkbackIO", dependencies: ["CZlib", "LinkbackCore"], swiftSettings: settings),
+    .target(
+      name: "LinkbackStore",
+      dependencies: ["LinkbackCore", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
     .executableTarget(
       name: "linkback",
       dependencies: [
-        "ConnectCallback", "LinkbackCore", "LinkbackGenerator", "LinkbackIO",
+        "ConnectCallback", "LinkbackCore", "LinkbackGenerator", "LinkbackIO", "LinkbackStore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .testTarget(
@@ -49,6 +56,8 @@ let package = Package(
     .testTarget(
       name: "LinkbackIOTests", dependencies: ["LinkbackGenerator", "LinkbackIO"],
       swiftSettings: settings),
+    .testTarget(
+      name: "LinkbackStoreTests", dependencies: ["LinkbackStore"], swiftSettings: settings),
     .testTarget(name: "EndToEndTests", dependencies: ["linkback"], swiftSettings: settings),
   ]
 )

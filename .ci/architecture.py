@@ -17,8 +17,9 @@ IMPORTS = {
     "LinkbackCore": {"ConnectCallback", "CByteScan"},
     "LinkbackGenerator": {"ConnectCallback"},
     "LinkbackIO": {"LinkbackCore", "CZlib", "Glibc", "Dispatch", "Synchronization"},
+    "LinkbackStore": {"LinkbackCore", "GRDB", "Glibc"},
     "linkback": {"ConnectCallback", "LinkbackCore", "LinkbackGenerator", "LinkbackIO",
-                 "ArgumentParser", "Glibc"},
+                 "LinkbackStore", "ArgumentParser", "Logging", "Glibc"},
 }
 C_TARGETS = {"CZlib", "CByteScan"}
 

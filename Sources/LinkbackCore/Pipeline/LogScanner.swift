@@ -34,6 +34,8 @@ package struct LogScanner: ~Copyable, Sendable {
   package private(set) var statistics = Statistics()
   package var records = RecordBuffer()
   private var counts: OutcomeAggregator
+  /// How event time moves; only while following.
+  package var progress: EventProgress?
 
   package init(options: Options) {
     self.options = options
@@ -108,6 +110,13 @@ package struct LogScanner: ~Copyable, Sendable {
 
   /// The `#Fields` line in effect behind what was scanned.
   package var columns: W3CState { reader.columns }
+
+  /// The counts since the last time they were taken; the scanner begins anew.
+  package mutating func takeCounts() -> OutcomeAggregator {
+    let taken = counts
+    counts = OutcomeAggregator(options: options.outcomes)
+    return taken
+  }
 
   /// The counts so far.
   package mutating func result() -> OutcomeResult { OutcomeResult(&counts) }

@@ -9,6 +9,18 @@ package struct Statistics: BitwiseCopyable, Equatable, Sendable {
 
   package init() {}
 
+  /// As it was saved.
+  ///
+  /// - Parameter count: Of a bucket; not asked for ``Rejection/other``, which is what is left.
+  package init(lines: Int, bytes: Int, callbacks: Int, count: (Rejection) -> Int) {
+    self.lines = lines
+    self.bytes = bytes
+    self.callbacks = callbacks
+    for reason in Rejection.allCases where reason != .other {
+      rejected[reason.rawValue] = count(reason)
+    }
+  }
+
   @inline(__always)
   package mutating func reject(_ reason: Rejection) { rejected[reason.rawValue] += 1 }
 

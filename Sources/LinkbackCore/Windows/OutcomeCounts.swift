@@ -1,5 +1,5 @@
 /// What is counted for one row, of the totals or of one window.
-package struct OutcomeCounts: BitwiseCopyable, Sendable {
+package struct OutcomeCounts: BitwiseCopyable, Equatable, Sendable {
   package var hits = 0
   /// Distinct sessions.
   package var sessions = 0
@@ -18,6 +18,11 @@ package struct OutcomeCounts: BitwiseCopyable, Sendable {
   package mutating func addHits(of other: OutcomeCounts) {
     hits += other.hits
     for index in responses.indices { responses[index] += other.responses[index] }
+  }
+
+  package static func == (left: OutcomeCounts, right: OutcomeCounts) -> Bool {
+    left.hits == right.hits && left.sessions == right.sessions
+      && left.responses.indices.allSatisfy { left.responses[$0] == right.responses[$0] }
   }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+package import LinkbackCore
 
 /// What the kernel knows about a file without reading it.
 package struct FileStatus: Equatable, Sendable {
@@ -6,16 +7,14 @@ package struct FileStatus: Equatable, Sendable {
     case regular, folder, pipe, characterDevice, blockDevice, socket, link, unknown
   }
 
-  /// Which file it is, whatever its name: two paths with one identity are one file.
-  package struct Identity: Hashable, Sendable {
-    package let device: UInt64
-    package let inode: UInt64
-  }
+  package typealias Identity = FileIdentity
 
   package let kind: Kind
   package let identity: Identity
   /// In bytes; means something for regular files only.
   package let size: Int64
+  /// When it was last written to, in nanoseconds since 1970.
+  package let modified: Int64
   /// The permission bits, without the file's type.
   let mode: mode_t
   let owner: uid_t
@@ -35,6 +34,7 @@ package struct FileStatus: Equatable, Sendable {
       }
     identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     size = Int64(status.st_size)
+    modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
     mode = status.st_mode & ~S_IFMT
     owner = status.st_uid
     group = status.st_gid

@@ -1,0 +1,24 @@
+/// Something an operator may want to know of: which file, and what happened. Never what a line says.
+package enum FollowNotice: Sendable, Equatable {
+  /// A file is read from its beginning, or from `offset`.
+  case began(path: ByteString, offset: Int64)
+  /// A file is read on where it was left, under a new name.
+  case continued(path: ByteString, offset: Int64)
+  /// A followed path means another file now; the old one is read until it is idle.
+  case rotated(path: ByteString)
+  /// A file was cut off or replaced in place.
+  case truncated(path: ByteString)
+  /// A file holds less than was read of it before: what was read is counted, and its end is where
+  /// reading goes on.
+  case rewound(path: ByteString)
+  /// An old file is read to its end.
+  case ended(path: ByteString)
+  case missing(path: ByteString)
+  case unreadable(path: ByteString, error: SourceError)
+  /// A file that was missing or unreadable can be read again.
+  case recovered(path: ByteString)
+  /// Lines older than the retention time were not counted; how many since the last notice.
+  case expired(path: ByteString, lines: Int)
+  /// A time stamp is more than five minutes ahead of the clock; it is counted and moves nothing.
+  case future(path: ByteString)
+}

@@ -1,0 +1,108 @@
+/// Which file it is, whatever its name: two paths with one identity are one file.
+package struct FileIdentity: Hashable, Sendable {
+  package var device: UInt64
+  package var inode: UInt64
+
+  package init(device: UInt64, inode: UInt64) {
+    self.device = device
+    self.inode = inode
+  }
+}
+
+/// What the kernel says of a file without reading it.
+package struct FileStamp: Hashable, Sendable {
+  package var identity: FileIdentity
+  /// In bytes on the disk: compressed ones for gzip.
+  package var size: Int64
+  /// When it was last written to, in nanoseconds since 1970.
+  package var modified: Int64
+
+  package init(identity: FileIdentity, size: Int64, modified: Int64) {
+    self.identity = identity
+    self.size = size
+    self.modified = modified
+  }
+}
+
+/// An open log: stays the same file, whatever becomes of its name.
+package protocol LogFile: AnyObject {
+  /// How its bytes can be had.
+  var kind: LogFileKind { get }
+
+  /// What the file is now.
+  func stamp() throws(SourceError) -> FileStamp
+
+  /// Reads uncompressed bytes to `buffer[position...]`.
+  ///
+  /// - Parameter offset: Where to begin in the uncompressed file; a pipe goes on where it is. Beyond
+  ///   the size nothing is read, and nothing is sought.
+  /// - Returns: 0 where there is nothing more for now.
+  func read(
+    into buffer: inout [UInt8], at position: Int, from offset: Int64
+  ) throws(SourceError) -> Int
+
+  /// Whether a pipe has ended for good: nothing more will ever come.
+  var hasEnded: Bool { get }
+}
+
+package enum LogFileKind: Sendable {
+  /// Grows while it is followed.
+  case plain
+  /// Was compressed when it was complete; offsets are those of what comes out.
+  case gzip
+  /// A named pipe or standard input: has no identity that lasts, and no offset to go back to.
+  case pipe
+}
+
+/// The names that are followed, and how to open what they stand for.
+package protocol LogFiles {
+  associatedtype File: LogFile
+
+  /// What stands at the followed paths now, patterns expanded, and beside them.
+  mutating func survey() -> LogSurvey
+
+  /// Opens the file that was seen at a path, or whatever stands there by now.
+  mutating func open(_ path: ByteString) throws(SourceError) -> File
+}
+
+/// What was seen at the followed paths at one time.
+package struct LogSurvey: Sendable {
+  /// A file that was seen.
+  package struct Sighting: Sendable {
+    package var path: ByteString
+    package var stamp: FileStamp
+    package var isPipe: Bool
+
+    package init(path: ByteString, stamp: FileStamp, isPipe: Bool = false) {
+      self.path = path
+      self.stamp = stamp
+      self.isPipe = isPipe
+    }
+  }
+
+  /// What stands at a followed path itself.
+  package enum Target: Sendable {
+    case file(Sighting)
+    case missing
+    case unreadable(SourceError)
+  }
+
+  /// A followed path and what its rotation may have left beside it.
+  package struct Log: Sendable {
+    package var path: ByteString
+    package var target: Target
+    /// Files whose name is that of the path and a suffix, but for those that are followed
+    /// themselves; the oldest first.
+    package var siblings: [Sighting]
+
+    package init(path: ByteString, target: Target, siblings: [Sighting] = []) {
+      self.path = path
+      self.target = target
+      self.siblings = siblings
+    }
+  }
+
+  package var logs: [Log]
+
+  package init(logs: [Log]) { self.logs = logs }
+}
