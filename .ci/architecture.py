@@ -39,6 +39,7 @@ UNSAFE = {
     "Sources/LinkbackIO/Sources/InflateStream.swift",
     "Sources/LinkbackIO/Terminal/Terminal.swift",
     "Sources/LinkbackIO/Threads/Guarded.swift",
+    "Sources/LinkbackStore/Files/StateDescriptor.swift",
 }
 
 LONGEST = 350

@@ -43,6 +43,12 @@ package struct OutcomeAggregator: Sendable {
 
     /// Not asked for, or not known.
     package static let none: Int32 = -1
+
+    package init(status: Int32, route: Int32, host: Int32) {
+      self.status = status
+      self.route = route
+      self.host = host
+    }
   }
 
   package struct Row: Sendable {
