@@ -34,9 +34,11 @@ UNSAFE = {
     "Sources/LinkbackIO/Files/FileStatus.swift",
     "Sources/LinkbackIO/Files/StandardDescriptors.swift",
     "Sources/LinkbackIO/Files/SystemError.swift",
+    "Sources/LinkbackIO/Files/WallClock.swift",
     "Sources/LinkbackIO/Outputs/OutputFile.swift",
     "Sources/LinkbackIO/Sources/GzipDecoder.swift",
     "Sources/LinkbackIO/Sources/InflateStream.swift",
+    "Sources/LinkbackIO/Terminal/Journal.swift",
     "Sources/LinkbackIO/Terminal/Terminal.swift",
     "Sources/LinkbackIO/Threads/Guarded.swift",
 }
