@@ -29,7 +29,7 @@ struct EventsCommand: ParsableCommand {
   @Flag(help: "Go on with what is written to the logs, through rotation and restarts.")
   var follow = false
 
-  @OptionGroup(title: "With --follow") var following: FollowOptions
+  @OptionGroup(title: "With --follow") var following: FollowingOptions
 
   func validate() throws {
     guard follow else {

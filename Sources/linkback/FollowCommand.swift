@@ -51,7 +51,7 @@ struct FollowCommand: ParsableCommand {
       valueName: "file"))
   var output: String?
 
-  @OptionGroup(title: "Following") var following: FollowOptions
+  @OptionGroup(title: "Following") var following: FollowingOptions
   @OptionGroup var lines: LineOptions
 
   func validate() throws {
@@ -68,7 +68,7 @@ struct FollowCommand: ParsableCommand {
   }
 
   private func interimInterval() throws -> DurationText? {
-    try interim.map { try FollowOptions.duration($0, "--interim", "10ms", "1d") }
+    try interim.map { try FollowingOptions.duration($0, "--interim", "10ms", "1d") }
   }
 
   func run() throws {

@@ -44,7 +44,7 @@ extension LimitOptions {
   }
 }
 
-extension FollowOptions {
+extension FollowingOptions {
   func stateSettings() throws -> [StateSettings.Setting] {
     [.init("--retain", "\(try retention())")]
   }

@@ -4,7 +4,7 @@ import LinkbackIO
 import Logging
 
 /// How logs are followed: what `follow` and `events --follow` have in common.
-struct FollowOptions: ParsableArguments {
+struct FollowingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Keep in this file what was read and counted, and go on from there at the next start.",
@@ -77,7 +77,8 @@ struct FollowOptions: ParsableArguments {
   // MARK: Durations
 
   func latenessDuration() throws -> DurationText {
-    try Self.duration(lateness ?? "30s", "--lateness", "0s", Self.longest)
+    // Event times begin 102 days after what an integer of nanoseconds holds.
+    try Self.duration(lateness ?? "30s", "--lateness", "0s", "90d")
   }
 
   func retention() throws -> DurationText {
