@@ -28,29 +28,37 @@ class Row:
 
 
 class Truth:
-    """All callbacks that were written, by window and in total."""
+    """All callbacks that were written, by window and in total.
 
-    def __init__(self, paths, window, by_host):
+    `hosts` are what the hosts' places in the records stand for; without `by_host` they are left out.
+    """
+
+    def __init__(self, paths, window, by_host, hosts=HOSTS):
         self.paths = paths
+        hosts = hosts if by_host else (None,) * len(hosts)
+        # Of callbacks at the same time the last one is `success`, else that of the smaller status, then
+        # without host, then of the smaller host: the one that comes first here.
+        by_rank = ["success", *sorted(set(STATUSES) - {"success"})], sorted(set(hosts), key=lambda h: h or "")
+        status_ranks = [by_rank[0].index(status) for status in STATUSES]
+        host_ranks = [by_rank[1].index(host) for host in hosts]
         self.windows, self.totals = {}, {}  # by (start, end, status, host) and (status, host): a Row
         last = {}  # a session's last callback, as a number that grows with its rank
         for path in paths:
             for session, seconds, status, response, host in callbacks(path):
-                host = host if by_host else 0
-                key = (STATUSES[status], HOSTS[host])
+                key = (STATUSES[status], hosts[host])
                 start = seconds - seconds % window
                 for rows, name in ((self.windows, (start, start + window, *key)), (self.totals, key)):
                     if (row := rows.get(name)) is None:
                         row = rows[name] = Row()
                     row.add(session, seconds, response)
-                rank = seconds << 16 | (255 - status_rank(status)) << 8 | (255 - host_rank(host))
+                rank = seconds << 16 | (255 - status_ranks[status]) << 8 | (255 - host_ranks[host])
                 if last.get(session, -1) < rank:
                     last[session] = rank
         self.sessions = len(last)
         self.final = collections.Counter()
         for rank in last.values():
-            status = STATUSES_BY_RANK[255 - (rank >> 8 & 255)]
-            self.final[status, HOSTS_BY_RANK[255 - (rank & 255)]] += 1
+            status, host = 255 - (rank >> 8 & 255), 255 - (rank & 255)
+            self.final[by_rank[0][status], by_rank[1][host]] += 1
 
     def callbacks(self):
         """Of each writer, in the order of its numbers: session, time, status, response, host."""
@@ -69,20 +77,3 @@ def callbacks(path):
     with open(path, "rb") as file:
         return CALLBACK.iter_unpack(file.read())
 
-
-# Of callbacks at the same time, `success` comes last, else the smaller status, then no host, then the
-# smaller host: the smallest rank is the last one.
-STATUSES_BY_RANK = ["success", *sorted(set(STATUSES) - {"success"})]
-HOSTS_BY_RANK = [None, *sorted(host for host in HOSTS if host)]
-
-
-def status_rank(number):
-    return STATUS_RANKS[number]
-
-
-def host_rank(number):
-    return HOST_RANKS[number]
-
-
-STATUS_RANKS = [STATUSES_BY_RANK.index(status) for status in STATUSES]
-HOST_RANKS = [HOSTS_BY_RANK.index(host) for host in HOSTS]
