@@ -99,7 +99,9 @@ final class RunningProgram {
 
   /// What it has printed so far.
   func output() throws -> [UInt8] { try files.content(of: "output") }
-  func errors() throws -> String { String(decoding: try files.content(of: "errors"), as: UTF8.self) }
+  func errors() throws -> String {
+    String(decoding: try files.content(of: "errors"), as: UTF8.self)
+  }
 
   /// Looks every few milliseconds whether something holds that the program is to bring about.
   ///
