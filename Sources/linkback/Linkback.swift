@@ -31,7 +31,7 @@ struct Linkback: ParsableCommand {
       """,
     version: "linkback 0.1.0 (gzip: \(GzipDecoder.name))",
     subcommands: [
-      CountCommand.self, FollowCommand.self, EventsCommand.self,
+      CountCommand.self, FollowCommand.self, EventsCommand.self, StateCommand.self,
       ExplainCommand.self, GenerateCommand.self,
     ])
 
