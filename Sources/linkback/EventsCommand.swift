@@ -68,6 +68,13 @@ struct EventsCommand: ParsableCommand {
     }
   }
 
+  func stateSettings() throws -> StateSettings {
+    StateSettings(
+      command: "events",
+      settings: try input.lines.stateSettings() + limits.stateSettings + following.stateSettings()
+        + [.init("--reveal-session-ids", revealSessionIds ? "yes" : "")])
+  }
+
   private func runFollowing() throws {
     try FollowedPlaces(arguments: input.paths, state: following.state, output: display.output)
       .validate()

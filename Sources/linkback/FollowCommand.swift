@@ -71,6 +71,13 @@ struct FollowCommand: ParsableCommand {
     try interim.map { try FollowingOptions.duration($0, "--interim", "10ms", "1d") }
   }
 
+  func stateSettings() throws -> StateSettings {
+    StateSettings(
+      command: "follow",
+      settings: try rows.stateSettings(rows.aggregation(window: window)) + lines.stateSettings()
+        + following.stateSettings())
+  }
+
   func run() throws {
     try FollowedPlaces(arguments: paths, state: following.state, output: output).validate()
   }
