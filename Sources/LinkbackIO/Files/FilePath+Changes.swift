@@ -4,11 +4,18 @@ extension FilePath {
   /// Where the name leads once every symbolic link at its end is followed, if there is a file or
   /// not: the place for a new file.
   func resolvingLinks() throws(SystemError) -> FilePath {
+    try resolvingEachLink().last ?? self
+  }
+
+  /// The path and all that the symbolic links at its end lead to, one after the other.
+  func resolvingEachLink() throws(SystemError) -> [FilePath] {
     var path = self
+    var paths = [self]
     // The kernel follows 40 links at most: `man 7 path_resolution`.
-    for _ in 0..<40 {
-      guard let destination = try path.linkDestination() else { return path }
+    while paths.count <= 40 {
+      guard let destination = try path.linkDestination() else { return paths }
       path = destination.hasPrefix("/") ? destination : path.folder.appending(destination.bytes)
+      paths.append(path)
     }
     throw SystemError(ELOOP)
   }
@@ -52,5 +59,16 @@ extension FilePath {
     let (old, new) = (try terminated(), try other.terminated())
     // SAFETY: both end with a NUL and live during the call, which keeps neither.
     guard unsafe Glibc.rename(old, new) == 0 else { throw SystemError(errno) }
+  }
+
+  /// Waits until this folder, which says what stands in it, is on the disk.
+  func synchronizeFolder() throws(SystemError) {
+    do throws(SystemError) {
+      try Descriptor(opening: self, O_RDONLY | O_DIRECTORY).synchronize()
+    } catch {
+      // A folder that may not be read, or whose file system knows no such call, can't be synced;
+      // the file itself is.
+      if ![EACCES, EINVAL, EROFS, ENOTSUP].contains(error.number) { throw error }
+    }
   }
 }
