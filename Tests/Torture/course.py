@@ -46,7 +46,9 @@ class Course:
         made = []
         for name, own in (("follow", windows), ("events", ["--reveal-session-ids"])):
             if self.options.only in (None, name):
-                made.append(Subject(name, self.options.linkback, shared + own, paths, home, self.folder))
+                prints = name == "events" and draw.random() < 0.3
+                made.append(Subject(name, self.options.linkback, shared + own, paths, home, self.folder,
+                                    prints))
         return made
 
     def may_compress_dated(self, path):
