@@ -23,6 +23,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(name: "CByteScan"),
     .target(name: "ConnectCallback", swiftSettings: settings),
     .target(
@@ -30,7 +31,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "LinkbackGenerator", dependencies: ["ConnectCallback"], swiftSettings: settings),
-    .target(name: "LinkbackIO", dependencies: ["CZlib", "LinkbackCore"], swiftSettings: settings),
+    .target(
+      name: "LinkbackIO", dependencies: ["CLinux", "CZlib", "LinkbackCore"],
+      swiftSettings: settings),
     .target(
       name: "LinkbackStore",
       dependencies: ["LinkbackCore", .product(name: "GRDB", package: "GRDB.swift")],
@@ -57,7 +60,11 @@ let package = Package(
       name: "LinkbackIOTests", dependencies: ["LinkbackGenerator", "LinkbackIO"],
       swiftSettings: settings),
     .testTarget(
-      name: "LinkbackStoreTests", dependencies: ["LinkbackStore"], swiftSettings: settings),
+      name: "LinkbackStoreTests",
+      dependencies: [
+        "LinkbackCore", "LinkbackStore", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
     .testTarget(name: "EndToEndTests", dependencies: ["linkback"], swiftSettings: settings),
   ]
 )

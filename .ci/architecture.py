@@ -16,17 +16,18 @@ IMPORTS = {
     "ConnectCallback": set(),
     "LinkbackCore": {"ConnectCallback", "CByteScan"},
     "LinkbackGenerator": {"ConnectCallback"},
-    "LinkbackIO": {"LinkbackCore", "CZlib", "Glibc", "Dispatch", "Synchronization"},
+    "LinkbackIO": {"LinkbackCore", "CLinux", "CZlib", "Glibc", "Dispatch", "Synchronization"},
     "LinkbackStore": {"LinkbackCore", "GRDB", "Glibc"},
     "linkback": {"ConnectCallback", "LinkbackCore", "LinkbackGenerator", "LinkbackIO",
                  "LinkbackStore", "ArgumentParser", "Logging", "Glibc"},
 }
-C_TARGETS = {"CZlib", "CByteScan"}
+C_TARGETS = {"CLinux", "CZlib", "CByteScan"}
 
 # Where the word `unsafe` may stand, each file with a `SAFETY:` line.
 UNSAFE = {
     "Sources/LinkbackCore/Bytes/ByteSearch.swift",
     "Sources/LinkbackCore/Bytes/StaticString+Bytes.swift",
+    "Sources/LinkbackIO/Files/Descriptor+Readiness.swift",
     "Sources/LinkbackIO/Files/Descriptor.swift",
     "Sources/LinkbackIO/Files/FilePath+Changes.swift",
     "Sources/LinkbackIO/Files/FilePath+CommandLine.swift",
@@ -34,11 +35,15 @@ UNSAFE = {
     "Sources/LinkbackIO/Files/FileStatus.swift",
     "Sources/LinkbackIO/Files/StandardDescriptors.swift",
     "Sources/LinkbackIO/Files/SystemError.swift",
+    "Sources/LinkbackIO/Files/WallClock.swift",
+    "Sources/LinkbackIO/Following/Inotify.swift",
     "Sources/LinkbackIO/Outputs/OutputFile.swift",
     "Sources/LinkbackIO/Sources/GzipDecoder.swift",
     "Sources/LinkbackIO/Sources/InflateStream.swift",
+    "Sources/LinkbackIO/Terminal/Journal.swift",
     "Sources/LinkbackIO/Terminal/Terminal.swift",
     "Sources/LinkbackIO/Threads/Guarded.swift",
+    "Sources/LinkbackStore/Files/StateDescriptor.swift",
 }
 
 LONGEST = 350

@@ -30,7 +30,8 @@ struct Linkback: ParsableCommand {
       """,
     version: "linkback 0.1.0 (gzip: \(GzipDecoder.name))",
     subcommands: [
-      CountCommand.self, EventsCommand.self, ExplainCommand.self, GenerateCommand.self,
+      CountCommand.self, FollowCommand.self, EventsCommand.self, ExplainCommand.self,
+      GenerateCommand.self,
     ])
 
   static func main() {

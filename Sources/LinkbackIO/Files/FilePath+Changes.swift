@@ -4,11 +4,18 @@ extension FilePath {
   /// Where the name leads once every symbolic link at its end is followed, if there is a file or
   /// not: the place for a new file.
   func resolvingLinks() throws(SystemError) -> FilePath {
+    try resolvingEachLink().last ?? self
+  }
+
+  /// The path and all that the symbolic links at its end lead to, one after the other.
+  func resolvingEachLink() throws(SystemError) -> [FilePath] {
     var path = self
+    var paths = [self]
     // The kernel follows 40 links at most: `man 7 path_resolution`.
-    for _ in 0..<40 {
-      guard let destination = try path.linkDestination() else { return path }
+    while paths.count <= 40 {
+      guard let destination = try path.linkDestination() else { return paths }
       path = destination.hasPrefix("/") ? destination : path.folder.appending(destination.bytes)
+      paths.append(path)
     }
     throw SystemError(ELOOP)
   }

@@ -16,6 +16,8 @@ package struct GzipSource<Base: ByteSource & ~Copyable>: ~Copyable {
     /// Behind a member: another one, zeros, or the end.
     case between
     case ended
+    /// The data ends inside a member, or inside the two bytes that begin one.
+    case truncated(SourceError, insideMember: Bool)
     case failed(SourceError)
   }
 
@@ -51,9 +53,21 @@ extension GzipSource: ByteSource where Base: ~Copyable {
         if count > 0 { return count }
       case .between: findMember()
       case .ended: return 0
-      case .failed(let error): throw error
+      case .truncated(let error, _), .failed(let error): throw error
       }
     }
+  }
+
+  /// Goes on where the data ended, or ended early: the base has more by now.
+  /// - Returns: `false` after any other error, which stays.
+  package mutating func resume() -> Bool {
+    switch stage {
+    case .ended: stage = .between
+    case .truncated(_, let insideMember): stage = insideMember ? .member : .between
+    case .member, .between: break
+    case .failed: return false
+    }
+    return true
   }
 
   /// Decodes what is there, and reads more only if nothing comes of it: zlib may still hold bytes
@@ -126,7 +140,11 @@ extension GzipSource: ByteSource where Base: ~Copyable {
 
   private mutating func failAsTruncated() {
     if case .failed = stage { return }
-    fail("gzip data ends early at byte \(inputOffset + Int64(end))")
+    var insideMember = false
+    if case .member = stage { insideMember = true }
+    let end = inputOffset + Int64(end)
+    stage = .truncated(
+      SourceError(.damaged, "gzip data ends early at byte \(end)"), insideMember: insideMember)
   }
 
   /// Counts what follows to its end, as the reader of the message wants to know if it is a byte or

@@ -1,0 +1,144 @@
+import Glibc
+package import LinkbackCore
+
+/// An open log: a file that grows, gzip data, a named pipe, or standard input.
+///
+/// What it holds is told by its first bytes, as everywhere. A file too short for that yet is looked
+/// at again with each read.
+package final class FollowedFile {
+  private let descriptor: Descriptor
+  private let isStream: Bool
+  /// Whether a stream is over when all who write to it are gone: standard input is, a named pipe
+  /// waits for others.
+  private let isNamedPipe: Bool
+  private let watch: FileWatch
+  private var fileWatch: Int32?
+
+  /// `nil` while the file is too short to tell it; what it has is plain, unless it is undecided.
+  private var content: ContentKind?
+  /// Whether all it has is the first half of gzip's signature.
+  private var isUndecided = false
+  private var gzip: GzipReading?
+  package private(set) var hasEnded = false
+
+  /// - Parameter path: `-` is standard input.
+  package init(path: FilePath, watch: FileWatch) throws(SourceError) {
+    self.watch = watch
+    do throws(SystemError) {
+      let inherited = path == .standardInput ? STDIN_FILENO : OpenDescriptorPath.number(in: path)
+      if let inherited {
+        guard let copy = Descriptor.duplicate(of: inherited) else { throw SystemError(errno) }
+        descriptor = copy
+        isStream = true
+        isNamedPipe = false
+      } else {
+        // Without O_NONBLOCK, opening a pipe would wait for somebody who writes to it.
+        descriptor = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK)
+        let kind = try descriptor.status().kind
+        isStream = try !Self.isRegular(kind)
+        isNamedPipe = kind == .pipe
+      }
+    } catch {
+      throw error.sourceError
+    }
+    if isStream {
+      watch.watch(pipe: descriptor.number)
+    } else {
+      fileWatch = watch.watch(file: descriptor.number)
+      try lookAtContent()
+    }
+  }
+
+  deinit {
+    if isStream { watch.unwatch(pipe: descriptor.number) }
+    if let fileWatch { watch.unwatch(file: fileWatch) }
+  }
+
+  private static func isRegular(_ kind: FileStatus.Kind) throws(SystemError) -> Bool {
+    switch kind {
+    case .regular: return true
+    case .pipe, .characterDevice: return false
+    case .folder: throw SystemError(EISDIR)
+    default: throw SystemError(ENXIO)
+    }
+  }
+}
+
+extension FollowedFile: LogFile {
+  package var kind: LogFileKind {
+    if isStream { return .pipe }
+    return content == .gzip ? .gzip : .plain
+  }
+
+  package func stamp() throws(SourceError) -> FileStamp {
+    do throws(SystemError) {
+      return try FileStamp(descriptor.status())
+    } catch {
+      throw error.sourceError
+    }
+  }
+
+  package func read(
+    into buffer: inout [UInt8], at position: Int, from offset: Int64
+  ) throws(SourceError) -> Int {
+    do throws(SystemError) {
+      if isStream { return try readStream(into: &buffer, at: position) }
+    } catch {
+      throw error.sourceError
+    }
+    if content == nil { try lookAtContent() }
+    switch content {
+    case .gzip:
+      if gzip == nil { gzip = try GzipReading(of: descriptor) }
+      return try gzip?.read(into: &buffer, at: position, from: offset) ?? 0
+    case .none where isUndecided: return 0
+    default:
+      do throws(SystemError) {
+        // Reading at an offset beyond the size gives nothing.
+        return try descriptor.read(into: &buffer, position..<buffer.count, from: offset)
+      } catch {
+        throw error.sourceError
+      }
+    }
+  }
+
+  private func lookAtContent() throws(SourceError) {
+    var head = [UInt8](repeating: 0, count: ContentKind.signatureLength)
+    do throws(SystemError) {
+      let count = try descriptor.read(into: &head, 0..<head.count, from: 0)
+      head.removeSubrange(count...)
+    } catch {
+      throw error.sourceError
+    }
+    let kind = ContentKind(head: head)
+    if let error = kind.unsupportedError { throw error }
+    isUndecided = head == [0x1F]
+    if kind == .gzip || head.count == ContentKind.signatureLength { content = kind }
+  }
+
+  /// Reads what is there, without waiting.
+  private func readStream(into buffer: inout [UInt8], at position: Int) throws(SystemError) -> Int {
+    guard !hasEnded else { return 0 }
+    let state = descriptor.readiness(POLLIN)
+    guard state != 0 else { return 0 }
+    if state & POLLIN != 0 {
+      let range = position..<buffer.count
+      guard let count = try descriptor.readAvailable(into: &buffer, range) else { return 0 }
+      if count > 0 { return count }
+    }
+    hasEnded = !isNamedPipe
+    // A pipe that all writers have left wakes whoever waits for more, again and again.
+    if hasEnded || !descriptor.reopen(O_RDONLY | O_NONBLOCK) {
+      watch.unwatch(pipe: descriptor.number)
+    }
+    return 0
+  }
+}
+
+extension FileStamp {
+  package init(_ status: FileStatus) {
+    self.init(
+      identity: status.identity, size: status.kind == .regular ? status.size : 0,
+      modified: status.modified)
+  }
+}
