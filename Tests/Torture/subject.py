@@ -66,6 +66,12 @@ class Subject:
             self.kills += 1
             return True
 
+    def await_write(self, path, longest):
+        """Waits until it has just written to a file of its own; so long at most."""
+        deadline, before = time.monotonic() + longest, size(path)
+        while size(path) == before and time.monotonic() < deadline:
+            time.sleep(0.0005)
+
     def freeze(self, seconds):
         """Stops it for a while, as a busy machine does."""
         with self.lock:
@@ -207,3 +213,10 @@ class Subject:
             errors.write(b"--- once\n" + done.stderr)
         if done.returncode != 0:
             raise Failed(f"{self.name} --once ended with {done.returncode}: {self.last_words()}")
+
+
+def size(path):
+    try:
+        return os.path.getsize(path)
+    except OSError:
+        return -1
