@@ -20,6 +20,10 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
   private static let longestLog = 16 * 1024 * 1024
 
   let queue: DatabaseQueue
+  /// A connection that can't write, closed after the other one: it keeps SQLite's log, empty by then,
+  /// and its index beside the file. Without them, a later reader would need a folder that it may
+  /// write to (<https://www.sqlite.org/wal.html>, "Read-Only Databases").
+  private let keeper: DatabaseQueue?
   /// The file, for messages.
   private let name: String
   /// `nil` in memory. Given back last.
@@ -45,9 +49,10 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
     let path = try StatePath(path)
     let lock = try Self.lock(path, settings)
     try lock.checkHeader()
-    let found = try Self.check(path, settings)
+    let keeper = try Self.connect(path, Self.readingConfiguration())
+    let found = try Self.check(keeper, path.given, settings)
     let queue = try Self.connect(path, Self.writingConfiguration(synchronization))
-    self.init(queue, path.given, lock, found)
+    self.init(queue, keeper, path.given, lock, found)
   }
 
   /// A state in memory, which ends with the store.
@@ -58,20 +63,27 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
       try queue.write { try StateSchema.create(in: $0, settings) }
       return queue
     }
-    self.init(queue, name, nil, nil)
+    self.init(queue, nil, name, nil, nil)
   }
 
   private init(
-    _ queue: DatabaseQueue, _ name: String, _ lock: consuming StateLock?, _ found: Checkpoint?
+    _ queue: DatabaseQueue, _ keeper: DatabaseQueue?, _ name: String,
+    _ lock: consuming StateLock?, _ found: Checkpoint?
   ) {
     self.queue = queue
+    self.keeper = keeper
     self.name = name
     self.lock = lock
     self.found = found
     hasCommits = found != nil
   }
 
-  deinit { try? queue.close() }
+  deinit {
+    // All commits are in the log; to have them in the file itself is a courtesy to whoever copies it.
+    _ = try? queue.inDatabase { try $0.checkpoint(.truncate) }
+    try? queue.close()
+    try? keeper?.close()
+  }
 
   package mutating func load() throws(StoreError) -> Checkpoint? {
     if let found {
@@ -108,17 +120,16 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
 }
 
 extension SQLiteStore {
-  /// Reads all of a state through a connection that can't write.
+  /// Reads all of a state.
   private static func check(
-    _ path: StatePath, _ settings: StateSettings
+    _ queue: DatabaseQueue, _ name: String, _ settings: StateSettings
   ) throws(StoreError) -> Checkpoint? {
-    let queue = try connect(path, readingConfiguration())
-    return try access(path.given) {
+    try access(name) {
       try queue.read { database in
-        let reader = StateReader(database: database, name: path.given)
+        let reader = StateReader(database: database, name: name)
         try reader.checkIdentity()
         try reader.checkStructure()
-        if let error = try reader.settings().difference(from: settings, in: path.given) {
+        if let error = try reader.settings().difference(from: settings, in: name) {
           throw error
         }
         try reader.readFacts(from: nil) { _ in }

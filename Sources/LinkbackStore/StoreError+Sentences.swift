@@ -69,6 +69,7 @@ extension StoreError {
   static func reading(_ name: String, _ error: any Error) -> StoreError {
     switch error {
     case let error as StoreError: error
+    case let error as SystemCallError: unopenable(name, error)
     case let damage as Damage: damaged(name, damage.place)
     case let error as DatabaseError:
       switch error.resultCode {

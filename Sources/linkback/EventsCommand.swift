@@ -68,8 +68,22 @@ struct EventsCommand: ParsableCommand {
     }
   }
 
+  func stateSettings() throws -> StateSettings {
+    StateSettings(
+      command: "events",
+      settings: try input.lines.stateSettings() + limits.stateSettings + following.stateSettings()
+        + [.init("--reveal-session-ids", revealSessionIds ? "yes" : "")])
+  }
+
   private func runFollowing() throws {
-    try FollowedPlaces(arguments: input.paths, state: following.state, output: display.output)
-      .validate()
+    var scan = try input.scanOptions()
+    scan.scanner.callbacks.hash = try input.hash()
+    scan.scanner.outcomes = try OutcomeAggregator.Options.ofEvents(limits.limits)
+    scan.scanner.records = .events(revealingSessions: revealSessionIds)
+    try FollowRun(
+      places: FollowedPlaces(
+        arguments: input.paths, state: following.state, output: display.output),
+      settings: stateSettings(), options: following, scan: scan
+    ).run()
   }
 }

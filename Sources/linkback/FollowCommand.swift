@@ -71,7 +71,20 @@ struct FollowCommand: ParsableCommand {
     try interim.map { try FollowingOptions.duration($0, "--interim", "10ms", "1d") }
   }
 
+  func stateSettings() throws -> StateSettings {
+    StateSettings(
+      command: "follow",
+      settings: try rows.stateSettings(rows.aggregation(window: window)) + lines.stateSettings()
+        + following.stateSettings())
+  }
+
   func run() throws {
-    try FollowedPlaces(arguments: paths, state: following.state, output: output).validate()
+    var scan = try lines.scanOptions()
+    scan.scanner.callbacks.hash = try lines.hash()
+    scan.scanner.outcomes = try rows.aggregation(window: window)
+    try FollowRun(
+      places: FollowedPlaces(arguments: paths, state: following.state, output: output),
+      settings: stateSettings(), options: following, scan: scan, interim: interimInterval()
+    ).run()
   }
 }

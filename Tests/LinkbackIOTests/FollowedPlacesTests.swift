@@ -54,7 +54,7 @@ import Testing
   @Test(
     arguments: [
       (["logs/access.log"], "logs/access.log"), (["link.log"], "logs/access.log"),
-      (["logs/access.log"], "link.log"), (["logs/*.log"], "logs/access.log"),
+      (["logs/access.log"], "link.log"),
       (["missing.log"], "missing.log"),
     ])
   func aLogIsNoPlaceToWriteTo(logs: [String], place: String) {
@@ -66,7 +66,7 @@ import Testing
     arguments: [
       (["logs/access.log"], "logs/access.log.events"), (["logs/access.log"], "logs/access.log-x"),
       (["logs/access.log"], "logs/access.log_1"), (["link.log"], "logs/access.log.out"),
-      (["link.log"], "link.log.out"), (["logs/*.log"], "logs/access.log.out"),
+      (["link.log"], "link.log.out"),
       (["logs/access.log"], "logs/access.log.1"),
     ])
   func aNameThatLooksLikeARotatedPartIsRefused(logs: [String], place: String) {
@@ -74,6 +74,27 @@ import Testing
     #expect(output?.hasPrefix("--output: '\(place)' is named as a rotated part of ") == true)
     let state = refusal(logs, state: place)
     #expect(state?.hasPrefix("--state: '\(place)' is named as a rotated part of ") == true)
+  }
+
+  /// Whether it is there or not: otherwise the second start would be refused what the first one made.
+  @Test(arguments: [
+    "logs/access.log", "logs/new.log", "logs/access.log.1", "logs/new.log-1", "logs/new.log_x",
+  ])
+  func aPatternTakesInNoState(state: String) {
+    #expect(refusal(["logs/*.log"], state: state)?.hasPrefix("--state: '\(state)' is ") == true)
+    #expect(refusal(["*/*.log"], state: state)?.hasPrefix("--state: '\(state)' is ") == true)
+    #expect(refusal(["*.log"], state: state) == nil)
+  }
+
+  @Test(arguments: ["logs/access.log", "logs/new.log", "logs/new.log.1"])
+  func aPatternMayTakeInTheOutput(output: String) {
+    #expect(refusal(["logs/*.log"], output: output) == nil)
+  }
+
+  @Test func aBackslashInANameStandsForItself() {
+    #expect(refusal(["logs/a\\b.log"], state: "logs/a\\b.log") != nil)
+    #expect(refusal(["logs/a\\b.log"], state: "logs/a\\b.log.1") != nil)
+    #expect(refusal(["logs/a\\b.log"], state: "logs/ab.log.1") == nil)
   }
 
   @Test(arguments: [

@@ -15,11 +15,12 @@ package struct FollowedPlaces {
     self.output = output
   }
 
-  /// Refuses what can't be followed, and outputs that would be read: each record would be one more
-  /// line to read.
+  /// Refuses what can't be followed, and what is written if it would be read as well: each record
+  /// would be one more line to read, and reading a state takes SQLite's locks away.
   ///
-  /// A file whose name is that of a log and a suffix would be taken for an older part of it once it
-  /// has changed, so these names are refused as well.
+  /// A file whose name is that of a log and a suffix would be taken for an older part of it, so these
+  /// names are refused too. Names decide, not what is there: what is refused once is refused always.
+  /// A pattern may take in the output: ``FollowedFiles`` passes over it.
   package func check() throws(OptionError) {
     if logs.count(where: { $0 == .standardInput }) > 1 {
       throw OptionError("-: standard input is named twice; it can be read once")
@@ -31,32 +32,37 @@ package struct FollowedPlaces {
         "\(Self.quoted(file)) is a folder; name its logs, as in \(pattern) with the quotes, so that "
           + "new ones are found too")
     }
-    let found = files.flatMap { $0.matches() }
     if let state {
-      try check(state, as: "--state", named: Self.quoted(state), against: found)
+      try check(state, named: "--state: \(Self.quoted(state))", against: files)
     }
-    if let output, let state, output.isPlace(of: state) {
+    guard let output, output != .standardInput else {
+      // Where standard output leads, as the kernel shows it: `man 5 proc`.
+      return try check("/proc/self/fd/1", named: "--output: standard output", against: files)
+    }
+    if let state, output.isPlace(of: state) {
       throw OptionError("--output: \(Self.quoted(output)) is the file that --state names")
     }
-    // Where standard output leads, as the kernel shows it: `man 5 proc`.
     try check(
-      output ?? "/proc/self/fd/1", as: "--output",
-      named: output.map(Self.quoted) ?? "standard output", against: found)
+      output, named: "--output: \(Self.quoted(output))",
+      against: files.filter { !FileNamePattern($0.bytes).isPattern })
   }
 
   private func check(
-    _ place: FilePath, as option: String, named name: String, against logs: [FilePath]
+    _ place: FilePath, named name: String, against logs: [FilePath]
   ) throws(OptionError) {
     let resolved = (try? place.resolvingLinks()) ?? place
     for log in logs {
-      if place.isPlace(of: log) {
-        throw OptionError("\(option): \(name) is the log \(Self.quoted(log)) itself")
-      }
       let destination = (try? log.resolvingLinks()) ?? log
-      guard resolved.isBeside(log) || resolved.isBeside(destination) else { continue }
+      if place.isPlace(of: log) || resolved.isNamed(by: log, suffix: "") {
+        throw OptionError("\(name) is the log \(Self.quoted(log)) itself; name another file")
+      }
+      guard [log, destination].contains(where: { resolved.isNamed(by: $0, suffix: "[._-]*") })
+      else {
+        continue
+      }
       throw OptionError(
-        "\(option): \(name) is named as a rotated part of \(Self.quoted(log)) would be, and would be "
-          + "read; give it a name that does not begin with the log's, or another folder")
+        "\(name) is named as a rotated part of \(Self.quoted(log)) would be, and would be read; give "
+          + "it a name that does not begin with the log's, or another folder")
     }
   }
 
@@ -66,12 +72,16 @@ package struct FollowedPlaces {
 }
 
 extension FilePath {
-  /// Whether this is the name of `log` and a suffix, in one folder.
-  fileprivate func isBeside(_ log: FilePath) -> Bool {
-    guard name.count > log.name.count, name.starts(with: log.name),
-      [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")].contains(name[log.name.count]),
-      let folder = try? FileStatus(of: folder)
+  /// Whether this is a name that `log`, which may be a pattern, and a suffix stand for, in a folder of
+  /// the log's.
+  fileprivate func isNamed(by log: FilePath, suffix: String) -> Bool {
+    var pattern = log.name
+    if !FileNamePattern(pattern).isPattern {
+      pattern = pattern.flatMap { $0 == UInt8(ascii: "\\") ? [$0, $0] : [$0] }
+    }
+    guard FileNamePattern(pattern + Array(suffix.utf8)).matches(name),
+      let folder = try? FileStatus(of: folder).identity
     else { return false }
-    return folder.identity == (try? FileStatus(of: log.folder))?.identity
+    return log.folder.matches().contains { (try? FileStatus(of: $0))?.identity == folder }
   }
 }

@@ -150,11 +150,38 @@ struct StateLock: ~Copyable {
 
   /// Removes the file and those beside it.
   ///
-  /// The file goes first: its log without it is nobody's, while it without its log would be an older
-  /// state.
-  func remove() throws(SystemCallError) {
-    try path.text.unlink()
-    try path.log.unlink()
-    try path.logIndex.unlink()
+  /// The file goes first: its log without it is refused, while it without its log would pass for an
+  /// older state.
+  func remove() throws(StoreError) {
+    do {
+      try path.text.unlink()
+    } catch {
+      throw .unopenable(path.given, error)
+    }
+    try Self.removeOrphans(of: path)
+  }
+
+  /// Removes what SQLite keeps beside the file.
+  static func removeOrphans(of path: StatePath) throws(StoreError) {
+    do {
+      try path.log.unlink()
+      try path.logIndex.unlink()
+    } catch {
+      throw .unopenable(path.given, error)
+    }
+  }
+
+  /// Whether SQLite's log is there, and has commits, while its file is not.
+  ///
+  /// Source: "Database File Format", §4.1, <https://www.sqlite.org/fileformat2.html>.
+  static func hasOrphanedLog(_ path: StatePath) throws(StoreError) -> Bool {
+    let head: [UInt8]
+    do {
+      head = try StateDescriptor(opening: path.log, O_RDONLY | O_NONBLOCK).head(4)
+    } catch {
+      if error.number == ENOENT { return false }
+      throw .unopenable(path.given, error)
+    }
+    return [[0x37, 0x7f, 0x06, 0x82], [0x37, 0x7f, 0x06, 0x83]].contains(head)
   }
 }

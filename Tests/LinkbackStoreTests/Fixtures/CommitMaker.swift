@@ -39,6 +39,9 @@ struct CommitMaker {
     return commit
   }
 
+  /// Takes records into account that a test has added to the last commit.
+  mutating func wrote(_ count: Int) { written += Int64(count) }
+
   private mutating func delivery() -> Delivery {
     position += Int64.random(in: 0...(written - position), using: &dice)
     if dice.once(in: 4) { position = written }

@@ -1,0 +1,62 @@
+import LinkbackCore
+import LinkbackIO
+import Logging
+
+extension Logger {
+  /// - Parameter isOnce: Whether nothing is waited for.
+  func log(_ notice: RunNotice, isOnce: Bool) {
+    switch notice {
+    case .followed(.missing(let path)) where isOnce:
+      error("missing", metadata: ["path": .path(path)])
+    case .followed(.unreadable(let path, let problem)) where isOnce:
+      error("can't be read", metadata: ["path": .path(path), "error": "\(problem.message)"])
+    case .followed(let notice): log(notice)
+    case .paused(let reason):
+      error("paused, until it can be written", metadata: ["error": "\(reason)"])
+    case .resumed: self.notice("written again")
+    case .waitsForReader: self.notice("waiting for a slow reader of the records")
+    case .limited(let reason): warning("changes may be seen late", metadata: ["error": "\(reason)"])
+    case .reopened: info("opened the output again")
+    case .stopping: info("saving, to end")
+    }
+  }
+
+  private func log(_ notice: FollowNotice) {
+    switch notice {
+    case .began(let path, let offset):
+      info("reading", metadata: ["path": .path(path), "offset": "\(offset)"])
+    case .continued(let path, let offset):
+      info("reading on where it was left", metadata: ["path": .path(path), "offset": "\(offset)"])
+    case .rotated(let path):
+      info(
+        "rotated; the old file is read until nothing is written to it",
+        metadata: ["path": .path(path)])
+    case .truncated(let path):
+      self.notice(
+        "cut off or replaced; reading from its beginning", metadata: ["path": .path(path)])
+    case .rewound(let path):
+      warning(
+        "holds less than was read of it; reading on at its end", metadata: ["path": .path(path)])
+    case .ended(let path): info("read to its end", metadata: ["path": .path(path)])
+    case .missing(let path): warning("missing; waiting for it", metadata: ["path": .path(path)])
+    case .unreadable(let path, let error):
+      warning(
+        "can't be read; trying again", metadata: ["path": .path(path), "error": "\(error.message)"])
+    case .recovered(let path): self.notice("can be read again", metadata: ["path": .path(path)])
+    case .expired(let path, let lines):
+      warning(
+        "lines older than the retention time are not counted",
+        metadata: ["path": .path(path), "lines": "\(lines)"])
+    case .future(let path):
+      warning(
+        "a line is ahead of the clock; it counts, and closes no window",
+        metadata: ["path": .path(path)])
+    }
+  }
+}
+
+extension Logger.MetadataValue {
+  static func path(_ path: ByteString) -> Logger.MetadataValue {
+    .stringConvertible(LoggedPath(bytes: path.bytes))
+  }
+}
