@@ -125,7 +125,8 @@ import Testing
   }
 
   /// Each record would be read again.
-  @Test(arguments: ["count", "events"]) func appendingToAnInputIsRefused(command: String) throws {
+  @Test(arguments: ["count", "events", "follow", "events --follow"])
+  func appendingToAnInputIsRefused(command: String) throws {
     let folder = try WorkingFolder()
     try folder.write(Lines.callback(), to: "access.log")
     let outcome = try Program.script("linkback \(command) access.log >> access.log", in: folder)
