@@ -60,4 +60,15 @@ extension FilePath {
     // SAFETY: both end with a NUL and live during the call, which keeps neither.
     guard unsafe Glibc.rename(old, new) == 0 else { throw SystemError(errno) }
   }
+
+  /// Waits until this folder, which says what stands in it, is on the disk.
+  func synchronizeFolder() throws(SystemError) {
+    do throws(SystemError) {
+      try Descriptor(opening: self, O_RDONLY | O_DIRECTORY).synchronize()
+    } catch {
+      // A folder that may not be read, or whose file system knows no such call, can't be synced;
+      // the file itself is.
+      if ![EACCES, EINVAL, EROFS, ENOTSUP].contains(error.number) { throw error }
+    }
+  }
 }

@@ -11,7 +11,7 @@ package final class FollowedFile {
   /// Whether a stream is over when all who write to it are gone: standard input is, a named pipe
   /// waits for others.
   private let isNamedPipe: Bool
-  private let watch: FileWatch
+  private let watch: FileWatch?
   private var fileWatch: Int32?
 
   /// `nil` while the file is too short to tell it; what it has is plain, unless it is undecided.
@@ -21,8 +21,10 @@ package final class FollowedFile {
   private var gzip: GzipReading?
   package private(set) var hasEnded = false
 
-  /// - Parameter path: `-` is standard input.
-  package init(path: FilePath, watch: FileWatch) throws(SourceError) {
+  /// - Parameters:
+  ///   - path: `-` is standard input.
+  ///   - watch: Is told to watch what the file holds.
+  package init(path: FilePath, watch: FileWatch? = nil) throws(SourceError) {
     self.watch = watch
     do throws(SystemError) {
       let inherited = path == .standardInput ? STDIN_FILENO : OpenDescriptorPath.number(in: path)
@@ -42,16 +44,16 @@ package final class FollowedFile {
       throw error.sourceError
     }
     if isStream {
-      watch.watch(pipe: descriptor.number)
+      watch?.watch(pipe: descriptor.number)
     } else {
-      fileWatch = watch.watch(file: descriptor.number)
+      fileWatch = watch?.watch(file: descriptor.number)
       try lookAtContent()
     }
   }
 
   deinit {
-    if isStream { watch.unwatch(pipe: descriptor.number) }
-    if let fileWatch { watch.unwatch(file: fileWatch) }
+    if isStream { watch?.unwatch(pipe: descriptor.number) }
+    if let fileWatch { watch?.unwatch(file: fileWatch) }
   }
 
   private static func isRegular(_ kind: FileStatus.Kind) throws(SystemError) -> Bool {
@@ -129,7 +131,7 @@ extension FollowedFile: LogFile {
     hasEnded = !isNamedPipe
     // A pipe that all writers have left wakes whoever waits for more, again and again.
     if hasEnded || !descriptor.reopen(O_RDONLY | O_NONBLOCK) {
-      watch.unwatch(pipe: descriptor.number)
+      watch?.unwatch(pipe: descriptor.number)
     }
     return 0
   }

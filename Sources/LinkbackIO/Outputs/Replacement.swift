@@ -55,13 +55,7 @@ struct Replacement: ~Copyable, Sendable {
 
   /// Waits until the folder, which says what stands in this place, is on the disk.
   func synchronizeFolder() throws(SystemError) {
-    do throws(SystemError) {
-      try Descriptor(opening: target.folder, O_RDONLY | O_DIRECTORY).synchronize()
-    } catch {
-      // A folder that may not be read, or whose file system knows no such call, can't be synced;
-      // the file itself is.
-      if ![EACCES, EINVAL, EROFS, ENOTSUP].contains(error.number) { throw error }
-    }
+    try target.folder.synchronizeFolder()
   }
 }
 

@@ -1,0 +1,139 @@
+import Glibc
+import LinkbackCore
+
+/// Looks for the file that records were written to, under its own name and among what rotation has
+/// made of it: renamed, copied and cut, or compressed.
+struct OutputSearch {
+  struct Finding {
+    /// How many bytes of the records are written, up to the end of a record; and of the one behind
+    /// those, which was cut off.
+    var count = 0
+    var cutOff = 0
+    /// The file that ends inside a record.
+    var place: (path: FilePath, identity: FileIdentity)?
+  }
+
+  private let path: FilePath
+  private let current: FileIdentity
+
+  /// - Parameters:
+  ///   - path: Where records are to be written.
+  ///   - current: What stands there now.
+  init(path: FilePath, current: FileIdentity) {
+    self.path = path
+    self.current = current
+  }
+
+  /// Finds those of `records` that were written since the state knew of a file.
+  ///
+  /// A file that was renamed is known by its identity, and one that was copied or compressed by what
+  /// it ends with. Records are only written to the newest file, so one of them tells that all before
+  /// it were written, here or in a file that was cut since.
+  /// - Throws: Where the file itself can't be read.
+  func find(_ records: [UInt8], since saved: Delivery.File) throws(SourceError) -> Finding {
+    let known = try findPlace(of: saved.identity)
+    var half = ArraySlice<UInt8>()
+    if let known {
+      let attempt = try look(at: known, for: records, saved.length)
+      // Half a record may be of any, where the file was cut in between: its beginning tells little.
+      let wasCut = saved.length == 0 || known.size != saved.length + Int64(attempt.cutOff)
+      if attempt.count > 0 || !wasCut { return finding(attempt, known) }
+      half = records[..<attempt.cutOff]
+    }
+    var best = WrittenRecords(records[...])
+    var place: Place?
+    // The newest first. What can't be read is another's.
+    let others = siblings().reversed().filter { $0.stamp.identity != saved.identity }
+      .compactMap { try? Place($0) }
+    // Inflating is slow: what is older than a file with records holds none behind those.
+    let compressed = others.filter { $0.file.kind == .gzip }
+    for other in others.filter({ $0.file.kind == .plain }) + compressed
+    where other.file.kind == .plain || other.modified >= place?.modified ?? 0 {
+      guard let attempt = try? look(at: other, for: records, saved.length) else { continue }
+      if (attempt.count, attempt.cutOff) > (best.count, best.cutOff) {
+        (best, place) = (attempt, other)
+      }
+    }
+    if let known, !half.isEmpty, records[best.count...].starts(with: half) {
+      return Finding(
+        count: best.count, cutOff: half.count, place: (known.path, known.identity))
+    }
+    return finding(best, place)
+  }
+
+  private func finding(_ written: WrittenRecords, _ place: Place?) -> Finding {
+    Finding(
+      count: written.count, cutOff: written.cutOff,
+      place: place.flatMap { $0.file.kind == .plain ? ($0.path, $0.identity) : nil })
+  }
+
+  /// Looks where records of these may be: behind `length`, or at the end of what is shorter. A file
+  /// that was cut and has grown again holds nothing but them.
+  private func look(
+    at place: Place, for records: [UInt8], _ length: Int64
+  ) throws(SourceError) -> WrittenRecords {
+    var written = WrittenRecords(records[...])
+    // How much gzip data holds is known at its end alone.
+    let isPlain = place.file.kind == .plain
+    let start = isPlain ? max(0, min(place.size, length) - Int64(records.count)) : 0
+    do throws(SourceError) {
+      try place.read(from: start) { written.look(at: $0) }
+    } catch {
+      // Compressed data that breaks off holds what it holds.
+      guard error.code == .damaged else { throw error }
+    }
+    return written
+  }
+
+  /// The plain file with an identity, if it is the output or beside it.
+  private func findPlace(of identity: FileIdentity) throws(SourceError) -> Place? {
+    let place: Place
+    if identity == current {
+      place = try Place(path)
+    } else if let sibling = siblings().first(where: { $0.stamp.identity == identity }) {
+      place = try Place(sibling)
+    } else {
+      return nil
+    }
+    // Another file may have got the number, or the name, of one that is gone.
+    return place.identity == identity && place.file.kind == .plain ? place : nil
+  }
+
+  /// What rotation has left beside the output, the oldest first.
+  private func siblings() -> [LogSurvey.Sighting] {
+    var search = SiblingSearch()
+    for place in (try? path.resolvingEachLink()) ?? [path] { search.look(beside: place, for: 0) }
+    return search.siblings(count: 1)[0].filter { $0.stamp.identity != current }
+  }
+}
+
+/// A file that may hold records.
+private struct Place {
+  let path: FilePath
+  let identity: FileIdentity
+  /// In bytes on the disk.
+  let size: Int64
+  let modified: Int64
+  let file: FollowedFile
+
+  init(_ sighting: LogSurvey.Sighting) throws(SourceError) {
+    try self.init(FilePath(bytes: sighting.path.bytes))
+  }
+
+  init(_ path: FilePath) throws(SourceError) {
+    self.path = path
+    file = try FollowedFile(path: path)
+    let stamp = try file.stamp()
+    (identity, size, modified) = (stamp.identity, stamp.size, stamp.modified)
+  }
+
+  /// Hands out all uncompressed bytes from an offset on.
+  func read(from start: Int64, _ body: (ArraySlice<UInt8>) -> Void) throws(SourceError) {
+    var buffer = [UInt8](repeating: 0, count: 64 * 1_024)
+    var offset = start
+    while case let count = try file.read(into: &buffer, at: 0, from: offset), count > 0 {
+      body(buffer[..<count])
+      offset += Int64(count)
+    }
+  }
+}
