@@ -60,7 +60,11 @@ let package = Package(
       name: "LinkbackIOTests", dependencies: ["LinkbackGenerator", "LinkbackIO"],
       swiftSettings: settings),
     .testTarget(
-      name: "LinkbackStoreTests", dependencies: ["LinkbackStore"], swiftSettings: settings),
+      name: "LinkbackStoreTests",
+      dependencies: [
+        "LinkbackCore", "LinkbackStore", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
     .testTarget(name: "EndToEndTests", dependencies: ["linkback"], swiftSettings: settings),
   ]
 )

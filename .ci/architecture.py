@@ -27,20 +27,23 @@ C_TARGETS = {"CLinux", "CZlib", "CByteScan"}
 UNSAFE = {
     "Sources/LinkbackCore/Bytes/ByteSearch.swift",
     "Sources/LinkbackCore/Bytes/StaticString+Bytes.swift",
-    "Sources/LinkbackIO/Files/Descriptor.swift",
     "Sources/LinkbackIO/Files/Descriptor+Readiness.swift",
+    "Sources/LinkbackIO/Files/Descriptor.swift",
     "Sources/LinkbackIO/Files/FilePath+Changes.swift",
     "Sources/LinkbackIO/Files/FilePath+CommandLine.swift",
     "Sources/LinkbackIO/Files/FilePath+Listing.swift",
     "Sources/LinkbackIO/Files/FileStatus.swift",
     "Sources/LinkbackIO/Files/StandardDescriptors.swift",
     "Sources/LinkbackIO/Files/SystemError.swift",
+    "Sources/LinkbackIO/Files/WallClock.swift",
     "Sources/LinkbackIO/Following/Inotify.swift",
     "Sources/LinkbackIO/Outputs/OutputFile.swift",
     "Sources/LinkbackIO/Sources/GzipDecoder.swift",
     "Sources/LinkbackIO/Sources/InflateStream.swift",
+    "Sources/LinkbackIO/Terminal/Journal.swift",
     "Sources/LinkbackIO/Terminal/Terminal.swift",
     "Sources/LinkbackIO/Threads/Guarded.swift",
+    "Sources/LinkbackStore/Files/StateDescriptor.swift",
 }
 
 LONGEST = 350

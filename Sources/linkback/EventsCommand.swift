@@ -10,9 +10,13 @@ struct EventsCommand: ParsableCommand {
       Session ids are written as keyed pseudonyms. Routes are paths as logged: they may hold \
       personal data of their own.
 
+      With --follow, live logs are followed as 'linkback follow' follows them, and records are \
+      appended to --output. There is no summary then: 'linkback state show' has it.
+
       EXAMPLES
         linkback events access.log | jq -r 'select(.record == "event").status'
         linkback events --pseudonym-key-file key --since 2026-11-22 /var/log/nginx
+        linkback events --follow --state s.sqlite -o events.ndjson access.log
       """)
 
   @OptionGroup var input: InputOptions
@@ -22,7 +26,32 @@ struct EventsCommand: ParsableCommand {
   @Flag(help: "Write the session ids themselves instead of their pseudonyms.")
   var revealSessionIds = false
 
+  @Flag(help: "Go on with what is written to the logs, through rotation and restarts.")
+  var follow = false
+
+  @OptionGroup(title: "With --follow") var following: FollowingOptions
+
+  func validate() throws {
+    guard follow else {
+      guard let option = following.given.first else { return }
+      throw ValidationError("\(option): it is for logs that are followed; add --follow")
+    }
+    let reasons = [
+      (input.threads != nil, "--threads", "one thread does it all; leave the option out"),
+      (display.progress != nil, "--progress", "there is no end to come closer to; leave it out"),
+      (display.quiet, "--quiet", "use --log-level error"),
+      (display.verbose, "--verbose", "use --log-level debug"),
+    ]
+    for (isGiven, option, reason) in reasons where isGiven {
+      throw ValidationError("\(option): not with --follow; \(reason)")
+    }
+    if input.paths.isEmpty {
+      throw ValidationError("--follow: name the logs, or - for standard input")
+    }
+  }
+
   func run() throws {
+    if follow { return try runFollowing() }
     var options = try input.scanOptions()
     options.scanner.callbacks.hash = try input.hash()
     options.scanner.outcomes.limits = limits.limits
@@ -37,5 +66,17 @@ struct EventsCommand: ParsableCommand {
       }
       return report
     }
+  }
+
+  func stateSettings() throws -> StateSettings {
+    StateSettings(
+      command: "events",
+      settings: try input.lines.stateSettings() + limits.stateSettings + following.stateSettings()
+        + [.init("--reveal-session-ids", revealSessionIds ? "yes" : "")])
+  }
+
+  private func runFollowing() throws {
+    try FollowedPlaces(arguments: input.paths, state: following.state, output: display.output)
+      .validate()
   }
 }

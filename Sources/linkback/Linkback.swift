@@ -15,22 +15,24 @@ struct Linkback: ParsableCommand {
         linkback count /var/log/nginx
         linkback count --window 1h --by route access.log
         zstd -dc old.log.zst | linkback count -
+        linkback follow --state state.sqlite '/var/log/nginx/*access.log'
         linkback events access.log | jq -r 'select(.record == "event").status'
         linkback explain --file access.log --line 17
         linkback generate --lines 100000 | linkback count
 
       EXIT STATUS
-        0         all input was read
+        0         all input was read; follow: ended by a signal, with everything saved
         1         some input was missing or damaged; the rest is counted
         64        wrong usage
         66        none of the inputs could be opened
         74        output could not be written
-        78        the configuration for --format-from could not be used
-        130, 143  interrupted
+        78        the configuration for --format-from, or a state, could not be used
+        130, 143  interrupted; not follow
       """,
     version: "linkback 0.1.0 (gzip: \(GzipDecoder.name))",
     subcommands: [
-      CountCommand.self, EventsCommand.self, ExplainCommand.self, GenerateCommand.self,
+      CountCommand.self, FollowCommand.self, EventsCommand.self, StateCommand.self,
+      ExplainCommand.self, GenerateCommand.self,
     ])
 
   static func main() {

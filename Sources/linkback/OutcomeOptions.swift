@@ -3,15 +3,22 @@ import LinkbackCore
 
 /// Which rows are counted: windows, routes, hosts, and how many of them.
 struct OutcomeOptions: ParsableArguments {
-  enum Dimension: String, CaseIterable {
-    case route, host
-  }
-
   @Option(
     help: ArgumentHelp(
       "Also count in windows of this length of event time: an integer with s, m, h or d.",
       valueName: "length"))
   var window: String?
+
+  @OptionGroup var rows: RowOptions
+
+  func aggregation() throws -> OutcomeAggregator.Options { try rows.aggregation(window: window) }
+}
+
+/// Rows apart from the length of windows.
+struct RowOptions: ParsableArguments {
+  enum Dimension: String, CaseIterable {
+    case route, host
+  }
 
   @Option(
     help: ArgumentHelp(
@@ -26,7 +33,7 @@ struct OutcomeOptions: ParsableArguments {
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
-  func aggregation() throws -> OutcomeAggregator.Options {
+  func aggregation(window: String?) throws -> OutcomeAggregator.Options {
     var options = OutcomeAggregator.Options()
     options.limits = limits.limits
     for name in by?.split(separator: ",", omittingEmptySubsequences: false) ?? [] {

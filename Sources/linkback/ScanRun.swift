@@ -97,7 +97,7 @@ struct ScanRun {
   /// Shows the counts to a person, if there is one.
   func showTable(_ report: ScanReport) {
     guard !display.quiet, Terminal.isTerminal(STDERR_FILENO) else { return }
-    StandardError.write(SummaryTable(report).text)
+    StandardError.write(SummaryTable(report.result, report.summary).text)
   }
 
   /// All inputs in the order given, with those that could not be listed.

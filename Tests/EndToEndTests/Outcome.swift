@@ -74,6 +74,7 @@ struct Record {
 
   func number(_ key: String) -> Int? { members[key] as? Int }
   func string(_ key: String) -> String? { members[key] as? String }
+  func flag(_ key: String) -> Bool? { members[key] as? Bool }
   var files: [Record] {
     (members["files"] as? [[String: Any]] ?? []).map { Record(members: $0) }
   }

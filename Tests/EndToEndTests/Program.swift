@@ -92,7 +92,33 @@ final class RunningProgram {
     try process.run()
   }
 
+  /// None outlives the test that started it.
+  deinit { if process.isRunning { send(signal: SIGKILL) } }
+
   func send(signal number: Int32) { kill(process.processIdentifier, number) }
+
+  /// What it has printed so far.
+  func output() throws -> [UInt8] { try files.content(of: "output") }
+  func errors() throws -> String {
+    String(decoding: try files.content(of: "errors"), as: UTF8.self)
+  }
+
+  /// Looks every few milliseconds whether something holds that the program is to bring about.
+  ///
+  /// - Throws: ``Hang`` if it has ended, or does not bring it about within a minute.
+  func wait(until what: String, _ holds: () throws -> Bool) throws {
+    let deadline = DispatchTime.now() + .seconds(60)
+    while try !holds() {
+      // Once more: it may have brought it about with its last act.
+      let isLate = DispatchTime.now() > deadline
+      if isLate || !process.isRunning, try !holds() {
+        let state = isLate ? "in a minute" : "before it ended"
+        throw Hang(
+          command: "\(command.joined(separator: " ")): not \(state): \(what); \(try errors())")
+      }
+      usleep(3_000)
+    }
+  }
 
   /// Waits for its end.
   ///
@@ -111,8 +137,8 @@ final class RunningProgram {
   }
 }
 
-/// A program did not end in time.
+/// A program did not do in time what it should.
 struct Hang: Error, CustomStringConvertible {
   let command: String
-  var description: String { "killed, as it had not ended: \(command.prefix(500))" }
+  var description: String { "waited for in vain: \(command.prefix(1_000))" }
 }

@@ -32,6 +32,13 @@ final class WorkingFolder {
 
   func write(_ text: String, to name: String) throws { try write(Array(text.utf8), to: name) }
 
+  func append(_ text: String, to name: String) throws {
+    let handle = try handle(forWriting: name)
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data(text.utf8))
+    try handle.close()
+  }
+
   func link(_ name: String, to destination: String) throws {
     try FileManager.default.createSymbolicLink(
       atPath: self[name], withDestinationPath: destination)

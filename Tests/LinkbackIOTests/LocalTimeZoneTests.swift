@@ -15,6 +15,16 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      ("UTC", "UTC"), ("utc", "UTC"), ("Z", "UTC"), ("+00:00", "UTC"), ("-00", "UTC"),
+      ("+01", "+01:00"), ("+0100", "+01:00"), ("+01:00", "+01:00"), ("-0930", "-09:30"),
+      ("Europe/Berlin", "Europe/Berlin"), ("+25", "+25"),
+    ])
+  func equalOffsetsAreSpelledAlike(text: String, spelling: String) {
+    #expect(LocalTimeZone.spelling(of: text) == spelling)
+  }
+
   @Test(arguments: [
     ("Z", 0), ("z", 0), ("UTC", 0), ("utc", 0), ("+00:00", 0), ("+01:00", 3600), ("+0100", 3600),
     ("+01", 3600), ("-03:30", -12_600), ("-0330", -12_600), ("-11", -39_600), ("+23:59", 86_340),

@@ -23,6 +23,15 @@ package struct SipHash: Sendable {
   package static let documentedKey = SipHash(
     key0: 0x0706_0504_0302_0100, key1: 0x0f0e_0d0c_0b0a_0908)
 
+  /// Tells keys apart without giving them away, in 16 hexadecimal digits: the hash, under the key, of
+  /// a text that is no session id.
+  package var fingerprint: String {
+    let text = Array("linkback: which key is this?".utf8)
+    let hash = hash(text.span, 0..<text.count)
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
   /// The hash of the bytes in `range`.
   ///
   /// - Complexity: O(n); does not allocate.

@@ -24,4 +24,35 @@ package struct EventProgress: BitwiseCopyable, Sendable {
     self.retention = retention
     self.latest = latest
   }
+
+  /// The watermark of all files; `nil` where this one holds it back before its first line.
+  package var overall: EventTime? {
+    var time = watermark
+    if let floor { time = max(time ?? floor, floor) }
+    if let ceiling { time = time.map { min($0, ceiling) } }
+    return time
+  }
+
+  /// Moves on with a line of the file that happened at `time`.
+  package mutating func advance(to time: EventTime) {
+    if time <= latest { watermark = max(watermark ?? time, time) }
+    moveHorizon()
+  }
+
+  /// Moves on with a callback, and tells whether it counts: `false` for one before the horizon.
+  ///
+  /// The horizon moves first. That is no more than the retention time before this callback if it is
+  /// the one that moves it, so no line expires because of itself.
+  package mutating func admit(callbackAt time: EventTime) -> Bool {
+    if latest < time { futureCallbacks += 1 }
+    advance(to: time)
+    return horizon.map { $0 <= time } ?? true
+  }
+
+  private mutating func moveHorizon() {
+    guard let overall else { return }
+    let (nanoseconds, isBeforeAll) = overall.nanoseconds.subtractingReportingOverflow(retention)
+    let time = EventTime(nanoseconds: isBeforeAll ? .min : nanoseconds)
+    horizon = max(horizon ?? time, time)
+  }
 }

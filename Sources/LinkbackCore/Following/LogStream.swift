@@ -47,3 +47,8 @@ package struct LogStream: Sendable, Equatable {
     self.lastSeen = lastSeen
   }
 }
+
+extension LogStream {
+  /// Whether it came through a pipe: a file of which something was read has a fingerprint.
+  var isOfPipe: Bool { fingerprint.length == 0 && offset > 0 }
+}

@@ -9,6 +9,13 @@ package struct OutcomeChanges: Sendable {
     package var text: ByteString
     /// Whether it counts against the limit of names: a known status does once it was seen.
     package var isAdmitted: Bool
+
+    package init(table: Table, number: Int32, text: ByteString, isAdmitted: Bool) {
+      self.table = table
+      self.number = number
+      self.text = text
+      self.isAdmitted = isAdmitted
+    }
   }
 
   package struct Row: Sendable, Equatable {
@@ -21,6 +28,19 @@ package struct OutcomeChanges: Sendable {
     package var finalSessions: Int
     package var first: EventTime
     package var last: EventTime
+
+    package init(
+      number: Int32, key: OutcomeAggregator.RowKey, isAdmitted: Bool, counts: OutcomeCounts,
+      finalSessions: Int, first: EventTime, last: EventTime
+    ) {
+      self.number = number
+      self.key = key
+      self.isAdmitted = isAdmitted
+      self.counts = counts
+      self.finalSessions = finalSessions
+      self.first = first
+      self.last = last
+    }
   }
 
   package struct Window: Sendable, Equatable {
@@ -34,6 +54,18 @@ package struct OutcomeChanges: Sendable {
     package var isFinal: Bool
     /// Whether the counts have changed since that record.
     package var isChanged: Bool
+
+    package init(
+      start: Int64, row: Int32, counts: OutcomeCounts, revision: Int, isFinal: Bool,
+      isChanged: Bool
+    ) {
+      self.start = start
+      self.row = row
+      self.counts = counts
+      self.revision = revision
+      self.isFinal = isFinal
+      self.isChanged = isChanged
+    }
   }
 
   package var names: [Name] = []

@@ -42,6 +42,9 @@ extension LogFormat {
           + "LogFormat string")
     }
   }
+
+  /// A user's text as it is compared with another one's.
+  package static func spelling(of text: String) -> String { text.trimmed }
 }
 
 extension StringProtocol {

@@ -11,6 +11,10 @@
 /// Memory is bounded by the line limit, whatever the input: a longer line is dropped while it
 /// streams by and reported as ``Step/oversized(offset:)``; NUL bytes before a line's first character
 /// (the hole that a truncated file leaves) are dropped in the same way.
+///
+/// A buffer that waits takes nothing more from a source for nothing more *now*: it keeps the unfinished
+/// line until the rest of it comes, or ``declareEnd()`` says that none will. One such buffer serves
+/// many files: each keeps its ``UnfinishedLine`` while the others are read.
 package struct LineBuffer: ~Copyable {
   /// What one call to ``next(from:)`` found.
   package enum Step: Equatable {
@@ -19,8 +23,24 @@ package struct LineBuffer: ~Copyable {
     case lines(Range<Int>, offset: Int)
     /// One line that is longer than the limit; it begins at `offset` in the source.
     case oversized(offset: Int)
-    /// The source's end.
+    /// The source's end; in a buffer that waits, the end of what there is now.
     case end
+  }
+
+  /// The beginning of a line whose end is not there yet.
+  package struct UnfinishedLine: Sendable {
+    /// Not longer than the line limit and one block.
+    fileprivate var bytes: [UInt8] = []
+    /// How much of it streamed by because it is too long.
+    fileprivate var droppedBytes = 0
+    fileprivate var oversizedHead: [UInt8] = []
+    fileprivate var isAtFileStart: Bool
+
+    /// None yet.
+    package init(isAtFileStart: Bool) { self.isAtFileStart = isAtFileStart }
+
+    /// How many bytes were read from the source and not consumed.
+    package var count: Int { droppedBytes + bytes.count }
   }
 
   /// The buffer. Valid until the next call to ``next(from:)``.
@@ -39,6 +59,7 @@ package struct LineBuffer: ~Copyable {
   private var droppedBytes = 0
   private var sourceEnded = false
   private var isAtFileStart: Bool
+  private let waits: Bool
 
   /// - Parameters:
   ///   - lineLimit: In bytes; at least 1.
@@ -46,8 +67,12 @@ package struct LineBuffer: ~Copyable {
   ///     never longer than a block, so blocks are never larger than the limit.
   ///   - isAtFileStart: Whether the source begins where its file begins: a byte order mark there is
   ///     no part of the first line.
-  package init(lineLimit: Int, blockSize: Int = 256 << 10, isAtFileStart: Bool = true) {
+  ///   - waits: Whether a source that delivers nothing may deliver more later.
+  package init(
+    lineLimit: Int, blockSize: Int = 256 << 10, isAtFileStart: Bool = true, waits: Bool = false
+  ) {
     precondition(lineLimit >= 1 && blockSize >= 1)
+    self.waits = waits
     self.lineLimit = lineLimit
     self.readSize = min(blockSize, lineLimit)
     self.isAtFileStart = isAtFileStart
@@ -58,6 +83,36 @@ package struct LineBuffer: ~Copyable {
   /// Bytes of a line whose end has not been seen: what a damaged source leaves behind.
   package var unfinishedBytes: Int { droppedBytes + end - start }
 
+  /// Begins a source anew, or goes on with it: ``consumedBytes`` start from zero.
+  ///
+  /// - Parameter line: What was read of the source's next line.
+  package mutating func begin(behind line: UnfinishedLine) {
+    consumedBytes = 0
+    start = 0
+    end = line.bytes.count
+    if bytes.count < end { bytes += [UInt8](repeating: 0, count: end - bytes.count) }
+    for index in 0..<end { bytes[index] = line.bytes[index] }
+    droppedBytes = line.droppedBytes
+    oversizedHead = line.oversizedHead
+    isAtFileStart = line.isAtFileStart
+    sourceEnded = false
+  }
+
+  /// What is needed to go on with the source after others were read.
+  package mutating func takeUnfinishedLine() -> UnfinishedLine {
+    var line = UnfinishedLine(isAtFileStart: isAtFileStart)
+    if start < end { line.bytes = Array(bytes[start..<end]) }
+    if droppedBytes > 0 {
+      line.droppedBytes = droppedBytes
+      line.oversizedHead = oversizedHead
+    }
+    (start, end, droppedBytes) = (0, 0, 0)
+    return line
+  }
+
+  /// Says that nothing more will come: what there is of an unfinished line is the last line.
+  package mutating func declareEnd() { sourceEnded = true }
+
   /// Reads on until there is a whole line, and hands out all whole lines that are there.
   ///
   /// - Throws: What the source throws, after every whole line before it was handed out.
@@ -67,6 +122,7 @@ package struct LineBuffer: ~Copyable {
   ) throws(SourceError) -> Step {
     // How many bytes of the partial line are known to hold no LF.
     var searched = 0
+    if droppedBytes > 0 { return try dropLine(of: &source) }
     while true {
       let unskipped = start
       if isAtFileStart, end - start >= 3 || sourceEnded { skipByteOrderMark() }
@@ -77,7 +133,7 @@ package struct LineBuffer: ~Copyable {
       searched = end - start
       if searched > lineLimit + 1 { return try dropLine(of: &source) }
       if sourceEnded { return finish() }
-      try fill(from: &source)
+      guard try fill(from: &source) else { return .end }
     }
   }
 
@@ -118,7 +174,7 @@ package struct LineBuffer: ~Copyable {
     of source: inout Source
   ) throws(SourceError) -> Step {
     let offset = consumedBytes
-    oversizedHead.removeAll()
+    if droppedBytes == 0 { oversizedHead.removeAll() }
     while true {
       let lineEnd = ByteSearch.first(0x0A, in: bytes.span, start..<end)
       keepHead(upTo: lineEnd)
@@ -131,7 +187,7 @@ package struct LineBuffer: ~Copyable {
       droppedBytes += end - start
       start = 0
       end = 0
-      try fill(from: &source)
+      guard try fill(from: &source) else { return .end }
     }
   }
 
@@ -184,12 +240,15 @@ package struct LineBuffer: ~Copyable {
     }
   }
 
+  /// - Returns: `false` where there is nothing more for now.
   private mutating func fill<Source: ByteSource & ~Copyable>(
     from source: inout Source
-  ) throws(SourceError) {
+  ) throws(SourceError) -> Bool {
     makeRoom()
     let count = try source.read(into: &bytes, at: end)
+    if count == 0, waits { return false }
     sourceEnded = count == 0
     end += count
+    return true
   }
 }

@@ -34,7 +34,8 @@ package struct LogScanner: ~Copyable, Sendable {
   package private(set) var statistics = Statistics()
   package var records = RecordBuffer()
   private var counts: OutcomeAggregator
-  /// How event time moves; only while following.
+  /// How event time moves; only while following: with it callbacks before its horizon are
+  /// ``Rejection/expired``.
   package var progress: EventProgress?
 
   package init(options: Options) {
@@ -86,6 +87,21 @@ package struct LogScanner: ~Copyable, Sendable {
     // without LF.
     let endsOpen = bytes.count > 0 && bytes[bytes.count - 1] != 0x0A && position < bytes.count
     statistics.lines = base + Int(lines) + (endsOpen ? 1 : 0)
+    if progress != nil { advance(toLastLineOf: bytes) }
+  }
+
+  /// Moves event time to that of the last line, callback or not: a site without callbacks gets on,
+  /// too.
+  private mutating func advance(toLastLineOf block: Span<UInt8>) {
+    guard block.count > 0 else { return }
+    let end = block[block.count - 1] == 0x0A ? block.count - 1 : block.count
+    let start = ByteSearch.afterLast(0x0A, in: block, 0..<end)
+    var entry = LogEntry()
+    // A line without a time of its own, such as a `#Fields` line, leaves the entry's as it is.
+    let none = entry.time
+    let line = block.extracting(LineBounds.content(of: block, start..<end))
+    guard reader.read(line, into: &entry), entry.time != none else { return }
+    progress?.advance(to: entry.time)
   }
 
   /// Counts a line that was longer than the limit and is not in memory any more.
@@ -144,6 +160,9 @@ package struct LogScanner: ~Copyable, Sendable {
     var callback = Callback()
     if let reason = callbacks.judge(text, entry, &callback) {
       return reject(reason, line, number: number, offset: offset)
+    }
+    if progress != nil, progress?.admit(callbackAt: callback.time) == false {
+      return reject(.expired, line, number: number, offset: offset)
     }
     statistics.callbacks += 1
     counts.record(callback, text, callbacks)

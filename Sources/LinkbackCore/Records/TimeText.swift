@@ -1,6 +1,12 @@
 /// Times as RFC 3339 in UTC, <https://www.rfc-editor.org/rfc/rfc3339#section-5.6>: no fraction if it
 /// is zero, else the fewest of 3, 6 or 9 digits.
 package enum TimeText {
+  package static func text(_ time: EventTime) -> String {
+    var bytes: [UInt8] = []
+    append(time, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   package static func append(_ time: EventTime, to output: inout [UInt8]) {
     let seconds = time.seconds
     append(

@@ -34,6 +34,16 @@ struct CellIndex: Sendable {
     return number(ofWindow: start, row, &cells)
   }
 
+  /// The number of a cell that is there.
+  func known(ofWindow start: Int64, _ row: Int32) -> Int32? {
+    numbers[Key(windowStart: start, row: row)]
+  }
+
+  /// Puts back a cell that is there already.
+  mutating func restore(_ cell: OutcomeAggregator.Cell, as number: Int32) {
+    numbers[Key(windowStart: cell.windowStart, row: cell.row)] = number
+  }
+
   mutating func number(
     ofWindow start: Int64, _ row: Int32, _ cells: inout [OutcomeAggregator.Cell]
   ) -> Int32 {

@@ -1,41 +1,117 @@
 /// Counts that go on: what ``OutcomeAggregator`` counts, with windows that close, are revised, and are
 /// forgotten in the end.
+///
+/// Sessions are counted by facts, the same ones that are saved: so what is put back is what it was.
 package struct LiveOutcomes: Sendable {
-  /// - Parameter options: With windows.
-  package init(options: OutcomeAggregator.Options) { preconditionFailure("to be written") }
+  /// What has become of the window of a cell.
+  struct WindowState: Sendable {
+    /// As in ``OutcomeChanges/Window``.
+    var revision = -1
+    var isFinal = false
+    var isChanged = false
+    /// Whether it is listed in ``unsavedCells``.
+    var isUnsaved = false
 
-  /// As it was saved; ``restore(facts:)`` has to follow for the facts of the windows that are kept.
-  package init(options: OutcomeAggregator.Options, restoring saved: OutcomeChanges) {
-    preconditionFailure("to be written")
+    /// Whether it is listed in ``waiting``.
+    var isListed = false
+
+    /// Whether a record of it is to come.
+    var isWaiting: Bool { isChanged || !isFinal }
   }
 
-  /// Takes facts back, in the order in which they were saved; changes nothing that would have to be
-  /// saved.
-  package mutating func restore(facts: [SessionFact]) { preconditionFailure("to be written") }
+  /// What was saved of a row that can change without news of it.
+  struct RowState: Sendable {
+    var sessions = 0
+    var finalSessions = 0
+    /// Whether it is listed in ``unsavedRows``.
+    var isUnsaved = false
+  }
+
+  /// How many names of a table are saved, and which reserved ones of them as admitted.
+  struct SavedNames: Sendable {
+    var count = 0
+    /// By reserved name.
+    var admitted: [Bool] = []
+  }
+
+  let grid: WindowGrid
+  var counts: OutcomeAggregator
+  /// By cell.
+  var windows: [WindowState] = []
+  /// The cells that wait for a record, each once.
+  var waiting: [Int32] = []
+  /// When the first window that waits starts.
+  var firstWaiting: Int64?
+  /// By row.
+  var rows: [RowState] = []
+  var unsavedCells: [Int32] = []
+  var unsavedRows: [Int32] = []
+  var unsavedFacts: [SessionFact] = []
+  var savedNames: [OutcomeChanges.Name.Table: SavedNames] = [:]
+  /// Whether facts were put back since the last changes: any row may have other sessions than saved.
+  var hasRecounted = false
+
+  /// - Parameter options: With windows.
+  package init(options: OutcomeAggregator.Options) {
+    self.init(counting: OutcomeAggregator(options: options))
+  }
+
+  init(counting counts: OutcomeAggregator) {
+    guard let grid = counts.options.window else {
+      preconditionFailure("counts that go on are counted by windows")
+    }
+    self.grid = grid
+    self.counts = counts
+  }
 
   /// Adds what was counted since the last time.
+  ///
+  /// - Complexity: O(rows, cells and sessions of the news).
   package mutating func add(_ news: consuming OutcomeAggregator) {
-    preconditionFailure("to be written")
+    let numbers = counts.mergeHits(of: news)
+    while rows.count < counts.rows.count { rows.append(RowState()) }
+    while windows.count < counts.cells.count { windows.append(WindowState()) }
+    for row in numbers.rows { noteUnsaved(row: row) }
+    for cell in numbers.cells { noteChanged(cell: cell) }
+    let known = unsavedFacts.count
+    news.appendFacts(rows: numbers.rows, to: &unsavedFacts)
+    counts.reserveSessions(of: news)
+    for index in known..<unsavedFacts.count {
+      let left = counts.take(unsavedFacts[index])
+      if left >= 0 { noteUnsaved(row: left) }
+    }
   }
 
-  /// Appends a record of each window that ends at or before `closed` and has news, or no final record
-  /// yet; with `interim`, provisional ones of all others that have news.
-  ///
-  /// - Parameter closed: `nil` closes none.
-  package mutating func emit(
-    closed: EventTime?, interim: Bool, to writer: inout RecordWriter
-  ) { preconditionFailure("to be written") }
+  private mutating func noteChanged(cell: Int32) {
+    if !windows[Int(cell)].isListed {
+      windows[Int(cell)].isListed = true
+      waiting.append(cell)
+      let start = counts.cells[Int(cell)].windowStart
+      firstWaiting = min(firstWaiting ?? start, start)
+    }
+    windows[Int(cell)].isChanged = true
+    noteUnsaved(cell: cell)
+  }
 
-  /// What has changed since the last time, and what ``emit(closed:interim:to:)`` did to it.
-  package mutating func takeChanges() -> OutcomeChanges { preconditionFailure("to be written") }
+  /// Lists those of `cells` that wait; no others do.
+  mutating func listWaiting(among cells: [Int32]) {
+    waiting = cells.filter { windows[Int($0)].isWaiting }
+    for cell in cells { windows[Int(cell)].isListed = windows[Int(cell)].isWaiting }
+    firstWaiting = waiting.map { counts.cells[Int($0)].windowStart }.min()
+  }
 
-  /// Whether a window has ended by `closed` and waits for a record.
-  package func hasDue(closed: EventTime?) -> Bool { preconditionFailure("to be written") }
+  mutating func noteUnsaved(cell: Int32) {
+    guard !windows[Int(cell)].isUnsaved else { return }
+    windows[Int(cell)].isUnsaved = true
+    unsavedCells.append(cell)
+  }
 
-  /// Forgets windows that start before `seconds`, and all sessions: ``restore(facts:)`` has to follow
-  /// for the facts of the windows that are kept.
-  package mutating func forget(before seconds: Int64) { preconditionFailure("to be written") }
+  private mutating func noteUnsaved(row: Int32) {
+    guard !rows[Int(row)].isUnsaved else { return }
+    rows[Int(row)].isUnsaved = true
+    unsavedRows.append(row)
+  }
 
   /// All counts that are kept, as `count` has them.
-  package mutating func result() -> OutcomeResult { preconditionFailure("to be written") }
+  package mutating func result() -> OutcomeResult { OutcomeResult(&counts) }
 }

@@ -37,6 +37,23 @@ package struct NameTable: Sendable {
 
   package func name(_ number: Int32) -> ByteString { names[Int(number)] }
 
+  /// Whether a name counts against the limit: a reserved one does once it was seen.
+  package func isAdmitted(_ number: Int32) -> Bool { isAdmitted[Int(number)] }
+
+  /// Puts a saved name back.
+  ///
+  /// - Parameter number: That of the next name, or of a reserved one.
+  package mutating func restore(_ name: ByteString, as number: Int32, isAdmitted: Bool) {
+    if Int(number) == names.count {
+      append(name)
+      self.isAdmitted.append(isAdmitted)
+    } else {
+      precondition(name == names[Int(number)], "names are put back in order, each once")
+      self.isAdmitted[Int(number)] = isAdmitted
+    }
+    if number != Self.other, isAdmitted { admitted += 1 }
+  }
+
   /// What became of a name.
   package enum Answer: Equatable {
     case number(Int32)

@@ -10,26 +10,34 @@ extension OutcomeAggregator {
 
   private mutating func findRow(_ key: RowKey, _ isMoved: inout Bool) -> Int32 {
     if let number = rowNumbers[key] { return number }
-    var key = key
-    if admittedRows >= options.limits.rows {
-      hasReachedLimit = true
-      let original = key
-      if options.byRoute { key.route = NameTable.other }
-      if options.byHost { key.host = NameTable.other }
-      isMoved = isMoved || key != original
-      if let number = rowNumbers[key] { return number }
-    } else {
-      admittedRows += 1
-    }
-    return appendRow(key)
+    guard admittedRows >= options.limits.rows else { return appendRow(key, isAdmitted: true) }
+    hasReachedLimit = true
+    var moved = key
+    if options.byRoute { moved.route = NameTable.other }
+    if options.byHost { moved.host = NameTable.other }
+    isMoved = isMoved || moved != key
+    return rowNumber(beyondLimit: moved)
   }
 
-  private mutating func appendRow(_ key: RowKey) -> Int32 {
-    let number = Int32(rows.count)
-    rowNumbers[key] = number
-    rows.append(
+  /// The number of a row that another aggregator had beyond its limit of rows: takes no place here
+  /// either.
+  mutating func rowNumber(beyondLimit key: RowKey) -> Int32 {
+    rowNumbers[key] ?? appendRow(key, isAdmitted: false)
+  }
+
+  private mutating func appendRow(_ key: RowKey, isAdmitted: Bool) -> Int32 {
+    append(
       Row(
-        key: key, first: EventTime(nanoseconds: .max), last: EventTime(nanoseconds: .min)))
+        key: key, first: EventTime(nanoseconds: .max), last: EventTime(nanoseconds: .min),
+        isAdmitted: isAdmitted))
+  }
+
+  /// Appends a row with a new key.
+  mutating func append(_ row: Row) -> Int32 {
+    let (number, key) = (Int32(rows.count), row.key)
+    rowNumbers[key] = number
+    rows.append(row)
+    if row.isAdmitted { admittedRows += 1 }
     if !options.byRoute, !options.byHost {
       while rowOfStatus.count <= Int(key.status) { rowOfStatus.append(-1) }
       rowOfStatus[Int(key.status)] = number

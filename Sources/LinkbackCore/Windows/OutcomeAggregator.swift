@@ -43,13 +43,25 @@ package struct OutcomeAggregator: Sendable {
 
     /// Not asked for, or not known.
     package static let none: Int32 = -1
+
+    package init(status: Int32, route: Int32, host: Int32) {
+      self.status = status
+      self.route = route
+      self.host = host
+    }
   }
 
   package struct Row: Sendable {
     package var key: RowKey
     package var counts = OutcomeCounts()
+    /// Sessions whose last callback is in this row.
+    package var finalSessions = 0
     package var first: EventTime
     package var last: EventTime
+    /// Hits of which something was moved to `(other)`.
+    var limited = 0
+    /// Whether the limit of rows counts it.
+    var isAdmitted: Bool
   }
 
   /// One row in one window.
@@ -113,7 +125,7 @@ package struct OutcomeAggregator: Sendable {
       key.host = hostNumber(callback, line, scanner, &isMoved)
     }
     let row = rowNumber(of: key, &isMoved)
-    if isMoved { limited += 1 }
+    if isMoved { countLimited(row) }
     let response = ResponseClass(response: callback.response)
     rows[Int(row)].add(response, at: callback.time)
     var cell: Int32 = -1
@@ -147,6 +159,11 @@ package struct OutcomeAggregator: Sendable {
     }
     isMoved = true
     return NameTable.other
+  }
+
+  private mutating func countLimited(_ row: Int32) {
+    limited += 1
+    rows[Int(row)].limited += 1
   }
 
   private mutating func routeNumber(

@@ -35,7 +35,7 @@ package struct OutcomeResult: Sendable {
   package let last: EventTime?
   package let limited: Int
 
-  /// - Complexity: O(sessions + n log n) for n rows and cells.
+  /// - Complexity: O(n log n) for n rows and cells.
   package init(_ aggregator: inout OutcomeAggregator) {
     aggregator.countPendingSessions()
     self.init(counted: aggregator)
@@ -46,22 +46,15 @@ package struct OutcomeResult: Sendable {
     var rank = Array(repeating: 0, count: order.count)
     for (position, row) in order.enumerated() { rank[row] = position }
     let keys = aggregator.rows.map { aggregator.name($0.key) }
-    var finals = Array(repeating: 0, count: order.count)
-    for entry in aggregator.sessions.entries where entry.row >= 0 { finals[Int(entry.row)] += 1 }
     totals = order.map { number in
       let row = aggregator.rows[number]
       return Total(
-        key: keys[number], counts: row.counts, finalSessions: finals[number], first: row.first,
-        last: row.last)
+        key: keys[number], counts: row.counts, finalSessions: row.finalSessions,
+        first: row.first, last: row.last)
     }
-    let length = aggregator.options.window?.length ?? 0
     windows = aggregator.cells
       .sorted { ($0.windowStart, rank[Int($0.row)]) < ($1.windowStart, rank[Int($1.row)]) }
-      .map {
-        Window(
-          start: $0.windowStart, end: $0.windowStart + length, key: keys[Int($0.row)],
-          counts: $0.counts)
-      }
+      .map { aggregator.window($0, keys[Int($0.row)]) }
     sessions = aggregator.sessions.count
     successfulSessions = totals.filter { $0.key.status == "success" }
       .reduce(0) { $0 + $1.finalSessions }
@@ -81,15 +74,24 @@ extension OutcomeAggregator {
       host: key.host == RowKey.none ? nil : hosts.names[Int(key.host)])
   }
 
-  /// Row numbers in the order of records: by status (the known ones first, in the order of `ConnectStatus.known`),
-  /// then route, then host; none first, `(other)` last.
+  func window(_ cell: Cell, _ key: OutcomeResult.Key) -> OutcomeResult.Window {
+    OutcomeResult.Window(
+      start: cell.windowStart, end: cell.windowStart + (options.window?.length ?? 0), key: key,
+      counts: cell.counts)
+  }
+
+  /// Row numbers in the order of records.
   fileprivate func rowOrder() -> [Int] {
-    rows.indices.sorted { left, right in
-      let (left, right) = (rows[left].key, rows[right].key)
-      if left.status != right.status { return statusPrecedes(left.status, right.status) }
-      if left.route != right.route { return Self.precedes(left.route, right.route, in: routes) }
-      return left.host != right.host && Self.precedes(left.host, right.host, in: hosts)
-    }
+    rows.indices.sorted { rowPrecedes(Int32($0), Int32($1)) }
+  }
+
+  /// The order of records: by status (the known ones first, in the order of `ConnectStatus.known`),
+  /// then route, then host; none first, `(other)` last.
+  func rowPrecedes(_ left: Int32, _ right: Int32) -> Bool {
+    let (left, right) = (rows[Int(left)].key, rows[Int(right)].key)
+    if left.status != right.status { return statusPrecedes(left.status, right.status) }
+    if left.route != right.route { return Self.precedes(left.route, right.route, in: routes) }
+    return left.host != right.host && Self.precedes(left.host, right.host, in: hosts)
   }
 
   /// The reserved names are those right behind `(other)`, numbered in their order.

@@ -48,7 +48,7 @@ package struct SessionTable: Sendable {
   package mutating func insert(_ entry: Entry, at slot: Int) {
     entries[slot] = entry
     count += 1
-    if count * 4 > entries.count * 3 { grow(to: entries.count * 2) }
+    reserve(0)
   }
 
   /// Makes room for `more` entries at once.
@@ -56,12 +56,8 @@ package struct SessionTable: Sendable {
   /// Needed before another table is poured in: its entries come in the order of their slots, and in
   /// a table that is still growing they would all land in one crowded stretch.
   package mutating func reserve(_ more: Int) {
-    var slots = entries.count
-    while (count + more) * 4 > slots * 3 { slots *= 2 }
-    if slots > entries.count { grow(to: slots) }
-  }
-
-  private mutating func grow(to slots: Int) {
+    let slots = SlotSeed.slots(for: count + more, from: entries.count)
+    guard slots > entries.count else { return }
     let old = entries
     entries = Array(repeating: .free, count: slots)
     for entry in old where entry.row >= 0 { entries[slot(of: entry.session)] = entry }
@@ -93,7 +89,7 @@ package struct SessionPairSet: Sendable {
     guard pairs[slot].number < 0 else { return false }
     pairs[slot] = Pair(session: session, number: number)
     count += 1
-    if count * 4 > pairs.count * 3 { grow(to: pairs.count * 2) }
+    reserve(0)
     return true
   }
 
@@ -111,12 +107,8 @@ package struct SessionPairSet: Sendable {
 
   /// As ``SessionTable/reserve(_:)``.
   package mutating func reserve(_ more: Int) {
-    var slots = pairs.count
-    while (count + more) * 4 > slots * 3 { slots *= 2 }
-    if slots > pairs.count { grow(to: slots) }
-  }
-
-  private mutating func grow(to slots: Int) {
+    let slots = SlotSeed.slots(for: count + more, from: pairs.count)
+    guard slots > pairs.count else { return }
     let old = pairs
     pairs = Array(repeating: .free, count: slots)
     for pair in old where pair.number >= 0 { pairs[slot(of: pair.session, pair.number)] = pair }
@@ -129,6 +121,15 @@ package struct SessionPairSet: Sendable {
 enum SlotSeed {
   /// One for all tables, so that one is poured into another in the order of its slots.
   static let ofThisProcess = UInt64.random(in: .min ... .max)
+
+  /// How many slots a table of now `slots` needs for `count` entries: twice as many until at most
+  /// 3/4 of them are taken.
+  @inline(__always)
+  static func slots(for count: Int, from slots: Int) -> Int {
+    var slots = slots
+    while count * 4 > slots * 3 { slots *= 2 }
+    return slots
+  }
 
   @inline(__always)
   static func spread(_ session: UInt64, _ seed: UInt64) -> Int {

@@ -21,6 +21,17 @@ extension LocalTimeZone {
     }
   }
 
+  /// A text that ``init(parsing:folder:)`` takes, as it is compared with another one: each offset has
+  /// one spelling.
+  package static func spelling(of text: String) -> String {
+    if ["z", "utc"].contains(text.lowercased()) { return "UTC" }
+    guard text.hasPrefix("+") || text.hasPrefix("-"), let offset = offset(text) else { return text }
+    guard offset != 0 else { return "UTC" }
+    let sign = offset < 0 ? "-" : "+"
+    let digits = [abs(offset) / 3_600, abs(offset) / 60 % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+    return sign + digits.joined(separator: ":")
+  }
+
   /// A zone of the time zone database, by its name (`Europe/Berlin`).
   package static func named(
     _ name: String, in folder: FilePath = LocalTimeZone.databaseFolder

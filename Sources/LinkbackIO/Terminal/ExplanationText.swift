@@ -83,7 +83,7 @@ package struct ExplanationText {
   private func fields(of explanation: LineExplanation) -> [Fact] {
     var facts: [Fact] = []
     if let time = explanation.time {
-      let utc = Self.utc(time)
+      let utc = TimeText.text(time)
       facts.append(("time", explanation.loggedTime.map { "\(shown($0)), in UTC \(utc)" } ?? utc))
     }
     for field in explanation.fields {
@@ -97,12 +97,6 @@ package struct ExplanationText {
       facts.append(("response", explanation.response.map(String.init) ?? "none"))
     }
     return facts
-  }
-
-  private static func utc(_ time: EventTime) -> String {
-    var bytes: [UInt8] = []
-    TimeText.append(time, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func label(_ name: LineExplanation.Field.Name) -> String {

@@ -1,21 +1,24 @@
-import LinkbackCore
+package import LinkbackCore
 
 /// The end of a count for a person: a line for each status, and what the other lines were.
 package struct SummaryTable {
-  private let report: ScanReport
+  private let result: OutcomeResult
+  private let summary: Summary
 
-  package init(_ report: ScanReport) { self.report = report }
+  package init(_ result: OutcomeResult, _ summary: Summary) {
+    self.result = result
+    self.summary = summary
+  }
 
   package var text: String {
-    let summary = report.summary
     var rows = [["status", "hits", "sessions", "final"]]
-    for total in report.result.totals {
+    for total in result.totals {
       rows.append([
         Self.name(total.key), String(total.counts.hits), String(total.counts.sessions),
         String(total.finalSessions),
       ])
     }
-    rows.append(["all", String(report.result.hits), String(summary.sessions), ""])
+    rows.append(["all", String(result.hits), String(summary.sessions), ""])
     let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
     var text = ""
     for row in rows {
@@ -30,8 +33,8 @@ package struct SummaryTable {
   /// What was not counted though it mentions a session.
   private var others: String {
     Summary.bucketOrder
-      .filter { $0 != .other && report.summary.statistics.count(of: $0) > 0 }
-      .map { ", \(report.summary.statistics.count(of: $0)) \($0.name)" }
+      .filter { $0 != .other && summary.statistics.count(of: $0) > 0 }
+      .map { ", \(summary.statistics.count(of: $0)) \($0.name)" }
       .joined()
   }
 

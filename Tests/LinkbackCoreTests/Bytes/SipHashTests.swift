@@ -48,4 +48,14 @@ import Testing
     let hash = withExactSpan([1, 2, 3]) { SipHash(key0: 0, key1: 0).hash($0, 0..<3) }
     #expect(hash != Self.hash([1, 2, 3]))
   }
+
+  @Test func keysAreToldApartByTheirFingerprints() {
+    let keys = [
+      SipHash.documentedKey, SipHash(key0: 0, key1: 0), SipHash(key0: 1, key1: 0),
+      SipHash(key0: 0, key1: 1),
+    ]
+    #expect(Set(keys.map(\.fingerprint)).count == 4)
+    #expect(keys.allSatisfy { $0.fingerprint.count == 16 })
+    #expect(SipHash(key0: 1, key1: 0).fingerprint == keys[2].fingerprint)
+  }
 }

@@ -60,10 +60,12 @@ struct AllocationTests {
 
   /// How many allocations each scan of `blocks` took, after one that does not count.
   private static func allocations(
-    _ blocks: [[UInt8]], _ options: LogScanner.Options, _ format: LogFormat? = nil
+    _ blocks: [[UInt8]], _ options: LogScanner.Options, _ format: LogFormat? = nil,
+    progress: EventProgress? = nil
   ) -> [UInt64] {
     var scanner = LogScanner(options: options)
     scanner.begin(path: "access.log", reader: LineReader(format: format, zone: .utc))
+    scanner.progress = progress
     var records: [UInt8] = []
     records.reserveCapacity(64 << 20)
     return (blocks.prefix(1) + blocks).map { block in
@@ -144,10 +146,19 @@ struct AllocationTests {
     for format in [nil, named] { Self.expectNone(lines, format) }
   }
 
-  /// Neither few nor many lines allocate.
+  /// Neither few nor many lines allocate, nor does keeping track of their time.
   private static func expectNone(_ lines: [String], _ format: LogFormat? = nil) {
-    let taken = allocations([400, 4_000].map { block(of: $0, lines) }, options, format)
-    #expect(taken == [0, 0])
+    let blocks = [400, 4_000].map { block(of: $0, lines) }
+    #expect(allocations(blocks, options, format) == [0, 0])
+    let progress = EventProgress(retention: .max, latest: EventTime(nanoseconds: .max))
+    #expect(allocations(blocks, options, format, progress: progress) == [0, 0])
+  }
+
+  /// One line is an hour later than the others: they expire from the second time on.
+  @Test func keepingTrackOfTimeAllocatesNothing() {
+    let progress = EventProgress(retention: 60_000_000_000, latest: EventTime(nanoseconds: .max))
+    let blocks = [20_000, 40_000].map { Self.block(of: $0, Self.lines) }
+    #expect(Self.allocations(blocks, Self.options, progress: progress) == [0, 0])
   }
 
   @Test(arguments: ["csn_1", "0123456789abcdef", "abc", ""])

@@ -50,6 +50,28 @@ import Testing
     #expect(table.name(2) == "\u{FFFD}\u{FFFD}")
   }
 
+  @Test(arguments: 0..<50)
+  func namesThatArePutBackAreNumberedAndLimitedAsBefore(seed: Int) {
+    var dice = Dice(seed: UInt64(seed))
+    let (limit, reserved) = (dice.within(1...20), ["x", "y"] as [ByteString])
+    var table = NameTable(limit: limit, lengthLimit: 2, reserved: reserved)
+    var restored = NameTable(limit: limit, lengthLimit: 2, reserved: reserved)
+    let alphabet = Array("xyz(".utf8)
+    for _ in 0..<dice.below(30) {
+      let name = String(decoding: dice.bytes(dice.within(1...2), of: alphabet), as: UTF8.self)
+      _ = Self.number(name, in: &table)
+    }
+    for number in table.names.indices.map({ Int32($0) }) {
+      restored.restore(table.name(number), as: number, isAdmitted: table.isAdmitted(number))
+    }
+    #expect(restored.names == table.names)
+    #expect(restored.isOverLimit == table.isOverLimit)
+    for _ in 0..<60 {
+      let name = String(decoding: dice.bytes(dice.within(1...3), of: alphabet), as: UTF8.self)
+      #expect(Self.number(name, in: &restored) == Self.number(name, in: &table))
+    }
+  }
+
   /// Names of every length, with shared beginnings and ends, against a dictionary.
   @Test func manyNamesAreToldApart() {
     var dice = Dice(seed: 1)

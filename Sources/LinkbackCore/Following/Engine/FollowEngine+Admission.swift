@@ -1,0 +1,259 @@
+extension FollowEngine {
+  /// Finds streams for files that have none, and makes streams of those for which there is none.
+  mutating func admitFiles(_ pass: inout Pass, at now: FollowTime) {
+    var candidates: [Int] = []
+    for number in pass.places.indices where !pass.places[number].isClaimed {
+      // Too empty to tell anything of; at a followed path it is a stream at once.
+      let (sighting, isTarget) = (pass.places[number].sighting, pass.places[number].isTarget)
+      guard isTarget || sighting.stamp.size > 0, !isSetAside(sighting) else { continue }
+      switch pass.open(number, in: &files) {
+      case .moved: break
+      case .file: candidates.append(number)
+      case .failed(let error): setAside(pass.places[number], error, at: now)
+      }
+    }
+    guard !candidates.isEmpty else { return }
+    goOn(in: candidates, &pass, now)
+    let kinds: [(isTarget: Bool, isCompressed: Bool)] = [
+      (true, false), (true, true), (false, false), (false, true),
+    ]
+    // Files at followed paths first, so that copies of them are known as such.
+    for (isTarget, isCompressed) in kinds {
+      for number in candidates where !pass.places[number].isClaimed {
+        guard case .file(let file, _, _, _) = pass.places[number].opened,
+          pass.places[number].isTarget == isTarget, (file.kind == .gzip) == isCompressed
+        else { continue }
+        if isTarget {
+          admitTarget(number, &pass, now)
+        } else {
+          admitSibling(number, &pass, now)
+        }
+      }
+    }
+  }
+
+  /// Goes on with streams that have no file.
+  private mutating func goOn(in numbers: [Int], _ pass: inout Pass, _ now: FollowTime) {
+    let lost = streams.indices.filter {
+      !streams[$0].hasFile && streams[$0].record.fingerprint.length > 0
+    }
+    guard !lost.isEmpty else { return }
+    let known = numbers.filter {
+      guard case .file(let file, _, _, _) = pass.places[$0].opened else { return false }
+      return file.kind != .pipe
+    }
+    let choices = StreamMatching.choices(
+      lost.map { index in
+        let record = streams[index].record
+        return StreamMatching.Stream(
+          log: record.log, fingerprint: record.fingerprint, offset: record.offset)
+      }, known.compactMap { pass.places[$0].candidate })
+    for choice in choices { attach(lost[choice.stream], to: known[choice.candidate], &pass, now) }
+  }
+
+  private mutating func admitTarget(_ number: Int, _ pass: inout Pass, _ now: FollowTime) {
+    let place = pass.places[number]
+    guard case .file(let file, let stamp, let head, _) = place.opened else { return }
+    clearTrouble(place.sighting.path)
+    guard file.kind != .pipe else { return begin(number, &pass, now) }
+    if let index = predecessor(of: place, head) {
+      if streams[index].file == nil {
+        if let old = pass.number(of: streams[index].record.stamp.identity) { pass.release(old) }
+        return attach(index, to: number, &pass, now)
+      }
+      let id = streams[index].record.id
+      asides[stamp.identity] = SetAside(
+        reason: .successor(of: id), stamp: stamp, since: now.uptime, isFirst: isFirstStart,
+        isWanted: true)
+      return
+    }
+    begin(number, &pass, now, skipsAll: isFirstStart && options.startsAtEnd)
+  }
+
+  /// The stream that goes on in a file which begins as it does, once what it is read from now is at its
+  /// end: its log was replaced by a copy.
+  private func predecessor(of place: Pass.Place, _ head: [UInt8]) -> Int? {
+    streams.indices.last { index in
+      let stream = streams[index]
+      guard stream.hasFile, !stream.isAtTarget, stream.record.log == place.log,
+        stream.record.fingerprint.matches(head.span)
+      else { return false }
+      // A short head is one line, which a new log may share with the old one beside it.
+      return !stream.isVisible || stream.record.fingerprint.length == FileFingerprint.longest
+    }
+  }
+
+  private mutating func admitSibling(_ number: Int, _ pass: inout Pass, _ now: FollowTime) {
+    let place = pass.places[number]
+    guard case .file(let file, let stamp, let head, let error) = place.opened,
+      file.kind != .pipe
+    else { return }
+    var aside = newAside(stamp, now)
+    defer { if !pass.places[number].isClaimed { asides[stamp.identity] = aside } }
+    if let stream = original(of: place, head) {
+      aside.reason = .copy(of: stream.id, stream.fingerprint)
+      return
+    }
+    if head.count < FileFingerprint.longest {
+      if let error {
+        aside.reason = .failed(error)
+        return
+      }
+      guard rests(aside, now) else {
+        aside.reason = .unsettled
+        return
+      }
+    }
+    guard isAccessLog(file) else { return }
+    asides[stamp.identity] = nil
+    begin(number, &pass, now, ignores: !aside.isWanted)
+  }
+
+  /// What is remembered of a file that no stream has.
+  private func newAside(_ stamp: FileStamp, _ now: FollowTime) -> SetAside {
+    let old = asides[stamp.identity]
+    let isFirst = old?.isFirst ?? isFirstStart
+    var aside = SetAside(
+      reason: .noLog, stamp: stamp, since: now.uptime, isFirst: isFirst,
+      isWanted: old?.isWanted ?? false)
+    if let old, old.stamp == stamp {
+      aside.since = old.since
+    } else {
+      aside.isWanted = aside.isWanted || isWanted(stamp, isFirst: isFirst)
+    }
+    return aside
+  }
+
+  /// The stream that has a file of which this one is a copy, or will be when it is complete.
+  private mutating func original(of place: Pass.Place, _ head: [UInt8]) -> LogStream? {
+    guard let candidate = place.candidate, !head.isEmpty else { return nil }
+    var known = KnownHead(head)
+    for stream in streams where stream.hasFile {
+      let fingerprint = stream.record.fingerprint
+      let isOwn = StreamMatching.isOwnName(candidate, of: stream.record.log)
+      guard isOwn || fingerprint.length == FileFingerprint.longest else { continue }
+      if known.matches(fingerprint) {
+        guard isLonger(candidate, than: stream) else { return stream.record }
+      } else if isOwn, head.count < fingerprint.length, isPrefix(head, of: stream) {
+        return stream.record
+      }
+    }
+    return nil
+  }
+
+  /// Whether a file with a stream's head is longer than the stream's file, which a copy is not: two
+  /// logs that begin with the same line.
+  private func isLonger(
+    _ candidate: StreamMatching.Candidate, than stream: FollowedStream<Files.File>
+  ) -> Bool {
+    guard stream.record.fingerprint.length < FileFingerprint.longest, !stream.record.isCompressed,
+      let size = candidate.size
+    else { return false }
+    // The copy was looked at before this.
+    let stamp = stream.file.flatMap { try? $0.stamp() } ?? stream.record.stamp
+    return size > stamp.size
+  }
+
+  /// Whether a stream's file begins with these bytes.
+  private mutating func isPrefix(
+    _ head: [UInt8], of stream: FollowedStream<Files.File>
+  ) -> Bool {
+    guard let file = stream.file, file.kind == .plain,
+      FileHead.read(FileFingerprint.longest, of: file, into: &self.head).count >= head.count
+    else { return false }
+    return head.indices.allSatisfy { head[$0] == self.head[$0] }
+  }
+
+  /// Whether a file has been as it is for so long that no copy is being made of it.
+  private func rests(_ aside: SetAside, _ now: FollowTime) -> Bool {
+    aside.stamp.modified + FollowOptions.rest <= now.wall.nanoseconds
+      || now.uptime - aside.since >= FollowOptions.rest
+  }
+
+  /// Whether a file that no stream has is read: it was written to when nobody looked.
+  private func isWanted(_ stamp: FileStamp, isFirst: Bool) -> Bool {
+    guard !isFirst else { return options.readsRotated }
+    let committed = progress.number > 0 ? progress.committed : progress.began
+    let looked = min(committed, surveyed ?? committed)
+    return stamp.modified >= looked.nanoseconds - FollowOptions.rest
+  }
+
+  private func isAccessLog(_ file: Files.File) -> Bool {
+    var bytes: [UInt8] = []
+    let count = FileHead.read(FormatDetector.headLength, of: file, into: &bytes).count
+    return FormatDetector.findings(
+      in: bytes.span.extracting(0..<count), isWhole: count < FormatDetector.headLength,
+      format: options.format
+    ).isAccessLog
+  }
+
+  /// Makes a stream of a file.
+  ///
+  /// - Parameters:
+  ///   - skipsAll: Whether what is there is passed over.
+  ///   - ignores: Whether the file is not read at all.
+  private mutating func begin(
+    _ number: Int, _ pass: inout Pass, _ now: FollowTime, skipsAll: Bool = false,
+    ignores: Bool = false
+  ) {
+    let place = pass.places[number]
+    guard case .file(let file, let stamp, let head, _) = place.opened else { return }
+    pass.claim(number)
+    var record = LogStream(
+      id: progress.nextStream, log: place.log, path: place.sighting.path, stamp: stamp,
+      lastSeen: now.wall)
+    progress.nextStream += 1
+    record.isCompressed = file.kind == .gzip
+    if file.kind != .pipe { record.fingerprint = FileFingerprint(head: head.span) }
+    record.phase = place.isTarget ? .following : .draining
+    let isPlain = file.kind == .plain
+    if ignores || (skipsAll && file.kind != .pipe) {
+      record.offset = isPlain ? stamp.size : 0
+      if ignores || !isPlain || record.offset > 0 { record.phase = .ignored }
+    }
+    var stream = FollowedStream<Files.File>(record)
+    stream.isVisible = true
+    stream.isAtTarget = place.isTarget
+    if ignores || record.phase == .ignored && !isPlain {
+      stream.attachment = .seen
+    } else {
+      stream.open(file, skips: .unasked(lines: 0), at: now.uptime)
+      if record.phase != .ignored {
+        notices.append(.began(path: place.sighting.path, offset: 0))
+      }
+    }
+    streams.append(stream)
+    change(streams.count - 1)
+  }
+
+  // MARK: Files that are not read
+
+  /// Whether nothing has changed about a file that is not read.
+  private mutating func isSetAside(_ sighting: LogSurvey.Sighting) -> Bool {
+    guard let aside = asides[sighting.stamp.identity], aside.stamp == sighting.stamp else {
+      return false
+    }
+    switch aside.reason {
+    case .copy(let id, let fingerprint):
+      guard let index = index(of: id) else { return false }
+      return streams[index].hasFile && streams[index].record.fingerprint == fingerprint
+    case .successor(let id): return index(of: id).map { streams[$0].file != nil } ?? false
+    case .noLog, .failed: return true
+    case .unsettled: return false
+    }
+  }
+
+  /// Notes that a file that no stream has can't be read.
+  private mutating func setAside(
+    _ place: Pass.Place, _ error: SourceError, at now: FollowTime
+  ) {
+    let (path, stamp) = (place.sighting.path, place.sighting.stamp)
+    var aside = newAside(stamp, now)
+    guard place.isTarget || aside.isWanted else { return }
+    note(.unreadable(error), of: path, at: now)
+    // What permissions are can change without a trace in the stamp; what the bytes are can't.
+    guard !place.isTarget, error.code != .unreadable else { return }
+    aside.reason = .failed(error)
+    asides[stamp.identity] = aside
+  }
+}

@@ -1,0 +1,148 @@
+extension FollowEngine {
+  // MARK: Streams without an open file
+
+  /// Finds the files of streams by device and inode, and by their heads.
+  mutating func recogniseFiles(_ pass: inout Pass, at now: FollowTime) {
+    // The latest stream first: an inode that was used again is that one's.
+    for index in streams.indices.reversed() where streams[index].file == nil {
+      let identity = streams[index].record.stamp.identity
+      guard identity != .none, let number = pass.number(of: identity),
+        !pass.places[number].isClaimed
+      else {
+        streams[index].close(.none)
+        continue
+      }
+      recognise(index, at: number, &pass, now)
+    }
+  }
+
+  private mutating func recognise(
+    _ index: Int, at number: Int, _ pass: inout Pass, _ now: FollowTime
+  ) {
+    let place = pass.places[number]
+    if isSettled(index, at: place) {
+      pass.claim(number)
+      arrive(index, at: place, now)
+      streams[index].attachment = .seen
+      return
+    }
+    switch pass.open(number, in: &files) {
+    case .moved:
+      streams[index].close(.none)
+    case .failed(let error):
+      // Whether it is still the same can't be seen: it is not looked for elsewhere.
+      pass.claim(number)
+      arrive(index, at: place, now)
+      streams[index].close(.seen)
+      note(.unreadable(error), of: place.sighting.path, at: now)
+    case .file(let file, let stamp, let head, let error):
+      switch FileRecognition(
+        of: streams[index].record.fingerprint, file.kind, size: stamp.size, head: head,
+        isCut: error != nil)
+      {
+      case .other: lose(index)
+      case .same: attach(index, to: number, &pass, now)
+      case .undecided:
+        pass.claim(number)
+        arrive(index, at: place, now)
+        streams[index].record.stamp = stamp
+        streams[index].close(.seen)
+        if let error { streams[index].wait = .change(since: now.uptime, error) }
+      }
+    }
+  }
+
+  /// Whether a stream's file does not have to be opened: it is as it was when it had been read, or
+  /// was not to be read.
+  private func isSettled(_ index: Int, at place: Pass.Place) -> Bool {
+    let stream = streams[index]
+    if stream.isPipe { return stream.record.phase == .ended }
+    guard stream.record.stamp == place.sighting.stamp else { return false }
+    if case .change = stream.wait { return true }
+    switch stream.record.phase {
+    case .ended, .ignored: return stream.record.isCompressed || !place.isTarget
+    case .following, .draining: return false
+    }
+  }
+
+  /// Goes on with a stream in a file that begins as it did.
+  mutating func attach(
+    _ index: Int, to number: Int, _ pass: inout Pass, _ now: FollowTime
+  ) {
+    guard case .file(let file, let stamp, let head, _) = pass.places[number].opened else { return }
+    let place = pass.places[number]
+    let isRenamed = streams[index].record.path != place.sighting.path
+    pass.claim(number)
+    // Its phase says where it is read, which is about to change without a rotation.
+    if streams[index].record.phase == .following, !place.isTarget {
+      streams[index].record.phase = .draining
+    }
+    arrive(index, at: place, now)
+    clearTrouble(place.sighting.path)
+    change(index)
+    let isCompressed = file.kind == .gzip
+    streams[index].record.stamp = stamp
+    streams[index].record.isCompressed = isCompressed
+    streams[index].record.error = nil
+    if head.count > streams[index].record.fingerprint.length {
+      streams[index].record.fingerprint = FileFingerprint(head: head.span)
+    }
+    guard reopens(index, stamp, isCompressed, place) else { return streams[index].close(.seen) }
+    if streams[index].record.phase == .ignored, streams[index].record.offset > 0 {
+      streams[index].open(file, skips: .unasked(lines: 0), at: now.uptime)
+      return
+    }
+    streams[index].record.phase = place.isTarget ? .following : .draining
+    streams[index].open(file, skips: isCompressed ? .counted : nil, at: now.uptime)
+    let (path, offset) = (place.sighting.path, streams[index].record.offset)
+    notices.append(
+      isRenamed ? .continued(path: path, offset: offset) : .began(path: path, offset: offset))
+  }
+
+  /// Whether there is something to read in a stream's file.
+  private mutating func reopens(
+    _ index: Int, _ stamp: FileStamp, _ isCompressed: Bool, _ place: Pass.Place
+  ) -> Bool {
+    let offset = streams[index].record.offset
+    switch streams[index].record.phase {
+    case .ignored:
+      guard !isCompressed else { return false }
+      if stamp.size < offset { streams[index].record.offset = stamp.size }
+      return place.isTarget || stamp.size > offset
+    case .ended:
+      return isCompressed || place.isTarget || stamp.size != offset
+    case .following, .draining:
+      return true
+    }
+  }
+}
+
+/// Whether a file with a stream's device and inode is the stream's file.
+enum FileRecognition: Equatable {
+  case same, other
+  /// So little of a compressed file can be read that it can't be told.
+  case undecided
+
+  /// - Parameter isCut: Whether the head ended with an error.
+  init(
+    of fingerprint: FileFingerprint, _ kind: LogFileKind, size: Int64, head: [UInt8], isCut: Bool
+  ) {
+    if fingerprint.length == 0 || fingerprint.matches(head.span) {
+      self = .same
+    } else if kind == .gzip, isCut, head.count < fingerprint.length {
+      self = .undecided
+    } else {
+      self = .other
+    }
+  }
+}
+
+extension SurveyPass.Place {
+  /// As a file in which a stream may go on; `nil` if it could not be opened.
+  var candidate: StreamMatching.Candidate? {
+    guard case .file(let file, let stamp, let head, _) = opened else { return nil }
+    return StreamMatching.Candidate(
+      log: log, path: sighting.path, head: head, size: file.kind == .gzip ? nil : stamp.size,
+      isTarget: isTarget)
+  }
+}

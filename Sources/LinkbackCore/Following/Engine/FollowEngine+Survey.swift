@@ -1,0 +1,165 @@
+extension FollowEngine {
+  typealias Pass = SurveyPass<Files.File>
+
+  /// Looks at the names: finds out which file is which stream's, opens what is new, notes what is gone.
+  ///
+  /// A stream stays with its file, whatever the name, as long as the file begins as it did. One that
+  /// lost its file goes on in a file that begins as it does and that no other stream has. What is left
+  /// over is new.
+  ///
+  /// - Complexity: O(streams + names); opens only files that are new, or changed since they were read
+  ///   to the end.
+  package mutating func survey(at now: FollowTime) {
+    isOutdated = false
+    if lastGrowth == nil {
+      lastGrowth = now.uptime
+      lastInterim = now.uptime
+    }
+    if isFirstStart, surveyed == nil { progress.began = now.wall }
+    // A name that moved between the look and the opening is found by the next look.
+    for _ in 0..<3 where !look(at: now) {}
+    isFirstStart = false
+    surveyed = now.wall
+  }
+
+  /// - Returns: Whether no name moved meanwhile.
+  private mutating func look(at now: FollowTime) -> Bool {
+    let survey = files.survey()
+    var pass = Pass(survey)
+    note(survey, at: now)
+    followOpenFiles(&pass, at: now)
+    recogniseFiles(&pass, at: now)
+    admitFiles(&pass, at: now)
+    for index in streams.indices { settle(index, at: now) }
+    forgetStreams(at: now)
+    let gone = troubles.keys.filter { !pass.paths.contains($0) }
+    for path in gone { troubles[path] = nil }
+    let identities = asides.keys.filter { pass.number(of: $0) == nil }
+    for identity in identities { asides[identity] = nil }
+    readablePaths = survey.logs.count { log in
+      guard case .file(let sighting) = log.target else { return false }
+      return troubles[sighting.path] == nil
+    }
+    return !pass.isOutdated
+  }
+
+  // MARK: Streams with an open file
+
+  private mutating func followOpenFiles(_ pass: inout Pass, at now: FollowTime) {
+    for index in streams.indices {
+      streams[index].isVisible = false
+      streams[index].isAtTarget = false
+      guard let file = streams[index].file else { continue }
+      if let number = pass.number(of: streams[index].record.stamp.identity) {
+        pass.claim(number)
+        arrive(index, at: pass.places[number], now)
+        clearTrouble(pass.places[number].sighting.path)
+        if file.kind != .pipe, inspect(index, file, at: now) { pass.release(number) }
+      } else {
+        leave(index, isHidden: pass.hiddenLogs.contains(streams[index].record.log))
+        if file.kind != .pipe { _ = inspect(index, file, at: now) }
+      }
+    }
+  }
+
+  /// Notes where a stream's file stands.
+  mutating func arrive(_ index: Int, at place: Pass.Place, _ now: FollowTime) {
+    streams[index].isVisible = true
+    streams[index].isAtTarget = place.isTarget
+    streams[index].record.lastSeen = now.wall
+    // That it is still there is news, but no hurry.
+    let age = now.wall.nanoseconds - streams[index].savedSeen.nanoseconds
+    if age > options.retention / 30 { change(index) }
+    if streams[index].record.path != place.sighting.path {
+      streams[index].record.path = place.sighting.path
+      change(index)
+    }
+    guard place.isTarget else {
+      if streams[index].record.phase == .following { retire(index) }
+      return
+    }
+    if streams[index].record.log != place.log {
+      streams[index].record.log = place.log
+      change(index)
+    }
+    if streams[index].record.phase == .draining {
+      streams[index].record.phase = .following
+      change(index)
+    }
+  }
+
+  /// Notes that a stream's file stands nowhere any more.
+  ///
+  /// - Parameter isHidden: Whether that may be because nobody could look.
+  private mutating func leave(_ index: Int, isHidden: Bool) {
+    if streams[index].record.phase == .following, !isHidden { retire(index) }
+  }
+
+  /// Goes on with a stream whose file was moved away until it is idle.
+  private mutating func retire(_ index: Int) {
+    streams[index].record.phase = .draining
+    notices.append(.rotated(path: streams[index].record.log))
+    change(index)
+  }
+
+  /// Looks whether an open file is what it was.
+  ///
+  /// - Returns: Whether it is not.
+  private mutating func inspect(_ index: Int, _ file: Files.File, at now: FollowTime) -> Bool {
+    do throws(SourceError) {
+      let stamp = try file.stamp()
+      guard stamp != streams[index].record.stamp else { return false }
+      var source = self.source(of: file, index, budget: 0)
+      let state = try source.look()
+      putBack(source, index)
+      return take(state, index, at: now)
+    } catch {
+      fail(index, error, at: now)
+      return false
+    }
+  }
+
+  /// Lets go of a file that holds something else now.
+  mutating func lose(_ index: Int) {
+    if streams[index].record.phase == .following {
+      notices.append(.truncated(path: streams[index].record.path))
+    }
+    streams[index].record.stamp.identity = .none
+    streams[index].isVisible = false
+    streams[index].isAtTarget = false
+    streams[index].close(.none)
+    change(index)
+  }
+
+  /// Says of a stream that no file was found for what it is.
+  private mutating func settle(_ index: Int, at now: FollowTime) {
+    let phase = streams[index].record.phase
+    if !streams[index].hasFile, phase == .following || phase == .draining {
+      streams[index].record.phase = .ended
+      change(index)
+    }
+    guard case .change(let since, let error) = streams[index].wait,
+      now.uptime - since >= FollowOptions.compressionTime
+    else { return }
+    noteError(index, error, at: now)
+  }
+
+  private mutating func forgetStreams(at now: FollowTime) {
+    let isForgotten = streams.map { stream in
+      guard !stream.hasFile else { return false }
+      return stream.isBlank
+        || now.wall.nanoseconds - stream.record.lastSeen.nanoseconds > options.retention
+    }
+    guard isForgotten.contains(true) else { return }
+    for (stream, isForgotten) in zip(streams, isForgotten) where isForgotten {
+      forgottenStreams.append(stream.record.id)
+    }
+    streams = zip(streams, isForgotten).filter { !$0.1 }.map(\.0)
+    turn = 0
+  }
+}
+
+extension FileIdentity {
+  /// That of no file.
+  static let none = FileIdentity(device: 0, inode: 0)
+}

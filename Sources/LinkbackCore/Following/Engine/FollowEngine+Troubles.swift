@@ -1,0 +1,55 @@
+extension FollowEngine {
+  /// Notes which followed paths have a file.
+  mutating func note(_ survey: LogSurvey, at now: FollowTime) {
+    followsOnlyPipes = !survey.logs.isEmpty
+    for log in survey.logs {
+      switch log.target {
+      case .file(let sighting):
+        if !sighting.isPipe { followsOnlyPipes = false }
+        if case .missing = troubles[log.path]?.reason { clearTrouble(log.path) }
+      case .missing:
+        followsOnlyPipes = false
+        note(.missing, of: log.path, at: now)
+      case .unreadable(let error):
+        followsOnlyPipes = false
+        note(.unreadable(error), of: log.path, at: now)
+      }
+    }
+  }
+
+  /// Notes a problem with a path; tells it once, and of a missing file only if it does not come back
+  /// at once, as it does in a rotation.
+  mutating func note(_ reason: FollowProblems.Reason, of path: ByteString, at now: FollowTime) {
+    var trouble = troubles[path] ?? Trouble(reason: reason, since: now.uptime)
+    if trouble.reason != reason { trouble = Trouble(reason: reason, since: now.uptime) }
+    defer { troubles[path] = trouble }
+    guard !trouble.isTold else { return }
+    switch reason {
+    case .missing:
+      guard surveyed == nil || now.uptime - trouble.since >= FollowOptions.rest else { return }
+      notices.append(.missing(path: path))
+    case .unreadable(let error):
+      notices.append(.unreadable(path: path, error: error))
+    }
+    trouble.isTold = true
+  }
+
+  mutating func clearTrouble(_ path: ByteString) {
+    guard let trouble = troubles.removeValue(forKey: path), trouble.isTold else { return }
+    notices.append(.recovered(path: path))
+  }
+
+  /// Notes that a stream can't be read to its end.
+  mutating func noteError(_ index: Int, _ error: SourceError, at now: FollowTime) {
+    note(.unreadable(error), of: streams[index].record.path, at: now)
+    guard streams[index].record.error != error.message else { return }
+    streams[index].record.error = error.message
+    change(index)
+  }
+
+  /// Puts away a file that can't be read, until it can be opened again.
+  mutating func fail(_ index: Int, _ error: SourceError, at now: FollowTime) {
+    noteError(index, error, at: now)
+    streams[index].close(streams[index].isVisible ? .seen : .none)
+  }
+}

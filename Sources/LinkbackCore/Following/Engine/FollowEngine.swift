@@ -1,0 +1,136 @@
+/// Follows logs: what becomes of their files, how far they are read, what their lines count as, and
+/// when windows close.
+///
+/// ```
+///   names ─▶ survey ─▶ streams ─▶ read ─▶ scanner ─▶ outcomes ─▶ commit ─▶ state, records
+///            (which file is which)  (lines)          (windows)
+/// ```
+/// It waits for nothing, looks at no clock, and reads only through ``LogFiles`` and ``LogFile``: the
+/// same calls with the same files and times do the same.
+///
+/// All that a commit holds belongs together: the counts are those of the lines before the offsets. What
+/// was not committed can be lost at any moment and is read again.
+package struct FollowEngine<Files: LogFiles>: ~Copyable {
+  package let options: FollowOptions
+  var files: Files
+  /// By ascending id.
+  var streams: [FollowedStream<Files.File>] = []
+  var scanner: LogScanner
+  /// Serves all streams, one after the other.
+  var lines: LineBuffer
+  /// For looking at the beginnings of files.
+  var head: [UInt8] = []
+  var outcomes: LiveOutcomes
+  var clock: WatermarkClock
+  var progress: FollowProgress
+
+  /// Files that are not read, and why.
+  var asides: [FileIdentity: SetAside] = [:]
+  var troubles: [ByteString: Trouble] = [:]
+  var readablePaths = 0
+  /// Whether each followed path was a pipe when the names were looked at last.
+  var followsOnlyPipes = false
+  var notices: [FollowNotice] = []
+  /// Whether nothing was committed, and no names looked at, before.
+  var isFirstStart: Bool
+  /// Whether the names have to be looked at again before anything is read.
+  var isOutdated = true
+  /// The wall clock when they were looked at last.
+  var surveyed: EventTime?
+  /// When any file grew last, in uptime; `nil` before the first survey.
+  var lastGrowth: Int64?
+  /// Whose turn it is among the streams that have caught up.
+  var turn = 0
+
+  /// Of events.
+  var records: [UInt8] = []
+  var writer: RecordWriter
+  var forgottenStreams: [Int64] = []
+  var hasChangedStreams = false
+  var newCallbacks = 0
+  /// Whether callbacks were counted since windows were reported provisionally.
+  var hasInterimNews = false
+  /// When provisional records were made last, in uptime.
+  var lastInterim: Int64?
+  var delivery: Delivery
+
+  /// - Parameter checkpoint: What to go on with, or `nil` for a new state. The facts that are kept
+  ///   have to be restored before anything is read.
+  package init(options: FollowOptions, files: Files, checkpoint: Checkpoint?) {
+    precondition(options.scanner.outcomes.window != nil, "following counts in windows")
+    self.options = options
+    self.files = files
+    scanner = LogScanner(options: options.scanner)
+    lines = LineBuffer(lineLimit: options.lineLimit, waits: true)
+    let counting = options.scanner.outcomes
+    writer = RecordWriter(hasRoute: counting.byRoute, hasHost: counting.byHost)
+    isFirstStart = checkpoint == nil
+    progress = checkpoint?.progress ?? FollowProgress()
+    delivery = checkpoint?.delivery ?? Delivery()
+    outcomes =
+      checkpoint.map { LiveOutcomes(options: counting, restoring: $0.outcomes) }
+      ?? LiveOutcomes(options: counting)
+    clock = WatermarkClock(
+      lateness: options.lateness, retention: options.retention,
+      horizon: checkpoint?.progress.horizon)
+    for record in (checkpoint?.streams ?? []).sorted(by: { $0.id < $1.id }) {
+      clock.note(record.watermark)
+      // What is to come through a pipe has nothing to do with what came before.
+      if record.isOfPipe {
+        forgottenStreams.append(record.id)
+      } else {
+        streams.append(FollowedStream(record))
+      }
+    }
+  }
+
+  /// Takes facts back: at the start, and after ``forget(before:)``, in the order in which they were
+  /// committed.
+  package mutating func restore(facts: [SessionFact]) { outcomes.restore(facts: facts) }
+
+  /// Forgets the windows that start before `seconds`, when a commit that says so is saved; the facts
+  /// that are kept have to be restored then.
+  package mutating func forget(before seconds: Int64) { outcomes.forget(before: seconds) }
+
+  /// What happened since the last time.
+  package mutating func takeNotices() -> [FollowNotice] {
+    defer { notices.removeAll() }
+    return notices
+  }
+
+  /// Whether only pipes were followed, and all of them have ended.
+  package var waitsForNothing: Bool {
+    followsOnlyPipes && streams.allSatisfy { !$0.isPipe || $0.record.phase == .ended }
+  }
+
+  package var problems: FollowProblems {
+    var problems = FollowProblems()
+    problems.readablePaths = readablePaths
+    for (path, trouble) in troubles { problems.paths.append((path, trouble.reason)) }
+    for stream in streams {
+      guard case .change(_, let error) = stream.wait, troubles[stream.record.path] == nil else {
+        continue
+      }
+      problems.paths.append((stream.record.path, .unreadable(error)))
+    }
+    problems.paths.sort { $0.path < $1.path }
+    return problems
+  }
+
+  /// The place of a stream among ``streams``.
+  ///
+  /// - Complexity: O(log n).
+  func index(of id: Int64) -> Int? {
+    var (low, high) = (0, streams.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if streams[middle].record.id < id { low = middle + 1 } else { high = middle }
+    }
+    return low < streams.count && streams[low].record.id == id ? low : nil
+  }
+
+  mutating func change(_ index: Int) {
+    streams[index].isChanged = true
+    hasChangedStreams = true
+  }
+}

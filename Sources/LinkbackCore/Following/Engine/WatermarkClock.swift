@@ -1,0 +1,86 @@
+/// How far event time has moved over all streams.
+///
+/// While streams are catching up, the least of their watermarks counts: none of them has a line that
+/// is much older still to come. Once all have caught up it is the greatest of all streams, for whatever
+/// is written from then on is of that time.
+struct WatermarkClock {
+  /// What the streams say that are catching up.
+  struct CatchingUp: Equatable {
+    var count = 0
+    /// Whether one of them has no watermark yet.
+    var isUnknown = false
+    var least: EventTime?
+
+    mutating func add(_ watermark: EventTime?) {
+      count += 1
+      guard let watermark else { return isUnknown = true }
+      least = least.map { min($0, watermark) } ?? watermark
+    }
+  }
+
+  let lateness: Int64
+  let retention: Int64
+  /// Of all streams; `nil` before the first.
+  private(set) var greatest: EventTime?
+  /// Never goes back.
+  private(set) var horizon: EventTime?
+
+  init(lateness: Int64, retention: Int64, horizon: EventTime?) {
+    self.lateness = lateness
+    self.retention = retention
+    self.horizon = horizon
+  }
+
+  /// The watermark; `nil` where it is before all times.
+  func watermark(_ streams: CatchingUp) -> EventTime? {
+    guard streams.count > 0 else { return greatest }
+    return streams.isUnknown ? nil : streams.least
+  }
+
+  /// What a stream's lines are scanned with.
+  ///
+  /// - Parameters:
+  ///   - own: The stream's watermark.
+  ///   - others: What the other streams that are catching up say.
+  func progress(
+    of own: EventTime?, isCatchingUp: Bool, others: CatchingUp, latest: EventTime
+  ) -> EventProgress {
+    var progress = EventProgress(retention: retention, latest: latest)
+    progress.watermark = own
+    progress.horizon = horizon
+    if isCatchingUp {
+      if others.count > 0 { progress.ceiling = watermark(others) ?? Self.beforeAll }
+    } else if others.count > 0 {
+      progress.floor = watermark(others) ?? Self.beforeAll
+      progress.ceiling = progress.floor
+    } else {
+      progress.floor = greatest
+    }
+    return progress
+  }
+
+  /// Takes the watermark of a stream.
+  mutating func note(_ watermark: EventTime?) {
+    if let watermark { greatest = max(watermark, greatest ?? watermark) }
+  }
+
+  /// Takes what came of a stream's lines.
+  mutating func take(_ progress: EventProgress) {
+    note(progress.watermark)
+    // While nothing is known of another stream, the horizon is before all times.
+    if let horizon = progress.horizon, horizon > Self.beforeAll { self.horizon = horizon }
+  }
+
+  /// A time that no line has.
+  private static let beforeAll = EventTime(nanoseconds: .min)
+
+  /// Up to when windows are closed; `nil` closes none.
+  ///
+  /// - Parameter idle: For how long nothing has been written anywhere.
+  func closed(_ watermark: EventTime?, idle: Int64, wall: EventTime) -> EventTime? {
+    let byLines = watermark.map { EventTime(nanoseconds: $0.nanoseconds - lateness) }
+    guard idle >= lateness else { return byLines }
+    let byClock = EventTime(nanoseconds: wall.nanoseconds - lateness)
+    return byLines.map { max($0, byClock) } ?? byClock
+  }
+}

@@ -1,0 +1,103 @@
+/// Which of the streams whose file is gone goes on in which file that no stream has: the one that
+/// begins as the stream did.
+enum StreamMatching {
+  /// A stream without a file.
+  struct Stream {
+    var log: ByteString
+    var fingerprint: FileFingerprint
+    var offset: Int64
+  }
+
+  /// A file without a stream.
+  struct Candidate {
+    var log: ByteString
+    var path: ByteString
+    /// Its first bytes, uncompressed, as many as a fingerprint may have.
+    var head: [UInt8]
+    /// Uncompressed, in bytes; `nil` where that is not known.
+    var size: Int64?
+    var isTarget: Bool
+
+    var isCompressed: Bool { size == nil }
+  }
+
+  /// The candidate for each stream that has one.
+  ///
+  /// Streams whose fingerprint is longest choose first. One chooses a plain file before a compressed
+  /// one, one that holds all that was read before a shorter one, one at a followed path before one
+  /// beside it, and else the first. In a log of its own name any equal head will do; under a strange
+  /// name only as long a one as there is: a short head is one line, which two logs may share.
+  ///
+  /// - Complexity: O(streams × candidates).
+  static func choices(
+    _ streams: [Stream], _ candidates: [Candidate]
+  ) -> [(stream: Int, candidate: Int)] {
+    guard !streams.isEmpty, !candidates.isEmpty else { return [] }
+    var heads = candidates.map { KnownHead($0.head) }
+    var isTaken = Array(repeating: false, count: candidates.count)
+    var isPlaced = Array(repeating: false, count: streams.count)
+    var choices: [(stream: Int, candidate: Int)] = []
+    let order = streams.indices.sorted {
+      let (left, right) = (streams[$0].fingerprint.length, streams[$1].fingerprint.length)
+      return left != right ? left > right : $0 < $1
+    }
+    for isOwn in [true, false] {
+      for index in order where !isPlaced[index] {
+        let stream = streams[index]
+        guard isOwn || stream.fingerprint.length == FileFingerprint.longest else { continue }
+        var best: Int?
+        for number in candidates.indices where !isTaken[number] {
+          let candidate = candidates[number]
+          guard !isOwn || isOwnName(candidate, of: stream.log),
+            heads[number].matches(stream.fingerprint)
+          else { continue }
+          if let other = best, !isBetter(candidate, than: candidates[other], for: stream) { continue }
+          best = number
+        }
+        guard let best else { continue }
+        isTaken[best] = true
+        isPlaced[index] = true
+        choices.append((index, best))
+      }
+    }
+    return choices
+  }
+
+  /// Whether a file may be what rotation made of a log: it was seen beside it, or its name is the
+  /// log's and a suffix.
+  static func isOwnName(_ candidate: Candidate, of log: ByteString) -> Bool {
+    if candidate.log == log { return true }
+    let path = candidate.path.bytes
+    guard path.count > log.bytes.count, path.starts(with: log.bytes) else { return false }
+    return [0x2D, 0x2E, 0x5F].contains(path[log.bytes.count])
+  }
+
+  private static func isBetter(
+    _ left: Candidate, than right: Candidate, for stream: Stream
+  ) -> Bool {
+    if left.isCompressed != right.isCompressed { return right.isCompressed }
+    let (isWhole, isOtherWhole) = (
+      left.size.map { $0 >= stream.offset } ?? true, right.size.map { $0 >= stream.offset } ?? true
+    )
+    if isWhole != isOtherWhole { return isWhole }
+    return left.isTarget && !right.isTarget
+  }
+}
+
+/// A file's first bytes, and the hashes of them that were asked for.
+struct KnownHead {
+  let bytes: [UInt8]
+  private var hashes: [Int: UInt64] = [:]
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// See ``FileFingerprint/matches(_:)``.
+  mutating func matches(_ fingerprint: FileFingerprint) -> Bool {
+    let length = fingerprint.length
+    guard length > 0, bytes.count >= length else { return false }
+    if let hash = hashes[length] { return hash == fingerprint.hash }
+    let hash = FileFingerprint(head: bytes.span.extracting(0..<length)).hash
+    hashes[length] = hash
+    return hash == fingerprint.hash
+  }
+}

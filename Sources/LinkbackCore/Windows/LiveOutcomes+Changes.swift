@@ -1,0 +1,80 @@
+extension LiveOutcomes {
+  /// What has changed since the last time, and what ``emit(closed:interim:to:)`` did to it.
+  ///
+  /// Names come in the order of their numbers, rows too, windows by start and row; the numbers of one
+  /// commit are therefore a function of the lines, but the facts' order is not.
+  /// - Complexity: O(n log n) for n news; once after facts were put back, O(rows) more.
+  package mutating func takeChanges() -> OutcomeChanges {
+    var changes = OutcomeChanges()
+    for table in OutcomeChanges.Name.Table.allCases { takeNames(of: table, to: &changes) }
+    takeRows(to: &changes)
+    takeWindows(to: &changes)
+    changes.facts = unsavedFacts
+    unsavedFacts = []
+    changes.limited = counts.limited
+    return changes
+  }
+
+  private mutating func takeNames(
+    of kind: OutcomeChanges.Name.Table, to changes: inout OutcomeChanges
+  ) {
+    let table = names(of: kind)
+    var saved = savedNames[kind] ?? SavedNames()
+    let reserved = 1..<1 + Int(table.reservedCount)
+    let admitted = reserved.map { table.isAdmitted(Int32($0)) }
+    let changed = reserved.filter { $0 < saved.count && admitted[$0 - 1] != saved.admitted[$0 - 1] }
+    for number in changed + Array(saved.count..<table.names.count) {
+      changes.names.append(
+        OutcomeChanges.Name(
+          table: kind, number: Int32(number), text: table.names[number],
+          isAdmitted: table.isAdmitted(Int32(number))))
+    }
+    saved.count = table.names.count
+    saved.admitted = admitted
+    savedNames[kind] = saved
+  }
+
+  func names(of kind: OutcomeChanges.Name.Table) -> NameTable {
+    switch kind {
+    case .status: counts.statuses
+    case .route: counts.routes
+    case .host: counts.hosts
+    }
+  }
+
+  private mutating func takeRows(to changes: inout OutcomeChanges) {
+    if hasRecounted {
+      unsavedRows = rows.indices.filter { rows[$0].isUnsaved || hasOtherSessions(row: $0) }
+        .map { Int32($0) }
+      hasRecounted = false
+    }
+    changes.rows = unsavedRows.sorted().map { number in
+      let row = counts.rows[Int(number)]
+      return OutcomeChanges.Row(
+        number: number, key: row.key, isAdmitted: row.isAdmitted, counts: row.counts,
+        finalSessions: row.finalSessions, first: row.first, last: row.last)
+    }
+    for row in changes.rows {
+      rows[Int(row.number)] = RowState(
+        sessions: row.counts.sessions, finalSessions: row.finalSessions)
+    }
+    unsavedRows = []
+  }
+
+  private func hasOtherSessions(row: Int) -> Bool {
+    rows[row].sessions != counts.rows[row].counts.sessions
+      || rows[row].finalSessions != counts.rows[row].finalSessions
+  }
+
+  private mutating func takeWindows(to changes: inout OutcomeChanges) {
+    changes.windows = unsavedCells.map { number in
+      let (cell, state) = (counts.cells[Int(number)], windows[Int(number)])
+      return OutcomeChanges.Window(
+        start: cell.windowStart, row: cell.row, counts: cell.counts, revision: state.revision,
+        isFinal: state.isFinal, isChanged: state.isChanged)
+    }
+    changes.windows.sort { ($0.start, $0.row) < ($1.start, $1.row) }
+    for cell in unsavedCells { windows[Int(cell)].isUnsaved = false }
+    unsavedCells = []
+  }
+}

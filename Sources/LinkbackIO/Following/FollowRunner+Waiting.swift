@@ -1,0 +1,61 @@
+import Glibc
+import LinkbackCore
+
+extension FollowRunner where Store: ~Copyable {
+  /// How long writes are gathered before they are read, in milliseconds: a wake-up for each line
+  /// would cost more than reading it.
+  private var pause: Int32 { options.isPrompt ? 1 : 50 }
+
+  /// Waits until something was written or renamed, a signal came, or something is due.
+  mutating func wait() {
+    let now = clock()
+    let timeout = milliseconds(until: deadline(at: now), from: now.uptime)
+    guard timeout > 0 else { return }
+    var wanted = [pollfd(fd: signals.number, events: Int16(POLLIN), revents: 0)]
+    if failure == nil, !waitsForReader || delivery.pendingCount < 1 {
+      if let descriptor = watch.descriptor {
+        wanted.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+      }
+      for pipe in watch.pipes {
+        wanted.append(pollfd(fd: pipe, events: Int16(POLLIN), revents: 0))
+      }
+    }
+    if waitsForReader, let descriptor = delivery.descriptor {
+      wanted.append(pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0))
+    } else if let descriptor = delivery.descriptor {
+      // Only to hear that the reader has gone.
+      wanted.append(pollfd(fd: descriptor, events: 0, revents: 0))
+    }
+    Readiness.wait(for: &wanted, milliseconds: timeout)
+    guard wanted[0].revents == 0, !waitsForReader else { return }
+    var signal = [wanted[0]]
+    Readiness.wait(for: &signal, milliseconds: min(pause, timeout))
+  }
+
+  /// Waits until the reader takes more, for a moment.
+  func waitForReader() {
+    var wanted = [pollfd(fd: signals.number, events: Int16(POLLIN), revents: 0)]
+    if let descriptor = delivery.descriptor {
+      wanted.append(pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0))
+    }
+    Readiness.wait(for: &wanted, milliseconds: 100)
+  }
+
+  /// The uptime at which something has to be done even if nothing happens.
+  private func deadline(at now: FollowTime) -> Int64 {
+    if failure != nil { return min(retry, notifier.nextSign ?? .max) }
+    var deadline = lastSurvey + Self.surveyInterval
+    if let due = engine.deadline(at: now) { deadline = min(deadline, due) }
+    if engine.hasNews || engine.isDue(at: now) || delivery.delivery != savedDelivery {
+      deadline = min(deadline, max(lastCommit + options.commitInterval, now.uptime))
+    }
+    if let sign = notifier.nextSign { deadline = min(deadline, sign) }
+    return deadline
+  }
+
+  /// Rounded up: a deadline is over when it is woken.
+  private func milliseconds(until deadline: Int64, from now: Int64) -> Int32 {
+    let wait = max(0, min(deadline - now, 60_000_000_000))
+    return Int32((wait + 999_999) / 1_000_000)
+  }
+}

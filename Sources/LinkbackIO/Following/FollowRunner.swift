@@ -1,0 +1,212 @@
+package import LinkbackCore
+
+/// How following goes on: how often it saves, and when it ends.
+package struct RunOptions: Sendable {
+  /// How long news may wait until it is saved, in nanoseconds.
+  package var commitInterval: Int64 = 1_000_000_000
+  /// Whether records are saved and written as soon as they are there: events on standard output.
+  package var isPrompt = false
+  /// Whether what is there is read, every window closed, and nothing waited for.
+  package var isOnce = false
+  /// Whether the state outlasts the process: what was not written is written by the next run.
+  package var isLasting = false
+
+  package init() {}
+}
+
+/// Something an operator wants to know, besides what the engine notices.
+package enum RunNotice: Sendable, Equatable {
+  case followed(FollowNotice)
+  /// The state or the output can't be written; nothing is read until it can.
+  case paused(String)
+  case resumed
+  /// The reader of the records is so slow that nothing is read.
+  case waitsForReader
+  /// Changes are seen late, and why.
+  case limited(String)
+  case reopened
+  case stopping
+}
+
+/// Follows logs until it is told to stop: looks, reads, saves, writes, waits.
+///
+/// ```
+///   survey ─▶ read ─▶ commit ─▶ state ─▶ records ─▶ wait
+///     ▲                                              │
+///     └──────────────────────────────────────────────┘
+/// ```
+/// One thread. Nothing is written that is not saved, and the next commit says what is written. While
+/// the state can't be saved or the records can't be written, nothing is read: what is not read is not
+/// lost.
+package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
+  /// How the run ended, if it is well.
+  package enum Ending: Equatable, Sendable {
+    /// Everything was read, or whoever asked for it said so.
+    case finished
+    /// Nobody reads the records any more.
+    case closedPipe
+  }
+
+  let options: RunOptions
+  var engine: FollowEngine<FollowedFiles>
+  var store: Store
+  var delivery: RecordDelivery
+  let watch: FileWatch
+  let signals: SignalDescriptor
+  var notifier: ServiceNotifier
+  let clock: () -> FollowTime
+  let report: (RunNotice) -> Void
+
+  /// What could not be saved; it has to be before anything else.
+  var unsaved: Commit?
+  /// Why the last try to save or write failed, and when to try again, in uptime.
+  var failure: RunFailure?
+  var retry: Int64 = 0
+  var isPaused = false
+  /// What the state says of what is written.
+  var savedDelivery = Delivery()
+  var lastCommit: Int64 = .min / 2
+  var lastSurvey: Int64 = .min / 2
+  /// Whether the output can be written to only when a commit has named it.
+  var needsSave = false
+  var waitsForReader = false
+  var isStopping = false
+
+  /// Takes up where the state ends.
+  ///
+  /// - Throws: Where the state can't be read.
+  package init(
+    _ files: FollowedFiles, following: FollowOptions, options: RunOptions, store: consuming Store,
+    output: FilePath?, watch: FileWatch, signals: SignalDescriptor,
+    clock: @escaping () -> FollowTime = { .now }, report: @escaping (RunNotice) -> Void
+  ) throws(StoreError) {
+    var store = store
+    let checkpoint = try store.load()
+    var engine = FollowEngine(options: following, files: files, checkpoint: checkpoint)
+    try store.readFacts(from: checkpoint?.progress.keptFrom) { engine.restore(facts: $0) }
+    self.options = options
+    self.engine = engine
+    self.store = store
+    delivery = RecordDelivery(to: output)
+    self.watch = watch
+    self.signals = signals
+    notifier = ServiceNotifier()
+    self.clock = clock
+    self.report = report
+    savedDelivery = checkpoint?.delivery ?? Delivery()
+    do throws(OutputError) {
+      try delivery.resume(checkpoint?.outbox ?? [], from: savedDelivery)
+    } catch {
+      failure = .output(error)
+    }
+  }
+
+  /// What could not be read, for the exit status.
+  package var problems: FollowProblems { engine.problems }
+
+  /// Follows.
+  ///
+  /// - Throws: Where the state or the output could not be written when the run had to end.
+  package mutating func run() throws(RunFailure) -> Ending {
+    if let failure { throw failure }
+    tryToDeliver(at: clock())
+    survey(at: clock())
+    notifier.tellReady()
+    while true {
+      let now = clock()
+      heedSignals(at: now)
+      if isStopping { return try stop() }
+      let changes = watch.takeChanges()
+      if changes.names || now.uptime - lastSurvey >= Self.surveyInterval { survey(at: now) }
+      if failure != nil, now.uptime >= retry { tryAgain(at: now) }
+      var hasMore = false
+      if isReading {
+        hasMore = engine.read(at: now, limit: Self.slice)
+        if !hasMore, options.isOnce || engine.waitsForNothing {
+          // What was renamed while it was read is there now.
+          survey(at: clock())
+          hasMore = engine.read(at: clock(), limit: Self.slice)
+          if !hasMore { return try finish() }
+        }
+      }
+      tellNotices()
+      if failure == nil, mustCommit(hasMore: hasMore, at: clock()) { commit(at: clock()) }
+      tryToDeliver(at: clock())
+      if options.isOnce, let failure { throw failure }
+      if delivery.isClosed { return try endWithoutReader() }
+      notifier.tellAlive(at: clock().uptime)
+      if !hasMore { wait() }
+    }
+  }
+
+  // MARK: Steps
+
+  private mutating func survey(at now: FollowTime) {
+    lastSurvey = now.uptime
+    engine.survey(at: now)
+    if let limitation = watch.takeLimitation() { report(.limited(limitation)) }
+  }
+
+  /// Whether more may be read: what was read before is saved, and written or being read.
+  private var isReading: Bool {
+    unsaved == nil && failure == nil && delivery.pendingCount < Self.longestBacklog
+  }
+
+  private mutating func heedSignals(at now: FollowTime) {
+    for signal in signals.take() {
+      switch signal {
+      case .stop: isStopping = true
+      case .reopen:
+        notifier.tellReloading(at: now.uptime)
+        do throws(OutputError) {
+          try delivery.reopen()
+          // Nothing is written to a file that the state does not know.
+          needsSave = true
+          report(.reopened)
+        } catch {
+          fail(.output(error), at: now)
+        }
+        notifier.tellReady()
+      }
+    }
+  }
+
+  mutating func tellNotices() {
+    for notice in engine.takeNotices() { report(.followed(notice)) }
+  }
+
+  private func mustCommit(hasMore: Bool, at now: FollowTime) -> Bool {
+    if needsSave || engine.pendingRecordBytes > Self.longestBacklog / 2
+      || engine.pendingCallbacks > Self.mostCallbacks
+    {
+      return true
+    }
+    if options.isPrompt, !hasMore, engine.pendingRecordBytes > 0 { return true }
+    guard now.uptime - lastCommit >= options.commitInterval else { return false }
+    return engine.hasNews || engine.isDue(at: now) || delivery.delivery != savedDelivery
+  }
+
+  // MARK: Limits
+
+  /// The most that is read before signals, commits and the watchdog have their turn, in bytes.
+  private static var slice: Int { 4 << 20 }
+  /// Records that may wait for a slow reader, in bytes, until nothing more is read.
+  private static var longestBacklog: Int { 8 << 20 }
+  /// The most callbacks of one commit, but for those of one slice.
+  private static var mostCallbacks: Int { 200_000 }
+  /// How often names and sizes are looked at whatever the kernel tells, in nanoseconds.
+  static var surveyInterval: Int64 { 1_000_000_000 }
+}
+
+/// Why a run could not end well.
+package enum RunFailure: Error, Equatable, Sendable {
+  case store(StoreError)
+  case output(OutputError)
+
+  package var message: String {
+    switch self {
+    case .store(let error): error.message
+    case .output(let error): error.message
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package import LinkbackCore
+
+/// A state for a person: what was counted, what is kept of it, and how far each file is read.
+package struct StateText {
+  private let report: StateReport
+  private let result: OutcomeResult
+  private let options: [StateSettings.Setting]
+
+  /// - Parameter options: Those that are worth telling.
+  package init(_ report: inout StateReport, options: [StateSettings.Setting]) {
+    result = report.result()
+    self.report = report
+    self.options = options
+  }
+
+  package var text: String {
+    let words = ["linkback", report.settings.command] + options.map(Self.words)
+    let command = TerminalText.escaped(words.joined(separator: " "))
+    let progress = report.progress
+    guard progress.number > 0 else { return "\(command)\nnothing is saved yet\n" }
+    var facts = [
+      ("begun", TimeText.text(progress.began)), ("saved", TimeText.text(progress.committed)),
+    ]
+    if let watermark = progress.watermark { facts.append(("logs", TimeText.text(watermark))) }
+    if report.settings.command == "follow" {
+      facts.append(("windows", "\(report.windows), of which \(report.openWindows) are open"))
+    }
+    let pending = report.undelivered
+    facts.append(("records", pending == 0 ? "all written" : "\(pending) bytes not written yet"))
+    let width = facts.map(\.0.count).max() ?? 0
+    let lines = facts.map { name, value in
+      name + String(repeating: " ", count: width - name.count + 2) + value
+    }
+    let table = SummaryTable(result, report.summary(result)).text
+    let files = report.streams.map(Self.line)
+    return ([command] + lines).joined(separator: "\n") + "\n\n" + table + "\n"
+      + files.map { $0 + "\n" }.joined()
+  }
+
+  /// An option as a shell takes it.
+  private static func words(_ setting: StateSettings.Setting) -> String {
+    guard !setting.isSecret else { return "\(setting.option) …" }
+    let isPlain = setting.value.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x2B...0x3A, 0x41...0x5A, 0x5F, 0x61...0x7A: true  // + , - . / 0 to 9 : A to Z _ a to z
+      default: false
+      }
+    }
+    guard !isPlain || setting.value.isEmpty else { return "\(setting.option) \(setting.value)" }
+    return "\(setting.option) '\(setting.value.replacing("'", with: "'\\''"))'"
+  }
+
+  private static func line(_ stream: LogStream) -> String {
+    var text = "\(TerminalText.escaped(stream.path.bytes)): \(stream.statistics.lines) lines"
+    if stream.skippedLines > 0 { text += " behind \(stream.skippedLines) that were skipped" }
+    let rest = stream.stamp.size - stream.offset
+    if let error = stream.error {
+      text += ", \(TerminalText.escaped(error))"
+    } else if stream.phase == .ended || stream.isCompressed || rest <= 0 {
+      text += ", read to the end"
+    } else {
+      text += ", \(rest) bytes to read"
+    }
+    return text
+  }
+}

@@ -1,0 +1,187 @@
+internal import Glibc
+internal import LinkbackCore
+
+/// A state file that is this process's own, from before SQLite opens it until after it has closed it.
+///
+/// The lock is `flock(2)`'s, which the kernel gives back when a process dies. It is on a descriptor of
+/// its own, since SQLite's locks are POSIX ones: closing any descriptor of the file would drop them
+/// (<https://www.sqlite.org/howtocorrupt.html>, §2.2). Readers need no lock.
+struct StateLock: ~Copyable {
+  let path: StatePath
+  private let descriptor: StateDescriptor
+
+  private init(_ path: StatePath, _ descriptor: consuming StateDescriptor) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  /// Locks the file that is there.
+  ///
+  /// - Returns: `nil` where none is.
+  static func existing(_ path: StatePath) throws(StoreError) -> StateLock? {
+    do throws(SystemCallError) {
+      while true {
+        // A pipe without a reader must not keep the call from coming back.
+        let descriptor = try StateDescriptor(opening: path.text, O_RDWR | O_NONBLOCK)
+        let status = try descriptor.status()
+        guard status.isRegular else { break }
+        guard try descriptor.lock() else { throw SystemCallError(EWOULDBLOCK) }
+        // Between opening and locking, a reset may have removed the file.
+        if let place = try StateFileStatus(of: path.text), place.isSameFile(as: status) {
+          return StateLock(path, descriptor)
+        }
+      }
+    } catch {
+      switch error.number {
+      case ENOENT: return nil
+      case EWOULDBLOCK: throw .locked(path.given)
+      default: throw .unopenable(path.given, error)
+      }
+    }
+    throw .notAState(path.given, "is a pipe or a device")
+  }
+
+  /// Makes the file, all at once: a process that is killed leaves it whole or not at all.
+  ///
+  /// It is made beside its place under a fixed name. Who has that name locked is the only one that
+  /// can put a state here; what a killed process left there is removed.
+  ///
+  /// - Parameter fill: Makes a state at a path, and closes it.
+  /// - Returns: `nil` where a file has come into the place meanwhile.
+  static func create(
+    _ path: StatePath, _ fill: (_ path: String) throws(StoreError) -> Void
+  ) throws(StoreError) -> StateLock? {
+    let descriptor = try reserve(path)
+    do {
+      try fill(path.unfinished)
+    } catch {
+      removeUnfinished(path)
+      throw error
+    }
+    do throws(SystemCallError) {
+      try descriptor.synchronize()
+      guard try StateFileStatus(of: path.text, followingLinks: false) == nil else {
+        removeUnfinished(path)
+        return nil
+      }
+      try path.unfinished.rename(to: path.text)
+      // A folder that may not be read, or whose file system knows no such call, can't be synced.
+      try? StateDescriptor(opening: path.folder, O_RDONLY | O_DIRECTORY).synchronize()
+    } catch {
+      removeUnfinished(path)
+      throw .unopenable(path.given, error)
+    }
+    return StateLock(path, descriptor)
+  }
+
+  /// An empty file under the name of an unfinished state, locked.
+  private static func reserve(_ path: StatePath) throws(StoreError) -> StateDescriptor {
+    do throws(SystemCallError) {
+      // Without the file that it belongs to, SQLite would take it for the new one's.
+      if let log = try StateFileStatus(of: path.log), log.size > 0 {
+        throw SystemCallError(EEXIST)
+      }
+      try path.log.unlink()
+      try path.logIndex.unlink()
+      while true {
+        let descriptor: StateDescriptor
+        do throws(SystemCallError) {
+          let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW
+          descriptor = try StateDescriptor(opening: path.unfinished, flags)
+        } catch {
+          guard error.number == EEXIST else { throw error }
+          let left = try StateDescriptor(opening: path.unfinished, O_RDWR | O_NOFOLLOW)
+          guard try left.lock() else { throw SystemCallError(EWOULDBLOCK) }
+          if try isAt(path.unfinished, left) { try unlinkUnfinished(path) }
+          continue
+        }
+        guard try descriptor.lock() else { throw SystemCallError(EWOULDBLOCK) }
+        // Between making and locking, another process may have taken it for a killed one's.
+        if try isAt(path.unfinished, descriptor) { return descriptor }
+      }
+    } catch {
+      switch error.number {
+      case EWOULDBLOCK: throw .locked(path.given)
+      case EEXIST: throw .orphanedLog(path.given)
+      default: throw .unopenable(path.given, error)
+      }
+    }
+  }
+
+  private static func isAt(
+    _ path: String, _ descriptor: borrowing StateDescriptor
+  ) throws(SystemCallError) -> Bool {
+    guard let place = try StateFileStatus(of: path, followingLinks: false) else { return false }
+    return place.isSameFile(as: try descriptor.status())
+  }
+
+  private static func removeUnfinished(_ path: StatePath) { try? unlinkUnfinished(path) }
+
+  private static func unlinkUnfinished(_ path: StatePath) throws(SystemCallError) {
+    for suffix in ["-journal", "-wal", "-shm", ""] { try (path.unfinished + suffix).unlink() }
+  }
+
+  /// Whether the file still stands in its place.
+  func isInPlace() -> Bool {
+    (try? Self.isAt(path.text, descriptor)) ?? false
+  }
+
+  /// Refuses what is no state by its first bytes, before SQLite touches it.
+  ///
+  /// Source: "Database File Format", §1.3, <https://www.sqlite.org/fileformat2.html>.
+  func checkHeader() throws(StoreError) {
+    let head: [UInt8]
+    do {
+      head = try descriptor.head(100)
+    } catch {
+      throw .unopenable(path.given, error)
+    }
+    guard !head.isEmpty else {
+      throw .notAState(path.given, "is empty")
+    }
+    guard head.count == 100, head.starts(with: Array("SQLite format 3\0".utf8)) else {
+      throw .notAState(path.given, "is no SQLite database")
+    }
+    let identifier = head[68..<72].reduce(0) { $0 << 8 | Int32($1) }
+    guard identifier == StateSchema.applicationID else {
+      throw .notAState(path.given, "is a SQLite database of another program")
+    }
+  }
+
+  /// Removes the file and those beside it.
+  ///
+  /// The file goes first: its log without it is refused, while it without its log would pass for an
+  /// older state.
+  func remove() throws(StoreError) {
+    do {
+      try path.text.unlink()
+    } catch {
+      throw .unopenable(path.given, error)
+    }
+    try Self.removeOrphans(of: path)
+  }
+
+  /// Removes what SQLite keeps beside the file.
+  static func removeOrphans(of path: StatePath) throws(StoreError) {
+    do {
+      try path.log.unlink()
+      try path.logIndex.unlink()
+    } catch {
+      throw .unopenable(path.given, error)
+    }
+  }
+
+  /// Whether SQLite's log is there, and has commits, while its file is not.
+  ///
+  /// Source: "Database File Format", §4.1, <https://www.sqlite.org/fileformat2.html>.
+  static func hasOrphanedLog(_ path: StatePath) throws(StoreError) -> Bool {
+    let head: [UInt8]
+    do {
+      head = try StateDescriptor(opening: path.log, O_RDONLY | O_NONBLOCK).head(4)
+    } catch {
+      if error.number == ENOENT { return false }
+      throw .unopenable(path.given, error)
+    }
+    return [[0x37, 0x7f, 0x06, 0x82], [0x37, 0x7f, 0x06, 0x83]].contains(head)
+  }
+}

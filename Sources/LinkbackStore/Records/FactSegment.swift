@@ -1,0 +1,70 @@
+internal import GRDB
+internal import LinkbackCore
+
+/// Facts in the order in which they became known, packed as one BLOB.
+struct FactSegment: StoredRecord {
+  /// 195 facts are 3,900 bytes: with its header such a row fills one page of 4,096, and none spills.
+  static let limit = 195
+  private static let factLength = 20
+
+  var number: Int64
+  /// 1 to ``limit``.
+  var facts: [SessionFact]
+
+  static let layout = TableLayout(
+    "facts", key: 1, ["number", "oldest_nanoseconds", "newest_nanoseconds", "segment"])
+
+  var oldest: Int64 { facts.reduce(.max) { min($0, $1.time) } }
+  var newest: Int64 { facts.reduce(.min) { max($0, $1.time) } }
+
+  var values: [DatabaseValue] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(facts.count * Self.factLength)
+    for fact in facts {
+      bytes.append(littleEndian: fact.session)
+      bytes.append(littleEndian: UInt64(bitPattern: fact.time))
+      bytes.append(littleEndian: UInt32(bitPattern: fact.row))
+    }
+    return [.integer(number), .integer(oldest), .integer(newest), .blob(bytes)]
+  }
+
+  init(number: Int64, facts: [SessionFact]) {
+    self.number = number
+    self.facts = facts
+  }
+
+  init(_ columns: inout ColumnReader) throws {
+    number = try columns.integer()
+    let oldest: Int64 = try columns.integer()
+    let newest: Int64 = try columns.integer()
+    let bytes = try columns.blob()
+    guard !bytes.isEmpty, bytes.count % Self.factLength == 0,
+      bytes.count <= Self.limit * Self.factLength
+    else { throw columns.damage }
+    facts = []
+    facts.reserveCapacity(bytes.count / Self.factLength)
+    for start in stride(from: 0, to: bytes.count, by: Self.factLength) {
+      let row = Int32(truncatingIfNeeded: bytes.number(at: start + 16, length: 4))
+      guard row >= 0 else { throw columns.damage }
+      facts.append(
+        SessionFact(
+          session: bytes.number(at: start, length: 8),
+          time: Int64(bitPattern: bytes.number(at: start + 8, length: 8)), row: row))
+    }
+    guard self.oldest == oldest, self.newest == newest else { throw columns.damage }
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(littleEndian value: some FixedWidthInteger) {
+    for byte in 0..<value.bitWidth / 8 {
+      append(UInt8(truncatingIfNeeded: value >> (byte * 8)))
+    }
+  }
+
+  fileprivate func number(at start: Int, length: Int) -> UInt64 {
+    var value: UInt64 = 0
+    for index in (start..<start + length).reversed() { value = value << 8 | UInt64(self[index]) }
+    return value
+  }
+}

@@ -1,0 +1,136 @@
+internal import GRDB
+internal import LinkbackCore
+
+/// Reads a state inside one transaction, and believes nothing that it has not checked.
+struct StateReader {
+  let database: Database
+  /// The file, for messages.
+  let name: String
+
+  /// - Throws: ``StoreError`` for what is no state, or one of a later version.
+  func checkIdentity() throws {
+    guard try integer("PRAGMA application_id") == Int(StateSchema.applicationID) else {
+      throw StoreError.notAState(name, "is a SQLite database of another program")
+    }
+    let version = try integer("PRAGMA user_version")
+    if version > Int(StateSchema.version) { throw StoreError.later(name, version: version) }
+    if version < Int(StateSchema.version) { throw Damage(place: "version \(version)") }
+  }
+
+  /// - Throws: ``Damage`` for what SQLite itself finds wrong, or a schema that is another one.
+  ///   O(size of the file).
+  func checkStructure() throws {
+    guard try String.fetchAll(database, sql: "PRAGMA quick_check(1)") == ["ok"] else {
+      throw Damage(place: "SQLite's check of the file")
+    }
+    // What a user has added (an index, a view, statistics) does no harm; a trigger might.
+    let found = try String.fetchAll(
+      database, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    guard Set(StateSchema.tables + StateSchema.views).isSubset(of: found),
+      try integer("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'") == 0
+    else { throw Damage(place: "schema") }
+  }
+
+  func settings() throws -> StateSettings {
+    let stored = try StoredSetting.readAll(from: database)
+    guard let command = stored.first, command.position == 0, command.setting.option == "command"
+    else { throw Damage(place: "settings") }
+    return StateSettings(
+      command: command.setting.value, settings: stored.dropFirst().map(\.setting))
+  }
+
+  /// What was committed last, or `nil` where nothing was yet.
+  func checkpoint() throws -> Checkpoint? {
+    guard let stored = try StoredProgress.readAll(from: database).first else { return nil }
+    var checkpoint = Checkpoint()
+    checkpoint.progress = stored.progress
+    checkpoint.streams = try LogStream.readAll(from: database)
+    guard checkpoint.streams.allSatisfy({ $0.id < stored.progress.nextStream }) else {
+      throw Damage(place: "streams.id")
+    }
+    checkpoint.outcomes = try outcomes(by: stored.progress.number)
+    checkpoint.outcomes.limited = stored.limited
+    guard let delivery = try StoredDelivery.readAll(from: database).first else {
+      throw Damage(place: "delivery")
+    }
+    checkpoint.delivery = delivery.delivery
+    checkpoint.outbox = try outbox(delivery)
+    return checkpoint
+  }
+
+  private func outcomes(by commit: Int64) throws -> OutcomeChanges {
+    var outcomes = OutcomeChanges()
+    outcomes.names = try OutcomeChanges.Name.readAll(from: database)
+    outcomes.rows = try OutcomeChanges.Row.readAll(from: database)
+    var counts: [OutcomeChanges.Name.Table: Int32] = [:]
+    for name in outcomes.names {
+      guard name.number == counts[name.table, default: 0] else {
+        throw Damage(place: "names.number")
+      }
+      counts[name.table] = name.number + 1
+    }
+    let reserved = OutcomeChanges.Name.reserved
+    guard
+      reserved.allSatisfy({ reserved in
+        outcomes.names.contains {
+          ($0.table, $0.number, $0.text) == (reserved.table, reserved.number, reserved.text)
+        }
+      })
+    else { throw Damage(place: "names.text") }
+    for (index, row) in outcomes.rows.enumerated() {
+      guard row.number == index, row.key.status < counts[.status, default: 0],
+        row.key.route < counts[.route, default: 0], row.key.host < counts[.host, default: 0]
+      else { throw Damage(place: "rows") }
+    }
+    for stored in try StoredWindow.readAll(from: database) {
+      guard stored.window.row < outcomes.rows.count, (1...commit).contains(stored.commit) else {
+        throw Damage(place: "windows")
+      }
+      outcomes.windows.append(stored.window)
+    }
+    return outcomes
+  }
+
+  /// What is not written yet: chunks without a gap, up to the end of all records.
+  private func outbox(_ delivery: StoredDelivery) throws -> [OutboxChunk] {
+    let chunks = try OutboxChunk.readAll(from: database)
+    var end = chunks.first?.position ?? delivery.end
+    guard end <= delivery.delivery.position else { throw Damage(place: "outbox.position") }
+    for chunk in chunks {
+      guard chunk.position == end else { throw Damage(place: "outbox.position") }
+      guard chunk.bytes.count <= delivery.end - end else { throw Damage(place: "delivery.end") }
+      end += Int64(chunk.bytes.count)
+      guard end > delivery.delivery.position else { throw Damage(place: "outbox.bytes") }
+    }
+    guard end == delivery.end else { throw Damage(place: "delivery.end") }
+    return chunks
+  }
+
+  /// Hands out all facts of windows that start at `seconds` or later, in order.
+  ///
+  /// A window that starts at a whole second holds a time exactly if it starts no later.
+  func readFacts(from seconds: Int64?, _ body: ([SessionFact]) throws -> Void) throws {
+    let rows = try integer("SELECT count(*) FROM rows")
+    let oldest = seconds.map { $0.nanosecondsClamped } ?? .min
+    try FactSegment.layout.read(database) { columns in
+      let segment = try FactSegment(&columns)
+      guard segment.facts.allSatisfy({ $0.row < rows }) else { throw columns.damage }
+      let facts = segment.facts.filter { $0.time >= oldest }
+      if !facts.isEmpty { try body(facts) }
+    }
+  }
+
+  private func integer(_ sql: String) throws -> Int {
+    guard let value = try Int.fetchOne(database, sql: sql) else { throw Damage(place: "header") }
+    return value
+  }
+}
+
+extension Int64 {
+  /// Seconds in nanoseconds; the furthest ones there are, where they are too many.
+  var nanosecondsClamped: Int64 {
+    let product = multipliedReportingOverflow(by: 1_000_000_000)
+    guard product.overflow else { return product.partialValue }
+    return self < 0 ? .min : .max
+  }
+}

@@ -1,0 +1,34 @@
+internal import GRDB
+
+/// The columns of a table in the order in which values are written and read.
+struct TableLayout {
+  let table: String
+  let names: [String]
+  /// Writes a row in the place of the one with the same key.
+  let replace: String
+  /// Reads all rows, in the order of the key.
+  let select: String
+
+  /// - Parameter key: As many of the first columns as make the key.
+  init(_ table: String, key: Int, _ names: [String]) {
+    self.table = table
+    self.names = names
+    let list = names.joined(separator: ", ")
+    let places = names.map { _ in "?" }.joined(separator: ", ")
+    replace = "REPLACE INTO \(table) (\(list)) VALUES (\(places))"
+    select = "SELECT \(list) FROM \(table) ORDER BY \(names.prefix(key).joined(separator: ", "))"
+  }
+
+  func write(_ values: [DatabaseValue], to database: Database) throws {
+    try database.cachedStatement(sql: replace).execute(arguments: StatementArguments(values))
+  }
+
+  /// Hands each row to `body`, in the order of the key.
+  func read(_ database: Database, _ body: (inout ColumnReader) throws -> Void) throws {
+    let rows = try Row.fetchCursor(database, sql: select)
+    while let row = try rows.next() {
+      var columns = ColumnReader(row, of: table, columns: names)
+      try body(&columns)
+    }
+  }
+}

@@ -1,0 +1,205 @@
+internal import GRDB
+package import LinkbackCore
+
+/// A state in one SQLite file, or in memory: what a restart needs, and what others may read.
+///
+/// ``StateSchema`` says what the file holds. It belongs to one process at a time: another one that
+/// opens it is refused. A commit is one transaction, and is on the disk when ``save(_:)`` returns
+/// (`synchronous=FULL`); after `kill -9` or power loss, the file holds the commits that were saved and
+/// nothing else.
+///
+/// The file has to be on a local file system: SQLite's log needs memory that processes share.
+package struct SQLiteStore: ~Copyable, CheckpointStore {
+  /// How much a commit waits for the disk. A test may not want to.
+  enum Synchronization: String { case full = "FULL", off = "OFF" }
+
+  /// How long to wait for a lock that another program has on the database, in seconds: its readers
+  /// take one for moments.
+  private static let patience = 1.0
+  /// What is left of SQLite's log after a commit that took more, in bytes.
+  private static let longestLog = 16 * 1024 * 1024
+
+  let queue: DatabaseQueue
+  /// A connection that can't write, closed after the other one: it keeps SQLite's log, empty by then,
+  /// and its index beside the file. Without them, a later reader would need a folder that it may
+  /// write to (<https://www.sqlite.org/wal.html>, "Read-Only Databases").
+  private let keeper: DatabaseQueue?
+  /// The file, for messages.
+  private let name: String
+  /// `nil` in memory. Given back last.
+  private let lock: StateLock?
+  /// What was found when the state was opened, until it is asked for.
+  private var found: Checkpoint?
+  private var hasCommits: Bool
+
+  /// Opens the state at `path`, or makes one.
+  ///
+  /// All of a state is checked first, through a connection that can't write: one that is refused is
+  /// left as it was. O(size of the file).
+  ///
+  /// - Throws: `unusable` for what is no state, is damaged, is used by another process, or was made
+  ///   with other settings.
+  package init(path: ByteString, settings: StateSettings) throws(StoreError) {
+    try self.init(path: path, settings: settings, synchronization: .full)
+  }
+
+  init(
+    path: ByteString, settings: StateSettings, synchronization: Synchronization
+  ) throws(StoreError) {
+    let path = try StatePath(path)
+    let lock = try Self.lock(path, settings)
+    try lock.checkHeader()
+    let keeper = try Self.connect(path, Self.readingConfiguration())
+    let found = try Self.check(keeper, path.given, settings)
+    let queue = try Self.connect(path, Self.writingConfiguration(synchronization))
+    self.init(queue, keeper, path.given, lock, found)
+  }
+
+  /// A state in memory, which ends with the store.
+  package init(inMemoryWith settings: StateSettings) throws(StoreError) {
+    let name = "the state in memory"
+    let queue = try Self.access(name) {
+      let queue = try DatabaseQueue(configuration: Self.writingConfiguration(.off))
+      try queue.write { try StateSchema.create(in: $0, settings) }
+      return queue
+    }
+    self.init(queue, nil, name, nil, nil)
+  }
+
+  private init(
+    _ queue: DatabaseQueue, _ keeper: DatabaseQueue?, _ name: String,
+    _ lock: consuming StateLock?, _ found: Checkpoint?
+  ) {
+    self.queue = queue
+    self.keeper = keeper
+    self.name = name
+    self.lock = lock
+    self.found = found
+    hasCommits = found != nil
+  }
+
+  deinit {
+    // All commits are in the log; to have them in the file itself is a courtesy to whoever copies it.
+    _ = try? queue.inDatabase { try $0.checkpoint(.truncate) }
+    try? queue.close()
+    try? keeper?.close()
+  }
+
+  package mutating func load() throws(StoreError) -> Checkpoint? {
+    if let found {
+      self.found = nil
+      return found
+    }
+    guard hasCommits else { return nil }
+    return try Self.access(name) { [queue, name] in
+      try queue.read { try StateReader(database: $0, name: name).checkpoint() }
+    }
+  }
+
+  package mutating func readFacts(
+    from seconds: Int64?, _ body: ([SessionFact]) -> Void
+  ) throws(StoreError) {
+    try Self.access(name) { [queue, name] in
+      try queue.read {
+        try StateReader(database: $0, name: name).readFacts(from: seconds, body)
+      }
+    }
+  }
+
+  package mutating func save(_ commit: Commit) throws(StoreError) {
+    found = nil
+    // What SQLite writes to a file that was removed is lost.
+    if lock?.isInPlace() == false { throw .moved(name) }
+    do {
+      try queue.write { try commit.save(to: $0) }
+    } catch {
+      throw .saving(name, error)
+    }
+    hasCommits = true
+  }
+}
+
+extension SQLiteStore {
+  /// Reads all of a state.
+  private static func check(
+    _ queue: DatabaseQueue, _ name: String, _ settings: StateSettings
+  ) throws(StoreError) -> Checkpoint? {
+    try access(name) {
+      try queue.read { database in
+        let reader = StateReader(database: database, name: name)
+        try reader.checkIdentity()
+        try reader.checkStructure()
+        if let error = try reader.settings().difference(from: settings, in: name) {
+          throw error
+        }
+        try reader.readFacts(from: nil) { _ in }
+        return try reader.checkpoint()
+      }
+    }
+  }
+
+  /// Locks the file that is there, or makes one.
+  private static func lock(
+    _ path: StatePath, _ settings: StateSettings
+  ) throws(StoreError) -> StateLock {
+    while true {
+      if let lock = try StateLock.existing(path) { return lock }
+      let lock = try StateLock.create(path) { path throws(StoreError) in
+        try access(path) {
+          let queue = try DatabaseQueue(path: path, configuration: writingConfiguration(.full))
+          try queue.write { try StateSchema.create(in: $0, settings) }
+          try queue.inDatabase { database in
+            _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+          }
+          try queue.close()
+        }
+      }
+      if let lock { return lock }
+    }
+  }
+
+  static func readingConfiguration() -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(patience)
+    configuration.foreignKeysEnabled = false
+    configuration.prepareDatabase { database in
+      // Functions of a schema that someone may have changed.
+      try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+    }
+    return configuration
+  }
+
+  /// GRDB's own way into WAL mode would set `synchronous` to NORMAL: a power loss could take commits.
+  private static func writingConfiguration(_ synchronization: Synchronization) -> Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(patience)
+    configuration.foreignKeysEnabled = false
+    configuration.prepareDatabase { database in
+      try database.execute(
+        sql: """
+          PRAGMA synchronous = \(synchronization.rawValue);
+          PRAGMA journal_size_limit = \(longestLog);
+          PRAGMA trusted_schema = OFF
+          """)
+    }
+    return configuration
+  }
+
+  static func connect(
+    _ path: StatePath, _ configuration: Configuration
+  ) throws(StoreError) -> DatabaseQueue {
+    try access(path.given) { try DatabaseQueue(path: path.text, configuration: configuration) }
+  }
+
+  /// Turns whatever `body` throws into a sentence about the file.
+  static func access<Result>(
+    _ name: String, _ body: () throws -> Result
+  ) throws(StoreError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw .reading(name, error)
+    }
+  }
+}

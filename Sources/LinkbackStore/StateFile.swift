@@ -1,0 +1,71 @@
+internal import GRDB
+package import LinkbackCore
+
+/// A state file as others see it: those who read it while it is written to, and those who want it gone.
+package enum StateFile {
+  /// What a state file holds, but for the facts.
+  package struct Contents: Sendable {
+    package var settings: StateSettings
+    /// `nil` where nothing was committed yet.
+    package var checkpoint: Checkpoint?
+    /// In bytes: of the file, and of SQLite's log beside it, which holds the newest commits.
+    package var fileSize: Int64
+    package var logSize: Int64
+  }
+
+  /// Reads a state as it was after one commit; whoever follows may go on meanwhile.
+  ///
+  /// Needs no lock.
+  ///
+  /// - Parameters:
+  ///   - body: Is called once, before the facts.
+  ///   - facts: Is called for one part of the facts after the other, in order.
+  /// - Throws: `unusable`, perhaps after some of it was handed out. O(size of the file).
+  package static func read(
+    _ path: ByteString, _ body: (Contents) -> Void, facts: ([SessionFact]) -> Void
+  ) throws(StoreError) {
+    let path = try StatePath(path)
+    try checkKind(path)
+    let queue = try SQLiteStore.connect(path, SQLiteStore.readingConfiguration())
+    try SQLiteStore.access(path.given) {
+      try queue.read { database in
+        let reader = StateReader(database: database, name: path.given)
+        try reader.checkIdentity()
+        try reader.checkStructure()
+        body(
+          Contents(
+            settings: try reader.settings(), checkpoint: try reader.checkpoint(),
+            fileSize: try StateFileStatus(of: path.text)?.size ?? 0,
+            logSize: try StateFileStatus(of: path.log)?.size ?? 0))
+        try reader.readFacts(from: nil, facts)
+      }
+    }
+  }
+
+  /// Removes a state, and what belongs to it: one that nobody uses, and that its first bytes say is
+  /// one, however damaged the rest is.
+  ///
+  /// - Throws: `unusable` for anything else.
+  package static func reset(_ path: ByteString) throws(StoreError) {
+    let path = try StatePath(path)
+    if let lock = try StateLock.existing(path) {
+      try lock.checkHeader()
+      return try lock.remove()
+    }
+    guard try StateLock.hasOrphanedLog(path) else { throw .missing(path.given) }
+    try StateLock.removeOrphans(of: path)
+  }
+
+  private static func checkKind(_ path: StatePath) throws(StoreError) {
+    let status: StateFileStatus?
+    do {
+      status = try StateFileStatus(of: path.text)
+    } catch {
+      throw .unopenable(path.given, error)
+    }
+    guard let status else { throw .missing(path.given) }
+    if status.isFolder { throw .isFolder(path.given) }
+    guard status.isRegular else { throw .notAState(path.given, "is a pipe or a device") }
+    guard status.size > 0 else { throw .notAState(path.given, "is empty") }
+  }
+}

@@ -1,0 +1,119 @@
+internal import GRDB
+internal import Glibc
+internal import LinkbackCore
+
+extension StoreError {
+  static func isFolder(_ name: String) -> StoreError {
+    StoreError(.unusable, "\(name): is a folder; name a file in it with --state")
+  }
+
+  static func unopenable(_ name: String, _ error: SystemCallError) -> StoreError {
+    if error.number == EISDIR { return isFolder(name) }
+    let advice =
+      switch error.number {
+      case EACCES, EPERM: "a state has to be readable and writable for the user who follows"
+      case EROFS: "it lies on a file system that can't be written; name another file with --state"
+      case ENOSPC, EDQUOT: "free some space"
+      default: "name another file with --state"
+      }
+    return StoreError(.unusable, "\(name): \(error.text); \(advice)")
+  }
+
+  static func missing(_ name: String) -> StoreError {
+    StoreError(.unusable, "\(name): no such file; check the path")
+  }
+
+  static func notAState(_ name: String, _ what: String) -> StoreError {
+    StoreError(
+      .unusable,
+      "\(name): \(what), not a state of Linkback; nothing was changed in it; name another file with "
+        + "--state")
+  }
+
+  static func locked(_ name: String) -> StoreError {
+    StoreError(
+      .unusable,
+      "\(name): another process follows logs with this state; stop it first, or name another file "
+        + "with --state")
+  }
+
+  static func orphanedLog(_ name: String) -> StoreError {
+    StoreError(
+      .unusable,
+      "\(name): the state is missing, while its newest commits are still there in \(name)-wal; put "
+        + "the file back, or begin afresh after 'linkback state reset \(name)'")
+  }
+
+  static func moved(_ name: String) -> StoreError {
+    StoreError(
+      .unsaved,
+      "\(name): the state could not be saved: its file was moved, removed or replaced while it was in "
+        + "use; put it back, or restart")
+  }
+
+  static func later(_ name: String, version: Int) -> StoreError {
+    StoreError(
+      .unusable,
+      "\(name): made by a later version of Linkback (its state has version \(version), this program "
+        + "knows \(StateSchema.version)); upgrade Linkback, or name another file with --state")
+  }
+
+  static func damaged(_ name: String, _ place: String) -> StoreError {
+    StoreError(
+      .unusable,
+      "\(name): the state is damaged (\(place)); restore it from a backup, or begin afresh after "
+        + "'linkback state reset \(name)'")
+  }
+
+  /// What a reading of the state threw.
+  static func reading(_ name: String, _ error: any Error) -> StoreError {
+    switch error {
+    case let error as StoreError: error
+    case let error as SystemCallError: unopenable(name, error)
+    case let damage as Damage: damaged(name, damage.place)
+    case let error as DatabaseError:
+      switch error.resultCode {
+      case .SQLITE_NOTADB: notAState(name, "is no SQLite database")
+      case .SQLITE_BUSY, .SQLITE_LOCKED:
+        StoreError(.unusable, "\(name): another program holds a lock on it; end it, or wait")
+      case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
+        StoreError(
+          .unusable,
+          "\(name): it, its folder or a file beside it may not be opened (\(error.code)); check who "
+            + "owns them")
+      case .SQLITE_IOERR, .SQLITE_FULL, .SQLITE_NOMEM:
+        StoreError(.unusable, "\(name): can't be read (\(error.code)); check the disk")
+      default: damaged(name, error.code)
+      }
+    default: damaged(name, "an unexpected error")
+    }
+  }
+
+  /// What a saving threw. Values stay out: only what SQLite calls the error is told.
+  static func saving(_ name: String, _ error: any Error) -> StoreError {
+    guard let error = error as? DatabaseError else { return reading(name, error) }
+    let reason: String
+    switch error.resultCode {
+    case .SQLITE_FULL: reason = "the disk is full"
+    case .SQLITE_IOERR: reason = "the disk can't be written (\(error.code))"
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
+      reason = "it or a file beside it may not be written (\(error.code))"
+    case .SQLITE_BUSY, .SQLITE_LOCKED: reason = "another program holds a lock on it"
+    case .SQLITE_NOMEM: reason = "memory is short"
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: return damaged(name, error.code)
+    default:
+      return StoreError(
+        .unusable,
+        "\(name): the state does not take what was counted (\(error.code)); nothing of it is saved; "
+          + "this is a defect of Linkback")
+    }
+    return StoreError(.unsaved, "\(name): the state could not be saved: \(reason)")
+  }
+}
+
+extension DatabaseError {
+  /// SQLite's name for it: `SQLITE_IOERR_WRITE`'s number, with the words for its kind.
+  fileprivate var code: String {
+    "SQLite error \(extendedResultCode.rawValue)"
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Glibc
+import LinkbackCore
+import LinkbackIO
+import LinkbackStore
+
+struct FollowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "follow",
+    abstract: "Follow live logs, through rotation and restarts; print windows as they close.",
+    discussion: """
+      Reads what is there, then what is written, and prints a window record for each status when a \
+      window of event time closes. Lines that come late make a new revision of it, which replaces the \
+      earlier ones.
+
+      With --state, a restart goes on where the last run ended, however it ended: nothing is counted \
+      twice, and nothing is lost. SIGTERM and SIGINT save and end it, SIGHUP opens --output again.
+
+      EXAMPLES
+        linkback follow /var/log/nginx/access.log
+        linkback follow --state s.sqlite -o windows.ndjson '/var/log/nginx/*.log'
+        linkback follow --once --state s.sqlite access.log >> windows.ndjson
+        linkback follow --window 5m --by route --interim 5s access.log
+        tail -n 0 -F access.log | linkback follow -
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Logs that are there or will be, patterns in quotes, or - for standard input.",
+      valueName: "path"))
+  var paths: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "Count in windows of this length of event time: an integer with s, m, h or d.",
+      valueName: "length"))
+  var window = "1m"
+
+  @OptionGroup var rows: RowOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Print provisional records of open windows this often, while there is news.",
+      valueName: "duration"))
+  var interim: String?
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Append the records to a file, each exactly once, instead of standard output.",
+      valueName: "file"))
+  var output: String?
+
+  @OptionGroup(title: "Following") var following: FollowingOptions
+  @OptionGroup var lines: LineOptions
+
+  func validate() throws {
+    let grid = try rows.aggregation(window: window).window
+    let (length, retention) = (DurationText(seconds: grid?.length ?? 0), try following.retention())
+    if retention < length {
+      throw ValidationError(
+        "--retain: \(retention) is shorter than a window; use at least \(length)")
+    }
+    if interim != nil, following.once {
+      throw ValidationError("--interim: with --once every window is closed at the end")
+    }
+    _ = try interimInterval()
+  }
+
+  private func interimInterval() throws -> DurationText? {
+    try interim.map { try FollowingOptions.duration($0, "--interim", "10ms", "1d") }
+  }
+
+  func stateSettings() throws -> StateSettings {
+    StateSettings(
+      command: "follow",
+      settings: try rows.stateSettings(rows.aggregation(window: window)) + lines.stateSettings()
+        + following.stateSettings())
+  }
+
+  func run() throws {
+    try FollowedPlaces(arguments: paths, state: following.state, output: output).validate()
+  }
+}

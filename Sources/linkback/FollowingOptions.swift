@@ -1,0 +1,137 @@
+import ArgumentParser
+import LinkbackCore
+import LinkbackIO
+import Logging
+
+/// How logs are followed: what `follow` and `events --follow` have in common.
+struct FollowingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Keep in this file what was read and counted, and go on from there at the next start.",
+      discussion: "Without it all of that is kept in memory, and lost at the end.",
+      valueName: "file"))
+  var state: String?
+
+  @Flag(help: "Read what is new, close every window, and exit: for cron.")
+  var once = false
+
+  @Flag(help: "At the first start, skip what is there.")
+  var fromEnd = false
+
+  @Flag(help: "At the first start, read rotated parts beside the logs too, the oldest first.")
+  var withRotated = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How long a window waits for late lines before it closes (default: 30s).",
+      valueName: "duration"))
+  var lateness: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long windows and sessions are kept; lines that are older are not counted (default: 30d).",
+      valueName: "duration"))
+  var retain: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How often news is saved and written, while there is any: 10ms to 1h (default: 1s).",
+      valueName: "duration"))
+  var commitEvery: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The least grave messages to write to standard error (default: info).", valueName: "level"))
+  var logLevel: LogLevel?
+
+  /// The options that were given, by their names.
+  var given: [String] {
+    let all: [(String, Bool)] = [
+      ("--state", state != nil), ("--once", once), ("--from-end", fromEnd),
+      ("--with-rotated", withRotated), ("--lateness", lateness != nil),
+      ("--retain", retain != nil), ("--commit-every", commitEvery != nil),
+      ("--log-level", logLevel != nil),
+    ]
+    return all.filter(\.1).map(\.0)
+  }
+
+  func validate() throws {
+    if fromEnd && withRotated {
+      throw ValidationError(
+        "--from-end: it skips what --with-rotated asks to be read; use one of the two")
+    }
+    if once && fromEnd && state == nil {
+      throw ValidationError(
+        "--from-end: with --once nothing would be read, as the next start skips it too; add --state"
+      )
+    }
+    let (lateness, retention) = (try latenessDuration(), try retention())
+    if lateness > retention {
+      throw ValidationError(
+        "--lateness: \(lateness) is longer than \(retention), the time of --retain; a line that late "
+          + "would not be counted")
+    }
+    _ = try commitInterval()
+  }
+
+  // MARK: Durations
+
+  func latenessDuration() throws -> DurationText {
+    // Event times begin 102 days after what an integer of nanoseconds holds.
+    try Self.duration(lateness ?? "30s", "--lateness", "0s", "90d")
+  }
+
+  func retention() throws -> DurationText {
+    try Self.duration(retain ?? "30d", "--retain", "1s", Self.longest)
+  }
+
+  func commitInterval() throws -> DurationText {
+    try Self.duration(commitEvery ?? "1s", "--commit-every", "10ms", "1h")
+  }
+
+  /// As long as the longest window.
+  static let longest = "\(DurationText(seconds: WindowGrid.longest))"
+
+  /// A duration of some bounds, with milliseconds where the least one has them.
+  static func duration(
+    _ text: String, _ option: String, _ least: String, _ most: String
+  ) throws -> DurationText {
+    do throws(OptionError) {
+      let duration = try DurationText(parsing: text, allowsMilliseconds: least != "1s")
+      let bounds = (
+        try DurationText(parsing: least, allowsMilliseconds: true), try DurationText(parsing: most)
+      )
+      guard bounds.0 <= duration, duration <= bounds.1 else {
+        throw OptionError("'\(text)' is not in \(least) to \(most)")
+      }
+      return duration
+    } catch {
+      throw ValidationError("\(option): \(error.message)")
+    }
+  }
+}
+
+/// The levels of messages that there are.
+enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+  case debug, info, notice, warning, error
+
+  var loggerLevel: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
+}
+
+extension FollowedPlaces {
+  /// What the arguments name, byte for byte.
+  init(arguments logs: [String], state: String?, output: String?) {
+    self.init(
+      logs: FilePath.arguments(logs), state: state.map { FilePath.arguments([$0])[0] },
+      output: output.map { FilePath.arguments([$0])[0] })
+  }
+
+  /// Refuses, as wrong usage, what ``check()`` refuses.
+  func validate() throws {
+    do throws(OptionError) {
+      try check()
+    } catch {
+      throw ValidationError(error.message)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Glibc
+import LinkbackCore
+import LinkbackIO
+import Logging
+
+/// Writes each event as one ``LogLine`` to standard error.
+struct LineLogHandler: LogHandler {
+  var logLevel: Logger.Level
+  var metadata: Logger.Metadata = [:]
+  private let isJournal = Journal.takesStandardError
+
+  init(level: Logger.Level) { logLevel = level }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    let all = metadata.merging(event.metadata ?? [:]) { $1 }
+    let fields = all.sorted { $0.key < $1.key }.map { ($0.key, Self.value($0.value)) }
+    let line = LogLine(level: event.level.rawValue, event.message.description, fields)
+    StandardError.write(isJournal ? line.journalText : line.text(at: WallClock.now))
+  }
+
+  private static func value(_ value: Logger.MetadataValue) -> LogLine.Value {
+    guard case .stringConvertible(let path as LoggedPath) = value else { return .text("\(value)") }
+    return .bytes(path.bytes)
+  }
+}
+
+/// A path as a log's value, byte for byte.
+struct LoggedPath: CustomStringConvertible, Sendable {
+  let bytes: [UInt8]
+
+  var description: String { TerminalText.escaped(bytes) }
+}

@@ -1,0 +1,44 @@
+import LinkbackCore
+import Logging
+
+extension Logger {
+  /// Says what happened to a followed file.
+  func log(_ notice: FollowNotice) {
+    switch notice {
+    case .began(let path, let offset):
+      info("reading", metadata: ["path": .path(path), "offset": "\(offset)"])
+    case .continued(let path, let offset):
+      info("reading on where it was left", metadata: ["path": .path(path), "offset": "\(offset)"])
+    case .rotated(let path):
+      info(
+        "rotated; the old file is read until nothing is written to it",
+        metadata: ["path": .path(path)])
+    case .truncated(let path):
+      self.notice(
+        "cut off or replaced; reading from its beginning", metadata: ["path": .path(path)])
+    case .rewound(let path):
+      warning(
+        "holds less than was read of it; reading on at its end", metadata: ["path": .path(path)])
+    case .ended(let path): info("read to its end", metadata: ["path": .path(path)])
+    case .missing(let path): warning("missing; waiting for it", metadata: ["path": .path(path)])
+    case .unreadable(let path, let error):
+      warning(
+        "can't be read; trying again", metadata: ["path": .path(path), "error": "\(error.message)"])
+    case .recovered(let path): self.notice("can be read again", metadata: ["path": .path(path)])
+    case .expired(let path, let lines):
+      warning(
+        "lines older than the retention time are not counted",
+        metadata: ["path": .path(path), "lines": "\(lines)"])
+    case .future(let path):
+      warning(
+        "a line is ahead of the clock; it counts, and closes no window",
+        metadata: ["path": .path(path)])
+    }
+  }
+}
+
+extension Logger.MetadataValue {
+  static func path(_ path: ByteString) -> Logger.MetadataValue {
+    .stringConvertible(LoggedPath(bytes: path.bytes))
+  }
+}

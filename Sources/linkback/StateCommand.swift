@@ -1,0 +1,136 @@
+import ArgumentParser
+import LinkbackCore
+import LinkbackIO
+import LinkbackStore
+
+struct StateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "state",
+    abstract: "Show what a state of follow or events holds, or remove it.",
+    subcommands: [Show.self, Reset.self])
+
+  /// Which state.
+  struct Place: ParsableArguments {
+    @Argument(help: ArgumentHelp("The state's file.", valueName: "file")) var path: String?
+
+    @Option(help: ArgumentHelp("The same, as 'linkback follow' has it.", valueName: "file"))
+    var state: String?
+
+    func validate() throws {
+      guard (path == nil) != (state == nil) else {
+        throw ValidationError(
+          path == nil
+            ? "which state? Name its file" : "--state: a file is named already; name one alone")
+      }
+    }
+
+    /// Byte for byte as it was named.
+    var file: ByteString {
+      ByteString([path, state].compactMap { $0 }.map { FilePath.arguments([$0])[0].bytes }[0])
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what was counted, and how far the logs are read.",
+      discussion: """
+        Reads the state as it was saved last, also while logs are followed with it.
+
+        EXAMPLES
+          linkback state show state.sqlite
+          linkback state show --json state.sqlite | jq -r 'select(.record == "total").status'
+        """)
+
+    @OptionGroup var place: Place
+
+    @Flag(help: "Write total and summary records, as 'linkback count' does.")
+    var json = false
+
+    func run() throws {
+      var report = try StateCommand.report(place.file)
+      let text: [UInt8]
+      if json {
+        text = report.records()
+      } else {
+        let options = try StateCommand.options(report.settings)
+        text = Array(StateText(&report, options: options).text.utf8)
+      }
+      do throws(OutputError) {
+        var output = OutputFile.standardOutput()
+        try output.write(text)
+        try output.finish()
+      } catch {
+        guard error.code != .closedPipe else { return }
+        StandardError.say(error.message)
+        throw ExitStatus.outputFailed
+      }
+    }
+  }
+
+  struct Reset: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Remove a state that nobody uses: the next start begins afresh.",
+      discussion: """
+        The next start reads the logs from their beginning and counts them again. Records that were \
+        written stay where they are.
+
+        EXAMPLES
+          linkback state reset state.sqlite
+        """)
+
+    @OptionGroup var place: Place
+
+    func run() throws {
+      do throws(StoreError) {
+        try StateFile.reset(place.file)
+      } catch {
+        throw error.said
+      }
+      StandardError.say(
+        "\(TerminalText.escaped(place.file.bytes)): the state is removed; the next start reads the "
+          + "logs from their beginning")
+    }
+  }
+
+  private static func report(_ path: ByteString) throws -> StateReport {
+    var report: StateReport?
+    var failure: OptionError?
+    do throws(StoreError) {
+      try StateFile.read(path) { contents in
+        do throws(OptionError) {
+          report = try StateReport(contents.settings, contents.checkpoint)
+        } catch {
+          failure = error
+        }
+      } facts: { facts in
+        report?.add(facts: facts)
+      }
+    } catch {
+      throw error.said
+    }
+    if let report { return report }
+    throw StoreError(
+      .unusable,
+      "\(String(decoding: path.bytes, as: UTF8.self)): the state's options are not those of this program: \(failure?.message ?? "none")"
+    ).said
+  }
+
+  /// The options that are not what they are by default, the length of windows always.
+  private static func options(_ settings: StateSettings) throws -> [StateSettings.Setting] {
+    let usual =
+      settings.command == "follow"
+      ? try FollowCommand.parse(["-"]).stateSettings()
+      : try EventsCommand.parse(["--follow", "-"]).stateSettings()
+    return settings.settings.filter { setting in
+      setting.option == "--window" || !usual.settings.contains(setting)
+    }
+  }
+}
+
+extension StoreError {
+  /// Tells the user, and says how the program ends.
+  var said: ExitStatus {
+    StandardError.say(TerminalText.escaped(message))
+    return code == .unusable ? .configuration : .outputFailed
+  }
+}

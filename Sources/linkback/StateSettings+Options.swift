@@ -1,0 +1,57 @@
+import LinkbackCore
+import LinkbackIO
+
+// The options that change what is counted, as a state keeps them: in one spelling each, so that
+// `--window 60s` goes on where `--window 1m` began.
+
+extension LineOptions {
+  /// Of the options that decide a line's bucket; a format's configuration is named, not copied, as
+  /// logs may go on in a new format.
+  func stateSettings() throws -> [StateSettings.Setting] {
+    let callbacks = try scanOptions().scanner.callbacks
+    let key = try hash()
+    return [
+      .init("--format", format.map(LogFormat.spelling) ?? ""),
+      .init("--format-from", formatFrom ?? ""),
+      .init("--timezone", LocalTimeZone.spelling(of: timezone)),
+      .init("--since", callbacks.since.map(TimeText.text) ?? ""),
+      .init("--until", callbacks.until.map(TimeText.text) ?? ""),
+      .init("--session-prefix", sessionPrefix),
+      .init("--max-line-length", "\(maxLineLength)"),
+      .init("--pseudonym-key-file", key.fingerprint, isSecret: true),
+    ]
+  }
+}
+
+extension RowOptions {
+  func stateSettings(_ rows: OutcomeAggregator.Options) -> [StateSettings.Setting] {
+    let dimensions = [rows.byRoute ? "route" : nil, rows.byHost ? "host" : nil].compactMap { $0 }
+    return [
+      .init("--window", "\(DurationText(seconds: rows.window?.length ?? 0))"),
+      .init("--window-offset", "\(DurationText(seconds: rows.window?.offset ?? 0))"),
+      .init("--by", dimensions.joined(separator: ",")),
+    ] + limits.stateSettings
+  }
+}
+
+extension LimitOptions {
+  var stateSettings: [StateSettings.Setting] {
+    [
+      .init("--max-status-length", "\(maxStatusLength)"),
+      .init("--max-statuses", "\(maxStatuses)"), .init("--max-routes", "\(maxRoutes)"),
+      .init("--max-hosts", "\(maxHosts)"), .init("--max-rows", "\(maxRows)"),
+    ]
+  }
+}
+
+extension FollowingOptions {
+  func stateSettings() throws -> [StateSettings.Setting] {
+    [.init("--retain", "\(try retention())")]
+  }
+}
+
+extension StateSettings.Setting {
+  init(_ option: String, _ value: String, isSecret: Bool = false) {
+    self.init(option: option, value: value, isSecret: isSecret)
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+/// `follow --once`, as cron starts it: each run reads what is new.
+@Suite struct FollowOnceTests {
+  private let folder: WorkingFolder
+
+  init() throws { folder = try WorkingFolder() }
+
+  private func once(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation)
+    throws -> Outcome
+  {
+    let outcome = try Program.linkback.run(
+      ["follow", "--once", "--state", "state"] + arguments, in: folder)
+    #expect(outcome.status == 0, "\(outcome.errorText)", sourceLocation: sourceLocation)
+    return outcome
+  }
+
+  private static func callback(_ session: String, minute: Int, second: Int = 0) -> String {
+    let (minute, second) = (String(100 + minute).dropFirst(), String(100 + second).dropFirst())
+    return Lines.callback(session, time: "22/Nov/2026:10:\(minute):\(second) +0000")
+  }
+
+  @Test func eachRunAddsTheNewsAndNothingElse() throws {
+    try folder.write(
+      Self.callback("csn_1", minute: 0) + Self.callback("csn_2", minute: 0)
+        + Self.callback("csn_3", minute: 1), to: "access.log")
+    #expect(try once("access.log").windows == ["10:00 2 of 2, 0", "10:01 1 of 1, 0"])
+    #expect(try once("access.log").output == [])
+    // A late line, one of a known session, and a window of its own.
+    try folder.append(
+      Self.callback("csn_4", minute: 0) + Self.callback("csn_1", minute: 0)
+        + Self.callback("csn_1", minute: 5), to: "access.log")
+    #expect(try once("access.log").windows == ["10:00 4 of 3, 1", "10:05 1 of 1, 0"])
+    #expect(try once("access.log").output == [])
+    try folder.append(Self.callback("csn_9", minute: 0), to: "access.log")
+    #expect(try once("access.log").windows == ["10:00 5 of 4, 2"])
+  }
+
+  @Test func aPartialLastLineWaits() throws {
+    let line = Self.callback("csn_1", minute: 0)
+    try folder.write(String(line.dropLast(9)), to: "access.log")
+    #expect(try once("access.log").output == [])
+    try folder.append(String(line.suffix(9)), to: "access.log")
+    #expect(try once("access.log").windows == ["10:00 1 of 1, 0"])
+  }
+
+  @Test func linesThatCountNothingPrintNothing() throws {
+    try folder.write(Lines.line("GET / HTTP/1.1") + "session_id\n", to: "access.log")
+    #expect(try once("access.log").output == [])
+  }
+
+  /// Between two runs the log is rotated, compressed, and begun anew.
+  @Test func rotationBetweenRunsLosesNothing() throws {
+    try folder.write(Self.callback("csn_1", minute: 0), to: "access.log")
+    #expect(try once("access.log").windows == ["10:00 1 of 1, 0"])
+    try folder.append(Self.callback("csn_2", minute: 0), to: "access.log")
+    _ = try Program.script("mv access.log access.log.1 && gzip access.log.1", in: folder)
+    try folder.write(Self.callback("csn_3", minute: 0), to: "access.log")
+    #expect(try once("access.log").windows == ["10:00 3 of 3, 1"])
+    #expect(try once("access.log").output == [])
+    try folder.append(Self.callback("csn_4", minute: 0), to: "access.log")
+    _ = try Program.script("cp access.log access.log.2 && : > access.log", in: folder)
+    #expect(try once("access.log").windows == ["10:00 4 of 4, 2"])
+  }
+
+  @Test func fromEndSkipsWhatIsThereAtTheFirstStart() throws {
+    try folder.write(Self.callback("csn_1", minute: 0), to: "access.log")
+    #expect(try once("--from-end", "access.log").output == [])
+    try folder.append(Self.callback("csn_2", minute: 0), to: "access.log")
+    #expect(try once("--from-end", "access.log").windows == ["10:00 1 of 1, 0"])
+  }
+
+  @Test func rotatedPartsAreReadIfAskedFor() throws {
+    try folder.write(Self.callback("csn_3", minute: 0), to: "access.log")
+    try folder.write(Self.callback("csn_2", minute: 0), to: "access.log.1")
+    try folder.write(Lines.gzip(Self.callback("csn_1", minute: 0)), to: "access.log.2.gz")
+    #expect(try once("--with-rotated", "access.log").windows == ["10:00 3 of 3, 0"])
+    #expect(try once("--with-rotated", "access.log").output == [])
+    let alone = try Program.linkback.run(["follow", "--once", "access.log"], in: folder)
+    #expect(alone.windows == ["10:00 1 of 1, 0"])
+  }
+
+  @Test func withoutAStateItCountsFromTheBeginningAndSaysSo() throws {
+    try folder.write(Self.callback("csn_1", minute: 0), to: "access.log")
+    for _ in 1...2 {
+      let outcome = try Program.linkback.run(["follow", "--once", "access.log"], in: folder)
+      #expect(outcome.windows == ["10:00 1 of 1, 0"])
+      #expect(outcome.errorText.contains("--state"))
+    }
+    #expect(try folder.names() == ["access.log"])
+  }
+
+  // MARK: - Status
+
+  @Test func nothingOpenedIs66() throws {
+    let outcome = try Program.linkback.run(
+      ["follow", "--once", "--state", "state", "one.log", "two*.log"], in: folder)
+    #expect(outcome.status == 66)
+    #expect(outcome.output == [])
+    #expect(outcome.errorText.contains("one.log"))
+  }
+
+  @Test func oneMissingLogAmongGoodOnesIs1() throws {
+    try folder.write(Self.callback("csn_1", minute: 0), to: "access.log")
+    let outcome = try Program.linkback.run(
+      ["follow", "--once", "access.log", "missing.log"], in: folder)
+    #expect(outcome.status == 1)
+    #expect(outcome.windows == ["10:00 1 of 1, 0"])
+    #expect(outcome.errorText.contains("missing.log"))
+  }
+
+  @Test func aDamagedArchiveIs1AndItsLinesCount() throws {
+    let packed = try Lines.gzip(Self.callback("csn_1", minute: 0))
+    try folder.write(Array(packed.dropLast(8)), to: "access.log.gz")
+    let outcome = try Program.linkback.run(["follow", "--once", "access.log.gz"], in: folder)
+    #expect(outcome.status == 1)
+    #expect(outcome.windows == ["10:00 1 of 1, 0"])
+    #expect(outcome.errorText.contains("access.log.gz"))
+  }
+}

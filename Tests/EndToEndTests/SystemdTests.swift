@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+/// The service's files are what systemd and logrotate take them for.
+@Suite struct SystemdTests {
+  private static let folder = Program.checkout + "/Integrations/systemd"
+  private static let unit = "linkback.service"
+
+  private let folder: WorkingFolder
+
+  init() throws {
+    folder = try WorkingFolder(copyOf: Self.folder)
+    // The check wants the program to be where the unit says.
+    let unit = try text(Self.unit)
+    try folder.write(
+      unit.replacing("/usr/local/bin/linkback", with: Program.linkback.path), to: Self.unit)
+  }
+
+  private func text(_ name: String) throws -> String {
+    String(decoding: try folder.content(of: name), as: UTF8.self)
+  }
+
+  private static func has(_ program: String) -> Bool {
+    ["/usr/bin/", "/usr/sbin/", "/bin/"].contains {
+      FileManager.default.isExecutableFile(atPath: $0 + program)
+    }
+  }
+
+  @Test(.enabled(if: has("systemd-analyze"), "systemd is not installed"))
+  func theUnitIsSound() throws {
+    let outcome = try Program.script("systemd-analyze verify ./linkback.service", in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.errorText == "")
+    // What this test would say of a unit that is not.
+    try folder.write(
+      try text(Self.unit).replacing("Type=notify", with: "Type=noify"), to: Self.unit)
+    let broken = try Program.script("systemd-analyze verify ./linkback.service", in: folder)
+    #expect(broken.errorText.contains("noify"))
+  }
+
+  /// From 0, which is no exposure, to 10.
+  @Test(.enabled(if: has("systemd-analyze"), "systemd is not installed"))
+  func theServiceMayDoLittle() throws {
+    let outcome = try Program.script(
+      "systemd-analyze security --offline=yes --threshold=10 --no-pager ./linkback.service",
+      in: folder)
+    #expect(outcome.status == 0, "exposed more than 1.0: \(outcome.outputText.suffix(200))")
+    let exposed = try Program.script(
+      "systemd-analyze security --offline=yes --threshold=1 --no-pager ./linkback.service",
+      in: folder)
+    #expect(exposed.status != 0, "the threshold is no threshold")
+  }
+
+  @Test(.enabled(if: has("systemd-sysusers"), "systemd is not installed"))
+  func theUserIsMade() throws {
+    let outcome = try Program.script(
+      "mkdir -p root/etc && systemd-sysusers --root=root \"$PWD/linkback.sysusers\"", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errorText)")
+    #expect(try text("root/etc/passwd").contains("linkback:"))
+  }
+
+  @Test(.enabled(if: has("logrotate"), "logrotate is not installed"))
+  func theRotationIsSound() throws {
+    try folder.write("{}\n", to: "records")
+    let configuration = try text("linkback.logrotate")
+      .replacing("/var/log/linkback/windows.ndjson", with: folder["records"])
+      .replacing("\tsu linkback linkback\n", with: "")
+    try folder.write(configuration, to: "rotate")
+    let outcome = try Program.script(
+      "chmod 644 rotate && logrotate --force --state status rotate", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errorText)")
+    #expect(try folder.names().contains("records.1"))
+    #expect(try !folder.names().contains("records"), "Linkback makes the new file itself")
+  }
+
+  /// The shell and systemd read the example alike, and the program takes what stands in it.
+  @Test func theExampleOfOptionsIsTaken() throws {
+    let lines = try text("linkback.default").split(separator: "\n")
+    let options = lines.compactMap { line in
+      line.split(separator: "LINKBACK_OPTIONS=").last.flatMap { $0 == line ? nil : $0 }
+    }
+    #expect(options.count == 2)
+    for option in options {
+      // A folder is refused, but only after all options were taken.
+      let outcome = try Program.script(
+        "linkback follow \(option.dropFirst().dropLast()) .", in: folder)
+      #expect(outcome.status == 64)
+      #expect(outcome.errorText.contains("is a folder"), "\(option): \(outcome.errorText)")
+    }
+  }
+}

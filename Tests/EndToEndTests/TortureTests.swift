@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+/// Short forms of what tries following from outside, against the program that was just built. They
+/// need the packages that `.ci/setup tests` installs. A failure prints the seed, and leaves its folder.
+@Suite(.serialized) struct TortureTests {
+  private let folder: WorkingFolder
+
+  init() throws { folder = try WorkingFolder() }
+
+  private func check(
+    _ script: String, _ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> Outcome {
+    let outcome = try Program.python.run(
+      [Program.checkout + "/Tests/Torture/" + script] + arguments,
+      environment: ["PYTHONDONTWRITEBYTECODE": "1", "LINKBACK": Program.linkback.path], in: folder)
+    #expect(
+      outcome.status == 0,
+      "\(script) \(arguments)\n\(outcome.outputText.suffix(6_000))\n\(outcome.errorText.suffix(4_000))",
+      sourceLocation: sourceLocation)
+    return outcome
+  }
+
+  /// What is wrong with records must be found, and the truth has to be true.
+  @Test func theChecksThemselvesAreRightByHand() throws { _ = try check("test_torture.py") }
+
+  /// Killed at random moments while its logs are rotated by every method, its output is renamed and
+  /// its disk is full for a while.
+  @Test func eachLineCountsOnceWhateverHappens() throws {
+    let outcome = try check(
+      "torture", Program.linkback.path, "--kills", "24", "--seconds", "20", "--checkpoint", "8")
+    #expect(outcome.outputText.contains("follow: lost"))
+  }
+
+  /// A real nginx under load, a real logrotate with its options.
+  @Test(
+    .enabled(
+      if: ProcessInfo.processInfo.environment["LINKBACK_SKIP_SERVERS"] == nil,
+      "LINKBACK_SKIP_SERVERS is set"))
+  func eachRequestCountsOnceThroughLogrotate() throws {
+    let outcome = try check("logrotate", Program.linkback.path, "--seconds", "12")
+    #expect(outcome.outputText.contains("lost, doubled      0, 0"))
+  }
+}

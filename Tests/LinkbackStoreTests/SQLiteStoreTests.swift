@@ -1,0 +1,48 @@
+import LinkbackCore
+import Testing
+
+@testable import LinkbackStore
+
+@Suite struct SQLiteStoreTests {
+  @Test(arguments: 1...12 as ClosedRange<UInt64>)
+  func holdsWhatWasSavedThroughEveryReopening(seed: UInt64) throws {
+    let folder = try TemporaryFolder()
+    var (maker, model, dice) = (CommitMaker(seed: seed), StateModel(), Dice(seed: seed))
+    var saved = 0
+    while saved < 120 {
+      var store = try SQLiteStore(
+        path: folder["state"], settings: .sample, synchronization: .off)
+      try model.expect(&store)
+      for _ in 0..<dice.below(20) {
+        let commit = maker.next()
+        try store.save(commit)
+        model.save(commit)
+        saved += 1
+        if dice.once(in: 5) { try model.expect(&store) }
+      }
+    }
+  }
+
+  @Test func inMemoryIsTheSame() throws {
+    var (maker, model) = (CommitMaker(seed: 1), StateModel())
+    var store = try SQLiteStore(inMemoryWith: .sample)
+    try model.expect(&store)
+    for _ in 0..<100 {
+      let commit = maker.next()
+      try store.save(commit)
+      model.save(commit)
+      try model.expect(&store)
+    }
+  }
+
+  @Test func factsAreHandedOutFromAWindowOn() throws {
+    var store = try SQLiteStore(inMemoryWith: .sample)
+    var maker = CommitMaker(seed: 5)
+    for _ in 0..<40 { try store.save(maker.next()) }
+    let all = try store.allFacts()
+    for seconds in [.min, maker.now - 3_000, maker.now, .max] as [Int64] {
+      let expected = all.filter { $0.time / 1_000_000_000 >= seconds }
+      #expect(try store.allFacts(from: seconds) == expected)
+    }
+  }
+}

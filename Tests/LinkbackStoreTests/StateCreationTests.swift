@@ -1,0 +1,110 @@
+import Foundation
+import GRDB
+import LinkbackCore
+import Testing
+
+@testable import LinkbackStore
+
+/// A state comes into its place whole, or not at all.
+@Suite struct StateCreationTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func expectUsable(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    do {
+      var store = try SQLiteStore(path: folder["state"], settings: .sample)
+      #expect(try store.load() == nil, sourceLocation: sourceLocation)
+      var maker = CommitMaker(seed: 1)
+      try store.save(maker.next())
+    }
+    var store = try SQLiteStore(path: folder["state"], settings: .sample)
+    #expect(try store.load()?.progress.number == 1, sourceLocation: sourceLocation)
+    #expect(
+      try folder.names() == ["state", "state-shm", "state-wal"], sourceLocation: sourceLocation)
+  }
+
+  @Test func newStateIsEmpty() throws { try expectUsable() }
+
+  /// As a process leaves it that is killed while SQLite writes to the new file.
+  @Test(arguments: [0, 100, 4_096, 20_000])
+  func unfinishedOneIsRemoved(length: Int) throws {
+    try folder.write(Array(repeating: 7, count: length), to: ".state.new")
+    for suffix in ["-journal", "-wal", "-shm"] {
+      try folder.write(Array(repeating: 7, count: 512), to: ".state.new\(suffix)")
+    }
+    try expectUsable()
+  }
+
+  @Test func unfinishedOneOfALivingProcessIsLeftAlone() throws {
+    try folder.write([1], to: ".state.new")
+    let other = try StateDescriptor(opening: "\(folder.path)/.state.new", 2)
+    #expect(try other.lock())
+    let error = #expect(throws: StoreError.self) {
+      _ = try SQLiteStore(path: folder["state"], settings: .sample)
+    }
+    #expect(error?.message.contains("another process") == true)
+    #expect(try folder.content(of: ".state.new") == [1])
+    _ = consume other
+    try expectUsable()
+  }
+
+  @Test func failureLeavesNothing() throws {
+    let path = try StatePath(folder["state"])
+    let failure = StoreError(.unusable, "no")
+    #expect(throws: failure) {
+      _ = try StateLock.create(path) { _ throws(StoreError) in throw failure }
+    }
+    #expect(try folder.names() == [])
+    try expectUsable()
+  }
+
+  @Test func fileThatComesIntoThePlaceMeanwhileStays() throws {
+    let path = try StatePath(folder["state"])
+    let lock = try StateLock.create(path) { [folder] _ throws(StoreError) in
+      try? folder.write([1, 2, 3], to: "state")
+    }
+    let isMade = lock != nil
+    #expect(!isMade)
+    #expect(try folder.content(of: "state") == [1, 2, 3])
+    #expect(try folder.names() == ["state"])
+  }
+
+  @Test func placeIsLockedFromTheFirstMomentOn() throws {
+    let path = try StatePath(folder["state"])
+    let lock = try StateLock.create(path) { [folder] _ throws(StoreError) in
+      let other = try? StateDescriptor(opening: "\(folder.path)/.state.new", 2)
+      #expect((try? other?.lock()) == false)
+    }
+    let isInPlace = lock?.isInPlace()
+    #expect(isInPlace == true)
+    #expect(throws: StoreError.self) { _ = try StateLock.existing(path) }
+    _ = consume lock
+  }
+
+  /// An index and an empty log of a state whose file is gone mean nothing.
+  @Test func emptyLogOfAFormerStateIsRemoved() throws {
+    try folder.write([], to: "state-wal")
+    try folder.write(Array(repeating: 9, count: 32_768), to: "state-shm")
+    try expectUsable()
+  }
+
+  @Test func symbolicLinkIsFollowed() throws {
+    do { _ = try SQLiteStore(path: folder["real"], settings: .sample) }
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/state", withDestinationPath: "real")
+    var store = try SQLiteStore(path: folder["state"], settings: .sample)
+    #expect(throws: StoreError.self) {
+      _ = try SQLiteStore(path: folder["real"], settings: .sample)
+    }
+    var maker = CommitMaker(seed: 1)
+    try store.save(maker.next())
+    #expect(try folder.names() == ["real", "real-shm", "real-wal", "state"])
+  }
+
+  /// SQLite would take such a path for a URI, and this one for a state in memory.
+  @Test func nameThatLooksLikeAURI() throws {
+    do { _ = try SQLiteStore(path: folder["file:x?mode=memory"], settings: .sample) }
+    #expect(try folder.names().contains("file:x?mode=memory"))
+  }
+}
