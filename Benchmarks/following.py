@@ -151,7 +151,7 @@ class Run:
 
 
 # The number of commits so far.
-COMMITS = "SELECT number FROM progress"
+COMMITS = "SELECT commit_number FROM progress"
 
 
 class Records:

@@ -19,7 +19,7 @@ words = sys.argv[1:]
 options = dict(zip(words, words[1:]))
 state = sqlite3.connect(options["--state"], isolation_level=None) if "--state" in options else None
 if state:
-    state.execute("CREATE TABLE progress (number INTEGER)")
+    state.execute("CREATE TABLE progress (commit_number INTEGER)")
     state.execute("INSERT INTO progress VALUES (0)")
 output = open(options["--output"], "ab", 0) if "--output" in options else open(1, "wb", 0)
 log, rest = open(words[-1], "rb"), b""
@@ -30,7 +30,7 @@ while True:
     if found:
         output.write(b"{{}}\\n" * (found - {left_out}))
     if state and lines:
-        state.execute("UPDATE progress SET number = number + 1")
+        state.execute("UPDATE progress SET commit_number = commit_number + 1")
 """
 
 

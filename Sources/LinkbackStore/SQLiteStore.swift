@@ -5,8 +5,8 @@ package import LinkbackCore
 ///
 /// ``StateSchema`` says what the file holds. It belongs to one process at a time: another one that
 /// opens it is refused. A commit is one transaction, and is on the disk when ``save(_:)`` returns
-/// (`synchronous=FULL`); after `kill -9` or power loss, the file holds the commits that were saved and
-/// nothing else.
+/// (`synchronous=FULL`); after `kill -9` or power loss, the file holds the commits that were saved
+/// and nothing else.
 ///
 /// The file has to be on a local file system: SQLite's log needs memory that processes share.
 package struct SQLiteStore: ~Copyable, CheckpointStore {
@@ -20,9 +20,9 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
   private static let longestLog = 16 * 1024 * 1024
 
   let queue: DatabaseQueue
-  /// A connection that can't write, closed after the other one: it keeps SQLite's log, empty by then,
-  /// and its index beside the file. Without them, a later reader would need a folder that it may
-  /// write to (<https://www.sqlite.org/wal.html>, "Read-Only Databases").
+  /// A connection that can't write, closed after the other one: it keeps SQLite's log, empty by
+  /// then, and its index beside the file. Without them, a later reader would need a folder that it
+  /// may write to (<https://www.sqlite.org/wal.html>, "Read-Only Databases").
   private let keeper: DatabaseQueue?
   /// The file, for messages.
   private let name: String
@@ -79,7 +79,8 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
   }
 
   deinit {
-    // All commits are in the log; to have them in the file itself is a courtesy to whoever copies it.
+    // All commits are in the log; to have them in the file itself is a courtesy to whoever copies
+    // it.
     _ = try? queue.inDatabase { try $0.checkpoint(.truncate) }
     try? queue.close()
     try? keeper?.close()
@@ -144,9 +145,10 @@ extension SQLiteStore {
   ) throws(StoreError) -> StateLock {
     while true {
       if let lock = try StateLock.existing(path) { return lock }
-      let lock = try StateLock.create(path) { path throws(StoreError) in
-        try access(path) {
-          let queue = try DatabaseQueue(path: path, configuration: writingConfiguration(.full))
+      let lock = try StateLock.create(path) { unfinished throws(StoreError) in
+        try access(path.given) {
+          let queue = try DatabaseQueue(
+            path: unfinished, configuration: writingConfiguration(.full))
           try queue.write { try StateSchema.create(in: $0, settings) }
           try queue.inDatabase { database in
             _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
@@ -170,7 +172,8 @@ extension SQLiteStore {
     return configuration
   }
 
-  /// GRDB's own way into WAL mode would set `synchronous` to NORMAL: a power loss could take commits.
+  /// GRDB's own way into WAL mode would set `synchronous` to NORMAL: a power loss could take
+  /// commits.
   private static func writingConfiguration(_ synchronization: Synchronization) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(patience)

@@ -1,7 +1,8 @@
 internal import GRDB
 package import LinkbackCore
 
-/// A state file as others see it: those who read it while it is written to, and those who want it gone.
+/// A state file as others see it: those who read it while it is written to, and those who want it
+/// gone.
 package enum StateFile {
   /// What a state file holds, but for the facts.
   package struct Contents: Sendable {

@@ -7,8 +7,8 @@ extension StateSettings {
     guard command == other.command else {
       return StoreError(
         .unusable,
-        "\(name): the state is one of 'linkback \(command)', not of 'linkback \(other.command)'; name "
-          + "another file with --state")
+        "\(name): the state is one of 'linkback \(command)', not of 'linkback \(other.command)'; "
+          + "name another file with --state")
     }
     let options = settings.map(\.option) + other.settings.map(\.option)
     var told: Set<String> = []

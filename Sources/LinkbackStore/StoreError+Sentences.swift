@@ -26,8 +26,8 @@ extension StoreError {
   static func notAState(_ name: String, _ what: String) -> StoreError {
     StoreError(
       .unusable,
-      "\(name): \(what), not a state of Linkback; nothing was changed in it; name another file with "
-        + "--state")
+      "\(name): \(what), not a state of Linkback; nothing was changed in it; name another file "
+        + "with --state")
   }
 
   static func locked(_ name: String) -> StoreError {
@@ -47,15 +47,16 @@ extension StoreError {
   static func moved(_ name: String) -> StoreError {
     StoreError(
       .unsaved,
-      "\(name): the state could not be saved: its file was moved, removed or replaced while it was in "
-        + "use; put it back, or restart")
+      "\(name): the state could not be saved: its file was moved, removed or replaced while it was "
+        + "in use; put it back, or restart")
   }
 
   static func later(_ name: String, version: Int) -> StoreError {
     StoreError(
       .unusable,
-      "\(name): made by a later version of Linkback (its state has version \(version), this program "
-        + "knows \(StateSchema.version)); upgrade Linkback, or name another file with --state")
+      "\(name): made by a later version of Linkback (its state has version \(version), this "
+        + "program knows \(StateSchema.version)); upgrade Linkback, or name another file with --state"
+    )
   }
 
   static func damaged(_ name: String, _ place: String) -> StoreError {
@@ -79,10 +80,14 @@ extension StoreError {
       case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
         StoreError(
           .unusable,
-          "\(name): it, its folder or a file beside it may not be opened (\(error.code)); check who "
-            + "owns them")
-      case .SQLITE_IOERR, .SQLITE_FULL, .SQLITE_NOMEM:
-        StoreError(.unusable, "\(name): can't be read (\(error.code)); check the disk")
+          "\(name): it, its folder or a file beside it may not be opened (\(error.code)); check "
+            + "who owns them")
+      case .SQLITE_FULL:
+        StoreError(.unusable, "\(name): the disk is full; free some space")
+      case .SQLITE_IOERR:
+        StoreError(
+          .unusable, "\(name): can't be read or written (\(error.code)); check the disk")
+      case .SQLITE_NOMEM: StoreError(.unusable, "\(name): memory is short; free some")
       default: damaged(name, error.code)
       }
     default: damaged(name, "an unexpected error")
@@ -104,8 +109,8 @@ extension StoreError {
     default:
       return StoreError(
         .unusable,
-        "\(name): the state does not take what was counted (\(error.code)); nothing of it is saved; "
-          + "this is a defect of Linkback")
+        "\(name): the state does not take what was counted (\(error.code)); nothing of it is "
+          + "saved; this is a defect of Linkback")
     }
     return StoreError(.unsaved, "\(name): the state could not be saved: \(reason)")
   }

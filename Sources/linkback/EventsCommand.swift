@@ -76,7 +76,14 @@ struct EventsCommand: ParsableCommand {
   }
 
   private func runFollowing() throws {
-    try FollowedPlaces(arguments: input.paths, state: following.state, output: display.output)
-      .validate()
+    var scan = try input.scanOptions()
+    scan.scanner.callbacks.hash = try input.hash()
+    scan.scanner.outcomes = try OutcomeAggregator.Options.ofEvents(limits.limits)
+    scan.scanner.records = .events(revealingSessions: revealSessionIds)
+    try FollowRun(
+      places: FollowedPlaces(
+        arguments: input.paths, state: following.state, output: display.output),
+      settings: stateSettings(), options: following, scan: scan
+    ).run()
   }
 }

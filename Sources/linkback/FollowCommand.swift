@@ -79,6 +79,12 @@ struct FollowCommand: ParsableCommand {
   }
 
   func run() throws {
-    try FollowedPlaces(arguments: paths, state: following.state, output: output).validate()
+    var scan = try lines.scanOptions()
+    scan.scanner.callbacks.hash = try lines.hash()
+    scan.scanner.outcomes = try rows.aggregation(window: window)
+    try FollowRun(
+      places: FollowedPlaces(arguments: paths, state: following.state, output: output),
+      settings: stateSettings(), options: following, scan: scan, interim: interimInterval()
+    ).run()
   }
 }

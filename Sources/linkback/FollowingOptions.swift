@@ -41,7 +41,8 @@ struct FollowingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The least grave messages to write to standard error (default: info).", valueName: "level"))
+      "The least grave messages to write to standard error (default: info; with --once: warning).",
+      valueName: "level"))
   var logLevel: LogLevel?
 
   /// The options that were given, by their names.
@@ -73,6 +74,9 @@ struct FollowingOptions: ParsableArguments {
     }
     _ = try commitInterval()
   }
+
+  /// With `--once`, what goes well is not worth the mail that cron makes of it.
+  var level: Logger.Level { (logLevel ?? (once ? .warning : .info)).loggerLevel }
 
   // MARK: Durations
 
@@ -124,14 +128,5 @@ extension FollowedPlaces {
     self.init(
       logs: FilePath.arguments(logs), state: state.map { FilePath.arguments([$0])[0] },
       output: output.map { FilePath.arguments([$0])[0] })
-  }
-
-  /// Refuses, as wrong usage, what ``check()`` refuses.
-  func validate() throws {
-    do throws(OptionError) {
-      try check()
-    } catch {
-      throw ValidationError(error.message)
-    }
   }
 }

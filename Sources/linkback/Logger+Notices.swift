@@ -1,9 +1,27 @@
 import LinkbackCore
+import LinkbackIO
 import Logging
 
 extension Logger {
-  /// Says what happened to a followed file.
-  func log(_ notice: FollowNotice) {
+  /// - Parameter isOnce: Whether nothing is waited for.
+  func log(_ notice: RunNotice, isOnce: Bool) {
+    switch notice {
+    case .followed(.missing(let path)) where isOnce:
+      error("missing", metadata: ["path": .path(path)])
+    case .followed(.unreadable(let path, let problem)) where isOnce:
+      error("can't be read", metadata: ["path": .path(path), "error": "\(problem.message)"])
+    case .followed(let notice): log(notice)
+    case .paused(let reason):
+      error("paused, until it can be written", metadata: ["error": "\(reason)"])
+    case .resumed: self.notice("written again")
+    case .waitsForReader: self.notice("waiting for a slow reader of the records")
+    case .limited(let reason): warning("changes may be seen late", metadata: ["error": "\(reason)"])
+    case .reopened: info("opened the output again")
+    case .stopping: info("saving, to end")
+    }
+  }
+
+  private func log(_ notice: FollowNotice) {
     switch notice {
     case .began(let path, let offset):
       info("reading", metadata: ["path": .path(path), "offset": "\(offset)"])

@@ -22,7 +22,8 @@ import Testing
   }
 
   /// What is wrong with records must be found, and the truth has to be true.
-  @Test func theChecksThemselvesAreRightByHand() throws { _ = try check("test_torture.py") }
+  @Test(arguments: ["test_torture.py", "test_powerloss.py"])
+  func theChecksThemselvesAreRightByHand(script: String) throws { _ = try check(script) }
 
   /// Killed at random moments while its logs are rotated by every method, its output is renamed and
   /// its disk is full for a while.
@@ -30,6 +31,11 @@ import Testing
     let outcome = try check(
       "torture", Program.linkback.path, "--kills", "24", "--seconds", "20", "--checkpoint", "8")
     #expect(outcome.outputText.contains("follow: lost"))
+  }
+
+  /// Started again from what a disk holds when the power fails, at many moments of one run.
+  @Test func eachLineCountsOnceThoughThePowerFails() throws {
+    _ = try check("powerloss", Program.linkback.path, "--points", "40", "--seconds", "2")
   }
 
   /// A real nginx under load, a real logrotate with its options.

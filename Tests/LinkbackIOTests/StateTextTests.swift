@@ -31,7 +31,7 @@ import Testing
     checkpoint.streams = streams
     checkpoint.progress.number = 7
     checkpoint.progress.began = start
-    checkpoint.progress.committed = EventTime(nanoseconds: start.nanoseconds + 60_000_000_000)
+    checkpoint.progress.committed = EventTime(nanoseconds: start.nanoseconds + 60_999_999_999)
     checkpoint.progress.statistics = Statistics(lines: 4, bytes: 150, callbacks: 0) { reason in
       reason == .foreign ? 1 : 0
     }

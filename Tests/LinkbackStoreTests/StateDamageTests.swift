@@ -47,7 +47,7 @@ import Testing
     ("UPDATE windows SET is_final = 9", "windows.is_final"),
     ("UPDATE windows SET commit_number = 1000", "windows"),
     (
-      "UPDATE windows SET row = 5000 WHERE start_seconds = (SELECT max(start_seconds) FROM windows)",
+      "UPDATE windows SET row = row + 5000",
       "windows"
     ),
     ("UPDATE facts SET segment = x'00'", "facts.segment"),

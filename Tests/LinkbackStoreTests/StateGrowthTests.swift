@@ -85,8 +85,8 @@ import Testing
     #expect(try folder.size(of: "state-wal") <= 16 * 1_024 * 1_024)
   }
 
-  /// A commit every two hours, of a log in which one session in a thousand comes from a clock that is
-  /// years ahead; 30 days are kept.
+  /// A commit every two hours, of a log in which one session in a thousand comes from a clock that
+  /// is years ahead; 30 days are kept.
   @Test func yearTakesNoMoreThanTwoMonths() throws {
     var store = try SQLiteStore(inMemoryWith: .sample)
     let (start, day): (Int64, Int64) = (1_790_000_000, 86_400)

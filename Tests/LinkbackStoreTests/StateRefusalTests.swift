@@ -184,8 +184,8 @@ import Testing
     settings.settings.removeLast()
     settings.settings.append(.init(option: "--since", value: "2026-11-22"))
     expectRefusal(
-      "the state was made with --pseudonym-key-file, which is not given now and without --since, and"
-        + " now it is 2026-11-22\(advice)", settings)
+      "the state was made with --pseudonym-key-file, which is not given now and without --since, "
+        + "and now it is 2026-11-22\(advice)", settings)
     settings = .sample
     settings.command = "events"
     expectRefusal(

@@ -151,8 +151,8 @@ import Testing
     try folder.move("state", to: "elsewhere")
     let moved = StoreError(
       .unsaved,
-      "\(name): the state could not be saved: its file was moved, removed or replaced while it was in"
-        + " use; put it back, or restart")
+      "\(name): the state could not be saved: its file was moved, removed or replaced while it was "
+        + "in use; put it back, or restart")
     #expect(throws: moved) { try store.save(commit) }
     try folder.write([1, 2, 3], to: "state")
     #expect(throws: moved) { try store.save(commit) }

@@ -69,7 +69,7 @@ def main():
         return
     kind = b'"window"' if command == "follow" else b'"event"'
     lines = count("count" if command == "follow" else "events", given)
-    with open(given["--output"], "ab") as output:
+    with open(given.get("--output", 1), "ab") as output:
         written = [line for line in lines if kind in line[:20]]
         output.writelines(written[int(os.environ.get("LEAVE_OUT", 0)):])
 

@@ -46,7 +46,9 @@ class Course:
         made = []
         for name, own in (("follow", windows), ("events", ["--reveal-session-ids"])):
             if self.options.only in (None, name):
-                made.append(Subject(name, self.options.linkback, shared + own, paths, home, self.folder))
+                prints = name == "events" and draw.random() < 0.3
+                made.append(Subject(name, self.options.linkback, shared + own, paths, home, self.folder,
+                                    prints))
         return made
 
     def may_compress_dated(self, path):
@@ -109,6 +111,10 @@ class Course:
         chosen = self.subjects
         if self.draw.random() < 0.5:
             chosen = [self.draw.choice(self.subjects)]
+        # A third of the kills comes just when it has written, to its output or its state.
+        if (moment := self.draw.random()) < 0.33:
+            path = chosen[0].output if moment < 0.16 else chosen[0].state + "-wal"
+            chosen[0].await_write(path, 1.0)
         dice = self.draw.random()
         for subject in chosen:
             self.note_full_disk(subject)

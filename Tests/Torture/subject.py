@@ -10,7 +10,7 @@ import threading
 import time
 
 FULL_DISK = (74, 78)  # what it may end with when started, or asked to end, on a full disk
-HANG_UP_AFTER = 1.0  # seconds from its start; before, a signal may find no handler yet
+HANG_UP_AFTER = 1.0  # seconds from its start; before, a signal may find it not ready yet
 
 
 class Failed(Exception):
@@ -20,8 +20,10 @@ class Failed(Exception):
 class Subject:
     """One command that follows the logs: `follow`, or `events --follow`."""
 
-    def __init__(self, name, linkback, arguments, paths, home, folder):
-        """State and output go to `home`, what it says to `folder`."""
+    def __init__(self, name, linkback, arguments, paths, home, folder, prints=False):
+        """State and output go to `home`, what it says to `folder`. With `prints`, records go to standard
+        output: a file of its own for each start."""
+        self.prints = prints
         self.name, self.linkback, self.arguments, self.paths = name, linkback, arguments, paths
         self.state = os.path.join(home, name + ".state")
         self.output = os.path.join(home, name + ".ndjson")
@@ -36,8 +38,9 @@ class Subject:
 
     def command(self, *extra):
         verb = ["follow"] if self.name.startswith("follow") else ["events", "--follow"]
-        return [self.linkback, *verb, "--state", self.state, "--output", self.output,
-                *self.arguments, *extra, *self.paths]
+        output = [] if self.prints else ["--output", self.output]
+        return [self.linkback, *verb, "--state", self.state, *output, *self.arguments, *extra,
+                *self.paths]
 
     def start(self):
         with self.lock:
@@ -46,9 +49,10 @@ class Subject:
             with open(self.errors, "ab") as errors:
                 errors.write(f"--- start {self.starts}\n".encode())
                 errors.flush()
-                self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL,
-                                                stdout=errors, stderr=errors)
-            self.starts += 1
+                self.starts += 1
+                with open(self.printed(), "ab") if self.prints else open(os.devnull, "wb") as output:
+                    self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL,
+                                                    stdout=output, stderr=errors)
             self.started = time.monotonic()
 
     def kill(self):
@@ -61,6 +65,12 @@ class Subject:
             self.process = None
             self.kills += 1
             return True
+
+    def await_write(self, path, longest):
+        """Waits until it has just written to a file of its own; so long at most."""
+        deadline, before = time.monotonic() + longest, size(path)
+        while size(path) == before and time.monotonic() < deadline:
+            time.sleep(0.0005)
 
     def freeze(self, seconds):
         """Stops it for a while, as a busy machine does."""
@@ -76,12 +86,16 @@ class Subject:
             if not self.is_running():
                 return
             began = time.monotonic()
+            is_new = began - self.started < HANG_UP_AFTER
             self.process.terminate()
             try:
                 code = self.process.wait(60)
             except subprocess.TimeoutExpired:
                 raise Failed(f"{self.name} did not end within 60 s of SIGTERM") from None
             self.process = None
+            if code == -signal.SIGTERM and is_new:
+                self.kills += 1  # before it could take the signal: the kernel ended it
+                return
             self.stopped_at.append(time.monotonic() - began)
             if code == 0 or (may_fail and code in FULL_DISK):
                 return
@@ -116,7 +130,7 @@ class Subject:
     def rotate_output(self, zip_it):
         """Renames the output file, as logrotate does; compresses it only if nobody can have it open."""
         with self.lock:
-            if not os.path.exists(self.output):
+            if self.prints or not os.path.exists(self.output):
                 return
             self.outputs_rotated += 1
             old = f"{self.output}.{self.outputs_rotated:04}"
@@ -129,6 +143,9 @@ class Subject:
                 self.process.send_signal(signal.SIGHUP)
                 self.hang_ups += 1
 
+    def printed(self):
+        return f"{self.output}.{self.starts:05}"
+
     def outputs(self):
         """All its output files, the oldest first."""
         old = sorted(glob.glob(self.output + ".*"))
@@ -140,6 +157,9 @@ class Subject:
             opened = gzip.open(path) if path.endswith(".gz") else open(path, "rb")
             with opened as file:
                 for number, line in enumerate(file, 1):
+                    # Who prints and is killed leaves half a record, and prints it again.
+                    if self.prints and not line.endswith(b"\n"):
+                        break
                     yield os.path.basename(path), number, line
 
     # State.
@@ -183,9 +203,20 @@ class Subject:
 
     def close_windows(self):
         """`--once`: reads what is new, closes every window, ends."""
+        self.starts += 1
         done = subprocess.run(self.command("--once"), stdin=subprocess.DEVNULL, capture_output=True,
                               timeout=300)
+        if self.prints:
+            with open(self.printed(), "wb") as output:
+                output.write(done.stdout)
         with open(self.errors, "ab") as errors:
-            errors.write(b"--- once\n" + done.stdout + done.stderr)
+            errors.write(b"--- once\n" + done.stderr)
         if done.returncode != 0:
             raise Failed(f"{self.name} --once ended with {done.returncode}: {self.last_words()}")
+
+
+def size(path):
+    try:
+        return os.path.getsize(path)
+    except OSError:
+        return -1

@@ -14,7 +14,7 @@ def judge(course):
             findings[subject.name] = check_windows(subject.output_lines(), truth, course.by_host)
             state = check_state(subject.show(), truth, course.counts, course.by_host)
         else:
-            findings[subject.name] = check_events(subject.output_lines(), truth)
+            findings[subject.name] = check_events(subject.output_lines(), truth, subject.prints)
             state = check_state(subject.show(), None, course.counts, False)
         findings[subject.name + " state"] = state
     return findings
@@ -32,8 +32,9 @@ def figures(course, findings):
         slowest = max(subject.stopped_at, default=0)
         rows.append((f"{subject.name}: kills", f"{subject.kills} in {subject.starts} starts; "
                      f"{len(subject.stopped_at)} times SIGTERM, slowest {slowest:.2f} s"))
-        rows.append((f"{subject.name}: output rotated",
-                     f"{subject.outputs_rotated} times, {subject.hang_ups} with SIGHUP, "
+        rows.append((f"{subject.name}: output",
+                     "standard output" if subject.prints else
+                     f"renamed {subject.outputs_rotated} times, {subject.hang_ups} with SIGHUP, "
                      f"{subject.zipped_outputs} compressed"))
         if subject.gave_up:
             rows.append((f"{subject.name}: ended as the disk was full", str(subject.gave_up)))

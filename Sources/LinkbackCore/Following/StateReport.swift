@@ -1,8 +1,5 @@
 /// What a state holds, counted up as `count` would report it.
 package struct StateReport: Sendable {
-  /// The length of windows where none are printed: they are what is forgotten at once.
-  package static let windowOfEvents = "1h"
-
   package let settings: StateSettings
   package let streams: [LogStream]
   package let progress: FollowProgress
@@ -60,6 +57,16 @@ extension LogStream {
 }
 
 extension OutcomeAggregator.Options {
+  /// How events are counted: they have no windows to be printed, only to be forgotten.
+  package static func ofEvents(_ limits: OutcomeAggregator.Limits) throws(OptionError) -> Self {
+    var options = Self()
+    options.window = try WindowGrid(parsing: windowOfEvents)
+    options.limits = limits
+    return options
+  }
+
+  private static let windowOfEvents = "1h"
+
   /// How a state counts. Windows are as good as none where it has no setting of theirs.
   init(_ settings: StateSettings) throws(OptionError) {
     self.init()
@@ -68,7 +75,7 @@ extension OutcomeAggregator.Options {
     }
     func limit(_ option: String, _ known: Int) -> Int { value(option).flatMap { Int($0) } ?? known }
     window = try WindowGrid(
-      parsing: value("--window") ?? StateReport.windowOfEvents, offset: value("--window-offset"))
+      parsing: value("--window") ?? Self.windowOfEvents, offset: value("--window-offset"))
     let keys = value("--by")?.split(separator: ",") ?? []
     byRoute = keys.contains("route")
     byHost = keys.contains("host")

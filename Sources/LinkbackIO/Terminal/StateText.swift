@@ -18,10 +18,8 @@ package struct StateText {
     let command = TerminalText.escaped(words.joined(separator: " "))
     let progress = report.progress
     guard progress.number > 0 else { return "\(command)\nnothing is saved yet\n" }
-    var facts = [
-      ("begun", TimeText.text(progress.began)), ("saved", TimeText.text(progress.committed)),
-    ]
-    if let watermark = progress.watermark { facts.append(("logs", TimeText.text(watermark))) }
+    var facts = [("begun", Self.text(progress.began)), ("saved", Self.text(progress.committed))]
+    if let watermark = progress.watermark { facts.append(("logs", Self.text(watermark))) }
     if report.settings.command == "follow" {
       facts.append(("windows", "\(report.windows), of which \(report.openWindows) are open"))
     }
@@ -48,6 +46,11 @@ package struct StateText {
     }
     guard !isPlain || setting.value.isEmpty else { return "\(setting.option) \(setting.value)" }
     return "\(setting.option) '\(setting.value.replacing("'", with: "'\\''"))'"
+  }
+
+  /// Without the fraction of its second.
+  private static func text(_ time: EventTime) -> String {
+    TimeText.text(EventTime(seconds: time.seconds) ?? time)
   }
 
   private static func line(_ stream: LogStream) -> String {

@@ -113,8 +113,8 @@ extension String {
   /// The path without symbolic links and relative parts; of a file that exists.
   func resolvingLinks() throws(SystemCallError) -> String {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-    // SAFETY: the text's bytes end with a NUL; at most PATH_MAX bytes are written to the buffer, which
-    // lives during the call.
+    // SAFETY: the text's bytes end with a NUL; at most PATH_MAX bytes are written to the buffer,
+    // which lives during the call.
     guard unsafe realpath(self, &buffer) != nil else { throw SystemCallError(errno) }
     return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

@@ -1,11 +1,12 @@
 internal import Glibc
 internal import LinkbackCore
 
-/// A state file that is this process's own, from before SQLite opens it until after it has closed it.
+/// A state file that is this process's own, from before SQLite opens it until after it has closed
+/// it.
 ///
-/// The lock is `flock(2)`'s, which the kernel gives back when a process dies. It is on a descriptor of
-/// its own, since SQLite's locks are POSIX ones: closing any descriptor of the file would drop them
-/// (<https://www.sqlite.org/howtocorrupt.html>, §2.2). Readers need no lock.
+/// The lock is `flock(2)`'s, which the kernel gives back when a process dies. It is on a
+/// descriptor of its own, since SQLite's locks are POSIX ones: closing any descriptor of the file
+/// would drop them (<https://www.sqlite.org/howtocorrupt.html>, §2.2). Readers need no lock.
 struct StateLock: ~Copyable {
   let path: StatePath
   private let descriptor: StateDescriptor

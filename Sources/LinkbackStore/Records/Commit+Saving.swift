@@ -7,8 +7,8 @@ extension Commit {
 
   /// Writes the news to the tables, inside one transaction.
   ///
-  /// - Complexity: O(n log m) for n rows of news, in tables of m rows; forgetting is proportional to
-  ///   what is forgotten.
+  /// - Complexity: O(n log m) for n rows of news, in tables of m rows; forgetting is proportional
+  ///   to what is forgotten.
   func save(to database: Database) throws {
     for stream in streams { try stream.write(to: database) }
     for id in forgottenStreams {
@@ -27,8 +27,8 @@ extension Commit {
 
   /// Fills up the last segment, then adds others.
   ///
-  /// The pages that are written are those that a new row for these facts would take as well, while the
-  /// file holds as few rows as its facts need.
+  /// The pages that are written are those that a new row for these facts would take as well, while
+  /// the file holds as few rows as its facts need.
   private func append(_ facts: [SessionFact], to database: Database) throws {
     guard !facts.isEmpty else { return }
     var segment = try FactSegment.last(in: database) ?? FactSegment(number: 0, facts: [])

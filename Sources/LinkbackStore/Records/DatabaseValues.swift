@@ -20,8 +20,8 @@ extension DatabaseValue {
     value(bytes, as: DatabaseValue.Storage.blob)
   }
 
-  /// GRDB's type for blobs is Foundation's: taken from a function that takes it, it need not be named,
-  /// and Foundation not be imported.
+  /// GRDB's type for blobs is Foundation's: taken from a function that takes it, it need not be
+  /// named, and Foundation not be imported.
   private static func value<Blob: RangeReplaceableCollection & DatabaseValueConvertible>(
     _ bytes: some Collection<UInt8>, as _: (Blob) -> DatabaseValue.Storage
   ) -> DatabaseValue where Blob.Element == UInt8 {

@@ -3,7 +3,8 @@ internal import LinkbackCore
 
 /// Facts in the order in which they became known, packed as one BLOB.
 struct FactSegment: StoredRecord {
-  /// 195 facts are 3,900 bytes: with its header such a row fills one page of 4,096, and none spills.
+  /// 195 facts are 3,900 bytes: with its header such a row fills one page of 4,096, and none
+  /// spills.
   static let limit = 195
   private static let factLength = 20
 

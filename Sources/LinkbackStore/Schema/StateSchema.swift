@@ -1,9 +1,10 @@
 /// The tables of a state file, as SQLite keeps them: `sqlite3 STATE .schema` shows each column with
 /// what it means.
 ///
-/// The file is a SQLite database in WAL mode. Whoever follows logs writes to it, in one transaction a
-/// commit; others may read it meanwhile, each read transaction seeing one commit whole. What a reader
-/// needs stands in the views of ``StateSchema/views``; `Integrations/state/README.md` has queries.
+/// The file is a SQLite database in WAL mode. Whoever follows logs writes to it, in one
+/// transaction a commit; others may read it meanwhile, each read transaction seeing one commit
+/// whole. What a reader needs stands in the views of ``StateSchema/views``;
+/// `Integrations/state/README.md` has queries.
 ///
 /// ```
 /// settings              the options that the counts depend on
@@ -16,8 +17,8 @@
 ///
 /// - Times are integers: nanoseconds or seconds since 1970-01-01T00:00:00Z, as the column's name
 ///   says. Flags are 0 or 1.
-/// - Numbers of 64 bits without sign (devices, inodes, hashes) are kept with the same bits as SQLite's
-///   integers, which have a sign.
+/// - Numbers of 64 bits without sign (devices, inodes, hashes) are kept with the same bits as
+///   SQLite's integers, which have a sign.
 /// - Names and paths are BLOBs, since they may hold any byte; the views make text of them.
 /// - A table is only ever changed by what is new: a commit writes to as many rows as have news.
 enum StateSchema {

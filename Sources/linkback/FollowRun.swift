@@ -1,0 +1,98 @@
+import ArgumentParser
+import LinkbackCore
+import LinkbackIO
+import LinkbackStore
+import Logging
+
+/// One run of a command that follows logs: opens the state, follows, and says on standard error what
+/// an operator has to know.
+struct FollowRun {
+  var places: FollowedPlaces
+  var settings: StateSettings
+  var options: FollowingOptions
+  /// How lines are read, which windows and records are made of them.
+  var scan: ScanOptions
+  var interim: DurationText?
+
+  /// - Throws: ``ExitStatus``, with a message said; `ValidationError` for places that can't be
+  ///   followed.
+  func run() throws {
+    do throws(OptionError) {
+      try places.check()
+    } catch {
+      throw ValidationError(error.message)
+    }
+    // First of all, so that no thread is given these signals.
+    let signals = SignalDescriptor()
+    let logger = Logger(label: "linkback") { _ in LineLogHandler(level: options.level) }
+    let following = try followOptions()
+    var runner: FollowRunner<SQLiteStore>
+    do throws(StoreError) {
+      runner = try self.runner(following, signals, logger)
+    } catch {
+      throw error.said
+    }
+    if places.state == nil {
+      logger.warning("no --state: what is counted is kept in memory alone, and lost at the end")
+    }
+    let ending: FollowRunner<SQLiteStore>.Ending
+    do throws(RunFailure) {
+      ending = try runner.run()
+    } catch {
+      switch error {
+      case .store(let error): throw error.said
+      case .output(let error):
+        StandardError.say(error.message)
+        throw ExitStatus.outputFailed
+      }
+    }
+    guard options.once, ending == .finished, !runner.problems.paths.isEmpty else { return }
+    throw runner.problems.readablePaths > 0 ? ExitStatus.incompleteInput : .noInput
+  }
+
+  private func runner(
+    _ following: FollowOptions, _ signals: SignalDescriptor, _ logger: Logger
+  ) throws(StoreError) -> FollowRunner<SQLiteStore> {
+    let store: SQLiteStore
+    if let state = places.state {
+      store = try SQLiteStore(path: ByteString(state.bytes), settings: settings)
+    } else {
+      store = try SQLiteStore(inMemoryWith: settings)
+    }
+    let watch = FileWatch()
+    let isOnce = options.once
+    return try FollowRunner(
+      FollowedFiles(places.logs, output: places.output, watch: watch), following: following,
+      options: runOptions, store: store, output: places.output, watch: watch, signals: signals
+    ) { logger.log($0, isOnce: isOnce) }
+  }
+
+  private func followOptions() throws -> FollowOptions {
+    var following = FollowOptions()
+    following.scanner = scan.scanner
+    following.format = scan.format
+    following.zone = scan.zone
+    following.lineLimit = scan.lineLimit
+    following.lateness = try options.latenessDuration().nanoseconds ?? .max
+    following.retention = try options.retention().nanoseconds ?? .max
+    following.interim = interim?.nanoseconds
+    following.startsAtEnd = options.fromEnd
+    following.readsRotated = options.withRotated
+    following.isOnce = options.once
+    return following
+  }
+
+  private var runOptions: RunOptions {
+    var run = RunOptions()
+    run.commitInterval = (try? options.commitInterval().nanoseconds) ?? run.commitInterval
+    run.isPrompt = isWrittenAtOnce
+    run.isOnce = options.once
+    run.isLasting = places.state != nil
+    return run
+  }
+
+  /// Events that somebody waits for; a file is read later.
+  private var isWrittenAtOnce: Bool {
+    if case .events = scan.scanner.records { places.output == nil } else { false }
+  }
+}
