@@ -72,6 +72,20 @@ import Testing
     #expect(try text("out") == "{1}\n")
   }
 
+  @Test func aFileThatTheStateKnowsIsWrittenToAtOnce() throws {
+    for text in ["", "{0}\n"] {
+      try folder.write(text, to: "out")
+      let file = Delivery.File(
+        identity: try FileStatus(of: folder["out"]).identity, length: Int64(text.utf8.count))
+      var delivery = RecordDelivery(to: folder["out"])
+      try delivery.resume(
+        [OutboxChunk(position: 50, bytes: Array("{1}\n".utf8))],
+        from: Delivery(position: 50, file: file))
+      #expect(try delivery.write() == .finished)
+      #expect(try self.text("out") == "\(text){1}\n")
+    }
+  }
+
   @Test func aNewFileHasThePermissionsThatTheUmaskLeaves() throws {
     var delivery = RecordDelivery(to: folder["out"])
     try delivery.resume([], from: Delivery())
