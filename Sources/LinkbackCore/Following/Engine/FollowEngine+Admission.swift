@@ -222,6 +222,8 @@ extension FollowEngine {
   private func isAccessLog(_ file: Files.File) -> Bool {
     var bytes: [UInt8] = []
     let count = FileHead.read(FormatDetector.headLength, of: file, into: &bytes).count
+    // Where a writer does not append, a log that was cut off begins with a hole as long as it was.
+    guard bytes[..<count].contains(where: { $0 != 0 }) else { return count > 0 }
     return FormatDetector.findings(
       in: bytes.span.extracting(0..<count), isWhole: count < FormatDetector.headLength,
       format: options.format
