@@ -53,6 +53,12 @@ extension FollowEngine {
         guard var candidate = pass.places[number].candidate else { return nil }
         candidate.knownLength = knownLength(of: candidate)
         return candidate
+      },
+      agreement: { stream, candidate in
+        let place = pass.places[known[candidate]]
+        guard case .file(let file, let stamp, _, _) = place.opened else { return .none }
+        return Self.agreement(
+          of: file, stamp, isTarget: place.isTarget, with: streams[lost[stream]].record)
       })
     for choice in choices { attach(lost[choice.stream], to: known[choice.candidate], &pass, now) }
   }
@@ -75,7 +81,7 @@ extension FollowEngine {
     guard case .file(let file, let stamp, let head, _) = place.opened else { return }
     clearTrouble(place.sighting.path)
     guard file.kind != .pipe else { return begin(number, &pass, now) }
-    if let index = predecessor(of: place) {
+    if let index = predecessor(of: place, file) {
       if streams[index].file == nil {
         if let old = pass.number(of: streams[index].record.stamp.identity) { pass.release(old) }
         return attach(index, to: number, &pass, now)
@@ -87,7 +93,7 @@ extension FollowEngine {
       return
     }
     // A pattern may stand for what rotation makes of the files that it stands for.
-    if let stream = original(of: place, head), stream.log != place.log,
+    if let stream = original(of: place, file, head), stream.log != place.log,
       place.candidate.map({ $0.isNamed(after: stream.log) }) ?? false
     {
       var aside = newAside(stamp, now)
@@ -103,18 +109,22 @@ extension FollowEngine {
 
   /// The stream that goes on in a file which begins as it does, once what it is read from now is at its
   /// end: its log was replaced by a copy.
-  private func predecessor(of place: Pass.Place) -> Int? {
+  private mutating func predecessor(of place: Pass.Place, _ file: Files.File) -> Int? {
     guard let candidate = place.candidate else { return nil }
     var known = KnownHead(candidate.head)
-    return streams.indices.last { index in
+    for index in streams.indices.reversed() {
       let stream = streams[index]
       guard stream.hasFile, !stream.isAtTarget,
         candidate.isNamed(after: stream.record.log),
         known.matches(stream.record.fingerprint)
-      else { return false }
+      else { continue }
       // A short head is one line, which a new log may share with the old one beside it.
-      return !stream.isVisible || stream.record.fingerprint.length == FileFingerprint.longest
+      guard !stream.isVisible || stream.record.fingerprint.length == FileFingerprint.longest,
+        isCopy(file, of: index)
+      else { continue }
+      return index
     }
+    return nil
   }
 
   private mutating func admitSibling(_ number: Int, _ pass: inout Pass, _ now: FollowTime) {
@@ -124,11 +134,11 @@ extension FollowEngine {
     else { return }
     var aside = newAside(stamp, now)
     defer { if !pass.places[number].isClaimed { asides[stamp.identity] = aside } }
-    if let stream = original(of: place, head) {
+    if let stream = original(of: place, file, head) {
       aside.reason = .copy(of: stream.id, stream.fingerprint)
       return
     }
-    if let index = predecessor(of: place), !streams[index].isVisible {
+    if let index = predecessor(of: place, file), !streams[index].isVisible {
       aside.reason = .successor(of: streams[index].record.id)
       return
     }
@@ -164,15 +174,22 @@ extension FollowEngine {
   }
 
   /// The stream that has a file of which this one is a copy, or will be when it is complete.
-  private mutating func original(of place: Pass.Place, _ head: [UInt8]) -> LogStream? {
+  private mutating func original(
+    of place: Pass.Place, _ file: Files.File, _ head: [UInt8]
+  ) -> LogStream? {
     guard let candidate = place.candidate, !head.isEmpty else { return nil }
     var known = KnownHead(head)
-    for stream in streams where stream.hasFile {
+    for index in streams.indices where streams[index].hasFile {
+      let stream = streams[index]
       let fingerprint = stream.record.fingerprint
       guard candidate.mayBe(fingerprint, of: stream.record.log) else { continue }
       if known.matches(fingerprint) {
-        guard isLonger(candidate, than: stream) else { return stream.record }
-      } else if candidate.isNamed(after: stream.record.log), head.count < fingerprint.length, isPrefix(head, of: stream) {
+        guard isLonger(candidate, than: stream) || !isCopy(file, of: index) else {
+          return stream.record
+        }
+      } else if candidate.isNamed(after: stream.record.log), head.count < fingerprint.length,
+        isPrefix(head, of: stream)
+      {
         return stream.record
       }
     }

@@ -42,6 +42,7 @@ extension FollowEngine {
         isCut: error != nil)
       {
       case .other: lose(index)
+      case .same where isOther(file, stamp, than: index): lose(index)
       case .same where isHeir(index, of: pass.places[number]): pass.reserve(number, for: index)
       case .same: attach(index, to: number, &pass, now)
       case .undecided:
@@ -52,6 +53,14 @@ extension FollowEngine {
         if let error { streams[index].wait = .change(since: now.uptime, error) }
       }
     }
+  }
+
+  /// Whether a plain file with a stream's device, inode and head holds something else before the
+  /// stream's offset: its inode was used again, for a log that begins alike.
+  private func isOther(_ file: Files.File, _ stamp: FileStamp, than index: Int) -> Bool {
+    let record = streams[index].record
+    guard file.kind == .plain, stamp.size >= record.offset else { return false }
+    return Self.agreement(of: file, stamp, isTarget: true, with: record) == .none
   }
 
   /// Whether a stream's file does not have to be opened: it is as it was when it had been read, or

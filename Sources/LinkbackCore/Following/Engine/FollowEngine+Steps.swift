@@ -13,6 +13,7 @@ extension FollowEngine {
     let before = source.position
     let base = streams[index].lineOffset
     lines.begin(behind: streams[index].unfinished)
+    scannedTail = nil
     if endsHere { lines.declareEnd() }
     beginScan(index, at: now)
     var isAtEnd = endsHere
@@ -107,6 +108,11 @@ extension FollowEngine {
     let block = bytes.span.extracting(start..<range.upperBound)
     findFormat(index, block)
     scanner.scan(block, offset: Int(offset) + start - range.lowerBound)
+    let count = min(block.count, Self.tailLength)
+    scannedTail = (
+      FileFingerprint(head: block.extracting((block.count - count)...)),
+      offset + Int64(range.count)
+    )
   }
 
   /// Passes over bytes that are not to be counted.
@@ -180,6 +186,8 @@ extension FollowEngine {
     streams[index].lineOffset = end
     if end > begin {
       streams[index].record.offset = end
+      streams[index].record.tail = FileFingerprint(length: 0, hash: 0)
+      if let tail = scannedTail, tail.end == end { streams[index].record.tail = tail.fingerprint }
       scanner.addBytes(Int(end - begin))
       change(index)
     }

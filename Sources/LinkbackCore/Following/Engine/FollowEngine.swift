@@ -39,6 +39,8 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
   var surveyed: EventTime?
   /// When any file grew last, in uptime; `nil` before the first survey.
   var lastGrowth: Int64?
+  /// The last bytes of the lines that were scanned, and where they end.
+  var scannedTail: (fingerprint: FileFingerprint, end: Int64)?
   /// Whose turn it is among the streams that have caught up.
   var turn = 0
 

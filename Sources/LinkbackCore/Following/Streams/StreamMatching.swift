@@ -10,6 +10,13 @@ enum StreamMatching {
     var home: Int?
   }
 
+  /// Whether what stands in a file before a stream's offset is what was read there.
+  enum Agreement {
+    case full, none
+    /// So little is there, or known, that it can't be told.
+    case unknown
+  }
+
   /// A file without a stream.
   struct Candidate {
     var log: ByteString
@@ -44,12 +51,15 @@ enum StreamMatching {
   /// The candidate for each stream that has one.
   ///
   /// Streams whose fingerprint is longest choose first. One chooses the file that has its device and
-  /// inode, else a plain file before a compressed one, one that holds all that was read before a shorter one, one at a followed path before one
-  /// beside it, and else the first; and files of its own log's name before all others.
+  /// inode, else a plain file before a compressed one, one that holds all that was read before a
+  /// shorter one, one at a followed path before one beside it, and else the first; and files of its own
+  /// log's name before all others.
   ///
+  /// - Parameter agreement: Of a stream and a candidate that begin alike; asked for once or twice each.
   /// - Complexity: O(streams × candidates).
   static func choices(
-    _ streams: [Stream], _ candidates: [Candidate]
+    _ streams: [Stream], _ candidates: [Candidate],
+    agreement: (_ stream: Int, _ candidate: Int) -> Agreement = { _, _ in .unknown }
   ) -> [(stream: Int, candidate: Int)] {
     guard !streams.isEmpty, !candidates.isEmpty else { return [] }
     var heads = candidates.map { KnownHead($0.head) }
@@ -60,7 +70,8 @@ enum StreamMatching {
       let (left, right) = (streams[$0].fingerprint.length, streams[$1].fingerprint.length)
       return left != right ? left > right : $0 < $1
     }
-    for isOwn in [true, false] {
+    // Who surely goes on in a file has it before those who may.
+    for (isSure, isOwn) in [(true, true), (true, false), (false, true), (false, false)] {
       for index in order where !isPlaced[index] {
         let stream = streams[index]
         var best: Int?
@@ -71,6 +82,11 @@ enum StreamMatching {
             stream.fingerprint.length >= candidate.knownLength,
             heads[number].matches(stream.fingerprint)
           else { continue }
+          switch agreement(index, number) {
+          case .full: break
+          case .none: continue
+          case .unknown: if isSure { continue }
+          }
           if let other = best, other == stream.home { continue }
           if number != stream.home, let other = best,
             !isBetter(candidate, than: candidates[other], for: stream)
