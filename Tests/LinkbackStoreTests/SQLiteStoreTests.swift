@@ -45,4 +45,36 @@ import Testing
       #expect(try store.allFacts(from: seconds) == expected)
     }
   }
+
+  /// A window's facts begin with its start itself.
+  @Test func factsOfAWindowsStartBelongToIt() throws {
+    var store = try SQLiteStore(inMemoryWith: ExampleState.settings)
+    try ExampleState.save(to: &store)
+    var commit = Commit(delivery: Delivery(position: 400))
+    commit.progress.number = 3
+    commit.progress.nextStream = 3
+    let times: [Int64] = [59_999_999_999, 60_000_000_000, 60_000_000_001]
+    commit.outcomes.facts = times.map { SessionFact(session: 1, time: $0, row: 0) }
+    try store.save(commit)
+    let found = try store.allFacts(from: 60).map(\.time).filter { times.contains($0) }
+    #expect(found == Array(times[1...]))
+    commit.outcomes.facts = []
+    commit.keepsFrom = 60
+    try store.save(commit)
+    let kept = try store.allFacts().map(\.time).filter { times.contains($0) }
+    #expect(kept == Array(times[1...]))
+  }
+
+  @Test func factOfARowThatIsNotThereIsDamage() throws {
+    var store = try SQLiteStore(inMemoryWith: ExampleState.settings)
+    try ExampleState.save(to: &store)
+    var commit = Commit(delivery: Delivery(position: 400))
+    commit.progress.number = 3
+    commit.progress.nextStream = 3
+    // The rows are 0 and 1.
+    commit.outcomes.facts = [SessionFact(session: 1, time: 0, row: 2)]
+    try store.save(commit)
+    let error = #expect(throws: StoreError.self) { _ = try store.allFacts() }
+    #expect(error?.message.contains("damaged (facts.segment)") == true)
+  }
 }

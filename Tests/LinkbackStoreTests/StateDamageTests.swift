@@ -12,6 +12,7 @@ import Testing
     ("UPDATE streams SET phase = 'gone'", "streams.phase"),
     ("UPDATE streams SET format = 'cobol'", "streams.format"),
     ("UPDATE streams SET head_length = 1025", "streams.head_length"),
+    ("UPDATE streams SET tail_length = 1025", "streams.tail_length"),
     ("UPDATE streams SET offset = -1", "streams.offset"),
     ("UPDATE streams SET is_compressed = 2", "streams.is_compressed"),
     ("UPDATE streams SET callbacks = lines + 1", "streams.\"expired\""),
@@ -31,6 +32,10 @@ import Testing
     ("UPDATE outbox SET bytes = x''", "outbox.bytes"),
     ("UPDATE outbox SET position = 9223372036854775807 - position", "outbox.position"),
     ("DELETE FROM outbox", "outbox.position"),
+    (
+      "DELETE FROM outbox WHERE position = (SELECT max(position) FROM outbox) - 65536",
+      "outbox.position"
+    ),
     ("DELETE FROM names WHERE number = 2", "names.number"),
     ("UPDATE names SET text = x'00' WHERE kind = 'status' AND number = 1", "names.text"),
     ("UPDATE names SET kind = 'owner' WHERE kind = 'host'", "names.kind"),
@@ -75,7 +80,7 @@ import Testing
     var maker = CommitMaker(seed: 4)
     for _ in 0..<30 { try store.save(maker.next()) }
     var commit = maker.next()
-    commit.records = Array(repeating: 10, count: 100_000)
+    commit.records = Array(repeating: 10, count: 190_000)
     try store.save(commit)
     try #require(try store.load()?.outbox.count ?? 0 > 1)
     try store.queue.inDatabase { database in
@@ -114,6 +119,27 @@ import Testing
       _ = try SQLiteStore(path: folder["state"], settings: .sample)
     }
     #expect(error?.message.contains("damaged (facts.segment)") == true)
+  }
+
+  /// In a page that is not read when a state is loaded: only SQLite's own check sees it.
+  @Test func pageOfAnIndexIsCheckedWhenTheStateIsOpened() throws {
+    let folder = try TemporaryFolder()
+    try folder.saveDamagedIndex(as: "state")
+    let content = try folder.content(of: "state")
+    for versions in [StateSchema.versions, StateSchema.versions + [["CREATE TABLE extra (x)"]]] {
+      let error = #expect(throws: StoreError.self) {
+        _ = try SQLiteStore(
+          path: folder["state"], settings: .sample, synchronization: .off, versions: versions)
+      }
+      #expect(error?.message.contains("the state is damaged") == true)
+      #expect(try folder.content(of: "state") == content)
+    }
+    let error = #expect(throws: StoreError.self) {
+      try StateFile.read(folder["state"]) { _ in
+      } facts: { _ in
+      }
+    }
+    #expect(error?.message.contains("the state is damaged") == true)
   }
 
   /// Bytes of a state overwritten at random: it is refused, or what was overwritten meant nothing.
@@ -159,5 +185,26 @@ import Testing
       for name in try folder.names() where name.hasPrefix("state") { try folder.remove(name) }
     }
     #expect(refused > 10)
+  }
+}
+
+extension TemporaryFolder {
+  /// A state with windows, and an index of theirs of which the page is overwritten.
+  fileprivate func saveDamagedIndex(as name: String) throws {
+    var root = 0
+    do {
+      var store = try SQLiteStore(path: self[name], settings: .sample)
+      var maker = CommitMaker(seed: 4)
+      for _ in 0..<10 { try store.save(maker.next()) }
+      root = try store.queue.read { database in
+        try #require(
+          try Int.fetchOne(
+            database, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'windows_by_commit'"))
+      }
+    }
+    var content = try self.content(of: name)
+    content.replaceSubrange(
+      (root - 1) * 4_096..<root * 4_096, with: repeatElement(0x55, count: 4_096))
+    try write(content, to: name)
   }
 }

@@ -24,6 +24,9 @@ package struct LogStream: Sendable, Equatable {
   package var isCompressed = false
   /// How many uncompressed bytes are read: always up to the end of a line.
   package var offset: Int64 = 0
+  /// Of the last bytes before the offset, at most as many as of the head: tells apart logs that
+  /// begin alike. Without a length, it says nothing.
+  package var tail = FileFingerprint(length: 0, hash: 0)
   /// Lines before the first one that was read: those that `--from-end` skipped.
   package var skippedLines = 0
   /// Of the lines that were read.

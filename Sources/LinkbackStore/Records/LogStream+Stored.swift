@@ -6,7 +6,8 @@ extension LogStream: StoredRecord {
     "streams", key: 1,
     [
       "id", "log", "path", "phase", "head_length", "head_hash", "device", "inode", "size",
-      "modified_nanoseconds", "is_compressed", "offset", "skipped_lines", "format", "columns",
+      "modified_nanoseconds", "is_compressed", "offset", "tail_length", "tail_hash",
+      "skipped_lines", "format", "columns",
       "watermark_nanoseconds", "last_seen_nanoseconds", "error",
     ] + Statistics.columnNames)
 
@@ -15,7 +16,8 @@ extension LogStream: StoredRecord {
       .integer(id), .blob(log.bytes), .blob(path.bytes), .text(phase.rawValue),
       .integer(fingerprint.length), .bits(fingerprint.hash), .bits(stamp.identity.device),
       .bits(stamp.identity.inode), .integer(stamp.size), .integer(stamp.modified),
-      .flag(isCompressed), .integer(offset), .integer(skippedLines), .text(format?.rawValue),
+      .flag(isCompressed), .integer(offset), .integer(tail.length), .bits(tail.hash),
+      .integer(skippedLines), .text(format?.rawValue),
       columns.map { .blob($0) } ?? .null, .integer(watermark?.nanoseconds),
       .integer(lastSeen.nanoseconds), .text(error),
     ]
@@ -37,6 +39,8 @@ extension LogStream: StoredRecord {
     self.fingerprint = fingerprint
     isCompressed = try columns.flag()
     offset = try columns.integer(0 ... .max)
+    tail = FileFingerprint(
+      length: try columns.integer(0...FileFingerprint.longest), hash: try columns.bits())
     skippedLines = try columns.count()
     if let name = try columns.optionalText() {
       guard let format = FormatName(rawValue: name) else { throw columns.damage }

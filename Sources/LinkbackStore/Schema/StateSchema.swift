@@ -85,6 +85,8 @@ enum StateSchema {
       modified_nanoseconds INTEGER NOT NULL,
       is_compressed INTEGER NOT NULL CHECK (is_compressed IN (0, 1)),
       offset INTEGER NOT NULL CHECK (offset >= 0),  -- uncompressed bytes that are read
+      tail_length INTEGER NOT NULL CHECK (tail_length BETWEEN 0 AND 1024),  -- bytes hashed
+      tail_hash INTEGER NOT NULL,  -- SipHash-2-4 of the last bytes before the offset
       skipped_lines INTEGER NOT NULL CHECK (skipped_lines >= 0),  -- before the first one read
       format TEXT,                    -- as --format has it; NULL where none is known
       columns BLOB,                   -- the #Fields line in effect at the offset

@@ -91,6 +91,7 @@ struct CommitMaker {
     stream.fingerprint = FileFingerprint(length: dice.below(1_025), hash: dice.next())
     stream.isCompressed = dice.once(in: 2)
     stream.offset = Int64(dice.below(1 << 40))
+    stream.tail = FileFingerprint(length: dice.below(1_025), hash: dice.next())
     stream.skippedLines = dice.below(10)
     stream.statistics = statistics()
     stream.format = dice.once(in: 3) ? nil : dice.pick(FormatName.allCases)
