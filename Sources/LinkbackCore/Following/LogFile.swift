@@ -84,6 +84,9 @@ package struct LogSurvey: Sendable {
   package enum Target: Sendable {
     case file(Sighting)
     case missing
+    /// Nothing, and nobody waits for it: a pattern would match the name, and rotation has left
+    /// something of that name and a suffix.
+    case gone
     case unreadable(SourceError)
   }
 

@@ -3,7 +3,8 @@ package import LinkbackCore
 
 /// Files that are followed, as a command line names them: paths, patterns, `-` for standard input.
 ///
-/// Patterns are looked up with each survey. A path that is a symbolic link stands for the file it
+/// Patterns are looked up with each survey. What has the name of a file that a pattern would match and a
+/// suffix is what rotation left of that file, whether it is still there or not. A path that is a symbolic link stands for the file it
 /// leads to, and what rotation leaves is looked for beside the link and beside that file.
 package struct FollowedFiles {
   private let paths: [FilePath]
@@ -40,7 +41,11 @@ extension FollowedFiles: LogFiles {
         names.append(match)
       }
     }
-    let targets = names.map(Self.target)
+    var targets = names.map(Self.target)
+    for name in paths.flatMap({ $0.rotatedNames() }) where seen.insert(name).inserted {
+      names.append(name)
+      targets.append(.gone)
+    }
     var search = SiblingSearch(output: output)
     for target in targets { search.exclude(target) }
     for (index, (name, target)) in zip(names, targets).enumerated() {
@@ -101,6 +106,21 @@ extension LogSurvey.Target {
 }
 
 extension FilePath {
+  /// For a pattern, the names that it would match of which rotation has left something.
+  fileprivate func rotatedNames() -> Set<FilePath> {
+    let pattern = FileNamePattern(name)
+    guard pattern.isPattern else { return [] }
+    var names: Set<FilePath> = []
+    for folder in folder.matches() {
+      for name in (try? folder.namesInFolder()) ?? [] where !pattern.matches(name) {
+        if let name = RotatedName.bases(of: name).first(where: pattern.matches) {
+          names.insert(folder.appending(name))
+        }
+      }
+    }
+    return names
+  }
+
   /// The folder in front of the first part with a character that stands for others.
   fileprivate var fixedFolder: FilePath {
     var path = self

@@ -21,9 +21,18 @@ struct RotatedName {
     return (try? FileStatus(of: path.folder))?.identity == folder
   }
 
+  /// The names of which a name may be a rotated one, the longest first.
+  static func bases(of name: [UInt8]) -> [[UInt8]] {
+    name.indices.reversed().filter { isSeparator(name[$0]) && $0 > 0 }.map { Array(name[..<$0]) }
+  }
+
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+  }
+
   static func isSuffixed(_ other: [UInt8], of name: [UInt8]) -> Bool {
     guard other.count > name.count, other.starts(with: name) else { return false }
-    return [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")].contains(other[name.count])
+    return isSeparator(other[name.count])
   }
 }
 

@@ -47,7 +47,12 @@ extension FollowEngine {
         let record = streams[index].record
         return StreamMatching.Stream(
           log: record.log, fingerprint: record.fingerprint, offset: record.offset)
-      }, known.compactMap { pass.places[$0].candidate })
+      },
+      known.compactMap { number in
+        guard var candidate = pass.places[number].candidate else { return nil }
+        candidate.isCopy = original(of: pass.places[number], candidate.head) != nil
+        return candidate
+      })
     for choice in choices { attach(lost[choice.stream], to: known[choice.candidate], &pass, now) }
   }
 
@@ -56,6 +61,13 @@ extension FollowEngine {
     guard case .file(let file, let stamp, let head, _) = place.opened else { return }
     clearTrouble(place.sighting.path)
     guard file.kind != .pipe else { return begin(number, &pass, now) }
+    if file.kind == .gzip, let stream = original(of: place, head) {
+      // Of a file that a pattern matches, too, and that is still there.
+      asides[stamp.identity] = SetAside(
+        reason: .copy(of: stream.id, stream.fingerprint), stamp: stamp, since: now.uptime,
+        isFirst: isFirstStart, isWanted: true)
+      return
+    }
     if let index = predecessor(of: place, head) {
       if streams[index].file == nil {
         if let old = pass.number(of: streams[index].record.stamp.identity) { pass.release(old) }
@@ -130,11 +142,11 @@ extension FollowEngine {
     var known = KnownHead(head)
     for stream in streams where stream.hasFile {
       let fingerprint = stream.record.fingerprint
-      let isOwn = StreamMatching.isOwnName(candidate, of: stream.record.log)
-      guard isOwn || fingerprint.length == FileFingerprint.longest else { continue }
+      // Another log may begin alike, however far one looks.
+      guard StreamMatching.isOwnName(candidate, of: stream.record.log) else { continue }
       if known.matches(fingerprint) {
         guard isLonger(candidate, than: stream) else { return stream.record }
-      } else if isOwn, head.count < fingerprint.length, isPrefix(head, of: stream) {
+      } else if head.count < fingerprint.length, isPrefix(head, of: stream) {
         return stream.record
       }
     }
@@ -181,6 +193,8 @@ extension FollowEngine {
   private func isAccessLog(_ file: Files.File) -> Bool {
     var bytes: [UInt8] = []
     let count = FileHead.read(FormatDetector.headLength, of: file, into: &bytes).count
+    // Where a writer does not append, a log that was cut off begins with a hole as long as it was.
+    guard bytes[..<count].contains(where: { $0 != 0 }) else { return count > 0 }
     return FormatDetector.findings(
       in: bytes.span.extracting(0..<count), isWhole: count < FormatDetector.headLength,
       format: options.format

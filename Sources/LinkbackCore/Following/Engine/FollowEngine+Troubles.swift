@@ -10,6 +10,7 @@ extension FollowEngine {
       case .missing:
         followsOnlyPipes = false
         note(.missing, of: log.path, at: now)
+      case .gone: followsOnlyPipes = false
       case .unreadable(let error):
         followsOnlyPipes = false
         note(.unreadable(error), of: log.path, at: now)

@@ -17,6 +17,8 @@ enum StreamMatching {
     /// Uncompressed, in bytes; `nil` where that is not known.
     var size: Int64?
     var isTarget: Bool
+    /// Whether a stream of the same log has a file of which it is a copy.
+    var isCopy = false
 
     var isCompressed: Bool { size == nil }
   }
@@ -48,7 +50,7 @@ enum StreamMatching {
         var best: Int?
         for number in candidates.indices where !isTaken[number] {
           let candidate = candidates[number]
-          guard !isOwn || isOwnName(candidate, of: stream.log),
+          guard isOwn ? isOwnName(candidate, of: stream.log) : !candidate.isCopy,
             heads[number].matches(stream.fingerprint)
           else { continue }
           if let other = best, !isBetter(candidate, than: candidates[other], for: stream) { continue }

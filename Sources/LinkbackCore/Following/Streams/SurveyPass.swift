@@ -34,7 +34,7 @@ struct SurveyPass<File: LogFile> {
       switch log.target {
       case .file(let sighting): add(sighting, of: log.path, isTarget: true)
       case .unreadable: hiddenLogs.insert(log.path)
-      case .missing: break
+      case .missing, .gone: break
       }
     }
     for log in survey.logs {
