@@ -57,7 +57,7 @@ let package = Package(
       name: "LinkbackGeneratorTests", dependencies: ["LinkbackGenerator"],
       swiftSettings: settings),
     .testTarget(
-      name: "LinkbackIOTests", dependencies: ["LinkbackGenerator", "LinkbackIO"],
+      name: "LinkbackIOTests", dependencies: ["LinkbackGenerator", "LinkbackIO", "LinkbackStore"],
       swiftSettings: settings),
     .testTarget(
       name: "LinkbackStoreTests",

@@ -43,14 +43,19 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
     try self.init(path: path, settings: settings, synchronization: .full)
   }
 
+  /// - Parameter versions: Of the schema, for tests.
   init(
-    path: ByteString, settings: StateSettings, synchronization: Synchronization
+    path: ByteString, settings: StateSettings, synchronization: Synchronization,
+    versions: [[String]] = StateSchema.versions
   ) throws(StoreError) {
     let path = try StatePath(path)
     let lock = try Self.lock(path, settings)
     try lock.checkHeader()
     let keeper = try Self.connect(path, Self.readingConfiguration())
-    let found = try Self.check(keeper, path.given, settings)
+    if try Self.isOutdated(keeper, path.given, settings, versions) {
+      try Self.update(path, to: versions)
+    }
+    let found = try Self.check(keeper, path.given, settings, versions)
     let queue = try Self.connect(path, Self.writingConfiguration(synchronization))
     self.init(queue, keeper, path.given, lock, found)
   }
@@ -121,15 +126,38 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
 }
 
 extension SQLiteStore {
+  /// Whether it is a state of an earlier version, that could be used if it were of this one.
+  private static func isOutdated(
+    _ queue: DatabaseQueue, _ name: String, _ settings: StateSettings, _ versions: [[String]]
+  ) throws(StoreError) -> Bool {
+    try access(name) {
+      try queue.read { database in
+        let reader = StateReader(database: database, name: name, versions: versions)
+        guard try reader.checkIdentity() < versions.count else { return false }
+        try reader.checkFile()
+        if let error = try reader.settings().difference(from: settings, in: name) { throw error }
+        return true
+      }
+    }
+  }
+
+  private static func update(_ path: StatePath, to versions: [[String]]) throws(StoreError) {
+    let queue = try connect(path, writingConfiguration(.full))
+    try access(path.given) {
+      try queue.write { try StateSchema.update($0, to: versions) }
+      try queue.close()
+    }
+  }
+
   /// Reads all of a state.
   private static func check(
-    _ queue: DatabaseQueue, _ name: String, _ settings: StateSettings
+    _ queue: DatabaseQueue, _ name: String, _ settings: StateSettings, _ versions: [[String]]
   ) throws(StoreError) -> Checkpoint? {
     try access(name) {
       try queue.read { database in
-        let reader = StateReader(database: database, name: name)
-        try reader.checkIdentity()
-        try reader.checkStructure()
+        let reader = StateReader(database: database, name: name, versions: versions)
+        try reader.checkFile()
+        try reader.checkSchema()
         if let error = try reader.settings().difference(from: settings, in: name) {
           throw error
         }

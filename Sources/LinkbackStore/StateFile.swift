@@ -25,14 +25,25 @@ package enum StateFile {
   package static func read(
     _ path: ByteString, _ body: (Contents) -> Void, facts: ([SessionFact]) -> Void
   ) throws(StoreError) {
+    try read(path, versions: StateSchema.versions, body, facts: facts)
+  }
+
+  /// - Parameter versions: Of the schema, for tests.
+  static func read(
+    _ path: ByteString, versions: [[String]], _ body: (Contents) -> Void,
+    facts: ([SessionFact]) -> Void
+  ) throws(StoreError) {
     let path = try StatePath(path)
     try checkKind(path)
     let queue = try SQLiteStore.connect(path, SQLiteStore.readingConfiguration())
     try SQLiteStore.access(path.given) {
       try queue.read { database in
-        let reader = StateReader(database: database, name: path.given)
-        try reader.checkIdentity()
-        try reader.checkStructure()
+        let reader = StateReader(database: database, name: path.given, versions: versions)
+        guard try reader.checkIdentity() == versions.count else {
+          throw StoreError.earlier(path.given)
+        }
+        try reader.checkFile()
+        try reader.checkSchema()
         body(
           Contents(
             settings: try reader.settings(), checkpoint: try reader.checkpoint(),

@@ -51,11 +51,18 @@ extension StoreError {
         + "in use; put it back, or restart")
   }
 
-  static func later(_ name: String, version: Int) -> StoreError {
+  static func earlier(_ name: String) -> StoreError {
+    StoreError(
+      .unusable,
+      "\(name): made by an earlier version of Linkback; it is brought up to date when logs are "
+        + "followed with it the next time")
+  }
+
+  static func later(_ name: String, version: Int, known: Int) -> StoreError {
     StoreError(
       .unusable,
       "\(name): made by a later version of Linkback (its state has version \(version), this "
-        + "program knows \(StateSchema.version)); upgrade Linkback, or name another file with --state"
+        + "program knows \(known)); upgrade Linkback, or name another file with --state"
     )
   }
 

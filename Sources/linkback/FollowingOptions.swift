@@ -123,10 +123,10 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension FollowedPlaces {
-  /// What the arguments name, byte for byte.
+  /// What the arguments name, byte for byte; `-` is standard output, too.
   init(arguments logs: [String], state: String?, output: String?) {
     self.init(
       logs: FilePath.arguments(logs), state: state.map { FilePath.arguments([$0])[0] },
-      output: output.map { FilePath.arguments([$0])[0] })
+      output: output == "-" ? nil : output.map { FilePath.arguments([$0])[0] })
   }
 }

@@ -46,6 +46,38 @@ import Testing
       (["count", "--pseudonym-key-file", "missing", "access.log"], "missing"),
       (["events", "--window", "1m", "access.log"], "--window"),
       (["events", "--pseudonym-key-file", "missing", "access.log"], "missing"),
+      (["follow"], "<path>"),
+      (["follow", "."], "'./*.log'"),
+      (["follow", "-", "-"], "standard input"),
+      (["follow", "access.log", "--window", "1w"], "1w"),
+      (["follow", "access.log", "--retain", "30s"], "--retain"),
+      (["follow", "access.log", "--window", "31d"], "--retain"),
+      (["follow", "access.log", "--retain", "1h", "--lateness", "2h"], "--lateness"),
+      (["follow", "access.log", "--lateness=-1s"], "--lateness"),
+      (["follow", "access.log", "--commit-every", "9ms"], "10ms"),
+      (["follow", "access.log", "--commit-every", "61m"], "1h"),
+      (["follow", "access.log", "--interim", "soon"], "soon"),
+      (["follow", "access.log", "--once", "--interim", "1s"], "--interim"),
+      (["follow", "access.log", "--once", "--from-end"], "--from-end"),
+      (["follow", "access.log", "--from-end", "--with-rotated"], "--from-end"),
+      (["follow", "access.log", "--log-level", "loud"], "loud"),
+      (["follow", "access.log", "--threads", "2"], "--threads"),
+      (["follow", "access.log", "--quiet"], "--quiet"),
+      (["follow", "access.log", "--state", "access.log"], "--state"),
+      (["follow", "access.log", "--state", "access.log.state"], "--state"),
+      (["follow", "access.log", "--output", "access.log.out"], "--output"),
+      (["follow", "access.log", "--state", "x", "--output", "x"], "--state"),
+      (["follow", "*.log", "--state", "x.log"], "--state"),
+      (["events", "--follow"], "--follow"),
+      (["events", "--follow", "access.log", "--threads", "2"], "--threads"),
+      (["events", "--follow", "access.log", "--no-progress"], "--progress"),
+      (["events", "--follow", "access.log", "--quiet"], "--log-level"),
+      (["events", "--follow", "access.log", "--verbose"], "--log-level"),
+      (["events", "--state", "x", "access.log"], "--follow"),
+      (["events", "--once", "access.log"], "--once"),
+      (["events", "--log-level", "debug", "access.log"], "--log-level"),
+      (["state", "show"], "which state"),
+      (["state", "reset", "x", "--state", "x"], "--state"),
       (["generate", "--share", "2"], "--share"),
       (["generate", "--rate", "1e-300"], "--rate"),
       (["generate", "--rate", "0.001", "--start", "2261-12-31T00:00:00Z"], "--start"),
@@ -93,7 +125,8 @@ import Testing
   }
 
   /// Each record would be read again.
-  @Test(arguments: ["count", "events"]) func appendingToAnInputIsRefused(command: String) throws {
+  @Test(arguments: ["count", "events", "follow", "events --follow"])
+  func appendingToAnInputIsRefused(command: String) throws {
     let folder = try WorkingFolder()
     try folder.write(Lines.callback(), to: "access.log")
     let outcome = try Program.script("linkback \(command) access.log >> access.log", in: folder)

@@ -141,6 +141,31 @@ import Testing
       FollowedWindows.lines(outcome.output) == FollowedWindows.lines(events.output).dropLast())
   }
 
+  @Test(
+    arguments: [
+      [], ["--pseudonym-key-file", "key"], ["--reveal-session-ids"],
+      ["--since", "2026-11-22T00:02:00Z"], ["--session-prefix", "csn_1"], ["--format", "common"],
+      ["--format-from", "nginx.conf"], ["--max-line-length", "160"],
+    ])
+  func eventsAreThoseOfABatch(options: [String]) throws {
+    try folder.write("0123456789abcdef", to: "key")
+    try folder.write(
+      """
+      log_format own '$remote_addr - - [$time_local] "$request" $status $body_bytes_sent "-" "$http_user_agent"';
+      access_log a own;
+      """, to: "nginx.conf")
+    let long = Lines.callback("csn_long", path: "/" + String(repeating: "a", count: 99))
+    try folder.write(Self.minutes(0..<12) + long, to: "access.log")
+    let batch = try Program.linkback.run(["events", "access.log"] + options, in: folder)
+    #expect(batch.status == 0, "\(batch.errorText)")
+    let live = try Program.linkback.run(
+      ["events", "--follow", "--once", "access.log"] + options, in: folder)
+    #expect(live.status == 0, "\(live.errorText)")
+    #expect(
+      FollowedWindows.lines(live.output) == FollowedWindows.lines(batch.output).dropLast())
+    #expect(!live.output.isEmpty)
+  }
+
   // MARK: - Messages
 
   /// Neither what is printed, nor what is said at any level, nor the state holds what a line says.

@@ -83,6 +83,10 @@ import Testing
       ["events", "--follow", "--once", "--state", "state", "access.log"], in: folder)
     #expect(events.status == 0, "\(events.errorText)")
     expectRefusal(try once(), ["events", "follow"])
+    let revealing = try Program.linkback.run(
+      ["events", "--follow", "--once", "--state", "state", "access.log", "--reveal-session-ids"],
+      in: folder)
+    expectRefusal(revealing, ["--reveal-session-ids"])
   }
 
   @Test(arguments: ["text", "database", "folder", "damaged", "cut"])

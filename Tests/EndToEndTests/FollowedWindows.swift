@@ -27,23 +27,26 @@ enum FollowedWindows {
 
   /// The greatest revision of each window, without `revision` and `final`, in the order of the
   /// windows; each revision of one may occur once.
-  static func latest(_ output: [UInt8]) throws -> [String] {
-    var latest: [String: (revision: Int, line: String)] = [:]
+  ///
+  /// By bytes: strings that Swift takes for equal may be two statuses.
+  static func latest(_ output: [UInt8]) throws -> [[UInt8]] {
+    var latest: [[UInt8]: (revision: Int, line: [UInt8])] = [:]
     for line in lines(output) {
-      let text = String(decoding: line, as: UTF8.self)
-      let end = try #require(text.firstRange(of: #","revision":"#)).lowerBound
-      let identity = String(text[..<(try #require(text.firstRange(of: #","hits":"#)).lowerBound)])
+      let hits = try #require(line.firstRange(of: Array(#","hits":"#.utf8))).lowerBound
+      let end = try #require(line.firstRange(of: Array(#","revision":"#.utf8))).lowerBound
       let revision = Record(line).number("revision") ?? -1
-      if let known = latest[identity] {
-        #expect(known.revision < revision, "twice, or out of order: \(text)")
+      if let known = latest[Array(line[..<hits])] {
+        #expect(
+          known.revision < revision,
+          "twice, or out of order: \(String(decoding: line, as: UTF8.self))")
       }
-      latest[identity] = (revision, String(text[..<end]))
+      latest[Array(line[..<hits])] = (revision, Array(line[..<end]))
     }
-    return latest.values.map(\.line).sorted()
+    return latest.values.map(\.line).sorted { $0.lexicographicallyPrecedes($1) }
   }
 
   /// The windows that `count` prints for logs, in the form of ``latest(_:)``.
-  static func counted(_ arguments: [String], in folder: WorkingFolder) throws -> [String] {
+  static func counted(_ arguments: [String], in folder: WorkingFolder) throws -> [[UInt8]] {
     let outcome = try Program.linkback.run(["count"] + arguments, in: folder)
     let windows = lines(outcome.output).filter { Record($0).string("record") == "window" }
     return try latest(windows.flatMap { $0 + [0x0A] })

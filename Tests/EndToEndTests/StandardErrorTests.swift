@@ -187,7 +187,11 @@ import Testing
 
   // MARK: - Help
 
-  @Test(arguments: [[], ["count"], ["events"], ["generate"]])
+  @Test(
+    arguments: [
+      [], ["count"], ["follow"], ["events"], ["explain"], ["state", "show"], ["state", "reset"],
+      ["generate"],
+    ])
   func helpShowsExamples(command: [String]) throws {
     let outcome = try Program.linkback.run(command + ["--help"])
     #expect(outcome.status == 0)

@@ -94,6 +94,28 @@ import Testing
     #expect(error?.place == place)
   }
 
+  /// Facts are handed out after the logs are open: that is too late to find out.
+  @Test func factsAreCheckedWhenTheStateIsOpened() throws {
+    let folder = try TemporaryFolder()
+    do {
+      var store = try SQLiteStore(path: folder["state"], settings: .sample)
+      var maker = CommitMaker(seed: 4)
+      for _ in 0..<10 { try store.save(maker.next()) }
+      try store.queue.write { database in
+        // A row that does not exist, in a segment that SQLite finds nothing wrong with.
+        try database.execute(
+          sql: """
+            UPDATE facts SET oldest_nanoseconds = 0, newest_nanoseconds = 0,
+              segment = x'\(String(repeating: "00", count: 17))100000'
+            """)
+      }
+    }
+    let error = #expect(throws: StoreError.self) {
+      _ = try SQLiteStore(path: folder["state"], settings: .sample)
+    }
+    #expect(error?.message.contains("damaged (facts.segment)") == true)
+  }
+
   /// Bytes of a state overwritten at random: it is refused, or what was overwritten meant nothing.
   @Test(arguments: 1...6 as ClosedRange<UInt64>)
   func overwrittenBytes(seed: UInt64) throws {

@@ -41,8 +41,7 @@ extension OutcomeAggregator {
     for row in other.rows {
       var isMoved = false
       let key = ownKey(other.name(row.key), &isMoved)
-      let number =
-        row.isAdmitted ? rowNumber(of: key, &isMoved) : rowNumber(beyondLimit: key)
+      let number = rowNumber(of: key, &isMoved)
       numbers.rows.append(number)
       rows[Int(number)].counts.addHits(of: row.counts)
       rows[Int(number)].first = min(rows[Int(number)].first, row.first)

@@ -16,13 +16,7 @@ extension OutcomeAggregator {
     if options.byRoute { moved.route = NameTable.other }
     if options.byHost { moved.host = NameTable.other }
     isMoved = isMoved || moved != key
-    return rowNumber(beyondLimit: moved)
-  }
-
-  /// The number of a row that another aggregator had beyond its limit of rows: takes no place here
-  /// either.
-  mutating func rowNumber(beyondLimit key: RowKey) -> Int32 {
-    rowNumbers[key] ?? appendRow(key, isAdmitted: false)
+    return rowNumbers[moved] ?? appendRow(moved, isAdmitted: false)
   }
 
   private mutating func appendRow(_ key: RowKey, isAdmitted: Bool) -> Int32 {

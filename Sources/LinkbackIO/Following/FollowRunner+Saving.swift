@@ -5,29 +5,44 @@ extension FollowRunner where Store: ~Copyable {
   mutating func commit(at now: FollowTime, closesAll: Bool = false) {
     lastCommit = now.uptime
     needsSave = false
-    guard
-      let commit = engine.commit(at: now, closesAll: closesAll, delivery: delivery.delivery)
-    else { return }
+    let commit = engine.commit(at: now, closesAll: closesAll, delivery: delivery.delivery)
     tellNotices()
-    save(commit, at: now)
+    if let commit {
+      save(commit, at: now)
+    } else if delivery.delivery == savedDelivery {
+      delivery.didSave(savedDelivery)
+    }
   }
 
   private mutating func save(_ commit: Commit, at now: FollowTime) {
     do throws(StoreError) {
       try store.save(commit)
-      unsaved = nil
-      savedDelivery = commit.delivery
-      delivery.didSave(commit.delivery)
-      delivery.add(commit.records)
-      guard let seconds = commit.keepsFrom else { return }
-      engine.forget(before: seconds)
-      var facts: [[SessionFact]] = []
-      try store.readFacts(from: seconds) { facts.append($0) }
-      for part in facts { engine.restore(facts: part) }
     } catch {
       unsaved = commit
       fail(.store(error), at: now)
+      return
     }
+    unsaved = nil
+    savedDelivery = commit.delivery
+    delivery.didSave(commit.delivery)
+    delivery.add(commit.records)
+    if let seconds = commit.keepsFrom { forgetsBefore = seconds }
+    forget(at: now)
+  }
+
+  /// Forgets what is gone from the state; what is left is read from there, as a restart does.
+  private mutating func forget(at now: FollowTime) {
+    guard let seconds = forgetsBefore else { return }
+    var facts: [[SessionFact]] = []
+    do throws(StoreError) {
+      try store.readFacts(from: seconds) { facts.append($0) }
+    } catch {
+      fail(.store(error), at: now)
+      return
+    }
+    engine.forget(before: seconds)
+    for part in facts { engine.restore(facts: part) }
+    forgetsBefore = nil
   }
 
   /// Writes what waits, as far as it can be written now.
@@ -53,16 +68,19 @@ extension FollowRunner where Store: ~Copyable {
     guard !isPaused else { return }
     isPaused = true
     report(.paused(failure.message))
+    notifier.tellStatus("paused: \(failure.message)")
   }
 
   /// Tries what failed once more.
   mutating func tryAgain(at now: FollowTime) {
     failure = nil
-    if let unsaved { save(unsaved, at: now) }
+    if let unsaved { save(unsaved, at: now) } else { forget(at: now) }
+    if failure == nil, mustReopen { reopen(at: now) }
     tryToDeliver(at: now)
     guard failure == nil, isPaused else { return }
     isPaused = false
     report(.resumed)
+    notifier.tellStatus("following")
   }
 
   // MARK: Ends
@@ -73,7 +91,7 @@ extension FollowRunner where Store: ~Copyable {
     notifier.tellStopping()
     if failure != nil { tryAgain(at: clock()) }
     if failure == nil { commit(at: clock()) }
-    return try settle(patience: 1_000_000_000)
+    return try settle(patience: Self.patience)
   }
 
   /// Ends because everything is read: closes every window.
@@ -92,31 +110,33 @@ extension FollowRunner where Store: ~Copyable {
 
   /// Writes what waits, and saves that it is written.
   private mutating func settle(patience: Int64) throws(RunFailure) -> Ending {
-    let end = clock().uptime + patience
+    var end = clock().uptime + patience
     while failure == nil {
       tryToDeliver(at: clock())
       if delivery.isClosed { return try endWithoutReader() }
-      if needsSave || (delivery.pendingCount == 0 && delivery.delivery != savedDelivery) {
+      if failure == nil,
+        needsSave || (delivery.pendingCount == 0 && delivery.delivery != savedDelivery)
+      {
         commit(at: clock())
         continue
       }
       guard delivery.pendingCount > 0, failure == nil else { break }
-      guard clock().uptime < end else {
+      let now = clock().uptime
+      guard now < end else {
         if options.isLasting { break }
         throw .output(
           OutputError(
             .unwritable, "could not write \(delivery.name): nobody took the last records"))
       }
-      heedSignalsAtEnd()
+      // A run that only waits for its reader can still be told to stop.
+      if signals.take().contains(.stop) { end = min(end, now + Self.patience) }
+      notifier.tellAlive(at: now)
       waitForReader()
     }
     if let failure { throw failure }
     return .finished
   }
 
-  /// A run that only waits for its reader can still be told to stop.
-  private mutating func heedSignalsAtEnd() {
-    guard signals.take().contains(.stop) else { return }
-    isStopping = true
-  }
+  /// How long a run that is to stop waits for who reads its records, in nanoseconds.
+  static var patience: Int64 { 1_000_000_000 }
 }

@@ -12,7 +12,7 @@ extension FollowRunner where Store: ~Copyable {
     let timeout = milliseconds(until: deadline(at: now), from: now.uptime)
     guard timeout > 0 else { return }
     var wanted = [pollfd(fd: signals.number, events: Int16(POLLIN), revents: 0)]
-    if failure == nil, !waitsForReader || delivery.pendingCount < 1 {
+    if isReading, !waitsForReader {
       if let descriptor = watch.descriptor {
         wanted.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
       }
@@ -20,16 +20,18 @@ extension FollowRunner where Store: ~Copyable {
         wanted.append(pollfd(fd: pipe, events: Int16(POLLIN), revents: 0))
       }
     }
-    if waitsForReader, let descriptor = delivery.descriptor {
+    if failure == nil, waitsForReader, let descriptor = delivery.descriptor {
       wanted.append(pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0))
     } else if let descriptor = delivery.descriptor {
       // Only to hear that the reader has gone.
       wanted.append(pollfd(fd: descriptor, events: 0, revents: 0))
     }
-    Readiness.wait(for: &wanted, milliseconds: timeout)
-    guard wanted[0].revents == 0, !waitsForReader else { return }
+    poll(&wanted, timeout)
+    // A signal can't wait, nor a reader; and where nothing came there is nothing to gather.
+    guard wanted[0].revents == 0, !waitsForReader, wanted.contains(where: { $0.revents != 0 })
+    else { return }
     var signal = [wanted[0]]
-    Readiness.wait(for: &signal, milliseconds: min(pause, timeout))
+    poll(&signal, min(pause, timeout))
   }
 
   /// Waits until the reader takes more, for a moment.
@@ -38,14 +40,18 @@ extension FollowRunner where Store: ~Copyable {
     if let descriptor = delivery.descriptor {
       wanted.append(pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0))
     }
-    Readiness.wait(for: &wanted, milliseconds: 100)
+    poll(&wanted, 100)
   }
 
   /// The uptime at which something has to be done even if nothing happens.
   private func deadline(at now: FollowTime) -> Int64 {
     if failure != nil { return min(retry, notifier.nextSign ?? .max) }
     var deadline = lastSurvey + Self.surveyInterval
-    if let due = engine.deadline(at: now) { deadline = min(deadline, due) }
+    if hasNewNames { deadline = min(deadline, lastSurvey + Self.surveyPause) }
+    if isReading, let due = engine.deadline(at: now) {
+      // What was due before and still is waits for a commit.
+      deadline = min(deadline, due > now.uptime ? due : now.uptime + Self.surveyPause)
+    }
     if engine.hasNews || engine.isDue(at: now) || delivery.delivery != savedDelivery {
       deadline = min(deadline, max(lastCommit + options.commitInterval, now.uptime))
     }

@@ -1,3 +1,4 @@
+package import Glibc
 package import LinkbackCore
 
 /// How following goes on: how often it saves, and when it ends.
@@ -55,6 +56,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   let signals: SignalDescriptor
   var notifier: ServiceNotifier
   let clock: () -> FollowTime
+  let poll: (inout [pollfd], Int32) -> Void
   let report: (RunNotice) -> Void
 
   /// What could not be saved; it has to be before anything else.
@@ -63,22 +65,38 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   var failure: RunFailure?
   var retry: Int64 = 0
   var isPaused = false
+  /// Windows and sessions before this, in seconds since 1970, are gone from the state and are not
+  /// forgotten here yet.
+  var forgetsBefore: Int64?
+  var mustReopen = false
   /// What the state says of what is written.
   var savedDelivery = Delivery()
   var lastCommit: Int64 = .min / 2
   var lastSurvey: Int64 = .min / 2
+  /// Whether names have changed since.
+  var hasNewNames = true
   /// Whether the output can be written to only when a commit has named it.
   var needsSave = false
   var waitsForReader = false
+  /// Whether that was told.
+  private var hasToldOfReader = false
   var isStopping = false
 
   /// Takes up where the state ends.
   ///
+  /// - Parameters:
+  ///   - poll: Waits as poll(2) does, for milliseconds.
+  ///   - report: Hears what happens.
   /// - Throws: Where the state can't be read.
   package init(
     _ files: FollowedFiles, following: FollowOptions, options: RunOptions, store: consuming Store,
     output: FilePath?, watch: FileWatch, signals: SignalDescriptor,
-    clock: @escaping () -> FollowTime = { .now }, report: @escaping (RunNotice) -> Void
+    notifier: consuming ServiceNotifier = ServiceNotifier(),
+    clock: @escaping () -> FollowTime = { .now },
+    poll: @escaping (inout [pollfd], Int32) -> Void = {
+      Readiness.wait(for: &$0, milliseconds: $1)
+    },
+    report: @escaping (RunNotice) -> Void
   ) throws(StoreError) {
     var store = store
     let checkpoint = try store.load()
@@ -90,8 +108,9 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
     delivery = RecordDelivery(to: output)
     self.watch = watch
     self.signals = signals
-    notifier = ServiceNotifier()
+    self.notifier = notifier
     self.clock = clock
+    self.poll = poll
     self.report = report
     savedDelivery = checkpoint?.delivery ?? Delivery()
     do throws(OutputError) {
@@ -109,6 +128,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   /// - Throws: Where the state or the output could not be written when the run had to end.
   package mutating func run() throws(RunFailure) -> Ending {
     if let failure { throw failure }
+    OpenFileLimit.raise()
     tryToDeliver(at: clock())
     survey(at: clock())
     notifier.tellReady()
@@ -116,8 +136,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
       let now = clock()
       heedSignals(at: now)
       if isStopping { return try stop() }
-      let changes = watch.takeChanges()
-      if changes.names || now.uptime - lastSurvey >= Self.surveyInterval { survey(at: now) }
+      surveyIfNeeded(at: now)
       if failure != nil, now.uptime >= retry { tryAgain(at: now) }
       var hasMore = false
       if isReading {
@@ -132,10 +151,11 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
       tellNotices()
       if failure == nil, mustCommit(hasMore: hasMore, at: clock()) { commit(at: clock()) }
       tryToDeliver(at: clock())
-      if options.isOnce, let failure { throw failure }
+      if let failure, options.isOnce || failure.isLasting { throw failure }
       if delivery.isClosed { return try endWithoutReader() }
+      tellOfReader()
       notifier.tellAlive(at: clock().uptime)
-      if !hasMore { wait() }
+      if !hasMore || !isReading { wait() }
     }
   }
 
@@ -143,13 +163,21 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
 
   private mutating func survey(at now: FollowTime) {
     lastSurvey = now.uptime
+    hasNewNames = false
     engine.survey(at: now)
     if let limitation = watch.takeLimitation() { report(.limited(limitation)) }
   }
 
+  private mutating func surveyIfNeeded(at now: FollowTime) {
+    if watch.takeChanges().names { hasNewNames = true }
+    let interval = hasNewNames ? Self.surveyPause : Self.surveyInterval
+    if now.uptime - lastSurvey >= interval { survey(at: now) }
+  }
+
   /// Whether more may be read: what was read before is saved, and written or being read.
-  private var isReading: Bool {
-    unsaved == nil && failure == nil && delivery.pendingCount < Self.longestBacklog
+  var isReading: Bool {
+    failure == nil && unsaved == nil && forgetsBefore == nil
+      && delivery.pendingCount < Self.longestBacklog
   }
 
   private mutating func heedSignals(at now: FollowTime) {
@@ -158,17 +186,32 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
       case .stop: isStopping = true
       case .reopen:
         notifier.tellReloading(at: now.uptime)
-        do throws(OutputError) {
-          try delivery.reopen()
-          // Nothing is written to a file that the state does not know.
-          needsSave = true
-          report(.reopened)
-        } catch {
-          fail(.output(error), at: now)
-        }
+        mustReopen = true
+        reopen(at: now)
         notifier.tellReady()
       }
     }
+  }
+
+  mutating func reopen(at now: FollowTime) {
+    do throws(OutputError) {
+      try delivery.reopen()
+      mustReopen = false
+      // Nothing is written to a file that the state does not know.
+      needsSave = true
+      report(.reopened)
+    } catch {
+      fail(.output(error), at: now)
+    }
+  }
+
+  /// Says once that nothing is read because of a slow reader.
+  private mutating func tellOfReader() {
+    if delivery.pendingCount >= Self.longestBacklog, !hasToldOfReader {
+      hasToldOfReader = true
+      report(.waitsForReader)
+    }
+    if delivery.pendingCount == 0 { hasToldOfReader = false }
   }
 
   mutating func tellNotices() {
@@ -196,6 +239,8 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   private static var mostCallbacks: Int { 200_000 }
   /// How often names and sizes are looked at whatever the kernel tells, in nanoseconds.
   static var surveyInterval: Int64 { 1_000_000_000 }
+  /// And how often at most: in a folder where files come and go all the time.
+  static var surveyPause: Int64 { 20_000_000 }
 }
 
 /// Why a run could not end well.
@@ -207,6 +252,14 @@ package enum RunFailure: Error, Equatable, Sendable {
     switch self {
     case .store(let error): error.message
     case .output(let error): error.message
+    }
+  }
+
+  /// Whether trying again is of no use.
+  var isLasting: Bool {
+    switch self {
+    case .store(let error): error.code == .unusable
+    case .output: false
     }
   }
 }

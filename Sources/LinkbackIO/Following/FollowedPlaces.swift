@@ -35,7 +35,7 @@ package struct FollowedPlaces {
     if let state {
       try check(state, named: "--state: \(Self.quoted(state))", against: files)
     }
-    guard let output, output != .standardInput else {
+    guard let output else {
       // Where standard output leads, as the kernel shows it: `man 5 proc`.
       return try check("/proc/self/fd/1", named: "--output: standard output", against: files)
     }

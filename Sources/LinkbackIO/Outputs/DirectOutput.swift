@@ -14,9 +14,9 @@ struct DirectOutput: ~Copyable {
   /// What to wait for with poll(2).
   var number: Int32 { descriptor.number }
 
-  /// Whether all who read are gone.
+  /// Whether all who read are gone: of a pipe, or behind a terminal.
   var isClosed: Bool {
-    (kind == .pipe || kind == .socket) && descriptor.readiness() & (POLLERR | POLLHUP) != 0
+    kind != .regular && descriptor.readiness() & (POLLERR | POLLHUP) != 0
   }
 
   /// Writes what fits.

@@ -31,28 +31,32 @@ struct OutputSearch {
   /// it were written, here or in a file that was cut since.
   /// - Throws: Where the file itself can't be read.
   func find(_ records: [UInt8], since saved: Delivery.File) throws(SourceError) -> Finding {
-    if let known = try findPlace(of: saved.identity) {
+    let known = try findPlace(of: saved.identity)
+    var half = ArraySlice<UInt8>()
+    if let known {
       let attempt = try look(at: known, for: records, saved.length)
-      if attempt.isFound || known.size == saved.length && known.size > 0 {
-        return finding(attempt, known)
-      }
+      // Half a record may be of any, where the file was cut in between: its beginning tells little.
+      let wasCut = saved.length == 0 || known.size != saved.length + Int64(attempt.cutOff)
+      if attempt.count > 0 || !wasCut { return finding(attempt, known) }
+      half = records[..<attempt.cutOff]
     }
     var best = WrittenRecords(records[...])
     var place: Place?
-    // The newest first: what was rotated last is where writing ended. What can't be read is
-    // another's.
+    // The newest first. What can't be read is another's.
     let others = siblings().reversed().filter { $0.stamp.identity != saved.identity }
       .compactMap { try? Place($0) }
-    for other in others where other.file.kind == .plain {
+    // Inflating is slow: what is older than a file with records holds none behind those.
+    let compressed = others.filter { $0.file.kind == .gzip }
+    for other in others.filter({ $0.file.kind == .plain }) + compressed
+    where other.file.kind == .plain || other.modified >= place?.modified ?? 0 {
       guard let attempt = try? look(at: other, for: records, saved.length) else { continue }
       if (attempt.count, attempt.cutOff) > (best.count, best.cutOff) {
         (best, place) = (attempt, other)
       }
     }
-    // Inflating is slow, and whatever stands in a plain file came later.
-    for other in others where other.file.kind == .gzip && !best.isFound {
-      guard let attempt = try? look(at: other, for: records, saved.length) else { continue }
-      if attempt.isFound { (best, place) = (attempt, other) }
+    if let known, !half.isEmpty, records[best.count...].starts(with: half) {
+      return Finding(
+        count: best.count, cutOff: half.count, place: (known.path, known.identity))
     }
     return finding(best, place)
   }
@@ -109,6 +113,7 @@ private struct Place {
   let identity: FileIdentity
   /// In bytes on the disk.
   let size: Int64
+  let modified: Int64
   let file: FollowedFile
 
   init(_ sighting: LogSurvey.Sighting) throws(SourceError) {
@@ -119,7 +124,7 @@ private struct Place {
     self.path = path
     file = try FollowedFile(path: path)
     let stamp = try file.stamp()
-    (identity, size) = (stamp.identity, stamp.size)
+    (identity, size, modified) = (stamp.identity, stamp.size, stamp.modified)
   }
 
   /// Hands out all uncompressed bytes from an offset on.

@@ -76,6 +76,8 @@ package struct RecordDelivery: ~Copyable {
     } catch {
       throw .writing(name, error)
     }
+    // Where nothing is new, no commit would say so.
+    if delivery.file == saved.file { didSave(saved) }
   }
 
   /// Adds records of a commit that is saved.

@@ -71,8 +71,10 @@ extension Commit {
       end += Int64(bytes.count)
       rest = rest.dropFirst(bytes.count)
     }
+    // The first condition is for the tree: it need not be read beyond the position.
     try database.run(
-      "DELETE FROM outbox WHERE position + length(bytes) <= ?", [.integer(delivery.position)])
+      "DELETE FROM outbox WHERE position < ?1 AND position + length(bytes) <= ?1",
+      [.integer(delivery.position)])
     try StoredDelivery(delivery, end: end).write(to: database)
   }
 }

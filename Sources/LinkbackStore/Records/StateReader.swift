@@ -6,27 +6,34 @@ struct StateReader {
   let database: Database
   /// The file, for messages.
   let name: String
+  var versions = StateSchema.versions
 
+  /// - Returns: The version of the state; an earlier one has to be updated first.
   /// - Throws: ``StoreError`` for what is no state, or one of a later version.
-  func checkIdentity() throws {
+  func checkIdentity() throws -> Int {
     guard try integer("PRAGMA application_id") == Int(StateSchema.applicationID) else {
       throw StoreError.notAState(name, "is a SQLite database of another program")
     }
     let version = try integer("PRAGMA user_version")
-    if version > Int(StateSchema.version) { throw StoreError.later(name, version: version) }
-    if version < Int(StateSchema.version) { throw Damage(place: "version \(version)") }
+    guard version <= versions.count else {
+      throw StoreError.later(name, version: version, known: versions.count)
+    }
+    guard version >= 1 else { throw Damage(place: "version") }
+    return version
   }
 
-  /// - Throws: ``Damage`` for what SQLite itself finds wrong, or a schema that is another one.
-  ///   O(size of the file).
-  func checkStructure() throws {
+  /// - Throws: ``Damage`` for what SQLite itself finds wrong. O(size of the file).
+  func checkFile() throws {
     guard try String.fetchAll(database, sql: "PRAGMA quick_check(1)") == ["ok"] else {
       throw Damage(place: "SQLite's check of the file")
     }
-    // What a user has added (an index, a view, statistics) does no harm; a trigger might.
-    let found = try String.fetchAll(
-      database, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
-    guard Set(StateSchema.tables + StateSchema.views).isSubset(of: found),
+  }
+
+  /// - Throws: ``Damage`` for a schema that is not the one of the last version. What a user has
+  ///   added (an index, a view, statistics) does no harm; a trigger might.
+  func checkSchema() throws {
+    guard
+      try Set(StateSchema.objects(of: versions)).isSubset(of: StateSchema.objects(in: database)),
       try integer("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'") == 0
     else { throw Damage(place: "schema") }
   }

@@ -26,8 +26,6 @@ enum StateSchema {
   ///
   /// Source: "Database File Format", §1.3.15, <https://www.sqlite.org/fileformat2.html>.
   static let applicationID: Int32 = 0x4C6E_6B62
-  /// `PRAGMA user_version`: of the tables and views below.
-  static let version: Int32 = 1
 
   static let tables = [
     settings, progress, delivery, streams, names, rows, windows, windowsByCommit, facts, outbox,

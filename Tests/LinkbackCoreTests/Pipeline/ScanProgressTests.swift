@@ -97,7 +97,7 @@ import Testing
       ("any line", Self.line("10:00:00", "/style.css"), true),
       ("without LF", String(Self.line("10:00:00", "/style.css").dropLast()), true),
       ("CR LF", Self.line("10:00:00", "/style.css").dropLast() + "\r\n", true),
-      ("NULs", "\0\0" + Self.line("10:00:00", "/style.css"), true),
+      ("NULs", "\0\0" + #"{"time":"2026-11-22T10:00:00Z","request":"GET /"}"# + "\n", true),
       ("a rejected callback", Self.line("10:00:00", "/?session_id=abc&status=s"), true),
       ("JSON", #"{"time":"2026-11-22T10:00:00Z","request":"GET / HTTP/1.1"}"# + "\n", true),
       ("a summary of Linkback's", #"{"record":"summary","v":1}"# + "\n", false),
@@ -116,6 +116,7 @@ import Testing
     let isCallback = name == "a callback"
     #expect(other.progress?.watermark?.seconds == (isCallback ? Self.ten : Self.ten - 30))
     #expect(scan.progress?.futureCallbacks == 0)
+    #expect(Self.scan([line], progress).progress?.watermark?.seconds == (moves ? Self.ten : nil))
   }
 
   @Test func theLastLineMayHaveTheColumnsOfADirective() {

@@ -9,7 +9,7 @@ extension FollowEngine {
       switch pass.open(number, in: &files) {
       case .moved: break
       case .file: candidates.append(number)
-      case .failed(let error): setAside(pass.places[number], error, at: now)
+      case .failed(let error): admitClosed(number, error, &pass, now)
       }
     }
     guard !candidates.isEmpty else { return }
@@ -46,14 +46,28 @@ extension FollowEngine {
       lost.map { index in
         let record = streams[index].record
         return StreamMatching.Stream(
-          log: record.log, fingerprint: record.fingerprint, offset: record.offset)
+          log: record.log, fingerprint: record.fingerprint, offset: record.offset,
+          home: known.firstIndex { pass.places[$0].heir == index })
       },
       known.compactMap { number in
         guard var candidate = pass.places[number].candidate else { return nil }
-        candidate.isCopy = original(of: pass.places[number], candidate.head) != nil
+        candidate.knownLength = knownLength(of: candidate)
         return candidate
       })
     for choice in choices { attach(lost[choice.stream], to: known[choice.candidate], &pass, now) }
+  }
+
+  /// How much of a file's head is that of a stream that has another file.
+  private func knownLength(of candidate: StreamMatching.Candidate) -> Int {
+    var (known, length) = (KnownHead(candidate.head), 0)
+    for stream in streams where stream.hasFile {
+      let fingerprint = stream.record.fingerprint
+      guard fingerprint.length > length, candidate.mayBe(fingerprint, of: stream.record.log),
+        known.matches(fingerprint)
+      else { continue }
+      length = fingerprint.length
+    }
+    return length
   }
 
   private mutating func admitTarget(_ number: Int, _ pass: inout Pass, _ now: FollowTime) {
@@ -61,14 +75,7 @@ extension FollowEngine {
     guard case .file(let file, let stamp, let head, _) = place.opened else { return }
     clearTrouble(place.sighting.path)
     guard file.kind != .pipe else { return begin(number, &pass, now) }
-    if file.kind == .gzip, let stream = original(of: place, head) {
-      // Of a file that a pattern matches, too, and that is still there.
-      asides[stamp.identity] = SetAside(
-        reason: .copy(of: stream.id, stream.fingerprint), stamp: stamp, since: now.uptime,
-        isFirst: isFirstStart, isWanted: true)
-      return
-    }
-    if let index = predecessor(of: place, head) {
+    if let index = predecessor(of: place) {
       if streams[index].file == nil {
         if let old = pass.number(of: streams[index].record.stamp.identity) { pass.release(old) }
         return attach(index, to: number, &pass, now)
@@ -79,16 +86,31 @@ extension FollowEngine {
         isWanted: true)
       return
     }
-    begin(number, &pass, now, skipsAll: isFirstStart && options.startsAtEnd)
+    // A pattern may stand for what rotation makes of the files that it stands for.
+    if let stream = original(of: place, head), stream.log != place.log,
+      place.candidate.map({ $0.isNamed(after: stream.log) }) ?? false
+    {
+      var aside = newAside(stamp, now)
+      aside.reason = .copy(of: stream.id, stream.fingerprint)
+      asides[stamp.identity] = aside
+      return
+    }
+    guard let heir = place.heir else {
+      return begin(number, &pass, now, skipsAll: isFirstStart && options.startsAtEnd)
+    }
+    attach(heir, to: number, &pass, now)
   }
 
   /// The stream that goes on in a file which begins as it does, once what it is read from now is at its
   /// end: its log was replaced by a copy.
-  private func predecessor(of place: Pass.Place, _ head: [UInt8]) -> Int? {
-    streams.indices.last { index in
+  private func predecessor(of place: Pass.Place) -> Int? {
+    guard let candidate = place.candidate else { return nil }
+    var known = KnownHead(candidate.head)
+    return streams.indices.last { index in
       let stream = streams[index]
-      guard stream.hasFile, !stream.isAtTarget, stream.record.log == place.log,
-        stream.record.fingerprint.matches(head.span)
+      guard stream.hasFile, !stream.isAtTarget,
+        candidate.isNamed(after: stream.record.log),
+        known.matches(stream.record.fingerprint)
       else { return false }
       // A short head is one line, which a new log may share with the old one beside it.
       return !stream.isVisible || stream.record.fingerprint.length == FileFingerprint.longest
@@ -106,6 +128,10 @@ extension FollowEngine {
       aside.reason = .copy(of: stream.id, stream.fingerprint)
       return
     }
+    if let index = predecessor(of: place), !streams[index].isVisible {
+      aside.reason = .successor(of: streams[index].record.id)
+      return
+    }
     if head.count < FileFingerprint.longest {
       if let error {
         aside.reason = .failed(error)
@@ -118,6 +144,7 @@ extension FollowEngine {
     }
     guard isAccessLog(file) else { return }
     asides[stamp.identity] = nil
+    if let heir = place.heir { return attach(heir, to: number, &pass, now) }
     begin(number, &pass, now, ignores: !aside.isWanted)
   }
 
@@ -142,11 +169,10 @@ extension FollowEngine {
     var known = KnownHead(head)
     for stream in streams where stream.hasFile {
       let fingerprint = stream.record.fingerprint
-      // Another log may begin alike, however far one looks.
-      guard StreamMatching.isOwnName(candidate, of: stream.record.log) else { continue }
+      guard candidate.mayBe(fingerprint, of: stream.record.log) else { continue }
       if known.matches(fingerprint) {
         guard isLonger(candidate, than: stream) else { return stream.record }
-      } else if head.count < fingerprint.length, isPrefix(head, of: stream) {
+      } else if candidate.isNamed(after: stream.record.log), head.count < fingerprint.length, isPrefix(head, of: stream) {
         return stream.record
       }
     }
@@ -158,12 +184,15 @@ extension FollowEngine {
   private func isLonger(
     _ candidate: StreamMatching.Candidate, than stream: FollowedStream<Files.File>
   ) -> Bool {
-    guard stream.record.fingerprint.length < FileFingerprint.longest, !stream.record.isCompressed,
-      let size = candidate.size
-    else { return false }
-    // The copy was looked at before this.
-    let stamp = stream.file.flatMap { try? $0.stamp() } ?? stream.record.stamp
-    return size > stamp.size
+    let record = stream.record
+    guard record.fingerprint.length < FileFingerprint.longest else { return false }
+    let size = candidate.size ?? Int64(candidate.head.count)
+    guard record.isCompressed else {
+      // The copy was looked at before this.
+      let stamp = stream.file.flatMap { try? $0.stamp() } ?? record.stamp
+      return size > stamp.size
+    }
+    return record.phase == .ended && size > record.offset
   }
 
   /// Whether a stream's file begins with these bytes.
@@ -213,31 +242,38 @@ extension FollowEngine {
     let place = pass.places[number]
     guard case .file(let file, let stamp, let head, _) = place.opened else { return }
     pass.claim(number)
-    var record = LogStream(
-      id: progress.nextStream, log: place.log, path: place.sighting.path, stamp: stamp,
-      lastSeen: now.wall)
-    progress.nextStream += 1
-    record.isCompressed = file.kind == .gzip
-    if file.kind != .pipe { record.fingerprint = FileFingerprint(head: head.span) }
-    record.phase = place.isTarget ? .following : .draining
+    var stream = newStream(at: place, stamp, now)
     let isPlain = file.kind == .plain
+    stream.record.isCompressed = file.kind == .gzip
+    if file.kind != .pipe { stream.record.fingerprint = FileFingerprint(head: head.span) }
     if ignores || (skipsAll && file.kind != .pipe) {
-      record.offset = isPlain ? stamp.size : 0
-      if ignores || !isPlain || record.offset > 0 { record.phase = .ignored }
+      stream.record.offset = isPlain ? stamp.size : 0
+      if ignores || !isPlain || stamp.size > 0 { stream.record.phase = .ignored }
     }
-    var stream = FollowedStream<Files.File>(record)
-    stream.isVisible = true
-    stream.isAtTarget = place.isTarget
-    if ignores || record.phase == .ignored && !isPlain {
-      stream.attachment = .seen
+    if stream.record.phase == .ignored && (ignores || !isPlain) {
+      stream.close(.seen)
     } else {
       stream.open(file, skips: .unasked(lines: 0), at: now.uptime)
-      if record.phase != .ignored {
+      if stream.record.phase != .ignored {
         notices.append(.began(path: place.sighting.path, offset: 0))
       }
     }
     streams.append(stream)
     change(streams.count - 1)
+  }
+
+  private mutating func newStream(
+    at place: Pass.Place, _ stamp: FileStamp, _ now: FollowTime
+  ) -> Stream {
+    var record = LogStream(
+      id: progress.nextStream, log: place.log, path: place.sighting.path, stamp: stamp,
+      lastSeen: now.wall)
+    progress.nextStream += 1
+    record.phase = place.isTarget ? .following : .draining
+    var stream = Stream(record)
+    stream.isVisible = true
+    stream.isAtTarget = place.isTarget
+    return stream
   }
 
   // MARK: Files that are not read
@@ -253,21 +289,41 @@ extension FollowEngine {
       return streams[index].hasFile && streams[index].record.fingerprint == fingerprint
     case .successor(let id): return index(of: id).map { streams[$0].file != nil } ?? false
     case .noLog, .failed: return true
-    case .unsettled: return false
+    case .closed, .unsettled: return false
+    }
+  }
+
+  /// Looks at copies again: one of them may be all that is left of a log.
+  mutating func reconsiderCopies() {
+    for (identity, aside) in asides {
+      if case .copy = aside.reason { asides[identity]?.reason = .unsettled }
     }
   }
 
   /// Notes that a file that no stream has can't be read.
-  private mutating func setAside(
-    _ place: Pass.Place, _ error: SourceError, at now: FollowTime
+  private mutating func admitClosed(
+    _ number: Int, _ error: SourceError, _ pass: inout Pass, _ now: FollowTime
   ) {
-    let (path, stamp) = (place.sighting.path, place.sighting.stamp)
-    var aside = newAside(stamp, now)
+    let place = pass.places[number]
+    var aside = newAside(place.sighting.stamp, now)
     guard place.isTarget || aside.isWanted else { return }
-    note(.unreadable(error), of: path, at: now)
+    note(.unreadable(error), of: place.sighting.path, at: now)
+    guard !place.isTarget else { return beginClosed(number, error, &pass, now) }
     // What permissions are can change without a trace in the stamp; what the bytes are can't.
-    guard !place.isTarget, error.code != .unreadable else { return }
-    aside.reason = .failed(error)
-    asides[stamp.identity] = aside
+    aside.reason = error.code == .unreadable ? .closed : .failed(error)
+    asides[place.sighting.stamp.identity] = aside
+  }
+
+  /// Makes a stream of a followed file that can't be opened: when it can be, it may stand elsewhere.
+  private mutating func beginClosed(
+    _ number: Int, _ error: SourceError, _ pass: inout Pass, _ now: FollowTime
+  ) {
+    let place = pass.places[number]
+    pass.claim(number)
+    var stream = newStream(at: place, place.sighting.stamp, now)
+    stream.record.error = error.message
+    stream.attachment = .seen
+    streams.append(stream)
+    change(streams.count - 1)
   }
 }

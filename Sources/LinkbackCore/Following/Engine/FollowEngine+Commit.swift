@@ -47,7 +47,7 @@ extension FollowEngine {
     progress.watermark = clock.watermark(catchingUp())
     progress.horizon = clock.horizon
     // What was written after the names were looked at could be in a file that nobody knows of.
-    progress.committed = min(surveyed ?? now.wall, now.wall)
+    if let surveyed { progress.committed = min(surveyed, now.wall) }
     progress.number += 1
     commit.progress = progress
     return commit

@@ -149,5 +149,7 @@ extension FollowEngine {
     streams[index].close(streams[index].isVisible ? .seen : .none)
     notices.append(.ended(path: streams[index].record.path))
     change(index)
+    // Now it is known how long it is.
+    if streams[index].record.isCompressed { reconsiderCopies() }
   }
 }

@@ -9,6 +9,7 @@ extension FollowEngine {
       guard identity != .none, let number = pass.number(of: identity),
         !pass.places[number].isClaimed
       else {
+        if streams[index].hasFile { reconsiderCopies() }
         streams[index].close(.none)
         continue
       }
@@ -37,10 +38,11 @@ extension FollowEngine {
       note(.unreadable(error), of: place.sighting.path, at: now)
     case .file(let file, let stamp, let head, let error):
       switch FileRecognition(
-        of: streams[index].record.fingerprint, file.kind, size: stamp.size, head: head,
+        of: streams[index].record, head: head, isCompressed: file.kind == .gzip,
         isCut: error != nil)
       {
       case .other: lose(index)
+      case .same where isHeir(index, of: pass.places[number]): pass.reserve(number, for: index)
       case .same: attach(index, to: number, &pass, now)
       case .undecided:
         pass.claim(number)
@@ -60,9 +62,18 @@ extension FollowEngine {
     guard stream.record.stamp == place.sighting.stamp else { return false }
     if case .change = stream.wait { return true }
     switch stream.record.phase {
-    case .ended, .ignored: return stream.record.isCompressed || !place.isTarget
+    case .ended, .ignored:
+      return stream.record.isCompressed
+        || (!place.isTarget && stream.record.stamp.size == stream.record.offset)
     case .following, .draining: return false
     }
+  }
+
+  /// Whether so little is known of a stream that a file with its device and inode may as well be
+  /// another one's: it gets the file if no stream goes on in it of which more is known.
+  private func isHeir(_ index: Int, of place: Pass.Place) -> Bool {
+    guard let candidate = place.candidate, !candidate.head.isEmpty else { return false }
+    return streams[index].record.fingerprint.length < FileFingerprint.longest
   }
 
   /// Goes on with a stream in a file that begins as it did.
@@ -81,13 +92,15 @@ extension FollowEngine {
     clearTrouble(place.sighting.path)
     change(index)
     let isCompressed = file.kind == .gzip
+    let record = streams[index].record
+    let hasGrown = !record.isCompressed && record.stamp.size > record.offset
     streams[index].record.stamp = stamp
     streams[index].record.isCompressed = isCompressed
     streams[index].record.error = nil
     if head.count > streams[index].record.fingerprint.length {
       streams[index].record.fingerprint = FileFingerprint(head: head.span)
     }
-    guard reopens(index, stamp, isCompressed, place) else { return streams[index].close(.seen) }
+    guard reopens(index, stamp, isCompressed, hasGrown, place) else { return streams[index].close(.seen) }
     if streams[index].record.phase == .ignored, streams[index].record.offset > 0 {
       streams[index].open(file, skips: .unasked(lines: 0), at: now.uptime)
       return
@@ -100,13 +113,16 @@ extension FollowEngine {
   }
 
   /// Whether there is something to read in a stream's file.
+  ///
+  /// - Parameter hasGrown: Whether there was, when its file was seen last.
   private mutating func reopens(
-    _ index: Int, _ stamp: FileStamp, _ isCompressed: Bool, _ place: Pass.Place
+    _ index: Int, _ stamp: FileStamp, _ isCompressed: Bool, _ hasGrown: Bool,
+    _ place: Pass.Place
   ) -> Bool {
     let offset = streams[index].record.offset
     switch streams[index].record.phase {
     case .ignored:
-      guard !isCompressed else { return false }
+      guard !isCompressed else { return hasGrown }
       if stamp.size < offset { streams[index].record.offset = stamp.size }
       return place.isTarget || stamp.size > offset
     case .ended:
@@ -124,12 +140,11 @@ enum FileRecognition: Equatable {
   case undecided
 
   /// - Parameter isCut: Whether the head ended with an error.
-  init(
-    of fingerprint: FileFingerprint, _ kind: LogFileKind, size: Int64, head: [UInt8], isCut: Bool
-  ) {
+  init(of stream: LogStream, head: [UInt8], isCompressed: Bool, isCut: Bool) {
+    let fingerprint = stream.fingerprint
     if fingerprint.length == 0 || fingerprint.matches(head.span) {
       self = .same
-    } else if kind == .gzip, isCut, head.count < fingerprint.length {
+    } else if isCompressed, stream.isCompressed, isCut, head.count < fingerprint.length {
       self = .undecided
     } else {
       self = .other

@@ -129,14 +129,19 @@ extension FollowEngine {
     streams[index].isAtTarget = false
     streams[index].close(.none)
     change(index)
+    reconsiderCopies()
   }
 
-  /// Says of a stream that no file was found for what it is.
+  /// Says of a stream for which no file was found, or only a damaged one, what it is.
   private mutating func settle(_ index: Int, at now: FollowTime) {
-    let phase = streams[index].record.phase
-    if !streams[index].hasFile, phase == .following || phase == .draining {
-      streams[index].record.phase = .ended
-      change(index)
+    let record = streams[index].record
+    if !streams[index].hasFile, record.phase == .following || record.phase == .draining {
+      let isRead = !record.isCompressed && record.offset >= record.stamp.size
+      let phase: LogStream.Phase = isRead ? .ended : .draining
+      if record.phase != phase {
+        streams[index].record.phase = phase
+        change(index)
+      }
     }
     guard case .change(let since, let error) = streams[index].wait,
       now.uptime - since >= FollowOptions.compressionTime

@@ -10,6 +10,8 @@ struct SetAside {
     case noLog
     /// It can't be read as it is.
     case failed(SourceError)
+    /// It can't be opened.
+    case closed
     /// It is too short, and too new, to be told from a copy that is being made.
     case unsettled
   }

@@ -6,6 +6,8 @@ enum StreamMatching {
     var log: ByteString
     var fingerprint: FileFingerprint
     var offset: Int64
+    /// The candidate with the device and inode of its file.
+    var home: Int?
   }
 
   /// A file without a stream.
@@ -17,18 +19,33 @@ enum StreamMatching {
     /// Uncompressed, in bytes; `nil` where that is not known.
     var size: Int64?
     var isTarget: Bool
-    /// Whether a stream of the same log has a file of which it is a copy.
-    var isCopy = false
+    /// How much of its head is that of a stream that has another file: it is a copy of that one, rather
+    /// than what a stream goes on in of which less is known.
+    var knownLength = 0
 
     var isCompressed: Bool { size == nil }
+
+    /// Whether it may be what rotation made of a log: it was seen beside it, or its name is the log's
+    /// and a suffix.
+    func isNamed(after log: ByteString) -> Bool {
+      if self.log == log { return true }
+      let (path, length) = (path.bytes, log.bytes.count)
+      return path.count > length && [0x2D, 0x2E, 0x5F].contains(path[length])
+        && path.starts(with: log.bytes)
+    }
+
+    /// Whether an equal head says that it is of a log: under a strange name only as long a one as there
+    /// is does. A short head is one line, which two logs may share.
+    func mayBe(_ fingerprint: FileFingerprint, of log: ByteString) -> Bool {
+      fingerprint.length == FileFingerprint.longest || isNamed(after: log)
+    }
   }
 
   /// The candidate for each stream that has one.
   ///
-  /// Streams whose fingerprint is longest choose first. One chooses a plain file before a compressed
-  /// one, one that holds all that was read before a shorter one, one at a followed path before one
-  /// beside it, and else the first. In a log of its own name any equal head will do; under a strange
-  /// name only as long a one as there is: a short head is one line, which two logs may share.
+  /// Streams whose fingerprint is longest choose first. One chooses the file that has its device and
+  /// inode, else a plain file before a compressed one, one that holds all that was read before a shorter one, one at a followed path before one
+  /// beside it, and else the first; and files of its own log's name before all others.
   ///
   /// - Complexity: O(streams × candidates).
   static func choices(
@@ -46,14 +63,20 @@ enum StreamMatching {
     for isOwn in [true, false] {
       for index in order where !isPlaced[index] {
         let stream = streams[index]
-        guard isOwn || stream.fingerprint.length == FileFingerprint.longest else { continue }
         var best: Int?
         for number in candidates.indices where !isTaken[number] {
           let candidate = candidates[number]
-          guard isOwn ? isOwnName(candidate, of: stream.log) : !candidate.isCopy,
+          guard candidate.mayBe(stream.fingerprint, of: stream.log),
+            !isOwn || candidate.isNamed(after: stream.log),
+            stream.fingerprint.length >= candidate.knownLength,
             heads[number].matches(stream.fingerprint)
           else { continue }
-          if let other = best, !isBetter(candidate, than: candidates[other], for: stream) { continue }
+          if let other = best, other == stream.home { continue }
+          if number != stream.home, let other = best,
+            !isBetter(candidate, than: candidates[other], for: stream)
+          {
+            continue
+          }
           best = number
         }
         guard let best else { continue }
@@ -63,15 +86,6 @@ enum StreamMatching {
       }
     }
     return choices
-  }
-
-  /// Whether a file may be what rotation made of a log: it was seen beside it, or its name is the
-  /// log's and a suffix.
-  static func isOwnName(_ candidate: Candidate, of log: ByteString) -> Bool {
-    if candidate.log == log { return true }
-    let path = candidate.path.bytes
-    guard path.count > log.bytes.count, path.starts(with: log.bytes) else { return false }
-    return [0x2D, 0x2E, 0x5F].contains(path[log.bytes.count])
   }
 
   private static func isBetter(

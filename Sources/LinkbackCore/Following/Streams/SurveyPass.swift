@@ -7,6 +7,8 @@ struct SurveyPass<File: LogFile> {
     var isTarget: Bool
     /// Whether a stream has the file.
     var isClaimed = false
+    /// The stream, among all, that has the file unless another one goes on in it.
+    var heir: Int?
     var opened: Opened?
   }
 
@@ -58,6 +60,8 @@ struct SurveyPass<File: LogFile> {
   func number(of identity: FileIdentity) -> Int? { numbers[identity] }
 
   mutating func claim(_ number: Int) { places[number].isClaimed = true }
+
+  mutating func reserve(_ number: Int, for stream: Int) { places[number].heir = stream }
 
   mutating func release(_ number: Int) { places[number].isClaimed = false }
 

@@ -91,6 +91,8 @@ struct TailSource<File: LogFile>: ByteSource, ~Copyable {
   /// Looks at the file without reading on.
   mutating func look() throws(SourceError) -> State {
     state = try check(after: 0)
+    // Nothing was read, so nothing is known of what there is to read.
+    if state == .drained { state = .flowing }
     return state
   }
 }

@@ -1,0 +1,47 @@
+internal import GRDB
+internal import LinkbackCore
+
+extension StateSchema {
+  /// The statements that make each version (`PRAGMA user_version`) out of the one before; the
+  /// first, out of nothing.
+  ///
+  /// What was released is never changed: a new version comes behind it. The application's number
+  /// and the table of settings stay as they are, since they are read before a state is changed.
+  static let versions = [tables + views]
+
+  /// Fills an empty database, inside a transaction.
+  static func create(
+    in database: Database, _ settings: StateSettings, versions: [[String]] = versions
+  ) throws {
+    try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    try update(database, to: versions)
+    for name in OutcomeChanges.Name.reserved { try name.write(to: database) }
+    let command = StateSettings.Setting(option: "command", value: settings.command)
+    for (position, setting) in ([command] + settings.settings).enumerated() {
+      try StoredSetting(position: position, setting: setting).write(to: database)
+    }
+  }
+
+  /// Brings a state of an earlier version up to the last one, inside a transaction.
+  static func update(_ database: Database, to versions: [[String]]) throws {
+    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    for statement in versions.dropFirst(version).joined() {
+      try database.execute(sql: statement)
+    }
+    try database.execute(sql: "PRAGMA user_version = \(versions.count)")
+  }
+
+  /// What `sqlite_schema` says of a state of the last version: SQLite changes the text of a table
+  /// that a later version adds to.
+  static func objects(of versions: [[String]]) throws -> [String] {
+    let queue = try DatabaseQueue()
+    return try queue.write { database in
+      try update(database, to: versions)
+      return try objects(in: database)
+    }
+  }
+
+  static func objects(in database: Database) throws -> [String] {
+    try String.fetchAll(database, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
+  }
+}

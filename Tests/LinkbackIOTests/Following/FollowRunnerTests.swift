@@ -1,0 +1,152 @@
+import Foundation
+import Glibc
+import LinkbackCore
+import Testing
+
+@testable import LinkbackIO
+
+@Suite struct FollowRunnerTests {
+  let world: FollowWorld
+
+  init() throws { world = try FollowWorld() }
+
+  /// What the state says is delivered, and what there was to deliver.
+  private func expectAllDelivered(sourceLocation: SourceLocation = #_sourceLocation) {
+    let written = world.commits.reduce(0) { $0 + $1.commit.records.count }
+    let delivered = world.commits.last?.commit.delivery.position
+    #expect(delivered == Int64(written), sourceLocation: sourceLocation)
+  }
+
+  // MARK: - Windows
+
+  @Test func windowsAreWrittenOnceTheyAreClosedAndNothingTwiceByARestart() throws {
+    for second in stride(from: 0.5, to: 60, by: 0.5) { world.at(second) { try self.world.write() } }
+    #expect(try world.run() == .finished)
+    let first = try String(decoding: world.folder.content(of: "out"), as: UTF8.self)
+    #expect(first.split(separator: "\n").count >= 5)
+    expectAllDelivered()
+    world.at(world.seconds + 30) {}
+    #expect(try world.run() == .finished)
+    let whole = try String(decoding: world.folder.content(of: "out"), as: UTF8.self)
+    #expect(whole.hasPrefix(first))
+    let hits = whole.split(separator: "\n").map { record in
+      Int(record.split(separator: "\"hits\":")[1].prefix { $0.isNumber }) ?? 0
+    }
+    #expect(hits.reduce(0, +) == 119)
+    #expect(!whole.contains("\"revision\":1"))
+    #expect(world.notices.contains(.stopping))
+  }
+
+  @Test func commitsComeOnceAnIntervalAndNoneInTheQuiet() throws {
+    world.reportsEvents()
+    for step in 0..<1_000 { world.at(1 + Double(step) / 100) { try self.world.write() } }
+    world.at(200) {}
+    #expect(try world.run() == .finished)
+    // Ten seconds of news, one that says what is delivered, and the last.
+    #expect((10...14).contains(world.commits.count), "\(world.commits.count)")
+    #expect(world.commits.filter { $0.seconds > 13 && $0.seconds < 200 }.isEmpty)
+    #expect(try world.eventLines() == Array(1...1_000))
+    expectAllDelivered()
+    // Each write of the ten seconds may wake it, and a pause follows; then once a second.
+    #expect(world.waits < 20 * 2 * 11 + 250, "\(world.waits)")
+  }
+
+  @Test func whatIsDueIsNotWaitedForBusily() throws {
+    // Provisional records are due more often than commits.
+    world.following.interim = 10_000_000
+    for step in 0..<100 { world.at(1 + Double(step) / 10) { try self.world.write() } }
+    #expect(try world.run() == .finished)
+    #expect(world.waits < 1_000, "\(world.waits)")
+    #expect((9...14).contains(world.commits.count), "\(world.commits.count)")
+  }
+
+  // MARK: - Events
+
+  @Test func eventsThatSomebodyWaitsForAreWrittenAtOnce() throws {
+    world.reportsEvents()
+    world.options.isPrompt = true
+    var seen: [Double] = []
+    for step in 1...50 {
+      let second = Double(step) * 0.7
+      world.at(second) { try self.world.write() }
+      world.at(second + 0.004) {
+        seen.append(Double(try self.world.eventLines().count))
+      }
+    }
+    #expect(try world.run() == .finished)
+    #expect(seen == (1...50).map(Double.init))
+    expectAllDelivered()
+  }
+
+  // MARK: - Rotation of the output
+
+  @Test func theOutputIsOpenedAgainWhereThatIsAskedFor() throws {
+    world.reportsEvents()
+    let folder = world.folder
+    world.output = folder["records/out"]
+    try folder.write("", to: "records/out")
+    world.at(1) { try self.world.write(3) }
+    world.at(3) { try folder["records/out"].rename(to: folder["out.1"]) }
+    world.at(4) { try self.world.write(2) }
+    // The folder is missing for a while.
+    world.at(6) { try folder["records"].rename(to: folder["away"]) }
+    world.at(7) { self.world.signal(SIGHUP) }
+    world.at(8) { try self.world.write(2) }
+    world.at(10) {
+      #expect(self.world.paused == 1)
+      try folder["away"].rename(to: folder["records"])
+    }
+    world.at(13) { try self.world.write(1) }
+    world.at(16) {}
+    #expect(try world.run() == .finished)
+    #expect(try world.eventLines("out.1") == [1, 2, 3, 4, 5])
+    #expect(try world.eventLines("records/out") == [6, 7, 8])
+    #expect(world.resumed == 1)
+    #expect(world.notices.count { $0 == .reopened } == 1)
+    expectAllDelivered()
+  }
+
+  // MARK: - Ends
+
+  @Test func onceReadsWhatIsThereAndWaitsForNothing() throws {
+    world.options.isOnce = true
+    world.following.isOnce = true
+    try world.write(5)
+    #expect(try world.run() == .finished)
+    #expect(world.waits == 0)
+    let text = try String(decoding: world.folder.content(of: "out"), as: UTF8.self)
+    #expect(text.contains("\"hits\":5"))
+    expectAllDelivered()
+    let count = world.commits.count
+    #expect(try world.run() == .finished)
+    #expect(world.commits.count <= count + 1)
+    #expect(try String(decoding: world.folder.content(of: "out"), as: UTF8.self) == text)
+  }
+
+  @Test func aPipeThatEndsEndsTheRun() throws {
+    var ends: [Int32] = [0, 0]
+    // SAFETY: two numbers, as the call writes; both live during the call.
+    try #require(unsafe pipe(&ends) == 0)
+    let reader = Descriptor(owning: ends[0])
+    var writer = Optional(Descriptor(owning: ends[1]))
+    world.reportsEvents()
+    world.paths = [FilePath("/dev/fd/\(reader.number)")]
+    try world.write(2, to: "lines")
+    let lines = try world.folder.content(of: "lines").dropLast()
+    try writer?.write(all: lines.span)
+    _ = writer.take()
+    #expect(try world.run() == .finished)
+    #expect(try world.eventLines() == [1, 2], "a last line without LF counts")
+    #expect(!world.notices.contains(.stopping))
+  }
+
+  @Test func theRunIsAliveForWhoeverWatchesIt() throws {
+    // Nobody listens; the deadlines are what is looked at.
+    world.environment = [
+      "NOTIFY_SOCKET": Array("/nobody/listens".utf8), "WATCHDOG_USEC": Array("400000".utf8),
+    ]
+    world.at(20) {}
+    #expect(try world.run() == .finished)
+    #expect((100...140).contains(world.waits), "\(world.waits)")
+  }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import Glibc
+import LinkbackCore
+import LinkbackStore
+import Testing
+
+@testable import LinkbackIO
+
+/// A run over real files and a real state, but with a clock of its own: it moves when the run waits,
+/// and what a script says happens by then.
+final class FollowWorld {
+  let folder: TemporaryFolder
+  var following = FollowOptions()
+  var options = RunOptions()
+  var paths: [FilePath]
+  var output: FilePath?
+  var environment: [String: [UInt8]] = [:]
+  /// What goes wrong with the state, at a time.
+  var savingError: (_ seconds: Double) -> StoreError? = { _ in nil }
+  var readingError: (_ seconds: Double) -> StoreError? = { _ in nil }
+
+  private(set) var notices: [RunNotice] = []
+  /// What was saved, and when, in seconds.
+  private(set) var commits: [(seconds: Double, commit: Commit)] = []
+  /// How often somebody tried to save or read what can't be.
+  private(set) var refusals = 0
+  /// How often the run has waited.
+  private(set) var waits = 0
+
+  private let began = WallClock.now
+  private var elapsed: Int64 = 0
+  private var script: [(seconds: Double, action: () throws -> Void)] = []
+  private var lines: [String: Int] = [:]
+
+  init() throws {
+    folder = try TemporaryFolder()
+    paths = [folder["log"]]
+    output = folder["out"]
+    options.isLasting = true
+    following.lateness = 5_000_000_000
+    following.scanner.outcomes.window = WindowGrid(length: 10)
+    BrokenPipe.ignoreSignal()
+  }
+
+  /// Has events reported instead of windows.
+  func reportsEvents() { following.scanner.records = .events(revealingSessions: false) }
+
+  // MARK: - The script
+
+  /// How far the clock is, in seconds.
+  var seconds: Double { Double(elapsed) / 1e9 }
+
+  /// Does something when the clock gets there; times are in order.
+  func at(_ seconds: Double, _ action: @escaping () throws -> Void) {
+    script.append((seconds, action))
+  }
+
+  /// Signals this thread, and this run with it.
+  func signal(_ number: Int32) { pthread_kill(pthread_self(), number) }
+
+  /// Adds callbacks of this moment to a log.
+  func write(_ count: Int = 1, to name: String = "log") throws {
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.timeZone = TimeZone(secondsFromGMT: 0)
+    formatter.dateFormat = "dd/MMM/yyyy:HH:mm:ss"
+    let nanoseconds = began.nanoseconds + elapsed
+    let time = formatter.string(from: Date(timeIntervalSince1970: Double(nanoseconds) / 1e9))
+    var text = ""
+    for _ in 0..<count {
+      lines["all", default: 0] += 1
+      text +=
+        "192.0.2.1 - - [\(time) +0000] \"GET /cb?session_id=csn_\(lines["all"] ?? 0)"
+        + "&status=success HTTP/1.1\" 200 5 \"-\" \"-\"\n"
+    }
+    let flags = O_WRONLY | O_APPEND | O_CREAT
+    let file = try Descriptor(opening: folder[name], flags, mode: 0o600)
+    let bytes = Array(text.utf8)
+    try file.write(all: bytes.span)
+  }
+
+  // MARK: - Running
+
+  /// Runs until the script's end, when it is told to stop.
+  func run() throws -> FollowRunner<ObservedStore>.Ending {
+    script.append((max(seconds, script.last?.seconds ?? 0) + 1, { self.signal(SIGTERM) }))
+    // Before files are opened: the signals of the script are for this run.
+    let signals = SignalDescriptor()
+    let watch = FileWatch()
+    let settings = StateSettings(command: "follow", settings: [])
+    let base = try SQLiteStore(path: ByteString(folder["state"].bytes), settings: settings)
+    let environment = environment
+    var runner = try FollowRunner(
+      FollowedFiles(paths, output: output, watch: watch), following: following, options: options,
+      store: ObservedStore(base: base, world: self), output: output, watch: watch,
+      signals: signals, notifier: ServiceNotifier { environment[$0] }, clock: { self.now },
+      poll: { self.poll(&$0, $1) }, report: { self.notices.append($0) })
+    defer { script = [] }
+    return try runner.run()
+  }
+
+  private var now: FollowTime {
+    // Time passes while something is done, too.
+    elapsed += 20_000
+    return FollowTime(
+      wall: EventTime(nanoseconds: began.nanoseconds + elapsed), uptime: 1 << 50 + elapsed)
+  }
+
+  private func poll(_ wanted: inout [pollfd], _ milliseconds: Int32) {
+    waits += 1
+    if waits > 100_000 { signal(SIGTERM) }
+    let end = elapsed + Int64(milliseconds) * 1_000_000
+    while true {
+      Readiness.wait(for: &wanted, milliseconds: 0)
+      guard wanted.allSatisfy({ $0.revents == 0 }) else { return }
+      guard let next = script.first, Int64(next.seconds * 1e9) <= end else { break }
+      elapsed = max(elapsed, Int64(next.seconds * 1e9))
+      script.removeFirst()
+      do { try next.action() } catch { Issue.record(error) }
+    }
+    elapsed = max(elapsed, end)
+  }
+
+  /// The clock of a step, without moving it.
+  fileprivate func note(_ commit: Commit) { commits.append((seconds, commit)) }
+  fileprivate func noteRefusal() { refusals += 1 }
+
+  // MARK: - What came of it
+
+  /// The lines of the log that have an event record in a file, in the file's order.
+  func eventLines(_ name: String = "out") throws -> [Int] {
+    try String(decoding: folder.content(of: name), as: UTF8.self).split(separator: "\n").map {
+      let number = $0.split(separator: "\"line\":").last.map { $0.prefix { $0.isNumber } }
+      return Int(number ?? "") ?? -1
+    }
+  }
+
+  var paused: Int { notices.count { if case .paused = $0 { true } else { false } } }
+  var resumed: Int { notices.count { $0 == .resumed } }
+}
+
+/// A state that can be told to fail.
+struct ObservedStore: ~Copyable, CheckpointStore {
+  var base: SQLiteStore
+  let world: FollowWorld
+
+  mutating func load() throws(StoreError) -> Checkpoint? { try base.load() }
+
+  mutating func readFacts(
+    from seconds: Int64?, _ body: ([SessionFact]) -> Void
+  ) throws(StoreError) {
+    if let error = world.readingError(world.seconds) {
+      world.noteRefusal()
+      throw error
+    }
+    try base.readFacts(from: seconds, body)
+  }
+
+  mutating func save(_ commit: Commit) throws(StoreError) {
+    if let error = world.savingError(world.seconds) {
+      world.noteRefusal()
+      throw error
+    }
+    try base.save(commit)
+    world.note(commit)
+  }
+}

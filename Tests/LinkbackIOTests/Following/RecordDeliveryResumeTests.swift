@@ -1,0 +1,113 @@
+import Foundation
+import LinkbackCore
+import Testing
+
+@testable import LinkbackIO
+
+/// After a crash every record is in the files exactly once, wherever writing ended and whatever
+/// became of the file.
+@Suite struct RecordDeliveryResumeTests {
+  /// What happened to the output while nobody was running.
+  enum Fate: CaseIterable {
+    case left, renamed, renamedAndMadeAnew, compressed, compressedAndMadeAnew, copiedAndCut, removed
+  }
+
+  static let old = "{\"n\":1}\n{\"n\":2}\n"
+  static let records = "{\"n\":3,\"text\":\"long\"}\n{\"n\":4}\n{\"n\":5}\n"
+
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func apply(_ fate: Fate, _ folder: TemporaryFolder) throws {
+    let (path, moved) = (folder["out"], folder["out.1"])
+    switch fate {
+    case .left: break
+    case .renamed, .renamedAndMadeAnew: try path.rename(to: moved)
+    case .compressed, .compressedAndMadeAnew:
+      try folder.write(gzipMember(folder.content(of: "out")), to: "out.1.gz")
+      try path.unlink()
+    case .copiedAndCut:
+      try folder.write(folder.content(of: "out"), to: "out.1")
+      try FileHandle(forWritingTo: URL(fileURLWithPath: path.text)).truncate(atOffset: 0)
+    case .removed: try path.unlink()
+    }
+    if fate == .renamedAndMadeAnew || fate == .compressedAndMadeAnew {
+      try folder.write("", to: "out")
+    }
+  }
+
+  /// Everything that was ever written, from the oldest file to the newest.
+  private func content(_ folder: TemporaryFolder) throws -> String {
+    var bytes: [UInt8] = []
+    for name in try folder.names().sorted(by: >) {
+      var source = try InputSource(path: folder[name])
+      bytes += Drained(&source).bytes
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The outbox in chunks that begin before what is delivered.
+  private func outbox(_ position: Int, cut: Int) -> [OutboxChunk] {
+    let all = Array((Self.old + Self.records).utf8)
+    let middle = min(all.count, 8 + cut)
+    return [
+      OutboxChunk(
+        position: Int64(position - Self.old.utf8.count + 8), bytes: Array(all[8..<middle])),
+      OutboxChunk(
+        position: Int64(position - Self.old.utf8.count + middle), bytes: Array(all[middle...])),
+    ]
+  }
+
+  @Test(arguments: Fate.allCases) func everyPlaceToStopAt(fate: Fate) throws {
+    let bytes = Array(Self.records.utf8)
+    let position = 1_000
+    for length in 0...bytes.count {
+      // A second run stops as well, before it has saved which file is written to now.
+      for stopsAgain in [false, true] {
+        let folder = try TemporaryFolder()
+        try folder.write(Array(Self.old.utf8) + bytes[..<length], to: "out")
+        let saved = Delivery(
+          position: Int64(position),
+          file: Delivery.File(
+            identity: try FileStatus(of: folder["out"]).identity,
+            length: Int64(Self.old.utf8.count)))
+        try apply(fate, folder)
+        if stopsAgain {
+          var delivery = RecordDelivery(to: folder["out"])
+          try delivery.resume(outbox(position, cut: length), from: saved)
+          _ = try delivery.write()
+        }
+        var delivery = RecordDelivery(to: folder["out"])
+        try delivery.resume(outbox(position, cut: length), from: saved)
+        if try delivery.write() == .waitsForSave {
+          delivery.didSave(delivery.delivery)
+          #expect(try delivery.write() == .finished)
+        }
+        try delivery.synchronize()
+        #expect(delivery.pendingCount == 0)
+        #expect(delivery.delivery.position == Int64(position + bytes.count))
+        let status = try FileStatus(of: folder["out"])
+        #expect(
+          delivery.delivery.file == Delivery.File(identity: status.identity, length: status.size))
+        try check(content(folder), fate, length)
+      }
+    }
+  }
+
+  private func check(_ text: String, _ fate: Fate, _ length: Int) throws {
+    switch fate {
+    case .removed: #expect(text == Self.records)
+    case .compressed, .compressedAndMadeAnew:
+      // What gzip has can't be completed: the whole record stands in the new file, unless only its
+      // LF is missing.
+      let stopped = Self.records.utf8.prefix(length)
+      let whole = stopped.lastIndex(of: 0x0A).map { Self.records[...$0] } ?? ""
+      let half = String(stopped.dropFirst(whole.utf8.count)) ?? ""
+      let rest = Self.records.dropFirst(whole.count)
+      let expected = half.hasSuffix("}") ? rest.dropFirst(half.count + 1) : rest
+      #expect(text == "\(Self.old)\(whole)\(half)\(expected)")
+    default: #expect(text == Self.old + Self.records)
+    }
+  }
+}

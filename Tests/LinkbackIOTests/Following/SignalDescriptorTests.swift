@@ -1,0 +1,25 @@
+import Glibc
+import Testing
+
+@testable import LinkbackIO
+
+@Suite struct SignalDescriptorTests {
+  @Test(arguments: [
+    (SIGTERM, SignalDescriptor.Request.stop), (SIGINT, .stop), (SIGHUP, .reopen),
+  ])
+  func aSignalIsARequestAndEndsNothing(signal: Int32, request: SignalDescriptor.Request) {
+    let signals = SignalDescriptor()
+    #expect(signals.take() == [])
+    // To this thread alone: other tests have theirs.
+    pthread_kill(pthread_self(), signal)
+    #expect(Descriptor(borrowing: signals.number).readiness(POLLIN) == POLLIN)
+    #expect(signals.take() == [request])
+    #expect(signals.take() == [])
+  }
+
+  @Test func aWriteBeyondALimitDoesNotEndTheProcess() {
+    #expect(SignalDescriptor().number >= 0)
+    #expect(SignalDescriptor.isIgnored(SIGXFSZ))
+    #expect(!SignalDescriptor.isIgnored(SIGTERM))
+  }
+}

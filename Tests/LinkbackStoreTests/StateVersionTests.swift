@@ -1,0 +1,80 @@
+import GRDB
+import LinkbackCore
+import Testing
+
+@testable import LinkbackStore
+
+/// A state of an earlier version is brought up to date, whole or not at all.
+@Suite struct StateVersionTests {
+  private static let next = [
+    "ALTER TABLE rows ADD COLUMN note TEXT", "CREATE TABLE extra (x INTEGER) STRICT",
+  ]
+
+  private let folder: TemporaryFolder
+  private var (maker, model) = (CommitMaker(seed: 3), StateModel())
+
+  init() throws {
+    folder = try TemporaryFolder()
+    var store = try SQLiteStore(path: folder["state"], settings: .sample)
+    for _ in 0..<20 {
+      let commit = maker.next()
+      try store.save(commit)
+      model.save(commit)
+    }
+  }
+
+  private func open(
+    _ versions: [[String]], _ settings: StateSettings = .sample
+  ) throws(StoreError) -> SQLiteStore {
+    try SQLiteStore(
+      path: folder["state"], settings: settings, synchronization: .full, versions: versions)
+  }
+
+  @Test mutating func nothingIsLostByAnUpdate() throws {
+    let versions = StateSchema.versions + [Self.next, ["INSERT INTO extra VALUES (7)"]]
+    for _ in 0..<2 {
+      var store = try open(versions)
+      try model.expect(&store)
+      let commit = maker.next()
+      try store.save(commit)
+      model.save(commit)
+      try model.expect(&store)
+      // Once, and never again.
+      let extra = try store.queue.read { try Int.fetchAll($0, sql: "SELECT x FROM extra") }
+      #expect(extra == [7])
+    }
+    let error = #expect(throws: StoreError.self) { _ = try open(StateSchema.versions) }
+    #expect(
+      error?.message.contains("its state has version 3, this program knows 1") == true)
+  }
+
+  @Test func brokenUpdateChangesNothing() throws {
+    let error = #expect(throws: StoreError.self) {
+      _ = try open(StateSchema.versions + [Self.next + ["CREATE TABLE extra (y)"]])
+    }
+    #expect(error?.code == .unusable)
+    var store = try open(StateSchema.versions)
+    try model.expect(&store)
+  }
+
+  /// Who only reads can't update it.
+  @Test func readersAreToldOfAnEarlierVersion() throws {
+    let error = #expect(throws: StoreError.self) {
+      try StateFile.read(folder["state"], versions: StateSchema.versions + [Self.next]) { _ in
+      } facts: { _ in
+      }
+    }
+    #expect(error?.message.contains("made by an earlier version of Linkback") == true)
+  }
+
+  @Test func refusedStateIsNotUpdated() throws {
+    let content = try folder.content(of: "state")
+    var settings = StateSettings.sample
+    settings.settings[0].value = "1h"
+    let error = #expect(throws: StoreError.self) {
+      _ = try open(StateSchema.versions + [Self.next], settings)
+    }
+    #expect(error?.message.contains("--window 1m, and now it is 1h") == true)
+    #expect(try folder.content(of: "state") == content)
+  }
+}
