@@ -38,17 +38,18 @@ class Course:
         self.dated_is_matched = pattern == "site-*"
         paths = [plan.link or plan.path for plan in self.workload.plans if plan.method != "dated"]
         paths.append(os.path.join(logs, pattern))
-        shared = ["--max-line-length", str(LINE_LIMIT), "--lateness", draw.choice(("1s", "2s", "4s")),
+        shared = ["--max-line-length", str(LINE_LIMIT), "--lateness", draw.choice(("2s", "3s", "4s")),
                   "--commit-every", draw.choice(("100ms", "300ms", "1s")), "--log-level", "debug"]
-        windows = ["--window", f"{WINDOW}s", *(["--by", "host"] if self.by_host else []),
-                   *draw.choice(([], ["--interim", "1s"]))]
+        windows = ["--window", f"{WINDOW}s", *(["--by", "host"] if self.by_host else [])]
+        interim = draw.choice(([], ["--interim", "1s"]))
         home = self.disk.path if self.disk else self.folder
         made = []
         for name, own in (("follow", windows), ("events", ["--reveal-session-ids"])):
             if self.options.only in (None, name):
                 prints = name == "events" and draw.random() < 0.3
-                made.append(Subject(name, self.options.linkback, shared + own, paths, home, self.folder,
-                                    prints))
+                subject = Subject(name, self.options.linkback, shared + own, paths, home, self.folder, prints)
+                subject.live_arguments = interim if name == "follow" else []
+                made.append(subject)
         return made
 
     def may_compress_dated(self, path):

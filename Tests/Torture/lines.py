@@ -24,17 +24,19 @@ DAY = 86_400
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 # Of a line that is no callback: its bucket, what stands before and after its time, and how often in a
-# thousand. A picture on a callback page is asked for with the whole callback URL as Referer.
+# thousand. Behind it comes a number, so that no two files begin with the same line by chance: a file that
+# is a part of another one is a copy that is being made. A picture on a callback page is asked for with the
+# whole callback URL as Referer.
 PLAIN = (
-    ("other", '192.0.2.17 - - [', '] "GET /products/42?lang=de HTTP/1.1" 200 9120 "-" "Mozilla/5.0"', 700),
+    ("other", '192.0.2.17 - - [', '] "GET /products/42?lang=de HTTP/1.1" 200 9120 "-" "Mozilla/5.0 ', 700),
     ("other", '2001:db8::7 - ann [', '] "GET /ok.png HTTP/1.1" 200 512 '
-     '"https://shop.example.com/cb?session_id=csn_77&status=success" "Mozilla/5.0"', 200),
-    ("other", '192.0.2.9 - - [', '] "\\x16\\x03\\x01\\x02" 400 150 "-" "-"', 40),
-    ("incomplete", '192.0.2.3 - - [', '] "GET /cb?session_id=csn_5 HTTP/1.1" 200 5 "-" "Mozilla/5.0"', 15),
+     '"https://shop.example.com/cb?session_id=csn_77&status=success" "Mozilla/5.0 ', 200),
+    ("other", '192.0.2.9 - - [', '] "\\x16\\x03\\x01\\x02" 400 150 "-" "', 40),
+    ("incomplete", '192.0.2.3 - - [', '] "GET /cb?session_id=csn_5 HTTP/1.1" 200 5 "-" "Mozilla/5.0 ', 15),
     ("foreign", '192.0.2.4 - - [',
-     '] "GET /cb?session_id=abc_5&status=success HTTP/1.1" 200 5 "-" "Mozilla/5.0"', 15),
+     '] "GET /cb?session_id=abc_5&status=success HTTP/1.1" 200 5 "-" "Mozilla/5.0 ', 15),
     ("wrong_method", '192.0.2.5 - - [',
-     '] "POST /cb?session_id=csn_5&status=success HTTP/1.1" 200 5 "-" "Mozilla/5.0"', 15),
+     '] "POST /cb?session_id=csn_5&status=success HTTP/1.1" 200 5 "-" "Mozilla/5.0 ', 15),
     ("malformed", 'cut off: [', '] session_id=csn_6&status=succ', 10),
 )
 OVERSIZED_IN_100_000 = 8
@@ -58,6 +60,7 @@ class LineMaker:
         self.writer = writer
         self.share = int(share * 1_000)
         self.number = 0  # of the next callback
+        self.calls = 0
         self.counts = dict.fromkeys(("lines", "bytes", *BUCKETS), 0)
         self.truth = []  # of callbacks that are made and not written down yet
         self.plain = [item for item in PLAIN for _ in range(item[3])]
@@ -68,6 +71,8 @@ class LineMaker:
         """`count` whole lines of about the event time `now`, in seconds."""
         draw, counts, plain = self.draw, self.counts, self.plain
         made, stamp = [], self.stamp(now, zone)
+        self.calls += 1
+        end = f'{self.writer}-{self.calls}"\n'
         for _ in range(count):
             dice = draw.getrandbits(20)
             if dice % 1_000 < self.share:
@@ -77,7 +82,7 @@ class LineMaker:
             else:
                 bucket, before, after, _ = plain[dice % len(plain)]
                 counts[bucket] += 1
-                made.append(f"{before}{stamp}{after}\n")
+                made.append(f"{before}{stamp}{after}{end}")
         counts["lines"] += count
         text = "".join(made).encode()
         counts["bytes"] += len(text)

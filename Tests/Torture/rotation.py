@@ -50,7 +50,8 @@ class Rotator:
     def options(self, plan):
         """How: (writers go on for so long, an unterminated last line, compression)."""
         delay = self.draw.choice((0, 0, 0, 0.05, 0.4, 1.2))
-        unterminated = len(plan.writers) == 1 and self.draw.random() < 0.3
+        # A line without an end counts once its file is moved away; here the old file stays in its place.
+        unterminated = len(plan.writers) == 1 and plan.method != "dated" and self.draw.random() < 0.3
         return delay, unterminated, self.draw.choice(("", "now", "delayed"))
 
     def rotate(self, plan, delay, unterminated, compression):

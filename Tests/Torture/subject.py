@@ -24,6 +24,7 @@ class Subject:
         """State and output go to `home`, what it says to `folder`. With `prints`, records go to standard
         output: a file of its own for each start."""
         self.prints = prints
+        self.live_arguments = []  # that are not for `--once`
         self.name, self.linkback, self.arguments, self.paths = name, linkback, arguments, paths
         self.state = os.path.join(home, name + ".state")
         self.output = os.path.join(home, name + ".ndjson")
@@ -51,7 +52,7 @@ class Subject:
                 errors.flush()
                 self.starts += 1
                 with open(self.printed(), "ab") if self.prints else open(os.devnull, "wb") as output:
-                    self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL,
+                    self.process = subprocess.Popen(self.command(*self.live_arguments), stdin=subprocess.DEVNULL,
                                                     stdout=output, stderr=errors)
             self.started = time.monotonic()
 

@@ -32,6 +32,7 @@ class Log:
         self.generation = 0
         self.rest = b""  # of a line of which a part is written
         self.paused = False
+        self.is_old = False  # whether its file was moved away: an unfinished line there is its last one
         self.quiet_until = 0.0
         self.descriptor = None
 
@@ -74,7 +75,7 @@ class Writer:
     def append(self, log, count):
         text = log.rest + self.maker.lines(count, self.now(), log.zone)
         log.rest = b""
-        if log.own and self.draw.random() < 0.1:
+        if log.own and not log.is_old and self.draw.random() < 0.1:
             whole = text.rfind(b"\n", 0, -1) + 1
             cut = self.draw.randrange(whole, len(text))
             text, log.rest = text[:cut], text[cut:]
@@ -141,6 +142,8 @@ class Writer:
             case "few":
                 self.put(logs[0], self.maker.lines(command["count"], self.now(), logs[0].zone))
             case "reopen":
+                logs[0].finish()
+                logs[0].is_old = True
                 self.reopenings.append((time.monotonic() + command.get("delay", 0), command))
                 return None
             case "stop":
@@ -152,11 +155,11 @@ class Writer:
 
     def reopen(self, command):
         log = self.logs[command["log"]]
-        log.finish()
         if command.get("unterminated"):
             self.unterminated(log)
         os.close(log.descriptor)
         log.open(command.get("path"))
+        log.is_old = False
         self.begin(log)
         return {"id": command["id"]}
 
