@@ -93,6 +93,24 @@ import Testing
     #expect(try folder.names() == ["access.log"])
   }
 
+  @Test func whatIsOlderThanTheRetentionIsNotCounted() throws {
+    try folder.write(
+      Self.callback("csn_1", minute: 0) + Self.callback("csn_2", minute: 50), to: "access.log")
+    let arguments = ["--retain", "30m", "--log-level", "warning", "access.log"]
+    let first = try Program.linkback.run(
+      ["follow", "--once", "--state", "state"] + arguments, in: folder)
+    // Each line is judged by those before it.
+    #expect(first.windows == ["10:00 1 of 1, 0", "10:50 1 of 1, 0"])
+    try folder.append(
+      Self.callback("csn_3", minute: 19) + Self.callback("csn_4", minute: 20), to: "access.log")
+    let second = try Program.linkback.run(
+      ["follow", "--once", "--state", "state"] + arguments, in: folder)
+    #expect(second.windows == ["10:20 1 of 1, 0"])
+    #expect(second.errorText.contains("lines=1 path=access.log"))
+    let state = try Program.linkback.run(["state", "show", "--json", "state"], in: folder)
+    #expect(state.buckets == ["callbacks": 3, "expired": 1])
+  }
+
   // MARK: - Status
 
   @Test func nothingOpenedIs66() throws {

@@ -121,6 +121,47 @@ import Testing
     #expect(outcome.errorText.contains("missing/out"))
   }
 
+  /// Events are more than a pipe holds, and nobody reads them when it is told to end: with a state
+  /// they are written by the next run.
+  @Test(arguments: [["--state", "state"], []])
+  func aReaderThatReadsNothingHoldsUpNobody(options: [String]) throws {
+    try folder.write(Lines.callbacks(2_000), to: "access.log")
+    let script = """
+      import fcntl, os, signal, struct, subprocess, sys, termios, time
+      reading, writing = os.pipe()
+      program = subprocess.Popen(sys.argv[1:], stdout=writing)
+      def waiting():
+          return struct.unpack("i", fcntl.ioctl(reading, termios.FIONREAD, bytes(4)))[0]
+      deadline = time.monotonic() + 60
+      while waiting() < 60_000 and time.monotonic() < deadline:
+          time.sleep(0.003)
+      program.send_signal(signal.SIGTERM)
+      sys.exit(program.wait())
+      """
+    let outcome = try Program.python.run(
+      ["-c", script, Program.linkback.path, "events", "--follow", "access.log"] + options,
+      in: folder)
+    #expect(outcome.status == (options.isEmpty ? 74 : 0), "\(outcome.errorText)")
+    guard !options.isEmpty else { return }
+    let next = try Program.linkback.run(
+      ["events", "--follow", "--once", "access.log"] + options, in: folder)
+    #expect(next.records.compactMap { $0.number("line") }.suffix(1_000) == Array(1_001...2_000))
+  }
+
+  @Test func newsIsWrittenAsOftenAsAskedFor() throws {
+    try folder.write("", to: "access.log")
+    let program = try start("--output", "out", command: ["events", "--follow"])
+    var shortest = Duration.seconds(60)
+    for line in 0..<5 {
+      let (size, begun) = (size("out"), ContinuousClock.now)
+      try folder.append(Self.minutes(line..<line + 1), to: "access.log")
+      try program.wait(until: "event \(line)") { self.size("out") > size }
+      shortest = min(shortest, .now - begun)
+    }
+    // After 10 ms, where it is a second by default.
+    #expect(shortest < .milliseconds(800))
+  }
+
   // MARK: - Events
 
   @Test func eventsAreWrittenAsTheyAreLogged() throws {

@@ -134,6 +134,13 @@ import Testing
     try wait(program, for: ["10:00 1 of 1, 0"])
   }
 
+  @Test func aLogThatIsStillMissingIsNoFailure() throws {
+    let program = try start("missing.log")
+    try program.wait(until: "it says so") { try program.errors().contains("missing.log") }
+    program.send(signal: SIGTERM)
+    #expect(try program.outcome().status == 0)
+  }
+
   @Test func aPatternFindsLogsThatAppearLater() throws {
     try folder.write(Self.callback("csn_1", minute: 0), to: "a-access.log")
     let program = try start("--lateness", "50ms", "*access.log")

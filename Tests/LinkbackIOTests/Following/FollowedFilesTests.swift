@@ -23,6 +23,7 @@ import Testing
         switch log.target {
         case .file(let sighting): sighting.isPipe ? "pipe" : name(sighting.path)
         case .missing: "missing"
+        case .gone: "gone"
         case .unreadable: "unreadable"
         }
       let names = [target + ";"] + log.siblings.map { name($0.path) }
