@@ -133,6 +133,7 @@ extension FollowEngine {
       file.kind != .pipe
     else { return }
     var aside = newAside(stamp, now)
+    if place.heir != nil { aside.isWanted = true }
     defer { if !pass.places[number].isClaimed { asides[stamp.identity] = aside } }
     if let stream = original(of: place, file, head) {
       aside.reason = .copy(of: stream.id, stream.fingerprint)

@@ -43,7 +43,9 @@ extension FollowEngine {
       {
       case .other: lose(index)
       case .same where isOther(file, stamp, than: index): lose(index)
-      case .same where isHeir(index, of: pass.places[number]): pass.reserve(number, for: index)
+      case .same where isHeir(index, of: pass.places[number]):
+        streams[index].close(.none)
+        pass.reserve(number, for: index)
       case .same: attach(index, to: number, &pass, now)
       case .undecided:
         pass.claim(number)
@@ -109,7 +111,9 @@ extension FollowEngine {
     if head.count > streams[index].record.fingerprint.length {
       streams[index].record.fingerprint = FileFingerprint(head: head.span)
     }
-    guard reopens(index, stamp, isCompressed, hasGrown, place) else { return streams[index].close(.seen) }
+    guard reopens(index, stamp, isCompressed, hasGrown, place) else {
+      return streams[index].close(.seen)
+    }
     if streams[index].record.phase == .ignored, streams[index].record.offset > 0 {
       streams[index].open(file, skips: .unasked(lines: 0), at: now.uptime)
       return

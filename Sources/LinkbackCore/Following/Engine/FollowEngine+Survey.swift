@@ -31,7 +31,7 @@ extension FollowEngine {
     recogniseFiles(&pass, at: now)
     admitFiles(&pass, at: now)
     for index in streams.indices { settle(index, at: now) }
-    forgetStreams(at: now)
+    forgetStreams(pass, at: now)
     let gone = troubles.keys.filter { !pass.paths.contains($0) }
     for path in gone { troubles[path] = nil }
     let identities = asides.keys.filter { pass.number(of: $0) == nil }
@@ -149,10 +149,10 @@ extension FollowEngine {
     noteError(index, error, at: now)
   }
 
-  private mutating func forgetStreams(at now: FollowTime) {
+  private mutating func forgetStreams(_ pass: Pass, at now: FollowTime) {
     let isForgotten = streams.map { stream in
       guard !stream.hasFile else { return false }
-      return stream.isBlank
+      return (stream.isBlank && pass.number(of: stream.record.stamp.identity) == nil)
         || now.wall.nanoseconds - stream.record.lastSeen.nanoseconds > options.retention
     }
     guard isForgotten.contains(true) else { return }
