@@ -49,12 +49,12 @@ extension FollowRunner where Store: ~Copyable {
   mutating func tryToDeliver(at now: FollowTime) {
     guard failure == nil else { return }
     do throws(OutputError) {
-      switch try delivery.write() {
-      case .finished:
-        waitsForReader = false
-        if delivery.pendingCount > 0 { try delivery.synchronize() }
-      case .waitsForReader: waitsForReader = true
-      case .waitsForSave: needsSave = true
+      let progress = try delivery.write()
+      waitsForReader = progress == .waitsForReader
+      if progress == .waitsForSave {
+        needsSave = true
+      } else if delivery.pendingCount > 0 {
+        try delivery.synchronize()
       }
     } catch {
       guard error.code != .closedPipe else { return }

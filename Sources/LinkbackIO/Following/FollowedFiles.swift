@@ -4,8 +4,9 @@ package import LinkbackCore
 /// Files that are followed, as a command line names them: paths, patterns, `-` for standard input.
 ///
 /// Patterns are looked up with each survey. What has the name of a file that a pattern would match and a
-/// suffix is what rotation left of that file, whether it is still there or not. A path that is a symbolic link stands for the file it
-/// leads to, and what rotation leaves is looked for beside the link and beside that file.
+/// suffix is what rotation left of that file, whether it is still there or not. A path that is a
+/// symbolic link stands for the file it leads to, and what rotation leaves is looked for beside the
+/// link and beside that file.
 package struct FollowedFiles {
   private let paths: [FilePath]
   private let output: FilePath?

@@ -30,6 +30,27 @@ import Testing
     #expect(world.commits.map(\.commit.progress.number) == Array(1...Int64(world.commits.count)))
   }
 
+  @Test func nothingIsReadWhileItCannotBeSaved() throws {
+    world.savingError = { (3.0..<9).contains($0) ? self.full : nil }
+    let log = world.folder["log"]
+    // More than is looked at to see which log it is.
+    world.at(1) { try self.world.write(20) }
+    world.at(3.1) { try self.world.write(1) }
+    var size: UInt64 = 0
+    world.at(6) {
+      size = UInt64(try FileStatus(of: log).size)
+      try self.world.write(1)
+    }
+    // What was not read is not missed.
+    world.at(7) {
+      try FileHandle(forWritingTo: URL(fileURLWithPath: log.text)).truncate(atOffset: size)
+    }
+    world.at(12) {}
+    #expect(try world.run() == .finished)
+    let seen = try world.eventLines()
+    #expect(seen == Array(1...21))
+  }
+
   @Test func aStateThatCannotBeUsedAnyMoreEndsTheRun() throws {
     let gone = StoreError(.unusable, "the state is gone")
     world.savingError = { $0 >= 3 ? gone : nil }
@@ -153,6 +174,20 @@ import Testing
     try reader.read()
     #expect(reader.text.split(separator: "\n").count == 2_001)
     #expect(world.waits < 400, "\(world.waits)")
+  }
+
+  @Test func aReaderIsNotServedBusilyWhileTheStateIsFull() throws {
+    let reader = try Reader()
+    world.output = reader.path
+    world.savingError = { (3.0..<12).contains($0) ? self.full : nil }
+    world.at(1) { try self.world.write(2_000) }
+    world.at(5) { try reader.read() }
+    for step in 0..<20 { world.at(15 + Double(step) / 2) { try reader.read() } }
+    #expect(try world.run() == .finished)
+    try reader.read()
+    #expect(reader.text.split(separator: "\n").count == 2_000)
+    #expect(world.paused == 1)
+    #expect(world.looks < 2_000, "\(world.looks)")
   }
 
   @Test(arguments: [true, false]) func aStuckReaderIsNotWaitedForAtTheEnd(isLasting: Bool) throws {

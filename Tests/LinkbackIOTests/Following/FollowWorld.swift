@@ -26,6 +26,8 @@ final class FollowWorld {
   private(set) var refusals = 0
   /// How often the run has waited.
   private(set) var waits = 0
+  /// How often it has looked at the clock: a run that is busy with nothing does so all the time.
+  private(set) var looks = 0
 
   private let began = WallClock.now
   private var elapsed: Int64 = 0
@@ -102,6 +104,7 @@ final class FollowWorld {
   private var now: FollowTime {
     // Time passes while something is done, too.
     elapsed += 20_000
+    looks += 1
     return FollowTime(
       wall: EventTime(nanoseconds: began.nanoseconds + elapsed), uptime: 1 << 50 + elapsed)
   }
