@@ -86,6 +86,7 @@ extension FollowEngine {
     guard rests else { return false }
     notices.append(.rewound(path: streams[index].record.path))
     streams[index].record.offset = min(streams[index].record.offset, stamp.size)
+    streams[index].record.tail = FileFingerprint(length: 0, hash: 0)
     if streams[index].record.phase == .ignored {
       streams[index].record.phase = streams[index].isAtTarget ? .following : .draining
     }

@@ -157,6 +157,7 @@ extension FollowEngine {
   private mutating func finishSkipping(_ index: Int, at offset: Int64, _ now: FollowTime) {
     guard case .unasked(let count) = streams[index].skipping else { return }
     streams[index].record.offset = offset
+    streams[index].record.tail = FileFingerprint(length: 0, hash: 0)
     streams[index].record.skippedLines = count
     streams[index].record.phase = streams[index].isAtTarget ? .following : .draining
     streams[index].skipping = .counted

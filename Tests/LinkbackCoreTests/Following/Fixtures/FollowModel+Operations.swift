@@ -4,9 +4,9 @@ extension FollowModel {
   /// Does something to the logs, or to the follower.
   mutating func operate() throws {
     let index = dice.below(logs.count)
-    let op = dice.below(34)
-    if !mask.isEmpty, op > 8, op < 29, !mask.contains(op) { return }
-    switch op {
+    let operation = dice.below(34)
+    guard isHard || !Self.hardOperations.contains(operation) else { return }
+    switch operation {
     case 0...8: for _ in 0..<dice.within(1...12) { write(index) }
     case 9, 10: writePart(index)
     case 11, 12: rotate(index)
@@ -20,7 +20,10 @@ extension FollowModel {
     case 22: try copyAside(index)
     case 23, 24:
       note("advance")
-      for log in logs.indices where logs[log].rest != nil && !isUnended(log) { complete(log) }
+      // An end that comes when the follower has given up on it is a line of its own.
+      for log in logs.indices where logs[log].rest != nil {
+        if !isUnended(log) || !isInPlace(log) { complete(log) }
+      }
       advance(seconds: Double(dice.below(40)))
     case 25: touch(index)
     case 26: try writeHole(index)
@@ -29,6 +32,9 @@ extension FollowModel {
     }
     try follow()
   }
+
+  /// Backups that are put back, copies beside and in place of a log, lost permissions, holes.
+  private static let hardOperations: Set<Int> = [19, 20, 21, 22, 26]
 
   private func isUnended(_ index: Int) -> Bool { logs[index].rest == "\n" }
 
@@ -203,7 +209,9 @@ extension FollowModel {
   }
 
   private mutating func touch(_ index: Int) {
-    guard let name = (rotated(index) + [logs[index].name]).randomElement(using: &dice) else { return }
+    guard let name = (rotated(index) + [logs[index].name]).randomElement(using: &dice) else {
+      return
+    }
     note("touch \(name)")
     folder[name]?.modified = folder.time
   }

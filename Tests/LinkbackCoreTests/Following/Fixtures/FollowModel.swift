@@ -44,22 +44,25 @@ struct FollowModel {
   private(set) var number = 0
   var isDown = false
   private(set) var history: [String] = []
-  var mask: Set<Int> = []
-  var verbose = false
+  /// Whether all is done to the files that the model knows.
+  let isHard: Bool
+  /// How often the end of an old file's last line may have come when the follower had given up on it:
+  /// then it is a line of its own.
+  private(set) var lateEnds = 0
   private static let header = "192.0.2.1 - - [22/Nov/2026:09:59:59 +0000] \"GET / HTTP/1.1\" 200 5"
 
-  init(seed: UInt64, readsEvents: Bool? = nil) throws {
+  init(seed: UInt64, isHard: Bool) throws {
+    self.isHard = isHard
     dice = Dice(seed: seed)
     var traits = Traits()
     traits.readsEvents = dice.once(in: 4)
     traits.readsRotated = dice.once(in: 4)
     traits.startsAtEnd = dice.once(in: 6)
-    traits.sharesFirstLine = dice.once(in: 3)
+    traits.sharesFirstLine = dice.once(in: 3) && isHard
     traits.logCount = dice.pick([1, 1, 2, 3])
     traits.isDated = dice.once(in: 4)
     traits.interim = dice.once(in: 3) ? 5 * Follower.second : nil
     traits.window = dice.pick([10, 60, 3_600])
-    if let readsEvents { traits.readsEvents = readsEvents }
     self.traits = traits
     folder = VirtualFolder(time: Follower.start)
     var options = Follower.options(
@@ -107,11 +110,6 @@ struct FollowModel {
 
   mutating func note(_ event: String) {
     history.append(event)
-    if verbose {
-      let names = folder.names.sorted { $0.key < $1.key }.map { "\($0.key)#\($0.value.inode):\($0.value.bytes.count)" }
-      history.append("   [\(number)] t=\((folder.time - Follower.start) / 1_000_000_000) " + names.joined(separator: " "))
-      for s in follower.engine.debugStreams { history.append("      " + s) }
-    }
   }
 
   mutating func advance(seconds: Double) { follower.pass(seconds: seconds) }
@@ -158,6 +156,7 @@ struct FollowModel {
   /// Writes the rest of a line.
   mutating func complete(_ index: Int) {
     guard let rest = logs[index].rest else { return }
+    if rest == "\n" { lateEnds += 1 }
     folder.append(rest, to: logs[index].writer)
     logs[index].rest = nil
   }
