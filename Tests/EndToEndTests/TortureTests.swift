@@ -33,11 +33,6 @@ import Testing
     #expect(outcome.outputText.contains("follow: lost"))
   }
 
-  /// Started again from what a disk holds when the power fails, at many moments of one run.
-  @Test func eachLineCountsOnceThoughThePowerFails() throws {
-    _ = try check("powerloss", Program.linkback.path, "--points", "40", "--seconds", "2")
-  }
-
   /// A real nginx under load, a real logrotate with its options.
   @Test(
     .enabled(

@@ -97,6 +97,17 @@ class Disk:
                          or each == text.decode()), None)
             self.named.discard(path)
             return self.files.pop(path, None) is not None
+        if name == "rename":
+            old, new = (plain(each).decode() for each in TEXT.findall(arguments)[:2])
+            if old not in self.files:
+                if self.is_kept(new):
+                    raise ValueError(f"not known here: {old} becomes {new}")
+                return False
+            # The new name is there when the folder is synced; before, it may be missing.
+            self.files[new] = self.files.pop(old)
+            self.named.discard(old)
+            self.named.discard(new)
+            return True
         if name in ("fsync", "fdatasync"):
             if path == self.folder:
                 self.named |= set(self.files)
