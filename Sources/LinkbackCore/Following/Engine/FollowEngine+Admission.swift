@@ -78,33 +78,51 @@ extension FollowEngine {
 
   private mutating func admitTarget(_ number: Int, _ pass: inout Pass, _ now: FollowTime) {
     let place = pass.places[number]
-    guard case .file(let file, let stamp, let head, _) = place.opened else { return }
+    guard case .file(let file, let stamp, let head, let error) = place.opened else { return }
+    guard file.kind != .pipe else {
+      clearTrouble(place.sighting.path)
+      return begin(number, &pass, now)
+    }
+    if waits(for: stamp, head, error, now) { return }
     clearTrouble(place.sighting.path)
-    guard file.kind != .pipe else { return begin(number, &pass, now) }
     if let index = predecessor(of: place, file) {
-      if streams[index].file == nil {
-        if let old = pass.number(of: streams[index].record.stamp.identity) { pass.release(old) }
-        return attach(index, to: number, &pass, now)
+      guard streams[index].isVisible, holdsLess(file, stamp, than: streams[index].record) else {
+        return succeed(index, with: number, &pass, now)
       }
-      let id = streams[index].record.id
-      asides[stamp.identity] = SetAside(
-        reason: .successor(of: id), stamp: stamp, since: now.uptime, isFirst: isFirstStart,
-        isWanted: true)
-      return
+      // What holds less than the old file, which is still there, is a copy that is being made, or it is
+      // a new log that only begins alike.
+      if !rests(newAside(stamp, now), now) {
+        return setAside(stamp, .unsettled, isWanted: true, now)
+      }
     }
     // A pattern may stand for what rotation makes of the files that it stands for.
     if let stream = original(of: place, file, head), stream.log != place.log,
       place.candidate.map({ $0.isNamed(after: stream.log) }) ?? false
     {
-      var aside = newAside(stamp, now)
-      aside.reason = .copy(of: stream.id, stream.fingerprint)
-      asides[stamp.identity] = aside
-      return
+      return setAside(stamp, .copy(of: stream.id, stream.fingerprint), now)
     }
     guard let heir = place.heir else {
       return begin(number, &pass, now, skipsAll: isFirstStart && options.startsAtEnd)
     }
     attach(heir, to: number, &pass, now)
+  }
+
+  /// Goes on with a stream in a copy of its file, or will when it has read that to its end.
+  private mutating func succeed(
+    _ index: Int, with number: Int, _ pass: inout Pass, _ now: FollowTime
+  ) {
+    guard streams[index].file == nil else {
+      let stamp = pass.places[number].sighting.stamp
+      return setAside(stamp, .successor(of: streams[index].record.id), isWanted: true, now)
+    }
+    if let old = pass.number(of: streams[index].record.stamp.identity) { pass.release(old) }
+    attach(index, to: number, &pass, now)
+  }
+
+  /// Whether a file that begins as a stream's file lacks some of what was read of that.
+  private func holdsLess(_ file: Files.File, _ stamp: FileStamp, than record: LogStream) -> Bool {
+    guard file.kind == .gzip else { return stamp.size < record.offset }
+    return Self.agreement(of: file, stamp, isTarget: false, with: record) == .none
   }
 
   /// The stream that goes on in a file which begins as it does, once what it is read from now is at its
@@ -132,6 +150,7 @@ extension FollowEngine {
     guard case .file(let file, let stamp, let head, let error) = place.opened,
       file.kind != .pipe
     else { return }
+    if waits(for: stamp, head, error, now) { return }
     var aside = newAside(stamp, now)
     if place.heir != nil { aside.isWanted = true }
     defer { if !pass.places[number].isClaimed { asides[stamp.identity] = aside } }
@@ -143,11 +162,7 @@ extension FollowEngine {
       aside.reason = .successor(of: streams[index].record.id)
       return
     }
-    if head.count < FileFingerprint.longest {
-      if let error {
-        aside.reason = .failed(error)
-        return
-      }
+    if head.count < FileFingerprint.longest, error == nil {
       guard rests(aside, now) else {
         aside.reason = .unsettled
         return
@@ -159,21 +174,6 @@ extension FollowEngine {
     begin(number, &pass, now, ignores: !aside.isWanted)
   }
 
-  /// What is remembered of a file that no stream has.
-  private func newAside(_ stamp: FileStamp, _ now: FollowTime) -> SetAside {
-    let old = asides[stamp.identity]
-    let isFirst = old?.isFirst ?? isFirstStart
-    var aside = SetAside(
-      reason: .noLog, stamp: stamp, since: now.uptime, isFirst: isFirst,
-      isWanted: old?.isWanted ?? false)
-    if let old, old.stamp == stamp {
-      aside.since = old.since
-    } else {
-      aside.isWanted = aside.isWanted || isWanted(stamp, isFirst: isFirst)
-    }
-    return aside
-  }
-
   /// The stream that has a file of which this one is a copy, or will be when it is complete.
   private mutating func original(
     of place: Pass.Place, _ file: Files.File, _ head: [UInt8]
@@ -183,12 +183,12 @@ extension FollowEngine {
     for index in streams.indices where streams[index].hasFile {
       let stream = streams[index]
       let fingerprint = stream.record.fingerprint
-      guard candidate.mayBe(fingerprint, of: stream.record.log) else { continue }
+      // Logs of other names may begin alike, and be as long.
+      guard candidate.isNamed(after: stream.record.log) else { continue }
       if known.matches(fingerprint) {
-        guard isLonger(candidate, than: stream) || !isCopy(file, of: index) else {
-          return stream.record
-        }
-      } else if candidate.isNamed(after: stream.record.log), head.count < fingerprint.length,
+        if isLonger(candidate, than: stream) || !isCopy(file, of: index) { continue }
+        return stream.record
+      } else if head.count < fingerprint.length,
         isPrefix(head, of: stream)
       {
         return stream.record
@@ -198,19 +198,17 @@ extension FollowEngine {
   }
 
   /// Whether a file with a stream's head is longer than the stream's file, which a copy is not: two
-  /// logs that begin with the same line.
+  /// logs that begin with the same lines.
   private func isLonger(
     _ candidate: StreamMatching.Candidate, than stream: FollowedStream<Files.File>
   ) -> Bool {
     let record = stream.record
-    guard record.fingerprint.length < FileFingerprint.longest else { return false }
     let size = candidate.size ?? Int64(candidate.head.count)
-    guard record.isCompressed else {
-      // The copy was looked at before this.
-      let stamp = stream.file.flatMap { try? $0.stamp() } ?? record.stamp
-      return size > stamp.size
-    }
-    return record.phase == .ended && size > record.offset
+    guard !record.isCompressed else { return record.phase == .ended && size > record.offset }
+    // The copy was looked at before this. A file that holds less than it did may be one that was copied
+    // and cut off meanwhile.
+    let now = stream.file.flatMap { try? $0.stamp() } ?? record.stamp
+    return now.size >= record.stamp.size && size > now.size
   }
 
   /// Whether a stream's file begins with these bytes.
@@ -221,20 +219,6 @@ extension FollowEngine {
       FileHead.read(FileFingerprint.longest, of: file, into: &self.head).count >= head.count
     else { return false }
     return head.indices.allSatisfy { head[$0] == self.head[$0] }
-  }
-
-  /// Whether a file has been as it is for so long that no copy is being made of it.
-  private func rests(_ aside: SetAside, _ now: FollowTime) -> Bool {
-    aside.stamp.modified + FollowOptions.rest <= now.wall.nanoseconds
-      || now.uptime - aside.since >= FollowOptions.rest
-  }
-
-  /// Whether a file that no stream has is read: it was written to when nobody looked.
-  private func isWanted(_ stamp: FileStamp, isFirst: Bool) -> Bool {
-    guard !isFirst else { return options.readsRotated }
-    let committed = progress.number > 0 ? progress.committed : progress.began
-    let looked = min(committed, surveyed ?? committed)
-    return stamp.modified >= looked.nanoseconds - FollowOptions.rest
   }
 
   private func isAccessLog(_ file: Files.File) -> Bool {
@@ -280,7 +264,7 @@ extension FollowEngine {
     change(streams.count - 1)
   }
 
-  private mutating func newStream(
+  mutating func newStream(
     at place: Pass.Place, _ stamp: FileStamp, _ now: FollowTime
   ) -> Stream {
     var record = LogStream(
@@ -292,56 +276,5 @@ extension FollowEngine {
     stream.isVisible = true
     stream.isAtTarget = place.isTarget
     return stream
-  }
-
-  // MARK: Files that are not read
-
-  /// Whether nothing has changed about a file that is not read.
-  private mutating func isSetAside(_ sighting: LogSurvey.Sighting) -> Bool {
-    guard let aside = asides[sighting.stamp.identity], aside.stamp == sighting.stamp else {
-      return false
-    }
-    switch aside.reason {
-    case .copy(let id, let fingerprint):
-      guard let index = index(of: id) else { return false }
-      return streams[index].hasFile && streams[index].record.fingerprint == fingerprint
-    case .successor(let id): return index(of: id).map { streams[$0].file != nil } ?? false
-    case .noLog, .failed: return true
-    case .closed, .unsettled: return false
-    }
-  }
-
-  /// Looks at copies again: one of them may be all that is left of a log.
-  mutating func reconsiderCopies() {
-    for (identity, aside) in asides {
-      if case .copy = aside.reason { asides[identity]?.reason = .unsettled }
-    }
-  }
-
-  /// Notes that a file that no stream has can't be read.
-  private mutating func admitClosed(
-    _ number: Int, _ error: SourceError, _ pass: inout Pass, _ now: FollowTime
-  ) {
-    let place = pass.places[number]
-    var aside = newAside(place.sighting.stamp, now)
-    guard place.isTarget || aside.isWanted else { return }
-    note(.unreadable(error), of: place.sighting.path, at: now)
-    guard !place.isTarget else { return beginClosed(number, error, &pass, now) }
-    // What permissions are can change without a trace in the stamp; what the bytes are can't.
-    aside.reason = error.code == .unreadable ? .closed : .failed(error)
-    asides[place.sighting.stamp.identity] = aside
-  }
-
-  /// Makes a stream of a followed file that can't be opened: when it can be, it may stand elsewhere.
-  private mutating func beginClosed(
-    _ number: Int, _ error: SourceError, _ pass: inout Pass, _ now: FollowTime
-  ) {
-    let place = pass.places[number]
-    pass.claim(number)
-    var stream = newStream(at: place, place.sighting.stamp, now)
-    stream.record.error = error.message
-    stream.attachment = .seen
-    streams.append(stream)
-    change(streams.count - 1)
   }
 }

@@ -42,8 +42,12 @@ extension FollowEngine {
   private func nextSurvey() -> Int64? {
     var earliest: Int64?
     func note(_ time: Int64) { earliest = min(earliest ?? time, time) }
-    for aside in asides.values where aside.reason == .unsettled {
-      note(aside.since + FollowOptions.rest)
+    for aside in asides.values {
+      switch aside.reason {
+      case .unsettled: note(aside.since + FollowOptions.rest)
+      case .incomplete: note(aside.since + FollowOptions.compressionTime)
+      case .copy, .successor, .noLog, .failed, .closed: break
+      }
     }
     for trouble in troubles.values where !trouble.isTold {
       note(trouble.since + FollowOptions.rest)

@@ -34,7 +34,10 @@ extension FollowEngine {
     forgetStreams(pass, at: now)
     let gone = troubles.keys.filter { !pass.paths.contains($0) }
     for path in gone { troubles[path] = nil }
-    let identities = asides.keys.filter { pass.number(of: $0) == nil }
+    // What a stream has by now is not set aside any more.
+    let identities = asides.keys.filter {
+      pass.number(of: $0).map { pass.places[$0].isClaimed } ?? true
+    }
     for identity in identities { asides[identity] = nil }
     readablePaths = survey.logs.count { log in
       guard case .file(let sighting) = log.target else { return false }
@@ -56,7 +59,7 @@ extension FollowEngine {
         clearTrouble(pass.places[number].sighting.path)
         if file.kind != .pipe, inspect(index, file, at: now) { pass.release(number) }
       } else {
-        leave(index, isHidden: pass.hiddenLogs.contains(streams[index].record.log))
+        leave(index, isHidden: pass.hiddenLogs.contains(streams[index].record.log), now)
         if file.kind != .pipe { _ = inspect(index, file, at: now) }
       }
     }
@@ -75,7 +78,7 @@ extension FollowEngine {
       change(index)
     }
     guard place.isTarget else {
-      if streams[index].record.phase == .following { retire(index) }
+      if streams[index].record.phase == .following { retire(index, now) }
       return
     }
     if streams[index].record.log != place.log {
@@ -91,13 +94,15 @@ extension FollowEngine {
   /// Notes that a stream's file stands nowhere any more.
   ///
   /// - Parameter isHidden: Whether that may be because nobody could look.
-  private mutating func leave(_ index: Int, isHidden: Bool) {
-    if streams[index].record.phase == .following, !isHidden { retire(index) }
+  private mutating func leave(_ index: Int, isHidden: Bool, _ now: FollowTime) {
+    if streams[index].record.phase == .following, !isHidden { retire(index, now) }
   }
 
-  /// Goes on with a stream whose file was moved away until it is idle.
-  private mutating func retire(_ index: Int) {
+  /// Goes on with a stream whose file was moved away until it is idle: from now on, for whoever wrote
+  /// to it may not know yet.
+  private mutating func retire(_ index: Int, _ now: FollowTime) {
     streams[index].record.phase = .draining
+    streams[index].lastGrowth = now.uptime
     notices.append(.rotated(path: streams[index].record.log))
     change(index)
   }
@@ -121,7 +126,7 @@ extension FollowEngine {
 
   /// Lets go of a file that holds something else now.
   mutating func lose(_ index: Int) {
-    if streams[index].record.phase == .following {
+    if streams[index].record.phase == .following, !streams[index].isBlank {
       notices.append(.truncated(path: streams[index].record.path))
     }
     streams[index].record.stamp.identity = .none

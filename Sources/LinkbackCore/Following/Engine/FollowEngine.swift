@@ -135,12 +135,4 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
     streams[index].isChanged = true
     hasChangedStreams = true
   }
-
-  package var debugStreams: [String] {
-    streams.map {
-      let r = $0.record
-      return
-        "\(r.id) \(String(decoding: r.path.bytes, as: UTF8.self)) \(r.phase) #\(r.stamp.identity.inode) fp\(r.fingerprint.length) off\(r.offset) size\(r.stamp.size) \($0.file != nil ? "open" : $0.hasFile ? "seen" : "none") \(String(describing: $0.wait)) cu\($0.isCatchingUp)"
-    } + asides.map { "aside #\($0.key.inode) \($0.value.reason) wanted \($0.value.isWanted)" }
-  }
 }

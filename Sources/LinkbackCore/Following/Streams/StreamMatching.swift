@@ -33,12 +33,23 @@ enum StreamMatching {
     var isCompressed: Bool { size == nil }
 
     /// Whether it may be what rotation made of a log: it was seen beside it, or its name is the log's
-    /// and a suffix.
+    /// and a suffix, or the log's with something before its extension (logrotate's `extension`).
     func isNamed(after log: ByteString) -> Bool {
       if self.log == log { return true }
-      let (path, length) = (path.bytes, log.bytes.count)
-      return path.count > length && [0x2D, 0x2E, 0x5F].contains(path[length])
-        && path.starts(with: log.bytes)
+      let (path, name) = (path.bytes, log.bytes)
+      if Self.separates(path, at: name.count), path.starts(with: name) { return true }
+      guard let dot = name.lastIndex(of: 0x2E), !name[dot...].contains(0x2F) else { return false }
+      let (stem, suffix) = (name[..<dot], name[dot...])
+      guard Self.separates(path, at: stem.count), path.starts(with: stem) else { return false }
+      let rest = path[stem.count...]
+      return rest.count > suffix.count
+        && (rest.suffix(suffix.count).elementsEqual(suffix)
+          || rest.suffix(suffix.count + 3).elementsEqual(suffix + [0x2E, 0x67, 0x7A]))
+    }
+
+    /// Whether a name goes on at `place` behind another one.
+    private static func separates(_ path: [UInt8], at place: Int) -> Bool {
+      path.count > place && [0x2D, 0x2E, 0x5F].contains(path[place])
     }
 
     /// Whether an equal head says that it is of a log: under a strange name only as long a one as there

@@ -81,6 +81,8 @@ struct TailSource<File: LogFile>: ByteSource, ~Copyable {
     guard now.size >= Int64(fingerprint.length) else { return false }
     let (count, error) = FileHead.read(FileFingerprint.longest, of: file, into: &head)
     if let error, count < fingerprint.length { throw error }
+    // It was empty, and turns out to be compressed.
+    guard file.kind == .plain else { return false }
     let bytes = head
     let known = bytes.span.extracting(0..<count)
     guard fingerprint.length == 0 || fingerprint.matches(known) else { return false }
