@@ -202,10 +202,10 @@ class Subject:
                          f"{lines} that were written, {patience:.0f} s after the last one at most "
                          f"{self.refusal}")
 
-    def close_windows(self):
+    def close_windows(self, *options):
         """`--once`: reads what is new, closes every window, ends."""
         self.starts += 1
-        done = subprocess.run(self.command("--once"), stdin=subprocess.DEVNULL, capture_output=True,
+        done = subprocess.run(self.command("--once", *options), stdin=subprocess.DEVNULL, capture_output=True,
                               timeout=300)
         if self.prints:
             with open(self.printed(), "wb") as output:
