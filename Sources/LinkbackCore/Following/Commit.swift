@@ -31,6 +31,9 @@ package struct FollowProgress: Sendable, Equatable {
   /// The wall clock at the commit, and at the first one.
   package var committed = EventTime(nanoseconds: 0)
   package var began = EventTime(nanoseconds: 0)
+  /// The wall clock when all followed paths could last be looked at: what was written after it can be
+  /// in a file that nobody knows of.
+  package var looked = EventTime(nanoseconds: 0)
   /// The number of the commit, from 1.
   package var number: Int64 = 0
   /// Of the next new stream.

@@ -59,14 +59,16 @@ struct StoredProgress: StoredRecord {
   static let layout = TableLayout(
     "progress", key: 1,
     [
-      "id", "commit_number", "began_nanoseconds", "committed_nanoseconds", "watermark_nanoseconds",
+      "id", "commit_number", "began_nanoseconds", "committed_nanoseconds", "looked_nanoseconds",
+      "watermark_nanoseconds",
       "horizon_nanoseconds", "kept_from_seconds", "next_stream", "limited",
     ] + Statistics.columnNames)
 
   var values: [DatabaseValue] {
     let values: [DatabaseValue] = [
       .integer(1), .integer(progress.number), .integer(progress.began.nanoseconds),
-      .integer(progress.committed.nanoseconds), .integer(progress.watermark?.nanoseconds),
+      .integer(progress.committed.nanoseconds), .integer(progress.looked.nanoseconds),
+      .integer(progress.watermark?.nanoseconds),
       .integer(progress.horizon?.nanoseconds), .integer(progress.keptFrom),
       .integer(progress.nextStream), .integer(limited),
     ]
@@ -84,6 +86,7 @@ struct StoredProgress: StoredRecord {
     progress.number = try columns.integer(1 ... .max)
     progress.began = EventTime(nanoseconds: try columns.integer())
     progress.committed = EventTime(nanoseconds: try columns.integer())
+    progress.looked = EventTime(nanoseconds: try columns.integer())
     progress.watermark = try columns.optionalInteger().map { EventTime(nanoseconds: $0) }
     progress.horizon = try columns.optionalInteger().map { EventTime(nanoseconds: $0) }
     progress.keptFrom = try columns.optionalInteger()

@@ -48,6 +48,7 @@ enum StateSchema {
       commit_number INTEGER NOT NULL CHECK (commit_number >= 1),
       began_nanoseconds INTEGER NOT NULL,      -- the wall clock at the first commit
       committed_nanoseconds INTEGER NOT NULL,  -- and at the last one
+      looked_nanoseconds INTEGER NOT NULL,     -- when all followed paths could last be looked at
       watermark_nanoseconds INTEGER,           -- how far event time has moved
       horizon_nanoseconds INTEGER,             -- lines older than this are expired
       kept_from_seconds INTEGER,               -- windows and facts before this are forgotten

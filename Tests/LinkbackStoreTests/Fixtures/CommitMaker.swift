@@ -32,6 +32,7 @@ struct CommitMaker {
     }
     progress.number += 1
     progress.committed = time()
+    progress.looked = progress.committed
     progress.watermark = dice.once(in: 5) ? nil : time()
     progress.horizon = dice.once(in: 5) ? nil : time()
     progress.statistics = statistics()

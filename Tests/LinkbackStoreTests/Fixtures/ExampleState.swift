@@ -47,6 +47,7 @@ enum ExampleState {
     progress.statistics = statistics(lines: lines)
     progress.began = time(90)
     progress.committed = time(89 + number)
+    progress.looked = time(88 + number)
     progress.watermark = time(85)
     progress.keptFrom = start - 30 * 86_400
     progress.nextStream = 3

@@ -96,7 +96,7 @@ extension FollowEngine {
       }
     }
     // A pattern may stand for what rotation makes of the files that it stands for.
-    if let stream = original(of: place, file, head), stream.log != place.log,
+    if let stream = original(of: place, file, head, pass), stream.log != place.log,
       place.candidate.map({ $0.isNamed(after: stream.log) }) ?? false
     {
       return setAside(stamp, .copy(of: stream.id, stream.fingerprint), now)
@@ -154,7 +154,7 @@ extension FollowEngine {
     var aside = newAside(stamp, now)
     if place.heir != nil { aside.isWanted = true }
     defer { if !pass.places[number].isClaimed { asides[stamp.identity] = aside } }
-    if let stream = original(of: place, file, head) {
+    if let stream = original(of: place, file, head, pass) {
       aside.reason = .copy(of: stream.id, stream.fingerprint)
       return
     }
@@ -162,7 +162,7 @@ extension FollowEngine {
       aside.reason = .successor(of: streams[index].record.id)
       return
     }
-    if head.count < FileFingerprint.longest, error == nil {
+    if error == nil, head.count < FileFingerprint.longest || isPartOfLost(place) {
       guard rests(aside, now) else {
         aside.reason = .unsettled
         return
@@ -174,9 +174,19 @@ extension FollowEngine {
     begin(number, &pass, now, ignores: !aside.isWanted)
   }
 
+  /// Whether a file begins as one that is gone, and holds less than was read of that.
+  private func isPartOfLost(_ place: Pass.Place) -> Bool {
+    guard let candidate = place.candidate, let size = candidate.size else { return false }
+    var known = KnownHead(candidate.head)
+    return streams.contains {
+      !$0.hasFile && size < $0.record.offset && candidate.isNamed(after: $0.record.log)
+        && known.matches($0.record.fingerprint)
+    }
+  }
+
   /// The stream that has a file of which this one is a copy, or will be when it is complete.
   private mutating func original(
-    of place: Pass.Place, _ file: Files.File, _ head: [UInt8]
+    of place: Pass.Place, _ file: Files.File, _ head: [UInt8], _ pass: Pass
   ) -> LogStream? {
     guard let candidate = place.candidate, !head.isEmpty else { return nil }
     var known = KnownHead(head)
@@ -186,7 +196,7 @@ extension FollowEngine {
       // Logs of other names may begin alike, and be as long.
       guard candidate.isNamed(after: stream.record.log) else { continue }
       if known.matches(fingerprint) {
-        if isLonger(candidate, than: stream) || !isCopy(file, of: index) { continue }
+        if isLonger(candidate, than: stream, pass) || !isCopy(file, of: index) { continue }
         return stream.record
       } else if head.count < fingerprint.length,
         isPrefix(head, of: stream)
@@ -200,14 +210,18 @@ extension FollowEngine {
   /// Whether a file with a stream's head is longer than the stream's file, which a copy is not: two
   /// logs that begin with the same lines.
   private func isLonger(
-    _ candidate: StreamMatching.Candidate, than stream: FollowedStream<Files.File>
+    _ candidate: StreamMatching.Candidate, than stream: FollowedStream<Files.File>, _ pass: Pass
   ) -> Bool {
     let record = stream.record
     let size = candidate.size ?? Int64(candidate.head.count)
     guard !record.isCompressed else { return record.phase == .ended && size > record.offset }
+    // What can't be read may have been cut off, and have grown again, since it was.
+    let seen = pass.number(of: record.stamp.identity).map { pass.places[$0].sighting.stamp }
+    guard let now = stream.file.flatMap({ try? $0.stamp() }) ?? seen,
+      stream.file != nil || now == record.stamp
+    else { return false }
     // The copy was looked at before this. A file that holds less than it did may be one that was copied
     // and cut off meanwhile.
-    let now = stream.file.flatMap { try? $0.stamp() } ?? record.stamp
     return now.size >= record.stamp.size && size > now.size
   }
 

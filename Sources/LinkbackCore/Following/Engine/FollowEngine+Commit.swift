@@ -46,8 +46,8 @@ extension FollowEngine {
     if let seconds = commit.keepsFrom { progress.keptFrom = seconds }
     progress.watermark = clock.watermark(catchingUp())
     progress.horizon = clock.horizon
-    // What was written after the names were looked at could be in a file that nobody knows of.
-    if let surveyed { progress.committed = min(surveyed, now.wall) }
+    progress.committed = now.wall
+    progress.looked = looked
     progress.number += 1
     commit.progress = progress
     return commit

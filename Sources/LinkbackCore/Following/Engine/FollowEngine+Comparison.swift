@@ -26,6 +26,16 @@ extension FollowEngine {
     return record.tail.matches(bytes.span) ? .full : .none
   }
 
+  /// The last bytes before an offset of a plain file.
+  static func tail(of file: Files.File, before offset: Int64) -> FileFingerprint {
+    let count = Int(min(offset, Int64(tailLength)))
+    var bytes = [UInt8](repeating: 0, count: count)
+    guard let read = try? fill(&bytes, from: file, at: offset - Int64(count)), read == count else {
+      return FileFingerprint(length: 0, hash: 0)
+    }
+    return FileFingerprint(head: bytes.span)
+  }
+
   /// Whether a file that begins as a stream's file goes on as that one, as far as both go: it is a copy.
   ///
   /// Logs may begin alike, with a header as long as a fingerprint.

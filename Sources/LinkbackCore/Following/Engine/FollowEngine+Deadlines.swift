@@ -46,7 +46,7 @@ extension FollowEngine {
       switch aside.reason {
       case .unsettled: note(aside.since + FollowOptions.rest)
       case .incomplete: note(aside.since + FollowOptions.compressionTime)
-      case .copy, .successor, .noLog, .failed, .closed: break
+      case .copy, .successor, .noLog, .failed: break
       }
     }
     for trouble in troubles.values where !trouble.isTold {

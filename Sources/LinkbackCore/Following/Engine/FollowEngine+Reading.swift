@@ -86,7 +86,7 @@ extension FollowEngine {
     guard rests else { return false }
     notices.append(.rewound(path: streams[index].record.path))
     streams[index].record.offset = min(streams[index].record.offset, stamp.size)
-    streams[index].record.tail = FileFingerprint(length: 0, hash: 0)
+    streams[index].record.tail = Self.tail(of: file, before: streams[index].record.offset)
     if streams[index].record.phase == .ignored {
       streams[index].record.phase = streams[index].isAtTarget ? .following : .draining
     }
@@ -147,6 +147,8 @@ extension FollowEngine {
   mutating func conclude(_ index: Int) {
     streams[index].record.phase = .ended
     streams[index].record.error = nil
+    // Another file may get the number of one that was removed.
+    if !streams[index].isVisible { streams[index].record.stamp.identity = .none }
     streams[index].close(streams[index].isVisible ? .seen : .none)
     notices.append(.ended(path: streams[index].record.path))
     change(index)

@@ -44,8 +44,8 @@ extension FollowEngine {
         of: streams[index].record, head: head, isCompressed: file.kind == .gzip,
         isCut: error != nil)
       {
-      case .other: lose(index)
-      case .same where isOther(file, stamp, than: index): lose(index)
+      case .other: lose(index, to: stamp, now)
+      case .same where isOther(file, stamp, than: index): lose(index, to: stamp, now)
       case .same where isHeir(index, of: pass.places[number]):
         streams[index].close(.none)
         pass.reserve(number, for: index)
@@ -58,6 +58,14 @@ extension FollowEngine {
         if let error { streams[index].wait = .change(since: now.uptime, error) }
       }
     }
+  }
+
+  /// Lets go of a file that holds something else by now: it was written to since it was read, so what
+  /// it holds is news.
+  private mutating func lose(_ index: Int, to stamp: FileStamp, _ now: FollowTime) {
+    let isNews = stamp.modified >= streams[index].record.stamp.modified
+    lose(index)
+    if isNews { setAside(stamp, .unsettled, isWanted: true, now) }
   }
 
   /// Whether a plain file with a stream's device, inode and head holds something else before the

@@ -48,9 +48,7 @@ extension FollowEngine {
   /// Whether a file that no stream has is read: it was written to when nobody looked.
   private func isWanted(_ stamp: FileStamp, isFirst: Bool) -> Bool {
     guard !isFirst else { return options.readsRotated }
-    let committed = progress.number > 0 ? progress.committed : progress.began
-    let looked = min(committed, surveyed ?? committed)
-    return stamp.modified >= looked.nanoseconds - FollowOptions.rest
+    return stamp.modified >= progress.looked.nanoseconds - FollowOptions.rest
   }
 
   /// Whether nothing has changed about a file that is not read.
@@ -64,7 +62,7 @@ extension FollowEngine {
       return streams[index].hasFile && streams[index].record.fingerprint == fingerprint
     case .successor(let id): return index(of: id).map { streams[$0].file != nil } ?? false
     case .noLog, .failed: return true
-    case .closed, .unsettled, .incomplete: return false
+    case .unsettled, .incomplete: return false
     }
   }
 
@@ -80,16 +78,17 @@ extension FollowEngine {
     _ number: Int, _ error: SourceError, _ pass: inout Pass, _ now: FollowTime
   ) {
     let place = pass.places[number]
-    var aside = newAside(place.sighting.stamp, now)
-    guard place.isTarget || aside.isWanted else { return }
+    guard place.isTarget || newAside(place.sighting.stamp, now).isWanted else { return }
     note(.unreadable(error), of: place.sighting.path, at: now)
-    guard !place.isTarget else { return beginClosed(number, error, &pass, now) }
     // What permissions are can change without a trace in the stamp; what the bytes are can't.
-    aside.reason = error.code == .unreadable ? .closed : .failed(error)
-    asides[place.sighting.stamp.identity] = aside
+    guard place.isTarget || error.code == .unreadable else {
+      return setAside(place.sighting.stamp, .failed(error), now)
+    }
+    beginClosed(number, error, &pass, now)
   }
 
-  /// Makes a stream of a followed file that can't be opened: when it can be, it may stand elsewhere.
+  /// Makes a stream of a file that can't be opened and has to be read: when it can be, it may stand
+  /// elsewhere.
   private mutating func beginClosed(
     _ number: Int, _ error: SourceError, _ pass: inout Pass, _ now: FollowTime
   ) {

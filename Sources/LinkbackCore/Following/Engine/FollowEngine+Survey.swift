@@ -15,11 +15,14 @@ extension FollowEngine {
       lastGrowth = now.uptime
       lastInterim = now.uptime
     }
-    if isFirstStart, surveyed == nil { progress.began = now.wall }
+    if isFirstStart, !hasLooked {
+      progress.began = now.wall
+      progress.looked = now.wall
+    }
     // A name that moved between the look and the opening is found by the next look.
     for _ in 0..<3 where !look(at: now) {}
     isFirstStart = false
-    surveyed = now.wall
+    hasLooked = true
   }
 
   /// - Returns: Whether no name moved meanwhile.
@@ -39,6 +42,7 @@ extension FollowEngine {
       pass.number(of: $0).map { pass.places[$0].isClaimed } ?? true
     }
     for identity in identities { asides[identity] = nil }
+    if pass.hiddenLogs.isEmpty { looked = now.wall }
     readablePaths = survey.logs.count { log in
       guard case .file(let sighting) = log.target else { return false }
       return troubles[sighting.path] == nil

@@ -27,7 +27,7 @@ extension FollowEngine {
     guard !trouble.isTold else { return }
     switch reason {
     case .missing:
-      guard surveyed == nil || now.uptime - trouble.since >= FollowOptions.rest else { return }
+      guard !hasLooked || now.uptime - trouble.since >= FollowOptions.rest else { return }
       notices.append(.missing(path: path))
     case .unreadable(let error):
       notices.append(.unreadable(path: path, error: error))

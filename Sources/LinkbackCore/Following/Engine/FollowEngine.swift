@@ -35,8 +35,11 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
   var isFirstStart: Bool
   /// Whether the names have to be looked at again before anything is read.
   var isOutdated = true
-  /// The wall clock when they were looked at last.
-  var surveyed: EventTime?
+  /// The wall clock when all of them could be looked at last; before the first time, what the state
+  /// says.
+  var looked: EventTime
+  /// Whether they were looked at.
+  var hasLooked = false
   /// When any file grew last, in uptime; `nil` before the first survey.
   var lastGrowth: Int64?
   /// The last bytes of the lines that were scanned, and where they end.
@@ -68,6 +71,7 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
     writer = RecordWriter(hasRoute: counting.byRoute, hasHost: counting.byHost)
     isFirstStart = checkpoint == nil
     progress = checkpoint?.progress ?? FollowProgress()
+    looked = progress.looked
     delivery = checkpoint?.delivery ?? Delivery()
     outcomes =
       checkpoint.map { LiveOutcomes(options: counting, restoring: $0.outcomes) }

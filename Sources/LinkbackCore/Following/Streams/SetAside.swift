@@ -12,8 +12,6 @@ struct SetAside {
     case failed(SourceError)
     /// It is compressed, and so little can be read of it that it may still be on its way.
     case incomplete(SourceError)
-    /// It can't be opened.
-    case closed
     /// It is too short, and too new, to be told from a copy that is being made.
     case unsettled
   }

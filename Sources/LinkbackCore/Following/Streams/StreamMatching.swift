@@ -61,7 +61,7 @@ enum StreamMatching {
 
   /// The candidate for each stream that has one.
   ///
-  /// Streams whose fingerprint is longest choose first. One chooses the file that has its device and
+  /// Streams whose fingerprint is longest choose first. A stream chooses the file that has its device and
   /// inode, else a plain file before a compressed one, one that holds all that was read before a
   /// shorter one, one at a followed path before one beside it, and else the first; and files of its own
   /// log's name before all others.
@@ -77,14 +77,14 @@ enum StreamMatching {
     var isTaken = Array(repeating: false, count: candidates.count)
     var isPlaced = Array(repeating: false, count: streams.count)
     var choices: [(stream: Int, candidate: Int)] = []
-    let order = streams.indices.sorted {
-      let (left, right) = (streams[$0].fingerprint.length, streams[$1].fingerprint.length)
-      return left != right ? left > right : $0 < $1
-    }
-    // Who surely goes on in a file has it before those who may.
-    for (isSure, isOwn) in [(true, true), (true, false), (false, true), (false, false)] {
-      for index in order where !isPlaced[index] {
+    let lengths = Set(streams.map(\.fingerprint.length)).sorted(by: >)
+    // Who surely goes on in a file has it before those who may; but who knows more of its head does so
+    // before all others.
+    let claims = [(true, true), (true, false), (false, true), (false, false)]
+    for (length, (isSure, isOwn)) in lengths.flatMap({ length in claims.map { (length, $0) } }) {
+      for index in streams.indices where !isPlaced[index] {
         let stream = streams[index]
+        guard stream.fingerprint.length == length else { continue }
         var best: Int?
         for number in candidates.indices where !isTaken[number] {
           let candidate = candidates[number]

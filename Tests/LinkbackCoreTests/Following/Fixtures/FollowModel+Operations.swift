@@ -136,7 +136,10 @@ extension FollowModel {
     let names = rotated(index).filter {
       folder[$0] !== logs[index].writer && folder[$0]?.isReadable == true
     }
-    guard let name = names.last else { return }
+    // While a log can't be read, a copy of it may hold what was not read.
+    guard let name = names.last, folder.hidden.isEmpty,
+      folder.names.values.allSatisfy(\.isReadable)
+    else { return }
     note("remove \(name)")
     // Its last line may have no end: it counts when the file has been idle.
     try settle()
@@ -145,9 +148,14 @@ extension FollowModel {
 
   // MARK: Other things that happen to files
 
+  /// Whether the follower may look at a file, and so knows what it held.
+  private func isKnown(_ name: String) -> Bool {
+    folder[name]?.isReadable == true && !folder.hidden.contains(name)
+  }
+
   /// Puts an older copy of a log in place of it.
   private mutating func restoreShorter(_ index: Int) throws {
-    guard isInPlace(index), folder[logs[index].name]?.isReadable == true else { return }
+    guard isInPlace(index), isKnown(logs[index].name) else { return }
     complete(index)
     try settle()
     let bytes = logs[index].writer.bytes
@@ -174,8 +182,7 @@ extension FollowModel {
 
   /// Rewrites a log: a complete copy takes its name, and the server opens that.
   private mutating func replaceByCopy(_ index: Int) {
-    guard isInPlace(index), !logs[index].isDated, folder[logs[index].name]?.isReadable == true
-    else { return }
+    guard isInPlace(index), !logs[index].isDated, isKnown(logs[index].name) else { return }
     note("replace \(index)")
     complete(index)
     folder.copy(logs[index].name, to: "copy")

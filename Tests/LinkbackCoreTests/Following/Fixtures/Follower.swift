@@ -13,7 +13,7 @@ final class Follower {
   private(set) var engine: FollowEngine<VirtualFiles>
   /// In nanoseconds.
   private(set) var uptime: Int64 = 0
-  private(set) var notices: [FollowNotice] = []
+  var notices: [FollowNotice] = []
 
   static func options(
     window: Int64 = 60, records: LogScanner.Records = .none
