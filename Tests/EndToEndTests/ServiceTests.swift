@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the systemd unit starts, with all that systemd gives to it but the confinement.
+/// What the systemd unit starts, with all that systemd gives to it.
 @Suite struct ServiceTests {
   private let folder: WorkingFolder
 
@@ -25,12 +25,12 @@ import Testing
   }
 
   /// Reads the example of options as systemd does: patterns stay as they are.
-  private func start() throws -> RunningProgram {
+  private func start(confinedBy confinement: String = "") throws -> RunningProgram {
     let script = """
       set -f
       . ./linkback.default
       LINKBACK_LOGS='logs/*access.log'
-      exec \(try command())
+      exec \(confinement) \(try command())
       """
     return try Program.bash.start(
       ["-c", script],
@@ -101,6 +101,45 @@ import Testing
     let state = try Program.linkback.run(
       ["state", "show", "--json", "state/state.sqlite"], in: folder)
     #expect(state.hits == ["success": 3])
+  }
+
+  /// Reads, follows through a rotation, commits, opens its output again, ends and starts again with
+  /// no other system call than the unit allows, and no memory that is written and run.
+  ///
+  /// Two calls may fail: Dispatch's threads ask for a priority, and SQLite gives its files to the
+  /// state's owner, if it runs as root.
+  @Test(.enabled(if: SystemdTests.canConfine, "systemd or libseccomp is not installed"))
+  func theServiceNeedsNoMoreThanItMay() throws {
+    let confinement = """
+      \(Program.checkout)/Tests/Systemd/confined --errors setpriority,fchown linkback.service
+      """
+    let log = "logs/site-access.log"
+    var service = try start(confinedBy: confinement)
+    try folder.append(Self.line("csn_1", minute: 0), to: log)
+    try folder.append(Self.line("csn_2", minute: 9), to: log)
+    try service.wait(until: "a record") { try !records("windows.ndjson").isEmpty }
+    try FileManager.default.moveItem(atPath: folder[log], toPath: folder[log + ".1"])
+    try folder.write(Self.line("csn_3", minute: 20), to: log)
+    try service.wait(until: "the rotated log's record") {
+      try records("windows.ndjson").count == 2
+    }
+    try FileManager.default.moveItem(
+      atPath: folder["records/windows.ndjson"], toPath: folder["records/windows.ndjson.1"])
+    service.send(signal: SIGHUP)
+    try service.wait(until: "it has opened its output again") {
+      FileManager.default.fileExists(atPath: folder["records/windows.ndjson"])
+    }
+    service.send(signal: SIGTERM)
+    #expect(try service.outcome().status == 0)
+    #expect(try Program.script("gzip \(log).1", in: folder).status == 0)
+    service = try start(confinedBy: confinement)
+    try folder.append(Self.line("csn_4", minute: 40), to: log)
+    try service.wait(until: "one more") { try records("windows.ndjson").count == 1 }
+    service.send(signal: SIGTERM)
+    let outcome = try service.outcome()
+    #expect(outcome.status == 0, "ended by signal \(outcome.signal ?? 0): \(outcome.errorText)")
+    #expect(try records("windows.ndjson.1") == ["10:00 1 of 1, 0", "10:09 1 of 1, 0"])
+    #expect(try records("windows.ndjson") == ["10:20 1 of 1, 0"])
   }
 
   private func records(_ name: String) throws -> [String] {

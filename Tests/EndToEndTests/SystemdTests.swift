@@ -51,6 +51,28 @@ import Testing
     #expect(exposed.status != 0, "the threshold is no threshold")
   }
 
+  static let canConfine =
+    has("systemd-analyze")
+    && FileManager.default.fileExists(atPath: "/usr/lib/x86_64-linux-gnu/libseccomp.so.2")
+
+  /// Another user's file, a socket to the network, memory to be written and run, a
+  /// priority.
+  @Test(
+    .enabled(if: canConfine, "systemd or libseccomp is not installed"),
+    arguments: [
+      "import os; os.chown('.', 0, 0)",
+      "import socket; socket.socket()",
+      "import mmap; mmap.mmap(-1, 4096, prot=7)",
+      "import os; os.nice(1)",
+    ])
+  func whatTheUnitForbidsEndsAProgram(act: String) throws {
+    let script = "exec \(Program.checkout)/Tests/Systemd/confined linkback.service python3 -c"
+    let outcome = try Program.script("\(script) \"\(act)\"", in: folder)
+    #expect(outcome.signal == SIGSYS, "\(outcome.errorText)")
+    let harmless = try Program.script("\(script) 'import socket'", in: folder)
+    #expect(harmless.status == 0, "\(harmless.errorText)")
+  }
+
   @Test(.enabled(if: has("systemd-sysusers"), "systemd is not installed"))
   func theUserIsMade() throws {
     let outcome = try Program.script(

@@ -33,6 +33,13 @@ import Testing
     #expect(outcome.outputText.contains("follow: lost"))
   }
 
+  /// Started from what a disk may hold when the power fails, at some moments of a run.
+  @Test func eachLineCountsOnceAfterAPowerFailure() throws {
+    let outcome = try check(
+      "powerloss", Program.linkback.path, "--points", "40", "--seconds", "2")
+    #expect(!outcome.outputText.contains(" 0 syncs"))
+  }
+
   /// A real nginx under load, a real logrotate with its options.
   @Test(
     .enabled(

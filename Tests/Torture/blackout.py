@@ -79,7 +79,7 @@ class Disk:
         """`is_kept(path)`: whether the content of a file outlives a power failure at all."""
         self.folder, self.is_kept = folder, is_kept
         self.files = {}
-        self.named = set()  # paths whose names are synced
+        self.named = {}  # what stood where when the folder was last synced
 
     def take(self, call):
         """Does what the call did; returns whether it concerned these files."""
@@ -92,10 +92,8 @@ class Disk:
                 return True
             return False
         if name in ("unlink", "unlinkat"):
-            # What is unlinked and not synced may come back; here it never does.
             path = next((each for each in self.files if each.endswith("/" + text.decode().split("/")[-1])
                          or each == text.decode()), None)
-            self.named.discard(path)
             return self.files.pop(path, None) is not None
         if name == "rename":
             old, new = (plain(each).decode() for each in TEXT.findall(arguments)[:2])
@@ -103,14 +101,11 @@ class Disk:
                 if self.is_kept(new):
                     raise ValueError(f"not known here: {old} becomes {new}")
                 return False
-            # The new name is there when the folder is synced; before, it may be missing.
             self.files[new] = self.files.pop(old)
-            self.named.discard(old)
-            self.named.discard(new)
             return True
         if name in ("fsync", "fdatasync"):
             if path == self.folder:
-                self.named |= set(self.files)
+                self.named = dict(self.files)
             elif path in self.files:
                 self.files[path].sync()
             return path == self.folder or path in self.files
@@ -132,13 +127,12 @@ class Disk:
     def image(self, draw, mode):
         """The files as they may be found when power is back: {path: bytes}.
 
-        Modes: `least`: only what is synced; `names`: and only under names that are synced; `some`: some
-        of the writes since, one of them in part, in order for what is appended to; `all`.
+        Modes: `least`: only what is synced; `names`: and only under names that are synced, so that what
+        was renamed or unlinked since is where it was; `some`: some of the writes since, one of them in
+        part, in order for what is appended to; `all`.
         """
         image = {}
-        for path, file in self.files.items():
-            if mode == "names" and path not in self.named:
-                continue
+        for path, file in (self.named if mode == "names" else self.files).items():
             operations = []
             if mode == "all":
                 operations = file.pending

@@ -137,8 +137,9 @@ class Subject:
             old = f"{self.output}.{self.outputs_rotated:04}"
             os.rename(self.output, old)
             if self.process is None:
-                if zip_it:
-                    subprocess.run(["gzip", "-1", old], check=True, stdin=subprocess.DEVNULL)
+                # On a full disk gzip leaves the file as it is.
+                if zip_it and subprocess.run(["gzip", "-q", "-1", old], stdin=subprocess.DEVNULL,
+                                             stderr=subprocess.DEVNULL).returncode == 0:
                     self.zipped_outputs += 1
             elif self.is_running() and time.monotonic() - self.started > HANG_UP_AFTER:
                 self.process.send_signal(signal.SIGHUP)
@@ -202,10 +203,10 @@ class Subject:
                          f"{lines} that were written, {patience:.0f} s after the last one at most "
                          f"{self.refusal}")
 
-    def close_windows(self):
+    def close_windows(self, *options):
         """`--once`: reads what is new, closes every window, ends."""
         self.starts += 1
-        done = subprocess.run(self.command("--once"), stdin=subprocess.DEVNULL, capture_output=True,
+        done = subprocess.run(self.command("--once", *options), stdin=subprocess.DEVNULL, capture_output=True,
                               timeout=300)
         if self.prints:
             with open(self.printed(), "wb") as output:

@@ -89,7 +89,9 @@ class Writer:
             log.write(text)
 
     def begin(self, log):
-        """What a new file begins with: for logs with a header the same text in all of one generation."""
+        """What a new file begins with: for logs with a header the same text in all of one generation, and
+        in the same write some lines of its own. Two rotated files that hold nothing but the same header
+        are equal, and nobody can tell which of them was which."""
         if log.header:
             if log.generation not in self.headers:
                 lines = (f'192.0.2.1 - - [{self.maker.stamp(self.now(), log.zone)}] "GET /{log.generation}/'
@@ -99,7 +101,7 @@ class Writer:
             self.maker.counts["lines"] += 12
             self.maker.counts["other"] += 12
             self.maker.counts["bytes"] += len(text)
-            self.put(log, text)
+            self.put(log, text + self.maker.lines(3, self.now(), log.zone))
 
     def unterminated(self, log):
         text = self.maker.callback(self.now(), log.zone).encode()[:-1]

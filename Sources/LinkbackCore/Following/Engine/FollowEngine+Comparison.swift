@@ -55,11 +55,21 @@ extension FollowEngine {
         let other = try? Self.fill(&right, from: original, at: position)
       else { return true }
       let common = min(count, other)
-      for offset in 0..<common where left[offset] != right[offset] { return false }
+      for offset in 0..<common where left[offset] != right[offset] {
+        return !begins(original, as: record)
+      }
       guard common == left.count else { return true }
       position += Int64(common)
     }
     return true
+  }
+
+  /// Whether a file still begins as a stream's file did: it may be cut off at any moment, after a copy
+  /// was made of it.
+  private func begins(_ file: Files.File, as record: LogStream) -> Bool {
+    var head: [UInt8] = []
+    let (count, _) = FileHead.read(record.fingerprint.length, of: file, into: &head)
+    return record.fingerprint.matches(head.span.extracting(0..<count))
   }
 
   private mutating func reopened(_ record: LogStream) -> Files.File? {
