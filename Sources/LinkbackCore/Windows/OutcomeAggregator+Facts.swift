@@ -6,7 +6,7 @@ extension OutcomeAggregator {
   /// - Parameter rows: The other aggregator's numbers of the rows.
   /// - Complexity: O(sessions + cells they are in).
   mutating func appendFacts(rows: [Int32], to facts: inout [SessionFact]) {
-    countPendingSessions()
+    countPending()
     for entry in sessions.entries where entry.row >= 0 {
       facts.append(
         SessionFact(session: entry.session, time: entry.time, row: rows[Int(entry.row)]))

@@ -11,8 +11,8 @@ extension OutcomeAggregator {
   ///   whole input has to be counted again in order. Nothing here can be used after that.
   /// - Complexity: O(sessions + rows + cells of `other`).
   package mutating func merge(_ other: inout OutcomeAggregator) -> Bool {
-    countPendingSessions()
-    other.countPendingSessions()
+    countPending()
+    other.countPending()
     var numbers = MergedNumbers()
     mergeRows(of: other, &numbers)
     hasReachedLimit = hasReachedLimit || other.hasReachedLimit || statuses.isOverLimit

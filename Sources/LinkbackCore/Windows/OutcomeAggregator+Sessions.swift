@@ -1,15 +1,41 @@
 extension OutcomeAggregator {
-  /// Counts the sessions of the callbacks that wait for it.
-  mutating func countPendingSessions() {
+  /// Counts the callbacks that wait for it.
+  mutating func countPending() {
     // Touches every slot once first: these loads do not depend on each other, so their cache misses
     // overlap. One after the other they take a third of the time of a log in which every line is a
     // callback.
     for index in 0..<pending.count { pending.warm(sessions.prefetch(pending.sessions[index])) }
+    countPendingHits()
     for index in 0..<pending.count {
       touch(
         pending.sessions[index], pending.times[index], pending.rows[index], pending.cells[index])
     }
     pending.removeAll()
+  }
+
+  private mutating func countPendingHits() {
+    Self.addHits(of: pending, to: &rows)
+    if let grid = options.window { Self.addHits(of: &pending, grid, &cellIndex, to: &cells) }
+  }
+
+  private static func addHits(of pending: borrowing PendingCallbacks, to rows: inout [Row]) {
+    var rows = rows.mutableSpan
+    for index in 0..<pending.count {
+      rows[Int(pending.rows[index])].add(
+        pending.responses[index], at: EventTime(nanoseconds: pending.times[index]))
+    }
+  }
+
+  private static func addHits(
+    of pending: inout PendingCallbacks, _ grid: WindowGrid, _ index: inout CellIndex,
+    to cells: inout [Cell]
+  ) {
+    for callback in 0..<pending.count {
+      let time = EventTime(nanoseconds: pending.times[callback])
+      let cell = index.number(of: time, pending.rows[callback], grid, &cells)
+      cells[Int(cell)].counts.addHit(pending.responses[callback])
+      pending.cells[callback] = cell
+    }
   }
 
   /// Notes that a session had a callback at `time` in `row` and `cell`: counts it there if it was
@@ -54,5 +80,14 @@ extension OutcomeAggregator {
 
   mutating func join(_ session: UInt64, cell: Int32) {
     if otherCells.insert(session, cell) { cells[Int(cell)].counts.sessions += 1 }
+  }
+}
+
+extension OutcomeAggregator.Row {
+  @inline(__always)
+  fileprivate mutating func add(_ response: ResponseClass, at time: EventTime) {
+    counts.addHit(response)
+    if time < first { first = time }
+    if last < time { last = time }
   }
 }

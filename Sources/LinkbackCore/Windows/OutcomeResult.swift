@@ -37,7 +37,7 @@ package struct OutcomeResult: Sendable {
 
   /// - Complexity: O(n log n) for n rows and cells.
   package init(_ aggregator: inout OutcomeAggregator) {
-    aggregator.countPendingSessions()
+    aggregator.countPending()
     self.init(counted: aggregator)
   }
 
