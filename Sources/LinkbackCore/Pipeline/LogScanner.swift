@@ -137,9 +137,23 @@ package struct LogScanner: ~Copyable, Sendable {
   /// Adds the bytes that were read for the current part.
   package mutating func addBytes(_ count: Int) { statistics.bytes += count }
 
-  /// Adds what another thread's scanner counted. See ``OutcomeAggregator/merge(_:)``.
+  /// Adds what another scanner counted. See ``OutcomeAggregator/merge(_:)``.
   package mutating func merge(_ other: inout LogScanner) -> Bool {
     counts.merge(&other.counts)
+  }
+
+  /// Adds what another thread's scanner counted, but not yet its sessions: they are merged part by
+  /// part, on any threads, and come back by ``finishMerge(_:_:)``.
+  ///
+  /// - Returns: `nil` where a limit was reached, see ``OutcomeAggregator/merge(_:)``.
+  package mutating func beginMerge(of other: inout LogScanner) -> SessionMerge? {
+    counts.beginMerge(of: &other.counts)
+  }
+
+  package mutating func finishMerge(
+    _ parts: [SessionMerge.Part], _ tallies: [SessionMerge.Tally]
+  ) {
+    counts.finishMerge(parts, tallies)
   }
 
   /// Whether a limit of distinct names was reached: the result depends on the order of the lines.

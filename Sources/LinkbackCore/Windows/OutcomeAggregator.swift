@@ -77,12 +77,10 @@ package struct OutcomeAggregator: Sendable {
   package internal(set) var hosts: NameTable
   package internal(set) var rows: [Row] = []
   package internal(set) var cells: [Cell] = []
-  package internal(set) var sessions = SessionTable()
+  /// By ``SessionPlace/part``.
+  var parts = Array(repeating: SessionPart.empty, count: SessionPlace.parts)
   /// Callbacks that are not counted yet.
   var pending = PendingCallbacks()
-  /// Rows and cells that a session belongs to besides those of its entry.
-  var otherRows = SessionPairSet()
-  var otherCells = SessionPairSet()
   /// Callbacks of which something was moved to `(other)`.
   package internal(set) var limited = 0
   /// Whether a limit of distinct names or rows was reached: from then on the result depends on the
