@@ -108,6 +108,8 @@ def versions(commands):
         name = os.path.basename(program)
         if is_python_peer(command):
             result.setdefault(command.name, version(command.argv[:3]))
+        elif command.job == "callbacks":
+            result.setdefault(command.name.partition(" count")[0], version([program, "--version"]))
         elif name == "bare_inflate":
             result.setdefault(name, "Benchmarks/bare_inflate.c, by cc -O2")
         else:
