@@ -16,6 +16,9 @@ let package = Package(
     .library(name: "ConnectCallback", targets: ["ConnectCallback"]),
     .executable(name: "linkback", targets: ["linkback"]),
   ],
+  traits: [
+    .trait(name: "ISAL", description: "Inflate gzip with Intel's ISA-L (libisal), not with zlib")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -23,7 +26,9 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .target(name: "CChecksum"),
     .target(name: "CByteScan"),
     .target(name: "ConnectCallback", swiftSettings: settings),
     .target(
@@ -32,7 +37,11 @@ let package = Package(
     .target(
       name: "LinkbackGenerator", dependencies: ["ConnectCallback"], swiftSettings: settings),
     .target(
-      name: "LinkbackIO", dependencies: ["CLinux", "CZlib", "LinkbackCore"],
+      name: "LinkbackIO",
+      dependencies: [
+        "CChecksum", .target(name: "CISAL", condition: .when(traits: ["ISAL"])), "CLinux", "CZlib",
+        "LinkbackCore",
+      ],
       swiftSettings: settings),
     .target(
       name: "LinkbackStore",

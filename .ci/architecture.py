@@ -16,12 +16,13 @@ IMPORTS = {
     "ConnectCallback": set(),
     "LinkbackCore": {"ConnectCallback", "CByteScan"},
     "LinkbackGenerator": {"ConnectCallback"},
-    "LinkbackIO": {"LinkbackCore", "CLinux", "CZlib", "Glibc", "Dispatch", "Synchronization"},
+    "LinkbackIO": {"LinkbackCore", "CChecksum", "CISAL", "CLinux", "CZlib", "Glibc", "Dispatch",
+                   "Synchronization"},
     "LinkbackStore": {"LinkbackCore", "GRDB", "Glibc"},
     "linkback": {"ConnectCallback", "LinkbackCore", "LinkbackGenerator", "LinkbackIO",
                  "LinkbackStore", "ArgumentParser", "Logging", "Glibc"},
 }
-C_TARGETS = {"CLinux", "CZlib", "CByteScan"}
+C_TARGETS = {"CChecksum", "CISAL", "CLinux", "CZlib", "CByteScan"}
 
 # Where the word `unsafe` may stand, each file with a `SAFETY:` line.
 UNSAFE = {
@@ -34,6 +35,7 @@ UNSAFE = {
     "Sources/LinkbackIO/Files/FilePath+Listing.swift",
     "Sources/LinkbackIO/Files/FileStatus.swift",
     "Sources/LinkbackIO/Files/OpenFileLimit.swift",
+    "Sources/LinkbackIO/Files/ProcessEnvironment.swift",
     "Sources/LinkbackIO/Files/StandardDescriptors.swift",
     "Sources/LinkbackIO/Files/SystemError.swift",
     "Sources/LinkbackIO/Files/WallClock.swift",
@@ -41,9 +43,9 @@ UNSAFE = {
     "Sources/LinkbackIO/Following/NotificationSocket.swift",
     "Sources/LinkbackIO/Following/SignalDescriptor.swift",
     "Sources/LinkbackIO/Outputs/OutputFile.swift",
-    "Sources/LinkbackIO/Sources/GzipDecoder.swift",
-    "Sources/LinkbackIO/Sources/InflateStream.swift",
-    "Sources/LinkbackIO/Terminal/Journal.swift",
+    "Sources/LinkbackIO/Sources/Gzip/CRC32.swift",
+    "Sources/LinkbackIO/Sources/Gzip/ISALInflater.swift",
+    "Sources/LinkbackIO/Sources/Gzip/ZlibInflater.swift",
     "Sources/LinkbackIO/Terminal/Terminal.swift",
     "Sources/LinkbackIO/Threads/Guarded.swift",
     "Sources/LinkbackStore/Files/StateDescriptor.swift",

@@ -70,6 +70,7 @@ def compared(results):
     base = next((r["rate"] for r in results if r["format"] == BASE), None)
     for result in results:
         result["ratio"] = result["rate"] / base if base else None
+        result["goal"] = GOALS.get(result["format"])
     return results
 
 

@@ -49,6 +49,16 @@ class Inputs:
         self.make(source + ".gz", ["gzip", "-6", "-n", "-c", source], ["gzip", "-6", made_from])
         return source + ".gz"
 
+    def rotated(self, source, count):
+        """`source` in `count` parts of whole lines, compressed: access.log.1.gz to access.log.8.gz."""
+        made_from = json.loads(self.read(source + ".made") or "null")
+        names = [f"{source}.{part}.gz" for part in range(1, count + 1)]
+        for part, name in enumerate(names, 1):
+            script = f'split -n l/{part}/{count} "$0" | gzip -6 -n'
+            self.make(name, ["bash", "-o", "pipefail", "-c", script, source],
+                      ["rotated", part, count, made_from])
+        return names
+
     def bytes_per_line(self, share):
         if share not in self.line_bytes:
             done = subprocess.run(

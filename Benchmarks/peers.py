@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from dataclasses import dataclass
 from typing import Callable, Optional
 
@@ -31,13 +32,21 @@ class Command:
     to_null: bool = False  # only for programs that do all their work wherever they write
 
 
-def linkback_commands(linkback, file):
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def linkback_commands(linkback, *files, name="linkback"):
     def command(*options):
-        return Command(" ".join(["linkback count", *options]),
-                       [linkback, "count", *options, file], "callbacks", callbacks)
+        return Command(" ".join([name, "count", *options]),
+                       [linkback, "count", *options, *files], "callbacks", callbacks)
 
     return [command("--threads", threads, *window)
             for window in ((), ("--window", "1m")) for threads in ("1", "2")]
+
+
+def label(linkback):
+    """How a Linkback is called in the tables: by its decoder, where that is not zlib."""
+    return "linkback (ISA-L)" if "ISA-L" in version([linkback, "--version"]) else "linkback"
 
 
 def plain_peers(file):
@@ -54,19 +63,41 @@ def plain_peers(file):
     ]
 
 
-def gzip_peers(file):
-    return [
-        Command("igzip -dc", ["igzip", "-dc", file], to_null=True),
-        Command("pigz -dc", ["pigz", "-dc", file], to_null=True),
-        Command("zcat", ["zcat", file], to_null=True),
-        Command("rg -z -c", ["rg", "--no-config", "-z", "-c", "session_id=", file], "mentions", number),
-    ]
+def python_peers(python, file):
+    """Engines from PyPI, in a Python that has them."""
+    return [Command(name, [python, os.path.join(HERE, "sql_peers.py"), engine, file], "statuses", added)
+            for name, engine in (("DuckDB", "duckdb"), ("chdb (ClickHouse)", "chdb"),
+                                 ("Polars", "polars"))]
+
+
+def gzip_peers(folder, *files):
+    own = [Command("bare zlib inflate", [os.path.join(folder, "bare_inflate"), *files], to_null=True),
+           Command("igzip -dc", ["igzip", "-dc", *files], to_null=True),
+           Command("pigz -dc", ["pigz", "-dc", *files], to_null=True),
+           Command("zcat", ["zcat", *files], to_null=True)]
+    if len(files) > 1:
+        return own
+    return own + [Command("rg -z -c", ["rg", "--no-config", "-z", "-c", "session_id=", *files],
+                          "mentions", number)]
+
+
+def is_python_peer(command):
+    return len(command.argv) > 1 and os.path.basename(command.argv[1]) == "sql_peers.py"
 
 
 def installed(commands):
     """Those that can run, and the names of those that cannot."""
-    here = [c for c in commands if shutil.which(c.argv[0])]
-    return here, sorted({c.argv[0] for c in commands} - {c.argv[0] for c in here})
+    here, missing = [], set()
+    for command in commands:
+        found = shutil.which(command.argv[0]) is not None
+        if found and is_python_peer(command):
+            found = subprocess.run(command.argv[:3], capture_output=True).returncode == 0
+        if found:
+            here.append(command)
+        else:
+            missing.add(command.name if is_python_peer(command)
+                        else os.path.basename(command.argv[0]))
+    return here, sorted(missing)
 
 
 def versions(commands):
@@ -75,13 +106,42 @@ def versions(commands):
     for command in commands:
         program = command.argv[0]
         name = os.path.basename(program)
-        result.setdefault(name, version(special.get(name, [program, "--version"])))
+        if is_python_peer(command):
+            result.setdefault(command.name, version(command.argv[:3]))
+        elif command.job == "callbacks":
+            result.setdefault(command.name.partition(" count")[0], version([program, "--version"]))
+        elif name == "bare_inflate":
+            result.setdefault(name, "Benchmarks/bare_inflate.c, by cc -O2")
+        else:
+            result.setdefault(name, version(special.get(name, [program, "--version"])))
     return result
 
 
 def prepare(folder):
+    """Writes and compiles what the commands need in the folder of the logs."""
     with open(os.path.join(folder, "callbacks.mtail"), "w") as file:
         file.write(MTAIL)
+    program = os.path.join(folder, "bare_inflate")
+    compiler = shutil.which("cc") or shutil.which("clang")
+    if compiler:
+        subprocess.run([compiler, "-O2", "-o", program, os.path.join(HERE, "bare_inflate.c"), "-lz"],
+                       check=True)
+
+
+def where_mentions_are(path):
+    """Of a log in the combined format, why lines with `session_id=` are more, or fewer, than callbacks."""
+    behind, first, encoded = 0, None, 0
+    found = subprocess.run(["grep", "-n", "-i", "-E", "session(_|%5f)id=", path], stdout=subprocess.PIPE,
+                           env={**os.environ, "LC_ALL": "C"}).stdout
+    for text in found.splitlines():
+        number, _, line = text.partition(b":")
+        request = line.split(b'"')[1] if line.count(b'"') > 1 else b""
+        if b"session_id=" not in line:
+            encoded += 1
+        elif b"session_id=" not in request:
+            behind += 1
+            first = first or int(number)
+    return {"referer": behind, "first": first, "encoded": encoded}
 
 
 def summary(text):
@@ -111,8 +171,17 @@ def same_as_plain(logs):
             if name + ".gz" in said and said[name] != said[name + ".gz"]]
 
 
-def agreement(results):
-    """Checks the counts against each other: (problems, remarks). `results` are of one log."""
+def where(mentions):
+    if not mentions:
+        return ""
+    first = f", the first in line {mentions['first']}" if mentions["first"] else ""
+    return (f": {mentions['referer']} lines mention it in the Referer alone{first}; "
+            f"{mentions['encoded']} spell it `session%5Fid`")
+
+
+def agreement(results, mentions=None):
+    """Checks the counts against each other: (problems, remarks). `results` are of one log, `mentions`
+    what ``where_mentions_are`` says of it."""
     problems, remarks = [], []
     own = [r for r in results if r["job"] == "callbacks"]
     by_job = {}
@@ -136,9 +205,10 @@ def agreement(results):
         if count != said["callbacks"]:
             refused = said["foreign"] + said["incomplete"] + said["wrong_method"]
             remarks.append(
-                f"mawk counts {count} statuses, linkback {said['callbacks']} callbacks: mawk does not "
-                f"decode names and does not look at method and session id (linkback put {refused} "
-                "lines into `foreign`, `incomplete` and `wrong_method`)")
+                f"{', '.join(by_job['statuses'])}: {count} statuses; linkback: "
+                f"{said['callbacks']} callbacks: they do not decode names, do not look at method and "
+                f"session id (linkback put {refused} lines into `foreign`, `incomplete` and "
+                "`wrong_method`), and take the first status of a URL that has two, not the last")
     for count in set(by_job.get("mentions", {}).values()):
         if count != said["callbacks"]:
             refused = said["foreign"] + said["incomplete"] + said["wrong_method"]
@@ -146,5 +216,5 @@ def agreement(results):
                 f"rg and grep count {count} lines with `session_id=`, linkback {said['callbacks']} "
                 "callbacks: they also count lines whose Referer is a callback page (a page's images and "
                 f"scripts) and the {refused} lines that linkback judged `foreign`, `incomplete` or "
-                "`wrong_method`, and they miss names that are percent-encoded")
+                "`wrong_method`, and they miss names that are percent-encoded" + where(mentions))
     return problems, remarks

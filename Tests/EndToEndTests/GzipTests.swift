@@ -25,6 +25,16 @@ import Testing
     for word in words { #expect(error.contains(word), sourceLocation: sourceLocation) }
   }
 
+  @Test func theVersionNamesTheDecoder() throws {
+    #if ISAL
+      let decoder = "ISA-L "
+    #else
+      let decoder = "zlib "
+    #endif
+    let outcome = try Program.linkback.run(["--version"], in: folder)
+    #expect(outcome.outputText.contains("(gzip: \(decoder)"))
+  }
+
   @Test func aMemberIsCountedLikeThePlainFile() throws {
     let outcome = try count(Lines.gzip(Lines.callbacks(500)))
     #expect(outcome.status == 0)

@@ -61,23 +61,35 @@ final class TemporaryFolder {
 }
 
 /// Bytes in memory, in portions of at most `portion`; after the last, the end or an error.
-struct MemorySource: ~Copyable, ByteSource {
-  private var bytes: ArraySlice<UInt8>
+struct MemorySource: ~Copyable, RewindableSource {
+  private let bytes: [UInt8]
+  private var position = 0
   private let portion: Int
   private let failure: SourceError?
+  private let rewinds: Bool
 
-  init(_ bytes: [UInt8], portion: Int = .max, failure: SourceError? = nil) {
-    self.bytes = bytes[...]
+  /// - Parameter rewinds: Whether it is a file, not a pipe.
+  init(
+    _ bytes: [UInt8], portion: Int = .max, failure: SourceError? = nil, rewinds: Bool = true
+  ) {
+    self.bytes = bytes
     self.portion = portion
     self.failure = failure
+    self.rewinds = rewinds
   }
 
   mutating func read(into buffer: inout [UInt8], at offset: Int) throws(SourceError) -> Int {
-    let count = min(portion, bytes.count, buffer.count - offset)
+    let count = min(portion, bytes.count - position, buffer.count - offset)
     if count == 0, let failure { throw failure }
-    buffer.replaceSubrange(offset..<offset + count, with: bytes.prefix(count))
-    bytes.removeFirst(count)
+    buffer.replaceSubrange(
+      offset..<offset + count, with: bytes[position..<position + count])
+    position += count
     return count
+  }
+
+  mutating func rewind(to offset: Int64) -> Bool {
+    if rewinds { position = Int(offset) }
+    return rewinds
   }
 }
 

@@ -79,4 +79,53 @@ static inline struct linkback_query_masks linkback_query_masks(const uint8_t *by
   return masks;
 }
 
+/// Where a line's first words end and its time begins, among its first 64 bytes: bit i stands for
+/// byte i.
+struct linkback_head_masks {
+  uint64_t space;      ///< ` `
+  uint64_t bracket;    ///< `[`
+  uint64_t line_feed;  ///< LF
+};
+
+/// The masks of bytes[0 ..< 64].
+static inline struct linkback_head_masks linkback_head_masks(const uint8_t *bytes) {
+  struct linkback_head_masks masks = {0, 0, 0};
+#if defined(__SSE2__)
+  for (int part = 0; part < 4; part++) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
+    int space = _mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')));
+    int bracket = _mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('[')));
+    int line_feed = _mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')));
+    masks.space |= (uint64_t)(uint32_t)space << (16 * part);
+    masks.bracket |= (uint64_t)(uint32_t)bracket << (16 * part);
+    masks.line_feed |= (uint64_t)(uint32_t)line_feed << (16 * part);
+  }
+#else
+  for (size_t i = 0; i < 64; i++) {
+    masks.space |= (uint64_t)(bytes[i] == ' ') << i;
+    masks.bracket |= (uint64_t)(bytes[i] == '[') << i;
+    masks.line_feed |= (uint64_t)(bytes[i] == '\n') << i;
+  }
+#endif
+  return masks;
+}
+
+/// What a request line between double quotes consists of, as far as the usual one needs it. All are
+/// positions; but for `stop`, `from - 1` where there is none.
+struct linkback_request_cut {
+  size_t stop;              ///< the first `"` or LF at or behind `from`, or `length`
+  size_t question;          ///< the first `?` before that
+  size_t separator;         ///< the last `?` or `&` before that
+  size_t second_separator;  ///< the last but one
+  size_t special;           ///< the last `%`, `+`, `\` or byte >= 0x80 before that
+  size_t obstacle;          ///< the first `#`, or `\` that begins no `\xHH` of a byte >= 0x80
+};
+
+/// Cuts the request line that begins at `from`, at least 1. Complexity: O(stop - from).
+struct linkback_request_cut linkback_cut_request(const uint8_t *bytes, size_t from, size_t length);
+
+/// The same by plain C, one byte at a time.
+struct linkback_request_cut linkback_cut_request_portable(const uint8_t *bytes, size_t from,
+                                                          size_t length);
+
 #endif

@@ -78,6 +78,73 @@ package enum ByteSearch {
   }
 }
 
+extension ByteSearch {
+  /// Where spaces, opening brackets and LFs stand among the 64 bytes from `start`; bit 0 is the first.
+  @inline(__always)
+  static func headMasks(
+    in bytes: Span<UInt8>, from start: Int
+  ) -> (space: UInt64, bracket: UInt64, lineFeed: UInt64) {
+    precondition(start >= 0 && bytes.count - start >= 64)
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return (0, 0, 0) }
+      // SAFETY: the function reads 64 bytes from `start`, inside the span by the precondition.
+      let masks = unsafe linkback_head_masks(base + start)
+      return (masks.space, masks.bracket, masks.line_feed)
+    }
+  }
+
+  /// What a request line between double quotes consists of: positions in the span, all but `stop` one
+  /// before the request's first byte where there is none.
+  struct RequestCut: Equatable {
+    /// The first `"` or LF, or the span's end.
+    var stop: Int
+    /// The first `?` before that.
+    var question: Int
+    /// The last and the last but one `?` or `&` before that.
+    var separator: Int
+    var secondSeparator: Int
+    /// The last `%`, `+`, `\` or byte outside ASCII before that.
+    var special: Int
+    /// The first `#`, or `\` that begins no `\xHH` of a byte outside ASCII.
+    var obstacle: Int
+  }
+
+  /// Cuts the request line that begins at `start`, at least 1.
+  ///
+  /// - Complexity: O(length of the request), 64 bytes a step.
+  @inline(__always)
+  static func requestCut(in bytes: Span<UInt8>, from start: Int) -> RequestCut {
+    precondition(start >= 1 && start <= bytes.count)
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { preconditionFailure("a span of some bytes") }
+      // SAFETY: reads only base[start ..< count], inside the span by the precondition.
+      return RequestCut(unsafe linkback_cut_request(base, start, buffer.count))
+    }
+  }
+
+  /// As ``requestCut(in:from:)`` by the portable code path: what the tests compare with.
+  static func requestCutPortably(in bytes: Span<UInt8>, from start: Int) -> RequestCut {
+    precondition(start >= 1 && start <= bytes.count)
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { preconditionFailure("a span of some bytes") }
+      // SAFETY: as above.
+      return RequestCut(unsafe linkback_cut_request_portable(base, start, buffer.count))
+    }
+  }
+}
+
+extension ByteSearch.RequestCut {
+  @inline(__always)
+  fileprivate init(_ cut: linkback_request_cut) {
+    stop = cut.stop
+    question = cut.question
+    separator = cut.separator
+    secondSeparator = cut.second_separator
+    special = cut.special
+    obstacle = cut.obstacle
+  }
+}
+
 extension Span where Element == UInt8 {
   /// The eight bytes from `offset` as one number, least significant first.
   @inline(__always)

@@ -66,7 +66,7 @@ package struct QueryParameters: BitwiseCopyable, Equatable, Sendable {
   }
 
   /// `session_`, `sion_id=` and `status=`, least significant byte first.
-  private static let sessionWord: UInt64 = 0x5F6E_6F69_7373_6573
-  private static let sessionEndWord: UInt64 = 0x3D64_695F_6E6F_6973
-  private static let statusWord: UInt64 = 0x3D_7375_7461_7473
+  static let sessionWord: UInt64 = 0x5F6E_6F69_7373_6573
+  static let sessionEndWord: UInt64 = 0x3D64_695F_6E6F_6973
+  static let statusWord: UInt64 = 0x3D_7375_7461_7473
 }

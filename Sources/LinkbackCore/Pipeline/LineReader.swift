@@ -43,6 +43,16 @@ package struct LineReader: Sendable {
     return readKnown(line, into: &entry)
   }
 
+  /// The line that begins at `start`, if it is one of the usual ones and may be: read with what
+  /// ``read(_:into:)`` remembers.
+  @inline(__always)
+  mutating func usualLine(_ bytes: Span<UInt8>, from start: Int) -> UsualLine? {
+    UsualLine(bytes, from: start, &times)
+  }
+
+  /// Whether usual lines of the common log family are read as that.
+  var readsCommonLog: Bool { program == nil && tries(.commonLog) }
+
   private mutating func readKnown(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
     if tries(.columns), W3CState.directive.begins(line) {
       columns.take(line)

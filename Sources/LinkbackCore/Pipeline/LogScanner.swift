@@ -14,6 +14,9 @@ package struct LogScanner: ~Copyable, Sendable {
     /// Whether lines are searched for a mention before they are parsed. Off, every line is parsed:
     /// the tests hold both equal.
     package var usesPrefilter = true
+    /// Whether the usual lines and callbacks are read by ``UsualLine`` and ``UsualCallback``. Off, every
+    /// line takes the same way: the tests hold both equal.
+    package var usesShortcuts = true
 
     package init() {}
   }
@@ -28,6 +31,9 @@ package struct LogScanner: ~Copyable, Sendable {
   private let options: Options
   private var reader = LineReader(format: nil, zone: .utc)
   private var callbacks: CallbackScanner
+  private let usual: UsualCallback?
+  /// Whether the current part's lines may be of the common log family.
+  private var hasUsualLines = false
   private var mentions = MentionSearch()
   private var file: [UInt8] = []
   /// Of the current part.
@@ -44,6 +50,7 @@ package struct LogScanner: ~Copyable, Sendable {
     judging.locates = options.outcomes.byRoute || options.outcomes.byHost
     if case .events = options.records { judging.locates = true }
     callbacks = CallbackScanner(options: judging)
+    usual = UsualCallback(judging)
     counts = OutcomeAggregator(options: options.outcomes)
   }
 
@@ -52,6 +59,7 @@ package struct LogScanner: ~Copyable, Sendable {
   /// - Parameter path: How the file is named in records.
   package mutating func begin(path: ByteString, reader: LineReader) {
     self.reader = reader
+    hasUsualLines = options.usesShortcuts && reader.readsCommonLog
     statistics = Statistics()
     file.removeAll(keepingCapacity: true)
     JSONText.append(string: path, to: &file)
@@ -67,21 +75,34 @@ package struct LogScanner: ~Copyable, Sendable {
     // Lines before `position`.
     var lines: UInt64 = 0
     let base = statistics.lines
+    // Where callbacks stand line by line, searching for a mention first would only cost time.
+    var followsCallback = false
     while position < bytes.count {
-      var candidate = position
-      if options.usesPrefilter {
+      if !followsCallback, options.usesPrefilter {
+        let linesBefore = lines
         guard let hit = ByteSearch.candidate(in: bytes, from: position, newlines: &lines) else {
           break
         }
-        candidate = hit
+        if lines > linesBefore {
+          position = ByteSearch.afterLast(0x0A, in: bytes, position..<hit)
+        }
       }
-      let start = ByteSearch.afterLast(0x0A, in: bytes, position..<candidate)
-      let end = ByteSearch.first(0x0A, in: bytes, candidate..<bytes.count)
-      lines += 1
-      let content = LineBounds.content(of: bytes, start..<end)
-      scanLine(
-        bytes.extracting(content), number: base + Int(lines), offset: offset + content.lowerBound)
-      position = end + 1
+      let line = usualLine(bytes, from: position)
+      if let line, let behind = takeUsualCallback(line, in: bytes) {
+        followsCallback = true
+        lines += 1
+        position = ByteSearch.first(0x0A, in: bytes, behind..<bytes.count) + 1
+      } else if followsCallback {
+        followsCallback = false
+      } else {
+        let end = ByteSearch.first(0x0A, in: bytes, position..<bytes.count)
+        lines += 1
+        let content = LineBounds.content(of: bytes, position..<end)
+        scanLine(
+          bytes.extracting(content), line, number: base + Int(lines),
+          offset: offset + content.lowerBound)
+        position = end + 1
+      }
     }
     // What the search passed over behind the last candidate is counted already, but for a last line
     // without LF.
@@ -116,9 +137,23 @@ package struct LogScanner: ~Copyable, Sendable {
   /// Adds the bytes that were read for the current part.
   package mutating func addBytes(_ count: Int) { statistics.bytes += count }
 
-  /// Adds what another thread's scanner counted. See ``OutcomeAggregator/merge(_:)``.
+  /// Adds what another scanner counted. See ``OutcomeAggregator/merge(_:)``.
   package mutating func merge(_ other: inout LogScanner) -> Bool {
     counts.merge(&other.counts)
+  }
+
+  /// Adds what another thread's scanner counted, but not yet its sessions: they are merged part by
+  /// part, on any threads, and come back by ``finishMerge(_:_:)``.
+  ///
+  /// - Returns: `nil` where a limit was reached, see ``OutcomeAggregator/merge(_:)``.
+  package mutating func beginMerge(of other: inout LogScanner) -> SessionMerge? {
+    counts.beginMerge(of: &other.counts)
+  }
+
+  package mutating func finishMerge(
+    _ parts: [SessionMerge.Part], _ tallies: [SessionMerge.Tally]
+  ) {
+    counts.finishMerge(parts, tallies)
   }
 
   /// Whether a limit of distinct names was reached: the result depends on the order of the lines.
@@ -138,7 +173,36 @@ package struct LogScanner: ~Copyable, Sendable {
   package mutating func result() -> OutcomeResult { OutcomeResult(&counts) }
 
   @inline(__always)
-  private mutating func scanLine(_ line: Span<UInt8>, number: Int, offset: Int) {
+  private mutating func usualLine(_ bytes: Span<UInt8>, from start: Int) -> UsualLine? {
+    // Positions in a callback have 32 bits; in the usual way they are those in the line.
+    guard hasUsualLines, bytes.count <= Int32.max else { return nil }
+    return reader.usualLine(bytes, from: start)
+  }
+
+  /// Counts the line if it is a callback in the usual spelling.
+  ///
+  /// - Returns: A position in the line, `nil` where nothing was counted.
+  @inline(__always)
+  private mutating func takeUsualCallback(_ line: UsualLine, in bytes: Span<UInt8>) -> Int? {
+    var callback = Callback()
+    guard let usual, usual.judge(bytes, line, &callback) else { return nil }
+    if progress != nil, progress?.admit(callbackAt: callback.time) == false {
+      statistics.reject(.expired)
+    } else {
+      statistics.callbacks += 1
+      counts.record(callback, in: bytes)
+    }
+    return line.cut.stop
+  }
+
+  /// - Parameter usual: The same line as far as it is a usual one.
+  @inline(__always)
+  private mutating func scanLine(
+    _ line: Span<UInt8>, _ usual: UsualLine?, number: Int, offset: Int
+  ) {
+    if let usual {
+      return account(for: usual.entry, in: line, line, number: number, offset: offset)
+    }
     var entry = LogEntry()
     guard reader.read(line, into: &entry) else {
       if mentions.contains(line) { reject(.malformed, line, number: number, offset: offset) }

@@ -15,23 +15,28 @@ struct CellIndex: Sendable {
 
   private var numbers: [Key: Int32] = [:]
   private var recent: [Recent] = []
-  /// The window of the last time asked for.
+  /// The window of the last time asked for, in seconds, and which times are in it, in nanoseconds.
   private var start = Int64.max
-  private var end = Int64.min
+  private var times: Range<Int64> = 0..<0
 
   /// The number of the cell, appended to `cells` if it is new.
   @inline(__always)
   mutating func number(
-    of seconds: Int64, _ row: Int32, _ grid: WindowGrid, _ cells: inout [OutcomeAggregator.Cell]
+    of time: EventTime, _ row: Int32, _ grid: WindowGrid, _ cells: inout [OutcomeAggregator.Cell]
   ) -> Int32 {
-    if seconds < start || seconds >= end {
-      start = grid.start(of: seconds)
-      end = start + grid.length
-    }
+    if !times.contains(time.nanoseconds) { move(to: time, grid) }
     if Int(row) < recent.count, recent[Int(row)].windowStart == start {
       return recent[Int(row)].cell
     }
     return number(ofWindow: start, row, &cells)
+  }
+
+  private mutating func move(to time: EventTime, _ grid: WindowGrid) {
+    start = grid.start(of: time.seconds)
+    // The first and the last windows reach beyond the times that are representable.
+    let (lower, startsBefore) = start.multipliedReportingOverflow(by: 1_000_000_000)
+    let (upper, endsBehind) = (start + grid.length).multipliedReportingOverflow(by: 1_000_000_000)
+    times = (startsBefore ? .min : lower)..<(endsBehind ? .max : upper)
   }
 
   /// The number of a cell that is there.

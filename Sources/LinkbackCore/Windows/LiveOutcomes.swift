@@ -68,6 +68,7 @@ package struct LiveOutcomes: Sendable {
   ///
   /// - Complexity: O(rows, cells and sessions of the news).
   package mutating func add(_ news: consuming OutcomeAggregator) {
+    news.countPending()
     let numbers = counts.mergeHits(of: news)
     while rows.count < counts.rows.count { rows.append(RowState()) }
     while windows.count < counts.cells.count { windows.append(WindowState()) }

@@ -6,20 +6,23 @@ extension OutcomeAggregator {
   /// - Parameter rows: The other aggregator's numbers of the rows.
   /// - Complexity: O(sessions + cells they are in).
   mutating func appendFacts(rows: [Int32], to facts: inout [SessionFact]) {
-    countPendingSessions()
-    for entry in sessions.entries where entry.row >= 0 {
-      facts.append(
-        SessionFact(session: entry.session, time: entry.time, row: rows[Int(entry.row)]))
-      appendFact(of: entry, in: entry.cell, rows, to: &facts)
-    }
-    for pair in otherCells.pairs where pair.number >= 0 {
-      appendFact(of: sessions[sessions.slot(of: pair.session)], in: pair.number, rows, to: &facts)
+    countPending()
+    for part in parts {
+      for entry in part.sessions.entries where !entry.isFree {
+        facts.append(
+          SessionFact(session: entry.session, time: entry.time, row: rows[Int(entry.row)]))
+        appendFact(of: entry, in: entry.cell, rows, to: &facts)
+      }
+      for membership in part.otherCells.entries where !membership.isFree {
+        guard let entry = part.entry(of: membership.session) else { continue }
+        appendFact(of: entry, in: membership.number, rows, to: &facts)
+      }
     }
   }
 
   /// Appends that a session is in a cell, unless it is that of its last callback.
   private func appendFact(
-    of entry: SessionTable.Entry, in cell: Int32, _ rows: [Int32], to facts: inout [SessionFact]
+    of entry: SessionPart.Entry, in cell: Int32, _ rows: [Int32], to facts: inout [SessionFact]
   ) {
     guard cell >= 0, let grid = options.window else { return }
     let cell = cells[Int(cell)]

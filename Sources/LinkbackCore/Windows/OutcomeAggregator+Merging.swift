@@ -11,15 +11,38 @@ extension OutcomeAggregator {
   ///   whole input has to be counted again in order. Nothing here can be used after that.
   /// - Complexity: O(sessions + rows + cells of `other`).
   package mutating func merge(_ other: inout OutcomeAggregator) -> Bool {
-    countPendingSessions()
-    other.countPendingSessions()
+    guard var merge = beginMerge(of: &other) else { return false }
+    var parts = merge.takeParts()
+    var tally = merge.emptyTally
+    for index in parts.indices { merge.merge(&parts[index], into: &tally) }
+    finishMerge(parts, [tally])
+    return true
+  }
+
+  /// Adds all but the sessions, which are then on their way: ``finishMerge(_:_:)`` has to follow.
+  ///
+  /// - Returns: `nil` as ``merge(_:)`` returns `false`.
+  mutating func beginMerge(of other: inout OutcomeAggregator) -> SessionMerge? {
+    countPending()
+    other.countPending()
     var numbers = MergedNumbers()
     mergeRows(of: other, &numbers)
     hasReachedLimit = hasReachedLimit || other.hasReachedLimit || statuses.isOverLimit
-    guard !hasReachedLimit else { return false }
+    guard !hasReachedLimit else { return nil }
     mergeCells(of: other, &numbers)
-    mergeSessions(of: other, numbers)
-    return true
+    let parts = zip(self.parts, other.parts).map { SessionMerge.Part(own: $0, other: $1) }
+    self.parts = []
+    other.parts = []
+    return SessionMerge(parts, numbers, rules: self)
+  }
+
+  mutating func finishMerge(_ parts: [SessionMerge.Part], _ tallies: [SessionMerge.Tally]) {
+    self.parts = parts.map(\.own)
+    for tally in tallies {
+      for (row, sessions) in tally.rows.enumerated() { rows[row].counts.sessions += sessions }
+      for (row, sessions) in tally.finals.enumerated() { rows[row].finalSessions += sessions }
+      for (cell, sessions) in tally.cells.enumerated() { cells[cell].counts.sessions += sessions }
+    }
   }
 
   /// Adds the hits of another aggregator with the same options, but not its sessions; goes on where
@@ -74,27 +97,6 @@ extension OutcomeAggregator {
 
   /// Makes room for the sessions of another aggregator, before they are taken in its order.
   mutating func reserveSessions(of other: borrowing OutcomeAggregator) {
-    sessions.reserve(other.sessions.count)
-    otherRows.reserve(other.otherRows.count)
-    otherCells.reserve(other.otherCells.count)
-  }
-
-  private mutating func mergeSessions(
-    of other: borrowing OutcomeAggregator, _ numbers: MergedNumbers
-  ) {
-    reserveSessions(of: other)
-    for entry in other.sessions.entries where entry.row >= 0 {
-      touch(
-        entry.session, entry.time, numbers.rows[Int(entry.row)],
-        entry.cell < 0 ? -1 : numbers.cells[Int(entry.cell)])
-    }
-    for pair in other.otherRows.pairs where pair.number >= 0 {
-      let row = numbers.rows[Int(pair.number)]
-      if sessions[sessions.slot(of: pair.session)].row != row { join(pair.session, row: row) }
-    }
-    for pair in other.otherCells.pairs where pair.number >= 0 {
-      let cell = numbers.cells[Int(pair.number)]
-      if sessions[sessions.slot(of: pair.session)].cell != cell { join(pair.session, cell: cell) }
-    }
+    for index in parts.indices { parts[index].reserve(other.parts[index]) }
   }
 }

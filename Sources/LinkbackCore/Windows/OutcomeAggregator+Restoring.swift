@@ -27,11 +27,11 @@ extension OutcomeAggregator {
 
   /// Forgets all sessions, but not how much room they took.
   mutating func removeSessions() {
-    let counts = (sessions.count, otherRows.count, otherCells.count)
-    (sessions, otherRows, otherCells) = (SessionTable(), SessionPairSet(), SessionPairSet())
-    sessions.reserve(counts.0)
-    otherRows.reserve(counts.1)
-    otherCells.reserve(counts.2)
+    for index in parts.indices {
+      let part = parts[index]
+      parts[index] = .empty
+      parts[index].reserve(part)
+    }
     for row in rows.indices {
       rows[row].counts.sessions = 0
       rows[row].finalSessions = 0

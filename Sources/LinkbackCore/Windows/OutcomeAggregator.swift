@@ -77,12 +77,10 @@ package struct OutcomeAggregator: Sendable {
   package internal(set) var hosts: NameTable
   package internal(set) var rows: [Row] = []
   package internal(set) var cells: [Cell] = []
-  package internal(set) var sessions = SessionTable()
-  /// Callbacks whose session is not counted yet.
-  var pending = PendingSessions()
-  /// Rows and cells that a session belongs to besides those of its entry.
-  var otherRows = SessionPairSet()
-  var otherCells = SessionPairSet()
+  /// By ``SessionPlace/part``.
+  var parts = Array(repeating: SessionPart.empty, count: SessionPlace.parts)
+  /// Callbacks that are not counted yet.
+  var pending = PendingCallbacks()
   /// Callbacks of which something was moved to `(other)`.
   package internal(set) var limited = 0
   /// Whether a limit of distinct names or rows was reached: from then on the result depends on the
@@ -94,6 +92,7 @@ package struct OutcomeAggregator: Sendable {
   var cellIndex = CellIndex()
   /// The row of each status, where there are no routes and hosts; -1 where there is none yet.
   var rowOfStatus: [Int32] = []
+  private var memory = StatusMemory()
   private var hostName: [UInt8] = []
 
   package init(options: Options) {
@@ -126,15 +125,40 @@ package struct OutcomeAggregator: Sendable {
     }
     let row = rowNumber(of: key, &isMoved)
     if isMoved { countLimited(row) }
-    let response = ResponseClass(response: callback.response)
-    rows[Int(row)].add(response, at: callback.time)
-    var cell: Int32 = -1
-    if let grid = options.window {
-      cell = cellIndex.number(of: callback.time.seconds, row, grid, &cells)
-      cells[Int(cell)].counts.addHit(response)
+    append(callback, row)
+  }
+
+  /// Counts one callback whose text stands in `bytes` as it is to be read, where a row is a status
+  /// alone.
+  ///
+  /// - Complexity: as ``record(_:_:_:)``.
+  @inline(__always)
+  mutating func record(_ callback: Callback, in bytes: Span<UInt8>) {
+    let text = StatusMemory.Text(bytes, callback.status.range)
+    if let text, let row = memory.row(of: text) { return append(callback, row) }
+    append(callback, rowNumber(ofStatus: callback.status.range, in: bytes, text))
+  }
+
+  private mutating func rowNumber(
+    ofStatus range: Range<Int>, in bytes: Span<UInt8>, _ text: StatusMemory.Text?
+  ) -> Int32 {
+    var isMoved = false
+    let status = moved(statuses.number(bytes, range), &isMoved)
+    let row = rowNumber(
+      of: RowKey(status: status, route: RowKey.none, host: RowKey.none), &isMoved)
+    if isMoved {
+      countLimited(row)
+    } else if let text {
+      memory.remember(text, row)
     }
-    pending.append(callback.session, callback.time.nanoseconds, row, cell)
-    if pending.isFull { countPendingSessions() }
+    return row
+  }
+
+  @inline(__always)
+  private mutating func append(_ callback: Callback, _ row: Int32) {
+    pending.append(
+      callback.session, callback.time, row, ResponseClass(response: callback.response))
+    if pending.isFull { countPending() }
   }
 
   @inline(__always)
@@ -189,15 +213,6 @@ package struct OutcomeAggregator: Sendable {
       ? RowKey.none : moved(hosts.number(name.span, 0..<name.count), &isMoved)
     hostName = name
     return number
-  }
-}
-
-extension OutcomeAggregator.Row {
-  @inline(__always)
-  fileprivate mutating func add(_ response: ResponseClass, at time: EventTime) {
-    counts.addHit(response)
-    if time < first { first = time }
-    if last < time { last = time }
   }
 }
 

@@ -37,7 +37,7 @@ package struct OutcomeResult: Sendable {
 
   /// - Complexity: O(n log n) for n rows and cells.
   package init(_ aggregator: inout OutcomeAggregator) {
-    aggregator.countPendingSessions()
+    aggregator.countPending()
     self.init(counted: aggregator)
   }
 
@@ -55,7 +55,7 @@ package struct OutcomeResult: Sendable {
     windows = aggregator.cells
       .sorted { ($0.windowStart, rank[Int($0.row)]) < ($1.windowStart, rank[Int($1.row)]) }
       .map { aggregator.window($0, keys[Int($0.row)]) }
-    sessions = aggregator.sessions.count
+    sessions = aggregator.sessionCount
     successfulSessions = totals.filter { $0.key.status == "success" }
       .reduce(0) { $0 + $1.finalSessions }
     first = totals.map(\.first).min()

@@ -76,6 +76,9 @@ package struct Descriptor: ~Copyable, Sendable {
     }
   }
 
+  /// Moves the file's position.
+  func move(by distance: Int64) -> Bool { lseek(number, Int(distance), SEEK_CUR) >= 0 }
+
   /// Writes all of `bytes`, in as many calls as it takes.
   func write(all bytes: Span<UInt8>) throws(SystemError) {
     var written = 0

@@ -28,7 +28,12 @@ struct GzipReading: ~Copyable {
     beginning = try GrowingFile(file.number).beginning()
     number = file.number
     (size, modified) = (status.size, status.modified)
-    source = GzipSource(GrowingFile(file.number))
+    source = Self.source(of: number)
+  }
+
+  /// With a small input: many compressed logs may be open at once, and seldom are they read.
+  private static func source(of number: Int32) -> GzipSource<GrowingFile> {
+    GzipSource(GrowingFile(number), inputSize: 64 << 10)
   }
 
   /// As ``LogFile/read(into:at:from:)``.
@@ -67,7 +72,7 @@ struct GzipReading: ~Copyable {
   }
 
   private mutating func restart() {
-    source = GzipSource(GrowingFile(number))
+    source = Self.source(of: number)
     position = 0
     mustRestart = false
   }
@@ -122,7 +127,7 @@ struct GzipReading: ~Copyable {
 }
 
 /// A file that is read from its beginning, and on where it grows.
-private struct GrowingFile: ~Copyable, ByteSource {
+private struct GrowingFile: ~Copyable, RewindableSource {
   private let file: Descriptor
   private var position: Int64 = 0
 
@@ -155,5 +160,10 @@ private struct GrowingFile: ~Copyable, ByteSource {
     } catch {
       throw error.sourceError
     }
+  }
+
+  mutating func rewind(to offset: Int64) -> Bool {
+    position = offset
+    return true
   }
 }

@@ -43,14 +43,3 @@ struct NotificationSocket: ~Copyable {
     }
   }
 }
-
-/// What whoever started the process has told it.
-enum ProcessEnvironment {
-  static func bytes(of name: String) -> [UInt8]? {
-    // SAFETY: getenv's strings live until the environment is changed, which this program never does.
-    unsafe getenv(name).map { value in
-      let count = unsafe strlen(value)
-      return unsafe Array(UnsafeRawBufferPointer(start: value, count: count))
-    }
-  }
-}

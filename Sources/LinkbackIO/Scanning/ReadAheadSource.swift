@@ -34,14 +34,13 @@ extension ReadAheadSource: PositionedSource {
     if start == end {
       if let failure { throw failure }
       if isAtEnd { return 0 }
-      switch channel.take(returning: block) {
+      channel.giveBack(&block)
+      switch channel.take() {
       case .block(let bytes, let count): (block, start, end) = (bytes, 0, count)
       case .end:
-        block = []
         isAtEnd = true
         return 0
       case .failure(let error):
-        block = []
         failure = error
         throw error
       }
@@ -97,8 +96,17 @@ extension ReadAheadSource {
       filled.signal()
     }
 
-    func take(returning used: [UInt8]) -> Item {
-      if !used.isEmpty { spare.withLock { $0.append(used) } }
+    /// Takes a block that was read, and leaves an empty array: a block that two hold would be copied
+    /// before it is filled again.
+    func giveBack(_ block: inout [UInt8]) {
+      guard !block.isEmpty else { return }
+      spare.withLock {
+        $0.append([])
+        swap(&$0[$0.count - 1], &block)
+      }
+    }
+
+    func take() -> Item {
       filled.wait()
       let item = items.withLock { $0.removeFirst() }
       room.signal()

@@ -11,6 +11,9 @@ package struct ScanOptions: Sendable {
   package var threads = 1
   /// How much is read at once. 64 KiB to 1 MiB are within 7 % of each other.
   package var blockSize = 256 << 10
+  /// How much is inflated at once. Each call of a decoder has its price, 100 KiB copied by ISA-L; more
+  /// would leave the processor's cache.
+  package var inflatedBlockSize = 1 << 20
   /// The size of the parts that a large plain file is split into.
   package var segmentSize: Int64 = 8 << 20
 

@@ -87,11 +87,34 @@ package struct ScanRunner {
     }
     return workers[0].scanner.withLock { first in
       for worker in workers.dropFirst() {
-        guard worker.scanner.withLock({ first.merge(&$0) }) else { return nil }
+        guard worker.scanner.withLock({ Self.merge(&$0, into: &first, threads: count) }) else {
+          return nil
+        }
       }
       guard !first.hasReachedLimit else { return nil }
       return report(segments, results.withLock { $0 }, first.result())
     }
+  }
+
+  /// Merges what two threads counted: each thread takes the next part of the sessions.
+  ///
+  /// - Returns: `false` where a limit was reached.
+  private static func merge(
+    _ other: inout LogScanner, into first: inout LogScanner, threads: Int
+  ) -> Bool {
+    guard var merge = first.beginMerge(of: &other) else { return false }
+    let parts = merge.takeParts().map { Guarded($0) }
+    let tallies = Guarded<[SessionMerge.Tally]>([])
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: threads) { [merge] _ in
+      var tally = merge.emptyTally
+      while case let part = next.add(1, ordering: .relaxed).oldValue, part < parts.count {
+        parts[part].withLock { merge.merge(&$0, into: &tally) }
+      }
+      tallies.withLock { $0.append(tally) }
+    }
+    first.finishMerge(parts.map { $0.withLock { $0 } }, tallies.withLock { $0 })
+    return true
   }
 
   /// One thread's scanner.

@@ -22,10 +22,12 @@ struct SegmentScan {
         let source = try FileSource(path: input.path, range: range)
         scan(source, segment, number, &result, &scanner)
       } else if readsAhead {
-        let source = ReadAheadSource(input, blockSize: options.blockSize)
+        let source = ReadAheadSource(input, blockSize: options.inflatedBlockSize)
         scan(source, segment, number, &result, &scanner)
       } else {
-        scan(try input.open(), segment, number, &result, &scanner)
+        let source = try input.open()
+        let isGzip = source.kind == .gzip
+        scan(source, segment, number, &result, &scanner, inflates: isGzip)
       }
     } catch {
       result.error = error.message
@@ -39,7 +41,7 @@ struct SegmentScan {
 
   private func scan<Source: PositionedSource & ~Copyable>(
     _ source: consuming Source, _ segment: Segment, _ number: Int,
-    _ result: inout SegmentResult, _ scanner: inout LogScanner
+    _ result: inout SegmentResult, _ scanner: inout LogScanner, inflates: Bool = false
   ) {
     var position = segment.range?.lowerBound ?? 0
     var head: [UInt8] = []
@@ -53,8 +55,9 @@ struct SegmentScan {
     let base = Int(position)
     var source = PrefixedSource(head, then: source)
     let size = segment.range.map { $0.upperBound - $0.lowerBound } ?? .max
+    let blockSize = inflates ? options.inflatedBlockSize : options.blockSize
     var lines = LineBuffer(
-      lineLimit: options.lineLimit, blockSize: Int(min(Int64(options.blockSize), size)),
+      lineLimit: options.lineLimit, blockSize: Int(min(Int64(blockSize), size)),
       isAtFileStart: segment.isFirst)
     do throws(SourceError) {
       scan: while !progress.isStopped {

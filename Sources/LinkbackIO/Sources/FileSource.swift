@@ -111,3 +111,15 @@ extension FileSource: ByteSource {
     return try descriptor.read(into: &buffer, offset..<offset + Int(count), from: position)
   }
 }
+
+extension FileSource: RewindableSource {
+  package mutating func rewind(to offset: Int64) -> Bool {
+    // Relative, as standard input may have been read before it came here.
+    guard end == nil, status.kind == .regular, failure == nil,
+      descriptor.move(by: offset - position)
+    else { return false }
+    position = offset
+    isAtEnd = false
+    return true
+  }
+}

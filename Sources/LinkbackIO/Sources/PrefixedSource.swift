@@ -26,4 +26,12 @@ extension PrefixedSource: ByteSource where Base: ~Copyable {
   }
 }
 
+extension PrefixedSource: RewindableSource where Base: RewindableSource & ~Copyable {
+  /// The bytes in front were the base's own first ones, so it hands them out again.
+  package mutating func rewind(to offset: Int64) -> Bool {
+    handedOut = head.count
+    return base.rewind(to: offset)
+  }
+}
+
 extension PrefixedSource: Sendable where Base: Sendable & ~Copyable {}

@@ -8,8 +8,7 @@ package enum Journal {
   /// Rule: `JOURNAL_STREAM` names its device and inode, as standard error may lead elsewhere since:
   /// <https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html>.
   package static var takesStandardError: Bool {
-    // SAFETY: getenv's strings live until the environment is changed, which this program never does.
-    guard let stream = unsafe getenv("JOURNAL_STREAM").map({ unsafe String(cString: $0) }),
+    guard let stream = ProcessEnvironment.text(of: "JOURNAL_STREAM"),
       let status = try? Descriptor(borrowing: STDERR_FILENO).status()
     else { return false }
     return names(stream, status.identity)

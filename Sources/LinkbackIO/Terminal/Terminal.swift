@@ -9,10 +9,8 @@ package enum Terminal {
   /// Whether text to a descriptor may be coloured: on a terminal that knows colours, unless the
   /// environment says NO_COLOR, <https://no-color.org>.
   package static func showsColor(_ descriptor: Int32) -> Bool {
-    // SAFETY: getenv's strings live until the environment is changed, which this program never does.
-    let (noColor, terminal) = unsafe (getenv("NO_COLOR"), getenv("TERM"))
-    if let noColor = unsafe noColor, unsafe noColor[0] != 0 { return false }
-    if let terminal = unsafe terminal, unsafe strcmp(terminal, "dumb") == 0 { return false }
+    let noColor = ProcessEnvironment.text(of: "NO_COLOR") ?? ""
+    guard noColor.isEmpty, ProcessEnvironment.text(of: "TERM") != "dumb" else { return false }
     return isTerminal(descriptor)
   }
 

@@ -1,5 +1,6 @@
-import LinkbackCore
 import Testing
+
+@testable import LinkbackCore
 
 @Suite struct ByteSearchTests {
   /// Bytes that often make a candidate, or nearly one.
@@ -67,6 +68,35 @@ import Testing
       }
       #expect(found == nil)
     }
+  }
+
+  @Test(arguments: 1...300)
+  func theWideCutOfARequestIsThePortableOne(length: Int) {
+    var dice = Dice(seed: UInt64(length))
+    let rare = Array("?&%+#\\xC3\\xZ\n\"".utf8) + [0x80, 0xFF]
+    for share in [2, 5, 30, 200] {
+      let bytes = (0..<length).map { _ in
+        dice.once(in: share) ? dice.pick(rare) : dice.pick(Array("ab\\xc39".utf8))
+      }
+      let start = dice.within(1...length)
+      withExactSpan(bytes) { span in
+        let wide = ByteSearch.requestCut(in: span, from: start)
+        let portable = ByteSearch.requestCutPortably(in: span, from: start)
+        #expect(wide == portable, "\(bytes)")
+      }
+    }
+  }
+
+  @Test func aRequestIsCutWhereItsPartsStand() {
+    let text = "xGET /\\xC3+%?a=1&b=2&c=%3F#\\x3F\" ?&"
+    let cut = withExactSpan(text) { ByteSearch.requestCut(in: $0, from: 1) }
+    let expected = ByteSearch.RequestCut(
+      stop: 31, question: 12, separator: 20, secondSeparator: 16, special: 27, obstacle: 26)
+    #expect(cut == expected)
+    let none = withExactSpan("xabc") { ByteSearch.requestCut(in: $0, from: 1) }
+    let nothing = ByteSearch.RequestCut(
+      stop: 4, question: 0, separator: 0, secondSeparator: 0, special: 0, obstacle: 0)
+    #expect(none == nothing)
   }
 
   @Test func theFirstAndTheLastOfAByteAreFoundInsideTheRangeAlone() {

@@ -14,7 +14,7 @@ import Testing
 
   /// With copies, restored backups, holes, lost permissions and logs that begin with the same line,
   /// all at random.
-  @Test(arguments: 0..<80)
+  @Test(arguments: 0..<40)
   func hardHistoriesAreCountedToo(group: Int) throws {
     for number in 0..<25 {
       let seed = UInt64(group * 25 + number)

@@ -83,7 +83,7 @@ extension FollowEngine {
       clearTrouble(place.sighting.path)
       return begin(number, &pass, now)
     }
-    if waits(for: stamp, head, error, now) { return }
+    if mayBeMade(place), waits(for: stamp, head, error, now) { return }
     clearTrouble(place.sighting.path)
     if let index = predecessor(of: place, file) {
       guard streams[index].isVisible, holdsLess(file, stamp, than: streams[index].record) else {
@@ -105,6 +105,14 @@ extension FollowEngine {
       return begin(number, &pass, now, skipsAll: isFirstStart && options.startsAtEnd)
     }
     attach(heir, to: number, &pass, now)
+  }
+
+  /// Whether a file at a followed path may be what rotation makes of another one's.
+  private func mayBeMade(_ place: Pass.Place) -> Bool {
+    guard let candidate = place.candidate else { return false }
+    return streams.contains {
+      $0.record.log != place.log && candidate.isNamed(after: $0.record.log)
+    }
   }
 
   /// Goes on with a stream in a copy of its file, or will when it has read that to its end.

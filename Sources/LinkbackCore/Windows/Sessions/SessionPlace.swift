@@ -1,0 +1,32 @@
+/// Where a session, or something of it, is looked for: 64 well-mixed bits. The first six say in which
+/// ``SessionPart``, the next 32 where in its table.
+///
+/// The session hash has a documented key, so anybody could make ids that crowd one part of a table; a
+/// number of the process's own keeps them from knowing which. Nothing that is written depends on places.
+struct SessionPlace: BitwiseCopyable, Sendable {
+  /// How many parts there are.
+  static let parts = 64
+
+  private let bits: UInt64
+
+  @inline(__always)
+  init(of session: UInt64, _ number: Int32 = 0) {
+    let mixed = session &+ UInt64(truncatingIfNeeded: number) &* 0xD6E8_FEB8_6659_FD93
+    let product = (mixed ^ Self.seed).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    bits = product.high ^ product.low
+  }
+
+  @inline(__always)
+  var part: Int { Int(truncatingIfNeeded: bits >> 58) }
+
+  /// A slot of `count`, in the order of places: entries that are taken from one table in the order of
+  /// its slots come to another in that of its own.
+  @inline(__always)
+  func slot(of count: Int) -> Int {
+    let position = UInt64(UInt32(truncatingIfNeeded: bits >> 26))
+    return Int(truncatingIfNeeded: (position &* UInt64(truncatingIfNeeded: count)) >> 32)
+  }
+
+  /// One for all tables.
+  private static let seed = UInt64.random(in: .min ... .max)
+}

@@ -1,0 +1,87 @@
+import LinkbackCore
+import Testing
+
+/// Usual lines and callbacks are counted as all others are: with the shortcuts and without them
+/// everything is the same.
+@Suite struct ShortcutTests {
+  private static func options(_ dice: inout Dice) -> LogScanner.Options {
+    var options = LogScanner.Options()
+    options.outcomes.window = dice.pick([
+      nil, WindowGrid(length: 60), WindowGrid(length: 7, offset: 3),
+    ])
+    options.callbacks.sessionPrefix = Array(
+      dice.pick(["csn_", "csn_", "csn_", "", "csn_E", "a_longer_prefix"]).utf8)
+    // Between two of the log's times.
+    let boundary = EventTime(seconds: 1_795_341_601)
+    if dice.once(in: 4) { options.callbacks.since = boundary }
+    if dice.once(in: 4) { options.callbacks.until = boundary }
+    if dice.once(in: 3) { options.records = .rejected }
+    if dice.once(in: 6) { options.records = .events(revealingSessions: true) }
+    if dice.once(in: 6) { options.outcomes.byRoute = true }
+    if dice.once(in: 6) { options.outcomes.byHost = true }
+    if dice.once(in: 3) { options.outcomes.limits.statuses = dice.within(0...3) }
+    if dice.once(in: 5) { options.outcomes.limits.statusLength = dice.within(6...20) }
+    return options
+  }
+
+  private static func cuts(_ log: [UInt8], _ dice: inout Dice) -> [Int] {
+    let ends = log.indices.filter { log[$0] == 0x0A }.map { $0 + 1 }
+    return ends.filter { _ in dice.once(in: 20) }.filter { $0 < log.count }
+  }
+
+  private static func expectEqual(
+    _ log: [UInt8], _ options: LogScanner.Options, _ format: LogFormat?, cuts: [Int],
+    _ location: SourceLocation
+  ) -> Int {
+    var plain = options
+    plain.usesShortcuts = false
+    let with = ScannedLog(log, options: options, format: format, cuts: cuts)
+    let without = ScannedLog(log, options: plain, format: format)
+    #expect(with == without, sourceLocation: location)
+    return with.statistics.callbacks
+  }
+
+  @Test(arguments: 0..<60 as Range<UInt64>)
+  func hostileAndBrokenLinesCountTheSame(seed: UInt64) {
+    var dice = Dice(seed: seed)
+    var log = UsualLog(seed: seed)
+    let bytes = log.log(lines: 500)
+    let options = Self.options(&dice)
+    let format = dice.pick([nil, nil, LogFormat(.combined), LogFormat(.common), LogFormat(.alb)])
+    let callbacks = Self.expectEqual(
+      bytes, options, format, cuts: Self.cuts(bytes, &dice), #_sourceLocation)
+    let isOrdinary = options.callbacks.since == nil && options.callbacks.until == nil
+    if isOrdinary, options.callbacks.sessionPrefix.count == 4, format?.name != .alb {
+      #expect(callbacks > 100)
+    }
+  }
+
+  @Test(arguments: 0..<30 as Range<UInt64>)
+  func logsOfAllFormatsCountTheSame(seed: UInt64) {
+    var dice = Dice(seed: seed)
+    var log = MixedLog(seed: seed)
+    let bytes = log.log(lines: 300)
+    _ = Self.expectEqual(
+      bytes, Self.options(&dice), nil, cuts: Self.cuts(bytes, &dice), #_sourceLocation)
+  }
+
+  /// Each line alone in its block: nothing behind it may be read.
+  @Test func shortBlocksCountTheSame() {
+    var log = UsualLog(seed: 77)
+    for _ in 0..<600 {
+      _ = Self.expectEqual(log.line(), LogScanner.Options(), nil, cuts: [], #_sourceLocation)
+    }
+  }
+
+  /// A callback line, and others between: the search is taken up again behind each.
+  @Test func linesBetweenCallbacksAreCounted() {
+    let callback = CommonLine(session: "csn_1", status: "success").text
+    let log = [
+      callback, "noise", "", callback, callback, "#Fields: date", callback,
+      CommonLine(target: "/style.css").text, "noise session_id", callback, "\u{0}\u{0}" + callback,
+    ].joined(separator: "\n")
+    let scanned = ScannedLog(log)
+    #expect(scanned.statistics.lines == 11)
+    #expect(scanned.statistics.buckets == ["callbacks": 6, "malformed": 1, "other": 4])
+  }
+}
