@@ -136,6 +136,7 @@ import Testing
     try follower.catchUp()
     folder.truncate(node, to: lines(1...20))
     try settle(follower)
+    #expect(follower.store.checkpoint?.streams.first?.tail.length == 256)
     folder.append(lines(41...43), to: node)
     try settle(follower)
     #expect(hits(follower) == 33)
@@ -158,6 +159,41 @@ import Testing
     folder.append(lines(401...403), to: "b.log")
     try settle(follower)
     #expect(hits(follower) == 4 * shared + 20)
+  }
+
+  /// A new log may have the old one's header, while the old one is gone.
+  @Test func aLogWithTheSameHeaderIsNew() throws {
+    let header = lines(1...20)
+    folder.create("a.log", header + lines(101...110))
+    let follower = Follower(folder)
+    try follower.catchUp()
+    folder.remove("a.log")
+    folder.create("other")
+    folder.create("a.log", header + lines(201...220))
+    try follower.restart()
+    try settle(follower)
+    #expect(hits(follower) == 70)
+  }
+
+  /// The number of a file that was removed may be that of the next one, which is something else.
+  @Test func anInodeNumberThatIsUsedAgainTellsNothing() throws {
+    folder.create("a.log", lines(1...5))
+    let follower = Follower(folder)
+    try follower.catchUp()
+    folder.copy("a.log", to: "copy")
+    folder.rename("copy", to: "a.log")
+    folder.append(lines(6...9), to: "a.log")
+    try follower.catchUp()
+    // The old file is at its end, and gone for good.
+    follower.pass(seconds: 40)
+    follower.read()
+    let old = folder["a.log"]?.inode
+    let copy = folder.copy("a.log", to: "a.log.1")
+    try #require(copy.map { $0.inode != old } ?? false)
+    try follower.catchUp()
+    if let node = folder["a.log"] { folder.truncate(node) }
+    try settle(follower)
+    #expect(hits(follower) == 9)
   }
 
   /// A copy that holds what was read takes the log's name: it goes on there.

@@ -36,9 +36,6 @@ extension FollowEngine {
       arrive(index, at: place, now)
       streams[index].close(.seen)
       note(.unreadable(error), of: place.sighting.path, at: now)
-    case .file(let file, _, _, _) where streams[index].isBlank && file.kind == .gzip:
-      // It was empty, and turns out to be a compressed copy, perhaps of what another stream has.
-      lose(index)
     case .file(let file, let stamp, let head, let error):
       switch FileRecognition(
         of: streams[index].record, head: head, isCompressed: file.kind == .gzip,
