@@ -188,4 +188,35 @@ import Testing
           error: SourceError(
             .unreadable, "reading failed after byte 0: Input/output error; check the disk")))
   }
+
+  // MARK: - Going back
+
+  @Test func fileCanBeReadAgain() throws {
+    var file = try FileSource(path: folder.write("abcdefgh", to: "a"))
+    let head = try file.readHead(3)
+    var source = PrefixedSource(head, then: file)
+    #expect(Drained(&source) == Drained(bytes: Array("abcdefgh".utf8)))
+    for offset in [0, 2, 5, 8] as [Int64] {
+      let rewound = source.rewind(to: offset)
+      #expect(rewound)
+      #expect(Drained(&source) == Drained(bytes: Array("abcdefgh".utf8.dropFirst(Int(offset)))))
+      #expect(source.base.position == 8)
+    }
+  }
+
+  @Test func pipeAndPartCanNot() throws {
+    var part = try FileSource(path: folder.write("abcdefgh", to: "a"), range: 2..<6)
+    let rewoundPart = part.rewind(to: 2)
+    #expect(!rewoundPart)
+    #expect(Drained(&part) == Drained(bytes: Array("cdef".utf8)))
+    let path = try folder.makePipe("pipe")
+    let writer = Thread {
+      try? FileHandle(forWritingAtPath: path.text)?.write(contentsOf: Data("abc".utf8))
+    }
+    writer.start()
+    var pipe = try FileSource(path: path)
+    #expect(Drained(&pipe) == Drained(bytes: Array("abc".utf8)))
+    let rewoundPipe = pipe.rewind(to: 0)
+    #expect(!rewoundPipe)
+  }
 }

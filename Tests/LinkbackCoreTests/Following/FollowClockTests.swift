@@ -149,6 +149,8 @@ import Testing
       if case .expired(_, let lines) = notice { lines } else { nil }
     }
     #expect(told == [2])
+    let horizon = follower.store.checkpoint?.progress.horizon?.seconds
+    #expect(horizon == Self.start + 400)
   }
 
   /// A restart neither closes a window again nor forgets that it is open.

@@ -94,6 +94,20 @@ import Testing
     #expect(hits(follower) == 2)
   }
 
+  /// Somebody puts an old file beside the log: it is not news.
+  @Test func whatIsOlderThanTheLastLookIsLeftAlone() throws {
+    folder.time += 86_400 * Follower.second
+    folder.create("a.log", lines(6...7))
+    let follower = Follower(folder)
+    try settle(follower)
+    let old = folder.create("a.log.9", lines(1...5))
+    old.modified = Follower.start
+    try settle(follower)
+    try follower.restart()
+    try settle(follower)
+    #expect(hits(follower) == 2)
+  }
+
   // MARK: Copying and cutting off
 
   @Test func aCopyThatIsCutOffBehindAddsNothing() throws {
@@ -244,6 +258,26 @@ import Testing
     empty.isCutAt = nil
     try follower.rest(seconds: 1)
     folder.remove("site-1")
+    try settle(follower)
+    #expect(hits(follower) == 30)
+  }
+
+  /// An empty file turns out to be compressed between two reads of it.
+  @Test func whatTurnsOutToBeCompressedIsLookedAtAgain() throws {
+    folder.create("site-1", lines(1...30))
+    let follower = Follower(folder, following: ["site-*"])
+    let packed = folder.create("site-1.gz")
+    try follower.catchUp()
+    packed.modified = folder.time + 1
+    var reads = 0
+    folder.onRead = { [folder] in
+      reads += 1
+      guard reads == 2 else { return }
+      packed.kind = .gzip
+      packed.bytes = folder["site-1"]?.bytes ?? []
+    }
+    follower.read()
+    #expect(reads >= 2)
     try settle(follower)
     #expect(hits(follower) == 30)
   }

@@ -55,6 +55,17 @@
       }
     }
 
+    /// By the way of a real file: its beginning is looked at, and handed out from memory.
+    @Test(arguments: [0, 10, 12, 200, 40_000]) func damageInAFile(index: Int) throws {
+      let folder = try TemporaryFolder()
+      for bit in 0..<8 {
+        var bytes = gzipMember(Array("a line\n".utf8)) + gzipMember(noise(200_000))
+        bytes[27 + index] ^= 1 << bit
+        var source = try InputSource(path: folder.write(bytes, to: "access.log"))
+        #expect(Drained(&source, buffer: 1 << 20) == both(bytes).zlib, "bit \(bit)")
+      }
+    }
+
     /// What can't be read again is taken as ISA-L has it: at most a few bytes more, and an error too.
     @Test func damageInAPipe() {
       let compressed = gzipMember(noise(3_000))

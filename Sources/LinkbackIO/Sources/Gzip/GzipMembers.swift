@@ -125,8 +125,9 @@ extension GzipMembers: ByteSource where Base: ~Copyable, Decoder: ~Copyable {
   private mutating func askArbiter() -> Bool {
     guard base.rewind(to: dataStart) else { return false }
     (inputOffset, start, end) = (dataStart, 0, 0)
-    excess = length
+    let handedOut = length
     beginData()
+    excess = handedOut
     arbiter = ZlibInflater()
     return true
   }
@@ -134,6 +135,7 @@ extension GzipMembers: ByteSource where Base: ~Copyable, Decoder: ~Copyable {
   private mutating func beginData() {
     checksum = CRC32()
     length = 0
+    excess = 0
     arbiter = nil
     stage = .data
   }
