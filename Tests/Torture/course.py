@@ -152,7 +152,7 @@ class Course:
         if self.disk:
             subject.give_up_on_full_disk()
 
-    def await_lines(self, lines, patience=90):
+    def await_lines(self, lines, patience=180):
         for subject in self.subjects:
             subject.await_lines(lines, patience)
 
