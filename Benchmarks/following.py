@@ -17,6 +17,7 @@ CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 WARM_UP = 3.0  # seconds that are not measured
 AFTERWARDS = 1.5  # seconds for the last records to come
+PATIENCE = 10.0  # seconds for the last lines to be committed
 POLL = 0.001  # seconds between looks at an output file
 SAMPLE = 0.5  # seconds between looks at memory
 
@@ -56,6 +57,7 @@ class Run:
             self.writer = subprocess.Popen(
                 [sys.executable, os.path.join(HERE, "following_writer.py"), self.log, self.times,
                  str(case.rate), str(share)], stdin=subprocess.PIPE, stderr=errors)
+        self.began = time.monotonic()
         self.received = Records(self.output if case.output else None, self.process.stdout)
 
     def measure(self, seconds):
@@ -65,15 +67,19 @@ class Run:
         elapsed, after = time.monotonic() - began, self.usage()
         self.writer.stdin.close()
         self.writer.wait(30)
+        written_for = time.monotonic() - self.began
         self.follow_for(AFTERWARDS)
         memory.append(self.resident())
+        lines = self.lines()
+        if self.case.state:
+            self.await_lines(lines)
         spent = {name: (after[name] - before[name]) / elapsed for name in before}
         figures = {
-            "rate": self.case.rate, "seconds": elapsed, "cpu": spent["cpu"], "memory": memory,
+            "rate": lines / written_for, "seconds": elapsed, "cpu": spent["cpu"], "memory": memory,
             "written": spent["bytes"] if self.case.state or self.case.output else None,
             "transactions": spent["commits"] if self.case.state else None,
             "state_bytes": sum(map(os.path.getsize, glob.glob(self.state + "*"))) or None,
-            "lines": self.lines(), "latency": None,
+            "lines": lines, "latency": None,
         }
         if self.case.latency:
             figures["latency"] = self.latency()
@@ -113,17 +119,29 @@ class Run:
 
     def commits(self):
         """The number of the last commit, as the state has it."""
+        return self.ask_state("SELECT commit_number FROM progress")
+
+    def await_lines(self, lines):
+        """Waits until all that was written is in the state."""
+        deadline = time.monotonic() + PATIENCE
+        while (known := self.ask_state("SELECT sum(lines) FROM streams")) != lines:
+            if time.monotonic() > deadline:
+                raise Failed(f"the state has {known} lines of {lines}")
+            self.follow_for(0.1)
+
+    def ask_state(self, question):
+        """A number from the state; 0 while there is none."""
         if not self.case.state or not os.path.exists(self.state):
             return 0
         state = sqlite3.connect(f"file:{self.state}?mode=ro", uri=True, timeout=5)
         try:
-            row = state.execute(COMMITS).fetchone()
-            return row[0] if row else 0
+            row = state.execute(question).fetchone()
+            return row[0] or 0 if row else 0
         finally:
             state.close()
 
     def lines(self):
-        """How many lines were written; for the rate that was reached, and the check of it."""
+        """How many lines were written."""
         with open(self.log, "rb") as file:
             return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
 
@@ -148,10 +166,6 @@ class Run:
                     process.wait()
         self.process.stdout.close()
         self.writer.stdin.close()
-
-
-# The number of commits so far.
-COMMITS = "SELECT commit_number FROM progress"
 
 
 class Records:

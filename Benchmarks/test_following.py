@@ -21,6 +21,8 @@ state = sqlite3.connect(options["--state"], isolation_level=None) if "--state" i
 if state:
     state.execute("CREATE TABLE progress (commit_number INTEGER)")
     state.execute("INSERT INTO progress VALUES (0)")
+    state.execute("CREATE TABLE streams (lines INTEGER)")
+    state.execute("INSERT INTO streams VALUES (0)")
 output = open(options["--output"], "ab", 0) if "--output" in options else open(1, "wb", 0)
 log, rest = open(words[-1], "rb"), b""
 while True:
@@ -31,6 +33,7 @@ while True:
         output.write(b"{{}}\\n" * (found - {left_out}))
     if state and lines:
         state.execute("UPDATE progress SET commit_number = commit_number + 1")
+        state.execute("UPDATE streams SET lines = lines + ?", (len(lines) - {left_out},))
 """
 
 
@@ -58,11 +61,16 @@ class FollowingTests(unittest.TestCase):
             self.assertLess(percentile(latency, 50), 0.09)
             self.assertGreater(len(latency), 100)
             self.assertGreater(figures["transactions"], 5)
+            self.assertAlmostEqual(figures["rate"], 2_000, delta=400)
             self.assertLess(figures["transactions"], 51)
 
     def test_a_missing_record_is_no_latency(self):
         with self.assertRaisesRegex(Failed, "records of"):
             self.measure(Case("", ["events", "--follow"], 2_000, state=False, latency=True), left_out=1)
+
+    def test_lines_that_the_state_does_not_have_fail(self):
+        with mock.patch.object(following, "PATIENCE", 0.5), self.assertRaisesRegex(Failed, "lines of"):
+            self.measure(Case("", ["follow"], 2_000), left_out=1)
 
     def test_a_program_that_ends_fails(self):
         with self.assertRaisesRegex(Failed, "ended"):

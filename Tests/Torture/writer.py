@@ -103,11 +103,20 @@ class Writer:
             self.maker.counts["bytes"] += len(text)
             self.put(log, text + self.maker.lines(3, self.now(), log.zone))
 
+    def few(self, log, count):
+        """Some lines, the last of them a callback: a rotated file of which no line fits any format is
+        taken for no log, and rightly so."""
+        text = self.maker.lines(count - 1, self.now(), log.zone)
+        self.put(log, text + self.one_callback(log))
+
     def unterminated(self, log):
-        text = self.maker.callback(self.now(), log.zone).encode()[:-1]
+        self.put(log, self.one_callback(log, ending=b""))
+
+    def one_callback(self, log, ending=b"\n"):
+        text = self.maker.callback(self.now(), log.zone).encode()[:-1] + ending
         self.maker.counts["lines"] += 1
         self.maker.counts["bytes"] += len(text)
-        self.put(log, text)
+        return text
 
     def tick(self, elapsed):
         now = time.monotonic()
@@ -142,7 +151,7 @@ class Writer:
                 for log in logs:
                     log.paused = False
             case "few":
-                self.put(logs[0], self.maker.lines(command["count"], self.now(), logs[0].zone))
+                self.few(logs[0], command["count"])
             case "reopen":
                 logs[0].finish()
                 logs[0].is_old = True

@@ -2,7 +2,7 @@ extension FollowEngine {
   /// The uptime at which something is due even if nothing is written until then: a window that closes
   /// by the clock, a provisional record, the end of an old file, a size that rests.
   ///
-  /// - Complexity: O(streams).
+  /// - Complexity: O(streams with an open file + files that are not read).
   package func deadline(at now: FollowTime) -> Int64? {
     var earliest: Int64?
     func note(_ time: Int64) { earliest = min(earliest ?? time, time) }
@@ -12,7 +12,8 @@ extension FollowEngine {
         note(lastInterim + interim)
       }
     }
-    for stream in streams {
+    for index in active {
+      let stream = streams[index]
       if case .rest(let since) = stream.wait { note(since + FollowOptions.rest) }
       guard stream.wait == nil, stream.file != nil, stream.record.phase == .draining,
         !stream.isCatchingUp
@@ -52,8 +53,9 @@ extension FollowEngine {
     for trouble in troubles.values where !trouble.isTold {
       note(trouble.since + FollowOptions.rest)
     }
-    for stream in streams where stream.record.error == nil {
-      if case .change(let since, _) = stream.wait { note(since + FollowOptions.compressionTime) }
+    for index in active where streams[index].record.error == nil {
+      guard case .change(let since, _) = streams[index].wait else { continue }
+      note(since + FollowOptions.compressionTime)
     }
     return earliest
   }

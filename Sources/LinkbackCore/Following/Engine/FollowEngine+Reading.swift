@@ -28,9 +28,9 @@ extension FollowEngine {
 
   private mutating func readGrown(_ rest: inout Int, at now: FollowTime) -> Bool {
     var hasMore = false
-    let (count, first) = (streams.count, turn)
-    for number in 0..<count {
-      let index = (first + number) % count
+    let first = active.firstIndex { $0 >= turn } ?? 0
+    for number in active.indices {
+      let index = active[(first + number) % active.count]
       guard !streams[index].isCatchingUp, let file = streams[index].file else { continue }
       guard rest > 0 else {
         turn = index
@@ -98,7 +98,7 @@ extension FollowEngine {
   /// The stream that is catching up and whose event time is least: one without any comes first.
   private func laggard() -> Int? {
     var least: Int?
-    for index in streams.indices where streams[index].isCatchingUp {
+    for index in active where streams[index].isCatchingUp {
       guard let other = least else {
         least = index
         continue
@@ -115,7 +115,7 @@ extension FollowEngine {
   /// What the streams that are catching up say, but for one.
   func catchingUp(but index: Int? = nil) -> WatermarkClock.CatchingUp {
     var others = WatermarkClock.CatchingUp()
-    for other in streams.indices where other != index && streams[other].isCatchingUp {
+    for other in active where other != index && streams[other].isCatchingUp {
       others.add(streams[other].record.watermark)
     }
     return others

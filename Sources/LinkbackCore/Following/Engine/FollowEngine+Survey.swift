@@ -35,6 +35,7 @@ extension FollowEngine {
     admitFiles(&pass, at: now)
     for index in streams.indices { settle(index, at: now) }
     forgetStreams(pass, at: now)
+    active = streams.indices.filter { streams[$0].file != nil || streams[$0].wait != nil }
     let gone = troubles.keys.filter { !pass.paths.contains($0) }
     for path in gone { troubles[path] = nil }
     // What a stream has by now is not set aside any more.
