@@ -143,7 +143,7 @@ class ScalingTests(unittest.TestCase):
     def test_memory_is_for_each_session(self):
         table = scaling.sessions(self.program, self.inputs, 5_000)
         self.assertEqual([r["log"] for r in table], ["5,000 sessions"] * 2)
-        self.assertEqual([r["against"] for r in table], ["96 bytes × 1", "96 bytes × 2"])
+        self.assertEqual([r["against"] for r in table], ["32 bytes", "48 bytes"])
 
     def test_start_up_is_a_log_of_its_own(self):
         log = scaling.start_up(self.program, self.inputs, 1)

@@ -60,14 +60,20 @@ WIDE static inline uint64_t either(__m256i low, __m256i high, char a, char b) {
   return (uint64_t)(uint32_t)_mm256_movemask_epi8(h) << 32 | (uint32_t)_mm256_movemask_epi8(l);
 }
 
-// The bits of 64 bytes that are `%`, `+` or >= 0x80, which movemask tells by the sign.
-WIDE static inline uint64_t encoded(__m256i low, __m256i high) {
+// The bits of 64 bytes that few requests have: `%`, `+`, `\\`, `#`, and bytes >= 0x80, which movemask
+// tells by the sign.
+WIDE static inline uint64_t rare(__m256i low, __m256i high) {
   __m256i percent = _mm256_set1_epi8('%'), plus = _mm256_set1_epi8('+');
-  __m256i l = _mm256_or_si256(_mm256_cmpeq_epi8(low, percent), _mm256_cmpeq_epi8(low, plus));
-  __m256i h = _mm256_or_si256(_mm256_cmpeq_epi8(high, percent), _mm256_cmpeq_epi8(high, plus));
-  l = _mm256_or_si256(l, low);
-  h = _mm256_or_si256(h, high);
-  return (uint64_t)(uint32_t)_mm256_movemask_epi8(h) << 32 | (uint32_t)_mm256_movemask_epi8(l);
+  __m256i backslash = _mm256_set1_epi8('\\'), hash = _mm256_set1_epi8('#');
+  __m256i l = _mm256_or_si256(
+      _mm256_or_si256(_mm256_cmpeq_epi8(low, percent), _mm256_cmpeq_epi8(low, plus)),
+      _mm256_or_si256(_mm256_cmpeq_epi8(low, backslash), _mm256_cmpeq_epi8(low, hash)));
+  __m256i h = _mm256_or_si256(
+      _mm256_or_si256(_mm256_cmpeq_epi8(high, percent), _mm256_cmpeq_epi8(high, plus)),
+      _mm256_or_si256(_mm256_cmpeq_epi8(high, backslash), _mm256_cmpeq_epi8(high, hash)));
+  uint32_t low_bits = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(l, low));
+  uint32_t high_bits = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(h, high));
+  return (uint64_t)high_bits << 32 | low_bits;
 }
 
 // 64 bytes a step.
@@ -83,20 +89,22 @@ WIDE static struct linkback_request_cut cut_request_avx2(const uint8_t *bytes, s
     uint64_t before = _blsmsk_u64(stop) & ~stop;  // all of them where there is no stop
     uint64_t question = equal(low, high, '?') & before;
     uint64_t separators = (equal(low, high, '&') & before) | question;
-    uint64_t backslash = equal(low, high, '\\') & before;
-    uint64_t obstacles = (equal(low, high, '#') & before) | backslash;
-    uint64_t special = (encoded(low, high) & before) | backslash;
+    uint64_t rarities = rare(low, high) & before;
     if (question && cut.question == none) cut.question = p + _tzcnt_u64(question);
-    if (special) cut.special = p + 63 - _lzcnt_u64(special);
     if (separators) {
       uint64_t last = 63 - _lzcnt_u64(separators);
       uint64_t others = separators ^ (uint64_t)1 << last;
       cut.second_separator = others ? p + 63 - _lzcnt_u64(others) : cut.separator;
       cut.separator = p + last;
     }
-    for (; obstacles && cut.obstacle == none; obstacles &= obstacles - 1) {
-      size_t position = p + _tzcnt_u64(obstacles);
-      if (!is_escaped_text(bytes + position, length - position)) cut.obstacle = position;
+    if (rarities) {
+      uint64_t hash = equal(low, high, '#'), special = rarities & ~hash;
+      uint64_t obstacles = rarities & (hash | equal(low, high, '\\'));
+      if (special) cut.special = p + 63 - _lzcnt_u64(special);
+      for (; obstacles && cut.obstacle == none; obstacles &= obstacles - 1) {
+        size_t position = p + _tzcnt_u64(obstacles);
+        if (!is_escaped_text(bytes + position, length - position)) cut.obstacle = position;
+      }
     }
     if (stop) {
       cut.stop = p + _tzcnt_u64(stop);

@@ -79,35 +79,21 @@ static inline struct linkback_query_masks linkback_query_masks(const uint8_t *by
   return masks;
 }
 
-/// Where a line's first words end and its time begins, among its first 64 bytes: bit i stands for
-/// byte i.
-struct linkback_head_masks {
-  uint64_t space;      ///< ` `
-  uint64_t bracket;    ///< `[`
-  uint64_t line_feed;  ///< LF
-};
-
-/// The masks of bytes[0 ..< 64].
-static inline struct linkback_head_masks linkback_head_masks(const uint8_t *bytes) {
-  struct linkback_head_masks masks = {0, 0, 0};
+/// Which of bytes[0 ..< 64] may end a line's first word: all up to the space (0x20), and `[`. Bit i
+/// stands for byte i.
+static inline uint64_t linkback_word_end_mask(const uint8_t *bytes) {
+  uint64_t mask = 0;
 #if defined(__SSE2__)
   for (int part = 0; part < 4; part++) {
     __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
-    int space = _mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')));
-    int bracket = _mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('[')));
-    int line_feed = _mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')));
-    masks.space |= (uint64_t)(uint32_t)space << (16 * part);
-    masks.bracket |= (uint64_t)(uint32_t)bracket << (16 * part);
-    masks.line_feed |= (uint64_t)(uint32_t)line_feed << (16 * part);
+    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x20)), v);
+    __m128i ends = _mm_or_si128(low, _mm_cmpeq_epi8(v, _mm_set1_epi8('[')));
+    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(ends) << (16 * part);
   }
 #else
-  for (size_t i = 0; i < 64; i++) {
-    masks.space |= (uint64_t)(bytes[i] == ' ') << i;
-    masks.bracket |= (uint64_t)(bytes[i] == '[') << i;
-    masks.line_feed |= (uint64_t)(bytes[i] == '\n') << i;
-  }
+  for (size_t i = 0; i < 64; i++) mask |= (uint64_t)(bytes[i] <= 0x20 || bytes[i] == '[') << i;
 #endif
-  return masks;
+  return mask;
 }
 
 /// What a request line between double quotes consists of, as far as the usual one needs it. All are

@@ -79,17 +79,16 @@ package enum ByteSearch {
 }
 
 extension ByteSearch {
-  /// Where spaces, opening brackets and LFs stand among the 64 bytes from `start`; bit 0 is the first.
+  /// Where the first byte up to 0x20, or `[`, stands among the 64 bytes from `start`; the position
+  /// behind them if there is none.
   @inline(__always)
-  static func headMasks(
-    in bytes: Span<UInt8>, from start: Int
-  ) -> (space: UInt64, bracket: UInt64, lineFeed: UInt64) {
+  static func wordEnd(in bytes: Span<UInt8>, from start: Int) -> Int {
     precondition(start >= 0 && bytes.count - start >= 64)
     return unsafe bytes.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return (0, 0, 0) }
+      guard let base = buffer.baseAddress else { return start + 64 }
       // SAFETY: the function reads 64 bytes from `start`, inside the span by the precondition.
-      let masks = unsafe linkback_head_masks(base + start)
-      return (masks.space, masks.bracket, masks.line_feed)
+      let mask = unsafe linkback_word_end_mask(base + start)
+      return start + mask.trailingZeroBitCount
     }
   }
 

@@ -209,7 +209,8 @@ package struct CallbackScanner: ~Copyable, Sendable {
   private mutating func value(
     _ field: FieldRange, _ isEncoded: Bool, _ storage: TextRange.Storage, _ line: Span<UInt8>
   ) -> TextRange {
-    guard isEncoded else { return TextRange(field, in: storage) }
+    let isPlain = !isEncoded || with(storage, line) { PercentEncoding.isPlain($0, field.range) }
+    guard !isPlain else { return TextRange(field, in: storage) }
     let start = decoded.count
     if storage == .line {
       PercentEncoding.appendDecoded(line, field.range, to: &decoded)

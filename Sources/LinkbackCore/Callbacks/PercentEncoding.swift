@@ -17,6 +17,13 @@ package enum PercentEncoding {
     return (byte == 0x2B ? 0x20 : byte, position + 1)
   }
 
+  /// Whether the bytes of `range` stand for themselves: there is no `%` and no `+`.
+  @inline(__always)
+  static func isPlain(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    ByteSearch.first(0x25, in: bytes, range) == range.upperBound
+      && ByteSearch.first(0x2B, in: bytes, range) == range.upperBound
+  }
+
   /// Appends the bytes of `range`, decoded once.
   ///
   /// - Complexity: O(n). Allocates only where `output` has to grow.

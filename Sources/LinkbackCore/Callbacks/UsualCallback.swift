@@ -8,8 +8,8 @@
 /// It is sure of what it judges, callbacks alone, and ``CallbackScanner`` says the same of them; any
 /// other request is left to that.
 /// - Nothing is escaped, but for bytes outside ASCII, and there is no `#`.
-/// - Behind the first `?` the last two parameters have the two names, so no earlier one matters,
-///   however it is spelled.
+/// - Behind the first `?` the last two parameters have the two names (the first may be encoded), so no
+///   earlier one matters, however it is spelled.
 /// - Neither value has a `%`, a `+` or a byte outside ASCII: both are what they stand for.
 /// - The time is inside, the id has the prefix, the method is GET.
 struct UsualCallback: Sendable {
@@ -42,8 +42,7 @@ struct UsualCallback: Sendable {
     let targetEnd = cut.stop - Self.protocolLength
     guard line.time.nanoseconds >= earliest, line.time.nanoseconds <= latest,
       cut.obstacle < line.request, cut.question > line.request + 4,
-      cut.question <= cut.secondSeparator, cut.special < cut.secondSeparator,
-      cut.separator + 8 < targetEnd,
+      cut.question <= cut.secondSeparator, cut.separator + 8 < targetEnd,
       bytes.word(at: line.request) & 0xFFFF_FFFF == Self.get, bytes[line.request + 4] != 0x20,
       bytes.word(at: targetEnd) & 0xFFFF_FFFF_FFFF == Self.protocolStart,
       bytes[targetEnd - 1] != 0x20
@@ -51,10 +50,9 @@ struct UsualCallback: Sendable {
     let (first, second) = (cut.secondSeparator + 1, cut.separator + 1)
     guard bytes[second - 1] == 0x26, first - 1 == cut.question || bytes[first - 1] == 0x26,
       bytes.word(at: second) & 0xFF_FFFF_FFFF_FFFF == QueryParameters.statusWord,
-      bytes.word(at: first) == QueryParameters.sessionWord,
-      bytes.word(at: first + 3) == QueryParameters.sessionEndWord
+      let value = Self.sessionValue(in: bytes, first..<(second - 1)), cut.special < value
     else { return false }
-    let session = min(first + 11, second - 1)..<(second - 1)
+    let session = value..<(second - 1)
     guard !session.isEmpty, session.count >= prefixLength,
       bytes.word(at: session.lowerBound) & prefixMask == prefix
     else { return false }
@@ -65,6 +63,22 @@ struct UsualCallback: Sendable {
     callback.response = line.response
     callback.source = .request
     return true
+  }
+
+  /// Where the value begins, if the parameter in `range` is named `session_id`, plain or encoded.
+  @inline(__always)
+  private static func sessionValue(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    if range.count >= 11, bytes.word(at: range.lowerBound) == QueryParameters.sessionWord,
+      bytes.word(at: range.lowerBound + 3) == QueryParameters.sessionEndWord
+    {
+      return range.lowerBound + 11
+    }
+    return encodedSessionValue(in: bytes, range)
+  }
+
+  @inline(never)
+  private static func encodedSessionValue(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    PercentEncoding.value(ofParameter: "session_id", in: bytes, range)
   }
 
   /// ` HTTP/1.1`

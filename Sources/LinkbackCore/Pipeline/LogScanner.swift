@@ -92,9 +92,11 @@ package struct LogScanner: ~Copyable, Sendable {
         followsCallback = true
         lines += 1
         position = ByteSearch.first(0x0A, in: bytes, behind..<bytes.count) + 1
-      } else if followsCallback {
+      } else if followsCallback, line.map({ !$0.hasQuery }) ?? true {
+        // Perhaps without a mention: those are not looked at.
         followsCallback = false
       } else {
+        followsCallback = false
         let end = ByteSearch.first(0x0A, in: bytes, position..<bytes.count)
         lines += 1
         let content = LineBounds.content(of: bytes, position..<end)

@@ -8,13 +8,13 @@ extension OutcomeAggregator {
   mutating func appendFacts(rows: [Int32], to facts: inout [SessionFact]) {
     countPending()
     for part in parts {
-      for entry in part.sessions.entries where !entry.isFree {
+      part.sessions.forEach { entry in
         facts.append(
           SessionFact(session: entry.session, time: entry.time, row: rows[Int(entry.row)]))
         appendFact(of: entry, in: entry.cell, rows, to: &facts)
       }
-      for membership in part.otherCells.entries where !membership.isFree {
-        guard let entry = part.entry(of: membership.session) else { continue }
+      part.otherCells.forEach { membership in
+        guard let entry = part.entry(of: membership.session) else { return }
         appendFact(of: entry, in: membership.number, rows, to: &facts)
       }
     }

@@ -9,11 +9,38 @@ extension OutcomeAggregator {
       pending.warm(parts[place.part].prefetch(place))
     }
     countPendingHits()
-    for index in 0..<pending.count {
+    var index = 0
+    while index < pending.count {
+      index = Self.countNewSessions(of: &pending, from: index, in: &parts, &rows, &cells)
+      guard index < pending.count else { break }
       touch(
         pending.sessions[index], pending.times[index], pending.rows[index], pending.cells[index])
+      index += 1
     }
     pending.removeAll()
+  }
+
+  /// Counts sessions as long as they are new.
+  ///
+  /// - Returns: The first callback of a session that is known, or the batch's end.
+  private static func countNewSessions(
+    of pending: inout PendingCallbacks, from start: Int, in parts: inout [SessionPart],
+    _ rows: inout [Row], _ cells: inout [Cell]
+  ) -> Int {
+    var parts = parts.mutableSpan
+    var rows = rows.mutableSpan
+    var cells = cells.mutableSpan
+    for index in start..<pending.count {
+      let (session, row) = (pending.sessions[index], Int(pending.rows[index]))
+      let cell = pending.cells[index]
+      let isNew = parts[SessionPlace(of: session).part].insert(
+        session, pending.times[index], pending.rows[index], cell)
+      guard isNew else { return index }
+      rows[row].counts.sessions += 1
+      rows[row].finalSessions += 1
+      if cell >= 0 { cells[Int(cell)].counts.sessions += 1 }
+    }
+    return pending.count
   }
 
   private mutating func countPendingHits() {

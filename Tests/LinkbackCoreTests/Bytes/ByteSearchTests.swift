@@ -70,6 +70,20 @@ import Testing
     }
   }
 
+  @Test func aWordEndsAtASpaceABracketOrAControl() {
+    var dice = Dice(seed: 11)
+    for _ in 0..<2_000 {
+      let share = dice.pick([3, 40, 400])
+      let bytes = (0..<80).map { _ in
+        dice.once(in: share) ? UInt8(dice.below(0x22)) : dice.pick(Array("a!Z\\[\u{FF}".utf8))
+      }
+      let start = dice.within(0...16)
+      let expected = bytes[start..<start + 64].firstIndex { $0 <= 0x20 || $0 == 0x5B }
+      let found = withExactSpan(bytes) { ByteSearch.wordEnd(in: $0, from: start) }
+      #expect(found == expected ?? start + 64)
+    }
+  }
+
   @Test(arguments: 1...300)
   func theWideCutOfARequestIsThePortableOne(length: Int) {
     var dice = Dice(seed: UInt64(length))

@@ -3,22 +3,13 @@ import Testing
 
 /// Whatever happens to logs and to the follower, each line is counted once.
 @Suite struct FollowModelTests {
-  @Test(arguments: 0..<40)
-  func everyLineIsCountedOnce(group: Int) throws {
+  /// The hard ones have copies, restored backups, holes, lost permissions and logs that begin with the
+  /// same line, all at random.
+  @Test(arguments: [false, true], 0..<40)
+  func everyLineIsCountedOnce(isHard: Bool, group: Int) throws {
     for number in 0..<25 {
       let seed = UInt64(group * 25 + number)
-      let (faults, history) = try Self.faults(seed: seed, isHard: false)
-      #expect(faults.isEmpty, "seed \(seed): \(history)")
-    }
-  }
-
-  /// With copies, restored backups, holes, lost permissions and logs that begin with the same line,
-  /// all at random.
-  @Test(arguments: 0..<40)
-  func hardHistoriesAreCountedToo(group: Int) throws {
-    for number in 0..<25 {
-      let seed = UInt64(group * 25 + number)
-      let (faults, history) = try Self.faults(seed: seed, isHard: true)
+      let (faults, history) = try Self.faults(seed: seed, isHard: isHard)
       #expect(faults.isEmpty, "seed \(seed): \(history)")
     }
   }

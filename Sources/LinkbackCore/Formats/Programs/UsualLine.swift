@@ -13,8 +13,8 @@
 ///   follows: the request ends there.
 ///
 /// Instructions a line (callgrind, `count --window 1m` on 20,000 and 40,000 lines of
-/// `generate --share 1`, their difference): 3,900 before this and ``UsualCallback`` and
-/// ``PendingCallbacks``, 1,930 with them.
+/// `generate --share 1`, their difference): 3,900 before this, ``UsualCallback`` and
+/// ``PendingCallbacks``; 1,630 with them, of which about 500 are this and the cut.
 struct UsualLine: BitwiseCopyable {
   var time: EventTime
   /// As ``LogEntry/response``.
@@ -44,6 +44,10 @@ struct UsualLine: BitwiseCopyable {
     self.cut = cut
   }
 
+  /// Whether there is a `?` in the request.
+  @inline(__always)
+  var hasQuery: Bool { cut.question >= request }
+
   /// The line as ``LineReader`` reads it: positions behind ``start``.
   var entry: LogEntry {
     var entry = LogEntry()
@@ -60,23 +64,39 @@ struct UsualLine: BitwiseCopyable {
   /// bracket is followed by 26 bytes for a time and `] "`.
   @inline(__always)
   private static func requestStart(in bytes: Span<UInt8>, from start: Int) -> Int? {
-    let head = ByteSearch.headMasks(in: bytes, from: start)
-    let space = head.space.trailingZeroBitCount
-    let bracket = head.bracket.trailingZeroBitCount
-    // An LF in front of the bracket: the line ends before.
-    guard bracket < 64, space < bracket, bracket < head.lineFeed.trailingZeroBitCount,
-      bytes.word(at: start + space) & 0xFF_FFFF == spaceHyphenSpace,
-      bytes.word(at: start + bracket + 27) & 0xFF_FFFF == bracketSpaceQuote
+    let space = ByteSearch.wordEnd(in: bytes, from: start)
+    guard let bracket = bracket(in: bytes, from: start, space: space),
+      bytes.word(at: bracket + 27) & 0xFF_FFFF == bracketSpaceQuote
     else { return nil }
     let word = bytes.word(at: start)
     let byte = UInt8(truncatingIfNeeded: word)
     let dots = word ^ 0x2E2E_2E00
     // As ``CommonLogFamily/beginsAsMost(_:)``.
     let isIPv4 =
-      byte &- 0x30 < 10 && space < 16
+      byte &- 0x30 < 10 && space - start < 16
       && (dots & 0xFF00 == 0 || dots & 0xFF_0000 == 0 || dots & 0xFF00_0000 == 0)
     guard isIPv4 || isOtherAddress(in: bytes, from: start, byte, space: space) else { return nil }
-    return start + bracket + 30
+    return bracket + 30
+  }
+
+  /// The line's first bracket, where its first word ends at `space` and ` - ` follows.
+  @inline(__always)
+  private static func bracket(in bytes: Span<UInt8>, from start: Int, space: Int) -> Int? {
+    let word = bytes.word(at: space)
+    if word & 0xFFFF_FFFF_FFFF == noUser { return space + 5 }
+    let end = start + 64
+    guard word & 0xFF_FFFF == spaceHyphenSpace, space + 3 < end else { return nil }
+    return bracket(in: bytes, behindUser: (space + 3)..<end)
+  }
+
+  /// The first bracket in `range`, which begins in the line and may reach beyond it.
+  @inline(never)
+  private static func bracket(in bytes: Span<UInt8>, behindUser range: Range<Int>) -> Int? {
+    let bracket = ByteSearch.first(0x5B, in: bytes, range)
+    guard bracket < range.upperBound,
+      ByteSearch.first(0x0A, in: bytes, range.lowerBound..<bracket) == bracket
+    else { return nil }
+    return bracket
   }
 
   /// Whether a line whose first word ends at `space`, with ` - ` there, is of the common log family
@@ -88,7 +108,7 @@ struct UsualLine: BitwiseCopyable {
     in bytes: Span<UInt8>, from start: Int, _ byte: UInt8, space: Int
   ) -> Bool {
     (byte &- 0x30 < 11 || byte &- 0x61 < 6) && bytes[start + 4] != 0x2D
-      && bytes[start + 10] != 0x2E && bytes[start + space + 3] != 0x5B
+      && bytes[start + 10] != 0x2E && bytes[space + 3] != 0x5B
   }
 
   /// The status behind the closing quote: `" 200 `.
@@ -107,7 +127,8 @@ struct UsualLine: BitwiseCopyable {
   /// Enough for the first bracket among 64 bytes, the time, and the method behind it.
   private static let headLength = 128
 
-  /// ` - ` and `] "`, least significant byte first.
+  /// ` - - [`, ` - ` and `] "`, least significant byte first.
+  private static let noUser: UInt64 = 0x5B20_2D20_2D20
   private static let spaceHyphenSpace: UInt64 = 0x20_2D20
   private static let bracketSpaceQuote: UInt64 = 0x22_205D
 }

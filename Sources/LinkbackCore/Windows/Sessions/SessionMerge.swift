@@ -48,7 +48,7 @@ package struct SessionMerge: Sendable {
     let other = part.other
     part.other = .empty
     part.own.reserve(other)
-    for entry in other.sessions.entries where !entry.isFree {
+    other.sessions.forEach { entry in
       let row = numbers.rows[Int(entry.row)]
       let cell = entry.cell < 0 ? -1 : numbers.cells[Int(entry.cell)]
       var change = part.own.touch(entry.session, entry.time, row, cell)
@@ -57,7 +57,7 @@ package struct SessionMerge: Sendable {
       }
       tally.add(change, row: row, cell: cell)
     }
-    for membership in other.otherRows.entries where !membership.isFree {
+    other.otherRows.forEach { membership in
       let row = numbers.rows[Int(membership.number)]
       if part.own.entry(of: membership.session)?.row != row,
         part.own.join(membership.session, row: row)
@@ -65,7 +65,7 @@ package struct SessionMerge: Sendable {
         tally.rows[Int(row)] += 1
       }
     }
-    for membership in other.otherCells.entries where !membership.isFree {
+    other.otherCells.forEach { membership in
       let cell = numbers.cells[Int(membership.number)]
       if part.own.entry(of: membership.session)?.cell != cell,
         part.own.join(membership.session, cell: cell)

@@ -55,9 +55,7 @@ struct SessionPart: Sendable {
 
   /// A part without sessions: all such share their memory.
   static let empty = SessionPart(
-    sessions: SlotTable([Entry](repeating: .free, count: 16)),
-    otherRows: SlotTable([Membership](repeating: .free, count: 8)),
-    otherCells: SlotTable([Membership](repeating: .free, count: 8)))
+    sessions: SlotTable(slots: 16), otherRows: SlotTable(slots: 8), otherCells: SlotTable(slots: 8))
 
   /// What is known of a session, or `nil`.
   func entry(of session: UInt64) -> Entry? {
@@ -70,25 +68,33 @@ struct SessionPart: Sendable {
     Entry(session: session, time: 0, row: -1, cell: -1)
   }
 
-  /// Loads the first slot of a session, so that it is in the cache when it is looked up.
+  /// Loads the first slot of a session, so that it is in the cache when it is looked up: what comes of it
+  /// means nothing.
   @inline(__always)
   func prefetch(_ place: SessionPlace) -> Int32 {
-    let slots = sessions.entries.span
-    return slots[place.slot(of: slots.count)].row
+    // The two may stand in two cache lines.
+    let entry = sessions[place.slot(of: sessions.slotCount)]
+    return entry.row &+ Int32(truncatingIfNeeded: entry.session)
+  }
+
+  /// Notes the callback of a session that is not known yet; `false` for one that is.
+  @inline(__always)
+  mutating func insert(_ session: UInt64, _ time: Int64, _ row: Int32, _ cell: Int32) -> Bool {
+    sessions.insert(Entry(session: session, time: time, row: row, cell: cell))
   }
 
   /// Notes that a session had a callback at `time` in `row` and `cell`.
   @inline(__always)
   mutating func touch(_ session: UInt64, _ time: Int64, _ row: Int32, _ cell: Int32) -> Change {
-    let entry = Entry(session: session, time: time, row: row, cell: cell)
-    let slot = sessions.slot(of: entry)
-    guard sessions[slot].isFree else { return touchAgain(entry, at: slot) }
-    sessions.insert(entry, at: slot)
-    return Change(joinsRow: true, joinsCell: cell >= 0, isLast: true)
+    if insert(session, time, row, cell) {
+      return Change(joinsRow: true, joinsCell: cell >= 0, isLast: true)
+    }
+    return touchAgain(Entry(session: session, time: time, row: row, cell: cell))
   }
 
   @inline(never)
-  private mutating func touchAgain(_ callback: Entry, at slot: Int) -> Change {
+  private mutating func touchAgain(_ callback: Entry) -> Change {
+    let slot = sessions.slot(of: callback)
     var entry = sessions[slot]
     var change = Change()
     if callback.cell != entry.cell {

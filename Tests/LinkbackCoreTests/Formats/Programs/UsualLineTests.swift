@@ -71,6 +71,20 @@ import Testing
     }
   }
 
+  /// A first word and a user of any length: around 64 bytes there is nothing to trip over.
+  @Test func longWordsAreReadOrLeft() {
+    var reader = LineReader(format: nil, zone: .utc)
+    var sure = 0
+    for length in 1...80 {
+      for user in ["-", "john", String(repeating: "j", count: length)] {
+        var line = CommonLine()
+        line.prefix = "fe80:" + String(repeating: "0", count: length) + " - \(user) "
+        if Self.isSure(Array(line.text.utf8), &reader) { sure += 1 }
+      }
+    }
+    #expect(sure > 100 && sure < 200)
+  }
+
   /// What each of its conditions is for.
   @Test(arguments: [
     "2026-11-22T10:00:00Z - x [", "1763805600.250 - - [", "host - - [", "Feb - - [", "h2 - - [",
