@@ -159,8 +159,9 @@ class Subject:
             opened = gzip.open(path) if path.endswith(".gz") else open(path, "rb")
             with opened as file:
                 for number, line in enumerate(file, 1):
-                    # Who prints and is killed leaves half a record, and prints it again.
-                    if self.prints and not line.endswith(b"\n"):
+                    # Who prints and is killed leaves half a record, and prints it again; and what was
+                    # compressed meanwhile can't be completed: all of the record is in the next file.
+                    if (self.prints or path.endswith(".gz")) and not line.endswith(b"\n"):
                         break
                     yield os.path.basename(path), number, line
 
