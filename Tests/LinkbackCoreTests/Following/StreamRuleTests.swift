@@ -3,20 +3,20 @@ import Testing
 
 /// What becomes of a log's lines when its file is moved, copied, compressed or hidden: one rule each.
 @Suite struct StreamRuleTests {
-  private let folder = VirtualFolder(time: Follower.start)
+  let folder = VirtualFolder(time: Follower.start)
 
-  private func line(_ number: Int) -> String {
+  func line(_ number: Int) -> String {
     LoggedLine(number: number, time: folder.time / Follower.second).text + "\n"
   }
 
-  private func lines(_ numbers: ClosedRange<Int>) -> String { numbers.map(line).joined() }
+  func lines(_ numbers: ClosedRange<Int>) -> String { numbers.map(line).joined() }
 
-  private func hits(_ follower: Follower) -> Int {
+  func hits(_ follower: Follower) -> Int {
     follower.store.checkpoint?.progress.statistics.callbacks ?? 0
   }
 
   /// Lets enough time pass that nothing is waited for any more.
-  private func settle(_ follower: Follower) throws {
+  func settle(_ follower: Follower) throws {
     for _ in 0..<4 { try follower.rest(seconds: 65) }
   }
 
@@ -218,121 +218,5 @@ import Testing
     folder.append(lines(31...32), to: "a.log")
     try settle(follower)
     #expect(hits(follower) == 32)
-  }
-
-  // MARK: Compressing
-
-  @Test func whatWasReadAddsNothingWhenItIsCompressed() throws {
-    folder.create("a.log", lines(1...30))
-    let follower = Follower(folder)
-    try follower.catchUp()
-    folder.rename("a.log", to: "a.log.1")
-    folder.create("a.log", lines(31...32))
-    try settle(follower)
-    let packed = folder.compress("a.log.1", to: "a.log.1.gz", upTo: 0)
-    for count in [0, 300, 2_000] {
-      packed?.isCutAt = count
-      try follower.rest(seconds: 3)
-    }
-    packed?.isCutAt = nil
-    try follower.catchUp()
-    folder.remove("a.log.1")
-    try settle(follower)
-    #expect(hits(follower) == 32)
-  }
-
-  /// A pattern that also matches what becomes of its files: gzip writes beside the log.
-  @Test(arguments: [0, 400])
-  func whatIsBeingCompressedIsNoLogOfItsOwn(head: Int) throws {
-    folder.create("site-1", lines(1...30))
-    let follower = Follower(folder, following: ["site-*"])
-    try follower.catchUp()
-    let empty = folder.create("site-1.gz")
-    try follower.catchUp()
-    empty.kind = .gzip
-    empty.bytes = folder["site-1"]?.bytes ?? []
-    empty.isCutAt = head
-    try follower.rest(seconds: 1)
-    empty.isCutAt = nil
-    try follower.rest(seconds: 1)
-    folder.remove("site-1")
-    try settle(follower)
-    #expect(hits(follower) == 30)
-  }
-
-  /// An empty file turns out to be compressed between two reads of it.
-  @Test func whatTurnsOutToBeCompressedIsLookedAtAgain() throws {
-    folder.create("site-1", lines(1...30))
-    let follower = Follower(folder, following: ["site-*"])
-    let packed = folder.create("site-1.gz")
-    try follower.catchUp()
-    packed.modified = folder.time + 1
-    var reads = 0
-    folder.onRead = { [folder] in
-      reads += 1
-      guard reads == 2 else { return }
-      packed.kind = .gzip
-      packed.bytes = folder["site-1"]?.bytes ?? []
-    }
-    follower.read()
-    #expect(reads >= 2)
-    try settle(follower)
-    #expect(hits(follower) == 30)
-  }
-
-  /// What is not completed for a minute never will be: what can be read of it counts.
-  @Test func anIncompleteArchiveIsReadAsFarAsItGoes() throws {
-    folder.create("site-1", lines(1...3))
-    let follower = Follower(folder, following: ["site-*"])
-    try follower.catchUp()
-    folder.create("other", lines(11...14))
-    let packed = folder.compress("other", to: "site-1.gz", upTo: line(11).utf8.count * 2)
-    try follower.rest(seconds: 30)
-    #expect(hits(follower) == 3)
-    try settle(follower)
-    #expect(packed != nil && hits(follower) == 5)
-    #expect(follower.engine.problems.paths.count == 1)
-  }
-
-  // MARK: Permissions
-
-  @Test func whatCanNotBeReadIsRememberedOverARestart() throws {
-    folder.create("a.log", lines(1...3))
-    let follower = Follower(folder)
-    try follower.catchUp()
-    folder.rename("a.log", to: "a.log.2")
-    let middle = folder.create("a.log.1", lines(4...6))
-    middle.isReadable = false
-    folder.create("a.log", lines(7...9))
-    try settle(follower)
-    #expect(hits(follower) == 6)
-    try follower.restart()
-    try settle(follower)
-    middle.isReadable = true
-    try settle(follower)
-    #expect(hits(follower) == 9)
-  }
-
-  /// A log in a folder that can't be entered is rotated there.
-  @Test func whatWasHiddenIsReadWhenItIsSeen() throws {
-    folder.create("a.log", lines(1...3))
-    folder.create("b.log", lines(11...12))
-    let follower = Follower(folder, following: ["a.log", "b.log"])
-    try follower.catchUp()
-    folder.hidden = ["a.log"]
-    folder.append(lines(4...5), to: "a.log")
-    folder.rename("a.log", to: "x")
-    folder.create("a.log", lines(6...7))
-    try follower.rest(seconds: 100)
-    folder.append(line(13), to: "b.log")
-    try follower.catchUp()
-    try follower.restart()
-    try follower.rest(seconds: 100)
-    folder.hidden = []
-    folder.rename("a.log", to: "a.log.1")
-    folder.rename("x", to: "a.log.2")
-    folder.create("a.log", line(8))
-    try settle(follower)
-    #expect(hits(follower) == 11)
   }
 }

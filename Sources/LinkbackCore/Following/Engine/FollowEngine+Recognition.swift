@@ -65,11 +65,13 @@ extension FollowEngine {
     if isNews { setAside(stamp, .unsettled, isWanted: true, now) }
   }
 
-  /// Whether a plain file with a stream's device, inode and head holds something else before the
-  /// stream's offset: its inode was used again, for a log that begins alike.
+  /// Whether a file with a stream's device, inode and head holds something else before the stream's
+  /// offset: its inode was used again, for a log that begins alike.
   private func isOther(_ file: Files.File, _ stamp: FileStamp, than index: Int) -> Bool {
     let record = streams[index].record
-    guard file.kind == .plain, stamp.size >= record.offset else { return false }
+    guard !streams[index].isBlank else { return false }
+    // No file is compressed in its own place.
+    guard record.isCompressed == (file.kind == .gzip) else { return true }
     return Self.agreement(of: file, stamp, isTarget: true, with: record) == .none
   }
 
