@@ -1,3 +1,4 @@
+import Foundation
 import LinkbackCore
 import Testing
 
@@ -12,6 +13,21 @@ import Testing
       let (faults, history) = try Self.faults(seed: seed, isHard: isHard)
       #expect(faults.isEmpty, "seed \(seed): \(history)")
     }
+  }
+
+  private static let histories =
+    ProcessInfo.processInfo.environment["LINKBACK_HISTORIES"].flatMap { Int($0) } ?? 0
+
+  /// How many of many more hard histories end with a wrong count: not none yet, but never one in 500.
+  @Test(.enabled(if: histories > 0, "LINKBACK_HISTORIES is not set"))
+  func fewHardHistoriesAreWrong() throws {
+    var wrong: [Int] = []
+    for seed in 0..<Self.histories
+    where try !Self.faults(seed: UInt64(seed), isHard: true).faults.isEmpty {
+      wrong.append(seed)
+    }
+    print("\(wrong.count) of \(Self.histories) histories are wrong, with these seeds: \(wrong)")
+    #expect(wrong.count * 500 < Self.histories)
   }
 
   private static func faults(
