@@ -8,7 +8,18 @@ extension FollowEngine {
       guard isTarget || sighting.stamp.size > 0, !isSetAside(sighting) else { continue }
       switch pass.open(number, in: &files) {
       case .moved: break
-      case .file: candidates.append(number)
+      case .file(_, let stamp, let head, let error):
+        let place = pass.places[number]
+        let mayGrow = !isTarget || mayBeMade(place)
+        if mayGrow, waits(for: stamp, head, error, now) { continue }
+        // A copy that is being made may begin as another log does, until more of it is there.
+        if !isTarget, error == nil, head.count < FileFingerprint.longest,
+          !rests(newAside(stamp, now), now)
+        {
+          setAside(stamp, .unsettled, isWanted: heir(of: place) != nil, now)
+          continue
+        }
+        candidates.append(number)
       case .failed(let error): admitClosed(number, error, &pass, now)
       }
     }
@@ -78,12 +89,11 @@ extension FollowEngine {
 
   private mutating func admitTarget(_ number: Int, _ pass: inout Pass, _ now: FollowTime) {
     let place = pass.places[number]
-    guard case .file(let file, let stamp, let head, let error) = place.opened else { return }
+    guard case .file(let file, let stamp, let head, _) = place.opened else { return }
     guard file.kind != .pipe else {
       clearTrouble(place.sighting.path)
       return begin(number, &pass, now)
     }
-    if mayBeMade(place), waits(for: stamp, head, error, now) { return }
     clearTrouble(place.sighting.path)
     if let index = predecessor(of: place, file) {
       guard streams[index].isVisible, holdsLess(file, stamp, than: streams[index].record) else {
@@ -101,10 +111,15 @@ extension FollowEngine {
     {
       return setAside(stamp, .copy(of: stream.id, stream.fingerprint), now)
     }
-    guard let heir = place.heir else {
+    guard let heir = heir(of: place) else {
       return begin(number, &pass, now, skipsAll: isFirstStart && options.startsAtEnd)
     }
     attach(heir, to: number, &pass, now)
+  }
+
+  /// The stream that has a file if no other one goes on in it, nor it in another file.
+  private func heir(of place: Pass.Place) -> Int? {
+    place.heir.flatMap { streams[$0].hasFile ? nil : $0 }
   }
 
   /// Whether a file at a followed path may be what rotation makes of another one's.
@@ -158,9 +173,8 @@ extension FollowEngine {
     guard case .file(let file, let stamp, let head, let error) = place.opened,
       file.kind != .pipe
     else { return }
-    if waits(for: stamp, head, error, now) { return }
     var aside = newAside(stamp, now)
-    if place.heir != nil { aside.isWanted = true }
+    if heir(of: place) != nil { aside.isWanted = true }
     defer { if !pass.places[number].isClaimed { asides[stamp.identity] = aside } }
     if let stream = original(of: place, file, head, pass) {
       aside.reason = .copy(of: stream.id, stream.fingerprint)
@@ -170,15 +184,13 @@ extension FollowEngine {
       aside.reason = .successor(of: streams[index].record.id)
       return
     }
-    if error == nil, head.count < FileFingerprint.longest || isPartOfLost(place) {
-      guard rests(aside, now) else {
-        aside.reason = .unsettled
-        return
-      }
+    if error == nil, isPartOfLost(place), !rests(aside, now) {
+      aside.reason = .unsettled
+      return
     }
     guard isAccessLog(file) else { return }
     asides[stamp.identity] = nil
-    if let heir = place.heir { return attach(heir, to: number, &pass, now) }
+    if let heir = heir(of: place) { return attach(heir, to: number, &pass, now) }
     begin(number, &pass, now, ignores: !aside.isWanted)
   }
 
@@ -222,7 +234,12 @@ extension FollowEngine {
   ) -> Bool {
     let record = stream.record
     let size = candidate.size ?? Int64(candidate.head.count)
-    guard !record.isCompressed else { return record.phase == .ended && size > record.offset }
+    guard !record.isCompressed else {
+      if record.phase == .ended { return size > record.offset }
+      // A head that is shorter than it may be is all there is.
+      let length = record.fingerprint.length
+      return length < FileFingerprint.longest && size > length
+    }
     // What can't be read may have been cut off, and have grown again, since it was.
     let seen = pass.number(of: record.stamp.identity).map { pass.places[$0].sighting.stamp }
     guard let now = stream.file.flatMap({ try? $0.stamp() }) ?? seen,

@@ -12,7 +12,7 @@ extension FollowEngine {
         note(lastInterim + interim)
       }
     }
-    for index in active {
+    for index in active.map(\.index) {
       let stream = streams[index]
       if case .rest(let since) = stream.wait { note(since + FollowOptions.rest) }
       guard stream.wait == nil, stream.file != nil, stream.record.phase == .draining,
@@ -53,7 +53,7 @@ extension FollowEngine {
     for trouble in troubles.values where !trouble.isTold {
       note(trouble.since + FollowOptions.rest)
     }
-    for index in active where streams[index].record.error == nil {
+    for index in active.map(\.index) where streams[index].record.error == nil {
       guard case .change(let since, _) = streams[index].wait else { continue }
       note(since + FollowOptions.compressionTime)
     }

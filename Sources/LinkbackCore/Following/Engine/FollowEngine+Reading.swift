@@ -28,10 +28,11 @@ extension FollowEngine {
 
   private mutating func readGrown(_ rest: inout Int, at now: FollowTime) -> Bool {
     var hasMore = false
-    let first = active.firstIndex { $0 >= turn } ?? 0
+    let first = active.firstIndex { $0.index >= turn } ?? 0
     for number in active.indices {
-      let index = active[(first + number) % active.count]
-      guard !streams[index].isCatchingUp, let file = streams[index].file else { continue }
+      let stream = active[(first + number) % active.count]
+      let index = stream.index
+      guard !stream.isCatchingUp, let file = streams[index].file else { continue }
       guard rest > 0 else {
         turn = index
         return true
@@ -97,28 +98,36 @@ extension FollowEngine {
 
   /// The stream that is catching up and whose event time is least: one without any comes first.
   private func laggard() -> Int? {
-    var least: Int?
-    for index in active where streams[index].isCatchingUp {
-      guard let other = least else {
-        least = index
-        continue
-      }
-      guard let time = streams[index].record.watermark else {
-        if streams[other].record.watermark != nil { least = index }
-        continue
-      }
-      if let otherTime = streams[other].record.watermark, time < otherTime { least = index }
+    var least: ActiveStream?
+    for stream in active where stream.isCatchingUp {
+      guard let time = stream.watermark else { return stream.index }
+      if let other = least?.watermark, other <= time { continue }
+      least = stream
     }
-    return least
+    return least?.index
   }
 
   /// What the streams that are catching up say, but for one.
   func catchingUp(but index: Int? = nil) -> WatermarkClock.CatchingUp {
     var others = WatermarkClock.CatchingUp()
-    for other in active where other != index && streams[other].isCatchingUp {
-      others.add(streams[other].record.watermark)
+    for other in active where other.isCatchingUp && other.index != index {
+      others.add(other.watermark)
     }
     return others
+  }
+
+  /// Takes what became of a stream that was read.
+  ///
+  /// - Complexity: O(log n).
+  mutating func noteActive(_ index: Int) {
+    var (low, high) = (0, active.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if active[middle].index < index { low = middle + 1 } else { high = middle }
+    }
+    if low < active.count, active[low].index == index {
+      active[low] = ActiveStream(index, streams[index])
+    }
   }
 
   // MARK: Ends

@@ -31,6 +31,7 @@ extension FollowEngine {
     case .moved:
       streams[index].close(.none)
     case .failed(let error):
+      guard mayHave(place, index) else { return lose(index) }
       // Whether it is still the same can't be seen: it is not looked for elsewhere.
       pass.claim(number)
       arrive(index, at: place, now)
@@ -65,6 +66,15 @@ extension FollowEngine {
     if isNews { setAside(stamp, .unsettled, isWanted: true, now) }
   }
 
+  /// Whether a file with a stream's device and inode that can't be opened may be the stream's: by where
+  /// it stands and how much it holds, it is not one that was cut off, or another log's.
+  private func mayHave(_ place: Pass.Place, _ index: Int) -> Bool {
+    let record = streams[index].record
+    let size = place.sighting.stamp.size
+    return StreamMatching.isNamed(place.sighting.path, of: place.log, after: record.log)
+      && (record.isCompressed ? size == record.stamp.size : size >= record.offset)
+  }
+
   /// Whether a file with a stream's device, inode and head holds something else before the stream's
   /// offset: its inode was used again, for a log that begins alike.
   private func isOther(_ file: Files.File, _ stamp: FileStamp, than index: Int) -> Bool {
@@ -91,9 +101,12 @@ extension FollowEngine {
   }
 
   /// Whether so little is known of a stream that a file with its device and inode may as well be
-  /// another one's: it gets the file if no stream goes on in it of which more is known.
+  /// another one's: it gets the file if no stream goes on in it of which more is known. An empty one
+  /// beside a log may be the beginning of a copy.
   private func isHeir(_ index: Int, of place: Pass.Place) -> Bool {
-    guard let candidate = place.candidate, !candidate.head.isEmpty else { return false }
+    guard let candidate = place.candidate, !candidate.head.isEmpty || !place.isTarget else {
+      return false
+    }
     return streams[index].record.fingerprint.length < FileFingerprint.longest
   }
 

@@ -60,9 +60,23 @@ extension FollowEngine {
     case .copy(let id, let fingerprint):
       guard let index = index(of: id) else { return false }
       return streams[index].hasFile && streams[index].record.fingerprint == fingerprint
-    case .successor(let id): return index(of: id).map { streams[$0].file != nil } ?? false
+    case .successor(let id):
+      guard let index = index(of: id) else { return false }
+      // What could not be seen at its path is there after all, and stays.
+      return streams[index].file != nil && !streams[index].isAtTarget
     case .noLog, .failed: return true
     case .unsettled, .incomplete: return false
+    }
+  }
+
+  /// Whether it is open of a file that may have to be read what it is: a restart must ask that again.
+  var hasUndecidedFiles: Bool {
+    asides.values.contains { aside in
+      guard aside.isWanted else { return false }
+      switch aside.reason {
+      case .successor, .incomplete, .unsettled: return true
+      case .copy, .noLog, .failed: return false
+      }
     }
   }
 

@@ -42,6 +42,7 @@ extension FollowEngine {
     } else {
       _ = take(state, index, at: now)
     }
+    noteActive(index)
     return read
   }
 

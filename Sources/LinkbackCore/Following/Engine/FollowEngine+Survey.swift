@@ -36,6 +36,7 @@ extension FollowEngine {
     for index in streams.indices { settle(index, at: now) }
     forgetStreams(pass, at: now)
     active = streams.indices.filter { streams[$0].file != nil || streams[$0].wait != nil }
+      .map { ActiveStream($0, streams[$0]) }
     let gone = troubles.keys.filter { !pass.paths.contains($0) }
     for path in gone { troubles[path] = nil }
     // What a stream has by now is not set aside any more.
@@ -43,7 +44,8 @@ extension FollowEngine {
       pass.number(of: $0).map { pass.places[$0].isClaimed } ?? true
     }
     for identity in identities { asides[identity] = nil }
-    if pass.hiddenLogs.isEmpty { looked = now.wall }
+    // What stands beside a log that nobody could look into may turn out to be some of it.
+    if pass.hiddenLogs.isEmpty, !pass.hasUnreadLogs, !hasUndecidedFiles { looked = now.wall }
     readablePaths = survey.logs.count { log in
       guard case .file(let sighting) = log.target else { return false }
       return troubles[sighting.path] == nil
@@ -82,13 +84,16 @@ extension FollowEngine {
       streams[index].record.path = place.sighting.path
       change(index)
     }
+    let log = streams[index].record.log
+    if log != place.log,
+      place.isTarget || !StreamMatching.isNamed(place.sighting.path, of: place.log, after: log)
+    {
+      streams[index].record.log = place.log
+      change(index)
+    }
     guard place.isTarget else {
       if streams[index].record.phase == .following { retire(index, now) }
       return
-    }
-    if streams[index].record.log != place.log {
-      streams[index].record.log = place.log
-      change(index)
     }
     if streams[index].record.phase == .draining {
       streams[index].record.phase = .following

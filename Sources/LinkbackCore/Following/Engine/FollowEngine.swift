@@ -15,9 +15,9 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
   var files: Files
   /// By ascending id.
   var streams: [FollowedStream<Files.File>] = []
-  /// The places among ``streams`` of those that have an open file or wait for something, from one look
+  /// Those of ``streams`` that have an open file or wait for something, by ascending place, from one look
   /// at the names to the next. What is only remembered grows with the days; this does not.
-  var active: [Int] = []
+  var active: [ActiveStream] = []
   var scanner: LogScanner
   /// Serves all streams, one after the other.
   var lines: LineBuffer
@@ -116,8 +116,8 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
     var problems = FollowProblems()
     problems.readablePaths = readablePaths
     for (path, trouble) in troubles { problems.paths.append((path, trouble.reason)) }
-    for index in active {
-      let stream = streams[index]
+    for stream in active {
+      let stream = streams[stream.index]
       guard case .change(_, let error) = stream.wait, troubles[stream.record.path] == nil else {
         continue
       }

@@ -32,24 +32,9 @@ enum StreamMatching {
 
     var isCompressed: Bool { size == nil }
 
-    /// Whether it may be what rotation made of a log: it was seen beside it, or its name is the log's
-    /// and a suffix, or the log's with something before its extension (logrotate's `extension`).
+    /// See ``StreamMatching/isNamed(_:of:after:)``.
     func isNamed(after log: ByteString) -> Bool {
-      if self.log == log { return true }
-      let (path, name) = (path.bytes, log.bytes)
-      if Self.separates(path, at: name.count), path.starts(with: name) { return true }
-      guard let dot = name.lastIndex(of: 0x2E), !name[dot...].contains(0x2F) else { return false }
-      let (stem, suffix) = (name[..<dot], name[dot...])
-      guard Self.separates(path, at: stem.count), path.starts(with: stem) else { return false }
-      let rest = path[stem.count...]
-      return rest.count > suffix.count
-        && (rest.suffix(suffix.count).elementsEqual(suffix)
-          || rest.suffix(suffix.count + 3).elementsEqual(suffix + [0x2E, 0x67, 0x7A]))
-    }
-
-    /// Whether a name goes on at `place` behind another one.
-    private static func separates(_ path: [UInt8], at place: Int) -> Bool {
-      path.count > place && [0x2D, 0x2E, 0x5F].contains(path[place])
+      StreamMatching.isNamed(path, of: self.log, after: log)
     }
 
     /// Whether an equal head says that it is of a log: under a strange name only as long a one as there
@@ -59,10 +44,34 @@ enum StreamMatching {
     }
   }
 
+  /// Whether a file may be what rotation made of a log: it was seen beside it, or its name is the log's
+  /// and a suffix, or the log's with something before its extension (logrotate's `extension`).
+  ///
+  /// - Parameter place: The log that it was seen as, or beside.
+  static func isNamed(
+    _ path: ByteString, of place: ByteString, after log: ByteString
+  ) -> Bool {
+    if place == log { return true }
+    let (path, name) = (path.bytes, log.bytes)
+    if separates(path, at: name.count), path.starts(with: name) { return true }
+    guard let dot = name.lastIndex(of: 0x2E), !name[dot...].contains(0x2F) else { return false }
+    let (stem, suffix) = (name[..<dot], name[dot...])
+    guard separates(path, at: stem.count), path.starts(with: stem) else { return false }
+    let rest = path[stem.count...]
+    return rest.count > suffix.count
+      && (rest.suffix(suffix.count).elementsEqual(suffix)
+        || rest.suffix(suffix.count + 3).elementsEqual(suffix + [0x2E, 0x67, 0x7A]))
+  }
+
+  /// Whether a name goes on at `place` behind another one.
+  private static func separates(_ path: [UInt8], at place: Int) -> Bool {
+    path.count > place && [0x2D, 0x2E, 0x5F].contains(path[place])
+  }
+
   /// The candidate for each stream that has one.
   ///
   /// Streams whose fingerprint is longest choose first. A stream chooses the file that has its device and
-  /// inode, else a plain file before a compressed one, one that holds all that was read before a
+  /// inode, unless that is a copy of the log, else a plain file before a compressed one, one that holds all that was read before a
   /// shorter one, one at a followed path before one beside it, and else the first; and files of its own
   /// log's name before all others.
   ///
@@ -98,12 +107,7 @@ enum StreamMatching {
           case .none: continue
           case .unknown: if isSure { continue }
           }
-          if let other = best, other == stream.home { continue }
-          if number != stream.home, let other = best,
-            !isBetter(candidate, than: candidates[other], for: stream)
-          {
-            continue
-          }
+          if let other = best, !isBetter(number, than: other, for: stream, candidates) { continue }
           best = number
         }
         guard let best else { continue }
@@ -116,14 +120,28 @@ enum StreamMatching {
   }
 
   private static func isBetter(
-    _ left: Candidate, than right: Candidate, for stream: Stream
+    _ leftNumber: Int, than rightNumber: Int, for stream: Stream, _ candidates: [Candidate]
   ) -> Bool {
+    let (left, right) = (candidates[leftNumber], candidates[rightNumber])
+    if leftNumber == stream.home { return !isCopied(left, to: right, of: stream) }
+    if rightNumber == stream.home { return isCopied(right, to: left, of: stream) }
     if left.isCompressed != right.isCompressed { return right.isCompressed }
     let (isWhole, isOtherWhole) = (
       left.size.map { $0 >= stream.offset } ?? true, right.size.map { $0 >= stream.offset } ?? true
     )
     if isWhole != isOtherWhole { return isWhole }
     return left.isTarget && !right.isTarget
+  }
+
+  /// Whether the file with a stream's device and inode is as the log begins: a copy of that, with more
+  /// than a line that all logs may begin with, whose inode was used again.
+  private static func isCopied(
+    _ home: Candidate, to target: Candidate, of stream: Stream
+  ) -> Bool {
+    guard target.isTarget, !home.isTarget, !target.isCompressed,
+      target.head.starts(with: home.head)
+    else { return false }
+    return home.head.count > stream.fingerprint.length || home.head.count { $0 == 0x0A } > 1
   }
 }
 

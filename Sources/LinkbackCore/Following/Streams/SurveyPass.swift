@@ -30,6 +30,14 @@ struct SurveyPass<File: LogFile> {
   /// Whether a name moved while it was looked at: the next look will find it.
   var isOutdated = false
 
+  /// Whether a log, or what a stream has, could not be opened.
+  var hasUnreadLogs: Bool {
+    places.contains { place in
+      guard case .failed = place.opened else { return false }
+      return place.isTarget || place.isClaimed
+    }
+  }
+
   init(_ survey: LogSurvey) {
     for log in survey.logs {
       paths.insert(log.path)

@@ -141,7 +141,9 @@ extension FollowModel {
       folder.names.values.allSatisfy(\.isReadable)
     else { return }
     note("remove \(name)")
-    // Its last line may have no end: it counts when the file has been idle.
+    // Its last line may have no end: it counts when the file has been idle, and if it took the place of
+    // another one that one before.
+    try settle()
     try settle()
     folder.remove(name)
   }

@@ -15,6 +15,8 @@ struct LoggedLine {
   var text: String {
     var line = CommonLine(session: "csn_\(session ?? number)", status: status)
     if !isCallback { line = CommonLine(target: "/style-\(number).css") }
+    // No two lines are the same, as nobody could tell of which file they are.
+    if session != nil { line.tail = "200 \(1_000 + number) \"-\" \"Mozilla/5.0\"" }
     line.time = Self.text(of: time)
     return line.text
   }
