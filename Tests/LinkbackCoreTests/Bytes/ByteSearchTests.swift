@@ -55,6 +55,20 @@ import Testing
     }
   }
 
+  /// They are counted in single bytes first, which hold no more than 255.
+  @Test(arguments: [100, 8_128, 8_192, 20_000, 100_000])
+  func manyLineFeedsAreCounted(count: Int) {
+    for ending in ["", "session_id"] {
+      let bytes = [UInt8](repeating: 0x0A, count: count) + Array(ending.utf8)
+      var newlines: UInt64 = 0
+      let found = withExactSpan(bytes) {
+        ByteSearch.candidate(in: $0, from: 0, newlines: &newlines)
+      }
+      #expect(found == (ending.isEmpty ? nil : count))
+      #expect(newlines == UInt64(count))
+    }
+  }
+
   @Test(arguments: [
     "session_i", "ession_id", "session-id", "%7", "%", "%20", "%2F", "%2f", "%E4%BD", "\\x22",
     "\\x0A", "\\", "\\u00", "\\u0022", "\\u2028", "\\n", "\\\"", "#top", "#", "#1", "%5B", "%7Bx",

@@ -38,8 +38,8 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
   var isFirstStart: Bool
   /// Whether the names have to be looked at again before anything is read.
   var isOutdated = true
-  /// The wall clock when all of them could be looked at last; before the first time, what the state
-  /// says.
+  /// The wall clock when all of them could be looked at last, and of each file was known whether it has
+  /// to be read; before the first time, what the state says.
   var looked: EventTime
   /// Whether they were looked at.
   var hasLooked = false
