@@ -28,6 +28,7 @@ C_TARGETS = {"CChecksum", "CISAL", "CLinux", "CZlib", "CByteScan"}
 UNSAFE = {
     "Sources/LinkbackCore/Bytes/ByteSearch.swift",
     "Sources/LinkbackCore/Bytes/StaticString+Bytes.swift",
+    "Sources/LinkbackCore/Windows/Sessions/SlotGroups.swift",
     "Sources/LinkbackIO/Files/Descriptor+Readiness.swift",
     "Sources/LinkbackIO/Files/Descriptor.swift",
     "Sources/LinkbackIO/Files/FilePath+Changes.swift",

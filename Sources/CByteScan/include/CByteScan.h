@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "slotgroup.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif

@@ -1,13 +1,6 @@
 extension OutcomeAggregator {
   /// Counts the callbacks that wait for it.
   mutating func countPending() {
-    // Touches every slot once first: these loads do not depend on each other, so their cache misses
-    // overlap. One after the other they take a third of the time of a log in which every line is a
-    // callback.
-    for index in 0..<pending.count {
-      let place = SessionPlace(of: pending.sessions[index])
-      pending.warm(parts[place.part].prefetch(place))
-    }
     countPendingHits()
     var index = 0
     while index < pending.count {
@@ -30,10 +23,11 @@ extension OutcomeAggregator {
     var parts = parts.mutableSpan
     var rows = rows.mutableSpan
     var cells = cells.mutableSpan
+    let seed = SessionPlace.seed
     for index in start..<pending.count {
       let (session, row) = (pending.sessions[index], Int(pending.rows[index]))
       let cell = pending.cells[index]
-      let isNew = parts[SessionPlace(of: session).part].insert(
+      let isNew = parts[SessionPlace(of: session, seed: seed).part].insert(
         session, pending.times[index], pending.rows[index], cell)
       guard isNew else { return index }
       rows[row].counts.sessions += 1
@@ -75,7 +69,7 @@ extension OutcomeAggregator {
   /// - Returns: The row that the session's last callback was in and is not any more, or -1.
   @inline(__always) @discardableResult
   mutating func touch(_ session: UInt64, _ time: Int64, _ row: Int32, _ cell: Int32) -> Int32 {
-    let part = SessionPlace(of: session).part
+    let part = SessionPlace(of: session, seed: seed).part
     var change = parts[part].touch(session, time, row, cell)
     if change.tiedRow >= 0, wins(row, over: change.tiedRow) {
       parts[part].settle(&change, session, in: row)

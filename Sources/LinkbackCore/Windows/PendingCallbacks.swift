@@ -1,5 +1,5 @@
-/// A batch of callbacks that are counted together, so that the cache misses of a large session table
-/// overlap, and arrays are checked once for all of them.
+/// A batch of callbacks that are counted together: what a large session table has of them is brought near
+/// while the next lines are read, and arrays are checked once for all of them.
 struct PendingCallbacks: Sendable {
   static let capacity = 64
 
@@ -10,8 +10,6 @@ struct PendingCallbacks: Sendable {
   var cells: [64 of Int32] = .init(repeating: -1)
   private(set) var responses: [64 of ResponseClass] = .init(repeating: .none)
   private(set) var count = 0
-  /// Keeps loads that only warm the cache from being optimised away.
-  private var warmth: Int32 = 0
 
   @inline(__always)
   var isFull: Bool { count == Self.capacity }
@@ -26,9 +24,6 @@ struct PendingCallbacks: Sendable {
     responses[count] = response
     count += 1
   }
-
-  @inline(__always)
-  mutating func warm(_ value: Int32) { warmth &+= value }
 
   mutating func removeAll() { count = 0 }
 }
