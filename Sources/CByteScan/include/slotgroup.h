@@ -16,9 +16,8 @@ struct linkback_slot_masks {
   uint32_t same;
 };
 
-static inline struct linkback_slot_masks linkback_slot_masks(const void *group, uint32_t mark,
+static inline struct linkback_slot_masks linkback_slot_masks(const uint32_t *slots, uint32_t mark,
                                                              uint32_t mask) {
-  const uint32_t *slots = (const uint32_t *)group;
   struct linkback_slot_masks masks = {0, 0};
 #if defined(__SSE2__)
   __m128i free[4], same[4];

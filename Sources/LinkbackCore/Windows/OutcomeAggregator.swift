@@ -79,8 +79,6 @@ package struct OutcomeAggregator: Sendable {
   package internal(set) var cells: [Cell] = []
   /// By ``SessionPlace/part``.
   var parts = Array(repeating: SessionPart.empty, count: SessionPlace.parts)
-  /// As ``SessionPlace/seed``.
-  let seed = SessionPlace.seed
   /// Callbacks that are not counted yet.
   var pending = PendingCallbacks()
   /// Callbacks of which something was moved to `(other)`.
@@ -158,8 +156,6 @@ package struct OutcomeAggregator: Sendable {
 
   @inline(__always)
   private mutating func append(_ callback: Callback, _ row: Int32) {
-    let place = SessionPlace(of: callback.session, seed: seed)
-    parts.span[place.part].prefetch(place)
     pending.append(
       callback.session, callback.time, row, ResponseClass(response: callback.response))
     if pending.isFull { countPending() }

@@ -1,5 +1,5 @@
-/// A batch of callbacks that are counted together: what a large session table has of them is brought near
-/// while the next lines are read, and arrays are checked once for all of them.
+/// A batch of callbacks that are counted together, so that the cache misses of a large session table
+/// overlap, and arrays are checked once for all of them.
 struct PendingCallbacks: Sendable {
   static let capacity = 64
 

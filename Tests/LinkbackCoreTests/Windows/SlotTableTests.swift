@@ -13,6 +13,10 @@ import Testing
     SessionPlace(of: session, seed: SessionPlace.seed)
   }
 
+  private static func insert<Entry>(_ entry: Entry, into table: inout SlotTable<Entry>) -> Int? {
+    table.insert(entry, at: entry.place(SessionPlace.seed))
+  }
+
   private static func key(_ dice: inout Dice) -> SessionPart.Membership {
     let session = dice.once(in: 2) ? UInt64(dice.below(600)) : (dice.next() >> 54) << 50
     return SessionPart.Membership(session: session, number: Int32(dice.below(4)))
@@ -28,7 +32,7 @@ import Testing
       let index = table.index(of: key)
       #expect((index == nil) == isNew)
       #expect(index.map { table[$0].isSame(as: key) } ?? true)
-      let found = table.insert(key)
+      let found = Self.insert(key, into: &table)
       #expect(found == index)
       if step == 2_000 { table.reserve(10_000) }
     }
@@ -43,15 +47,16 @@ import Testing
     var table = Self.table()
     let zeros = SessionPart.Membership(session: 0, number: 0)
     #expect(table.index(of: zeros) == nil)
-    let before = table.insert(zeros)
-    let again = table.insert(zeros)
+    let before = Self.insert(zeros, into: &table)
+    let again = Self.insert(zeros, into: &table)
     #expect(before == nil && again == 0 && table.count == 1)
   }
 
   @Test func entriesStandInTheOrderInWhichTheyCame() {
     var table = Self.table()
     for session in 0..<5_000 as Range<UInt64> {
-      _ = table.insert(SessionPart.Membership(session: session &* 0x9E37_79B9, number: 7))
+      _ = Self.insert(
+        SessionPart.Membership(session: session &* 0x9E37_79B9, number: 7), into: &table)
     }
     var stored: [UInt64] = []
     table.forEach { stored.append($0.session) }
@@ -67,7 +72,7 @@ import Testing
   @Test func entriesOfOnePlaceAreKeptApart() {
     var table = SlotTable<Crowded>(slots: 16)
     for session in 0..<100 as Range<UInt64> {
-      let found = table.insert(Crowded(session: session))
+      let found = Self.insert(Crowded(session: session), into: &table)
       #expect(found == nil)
     }
     for session in 0..<100 as Range<UInt64> {
@@ -105,8 +110,8 @@ import Testing
     let empty = Self.table()
     var first = empty
     var second = empty
-    let isInFirst = first.insert(SessionPart.Membership(session: 1, number: 1))
-    let isInSecond = second.insert(SessionPart.Membership(session: 2, number: 1))
+    let isInFirst = Self.insert(SessionPart.Membership(session: 1, number: 1), into: &first)
+    let isInSecond = Self.insert(SessionPart.Membership(session: 2, number: 1), into: &second)
     #expect(isInFirst == nil && isInSecond == nil && first.count == 1 && second.count == 1)
     empty.forEach { Issue.record("\($0)") }
   }
@@ -117,7 +122,7 @@ import Testing
     var table = Self.table()
     var sizes = [table.slotCount]
     for session in 0..<300_000 as Range<UInt64> {
-      _ = table.insert(SessionPart.Membership(session: session, number: 7))
+      _ = Self.insert(SessionPart.Membership(session: session, number: 7), into: &table)
       let slots = table.slotCount
       if slots != sizes[sizes.count - 1] { sizes.append(slots) }
       if slots > 1 << 16, table.count * 10 < slots * 6 {
@@ -137,7 +142,7 @@ import Testing
     table.reserve(1_000)
     let slots = table.slotCount
     for session in 0..<1_000 as Range<UInt64> {
-      _ = table.insert(SessionPart.Membership(session: session, number: 1))
+      _ = Self.insert(SessionPart.Membership(session: session, number: 1), into: &table)
     }
     #expect(table.slotCount == slots)
     #expect(slots == 2_048)

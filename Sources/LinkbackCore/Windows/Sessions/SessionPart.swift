@@ -64,19 +64,20 @@ struct SessionPart: Sendable {
 
   /// Has what is looked at first of a session brought near.
   @inline(__always)
-  func prefetch(_ place: SessionPlace) { sessions.prefetch(place) }
+  mutating func prefetch(_ place: SessionPlace) { sessions.prefetch(place) }
 
   /// Notes the callback of a session that is not known yet; `false` for one that is.
   @inline(__always)
-  mutating func insert(_ session: UInt64, _ time: Int64, _ row: Int32, _ cell: Int32) -> Bool {
-    sessions.insert(Entry(session: session, time: time, row: row, cell: cell)) == nil
+  mutating func insert(_ callback: Entry, at place: SessionPlace) -> Bool {
+    sessions.insert(callback, at: place) == nil
   }
 
   /// Notes that a session had a callback at `time` in `row` and `cell`.
   @inline(__always)
   mutating func touch(_ session: UInt64, _ time: Int64, _ row: Int32, _ cell: Int32) -> Change {
     let callback = Entry(session: session, time: time, row: row, cell: cell)
-    guard let index = sessions.insert(callback) else {
+    let place = callback.place(SessionPlace.seed)
+    guard let index = sessions.insert(callback, at: place) else {
       return Change(joinsRow: true, joinsCell: cell >= 0, isLast: true)
     }
     return touchAgain(callback, index)
@@ -122,11 +123,13 @@ struct SessionPart: Sendable {
 
   /// Counts a session in a row that its entry does not name; `false` if it was already.
   mutating func join(_ session: UInt64, row: Int32) -> Bool {
-    otherRows.insert(Membership(session: session, number: row)) == nil
+    let membership = Membership(session: session, number: row)
+    return otherRows.insert(membership, at: membership.place(SessionPlace.seed)) == nil
   }
 
   mutating func join(_ session: UInt64, cell: Int32) -> Bool {
-    otherCells.insert(Membership(session: session, number: cell)) == nil
+    let membership = Membership(session: session, number: cell)
+    return otherCells.insert(membership, at: membership.place(SessionPlace.seed)) == nil
   }
 
   /// Makes room for the sessions of another part, before they are taken in its order.

@@ -29,8 +29,6 @@ struct SlotTable<Entry: SlotEntry>: Sendable {
   private(set) var count = 0
   /// How many entries there is room for.
   private var limit: Int
-  /// As ``SessionPlace/seed``.
-  private let seed = SessionPlace.seed
   /// The entries, ``chunkLength`` in each of these, and the last ones.
   private var chunks: [[Entry]] = []
   private var tail: [Entry] = []
@@ -85,16 +83,16 @@ struct SlotTable<Entry: SlotEntry>: Sendable {
 
   /// The index of the entry that is the same as `wanted`, or `nil` if there is none.
   func index(of wanted: Entry) -> Int? {
-    guard case .entry(let index) = find(wanted, wanted.place(seed)) else { return nil }
+    guard case .entry(let index) = find(wanted, wanted.place(SessionPlace.seed)) else { return nil }
     return index
   }
 
   /// Adds an entry if no other is the same.
   ///
+  /// - Parameter place: The entry's.
   /// - Returns: The index of the one that was there already, or `nil`.
   @inline(__always)
-  mutating func insert(_ entry: Entry) -> Int? {
-    let place = entry.place(seed)
+  mutating func insert(_ entry: Entry, at place: SessionPlace) -> Int? {
     switch find(entry, place) {
     case .entry(let index): return index
     case .free(let group, let slot):
@@ -150,6 +148,7 @@ struct SlotTable<Entry: SlotEntry>: Sendable {
   private func numberedSlots(count: Int) -> SlotGroups {
     var slots = SlotGroups(count: count / 16)
     var number: UInt32 = 0
+    let seed = SessionPlace.seed
     forEach { entry in
       let place = entry.place(seed)
       var group = place.slot(of: slots.count)
