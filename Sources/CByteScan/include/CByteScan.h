@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "siphash.h"
 #include "slotgroup.h"
 
 #if defined(__SSE2__)

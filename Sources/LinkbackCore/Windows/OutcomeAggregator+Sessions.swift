@@ -1,6 +1,7 @@
 extension OutcomeAggregator {
   /// Counts the callbacks that wait for it.
   mutating func countPending() {
+    pending.hashSessions()
     Self.prefetch(for: &pending, in: &parts)
     countPendingHits()
     var index = 0
