@@ -27,7 +27,9 @@ C_TARGETS = {"CChecksum", "CISAL", "CLinux", "CZlib", "CByteScan"}
 # Where the word `unsafe` may stand, each file with a `SAFETY:` line.
 UNSAFE = {
     "Sources/LinkbackCore/Bytes/ByteSearch.swift",
+    "Sources/LinkbackCore/Bytes/HashedTexts.swift",
     "Sources/LinkbackCore/Bytes/StaticString+Bytes.swift",
+    "Sources/LinkbackCore/Windows/Sessions/SlotGroups.swift",
     "Sources/LinkbackIO/Files/Descriptor+Readiness.swift",
     "Sources/LinkbackIO/Files/Descriptor.swift",
     "Sources/LinkbackIO/Files/FilePath+Changes.swift",

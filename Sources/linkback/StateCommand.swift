@@ -32,6 +32,7 @@ struct StateCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "Show what was counted, and how far the logs are read.",
       discussion: """
         Reads the state as it was saved last, also while logs are followed with it.
@@ -69,6 +70,7 @@ struct StateCommand: ParsableCommand {
 
   struct Reset: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "reset",
       abstract: "Remove a state that nobody uses: the next start begins afresh.",
       discussion: """
         The next start reads the logs from their beginning and counts them again. Records that were \

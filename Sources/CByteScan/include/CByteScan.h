@@ -9,6 +9,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "siphash.h"
+#include "slotgroup.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif

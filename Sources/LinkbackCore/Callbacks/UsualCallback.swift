@@ -18,7 +18,8 @@ struct UsualCallback: Sendable {
   private let prefixLength: Int
   private let earliest: Int64
   private let latest: Int64
-  private let hash: SipHash
+  /// For the session ids, which are hashed many at a time.
+  let hash: SipHash
 
   /// - Returns: `nil` where the options ask for more than this can tell: a route and host, or a long
   ///   prefix.
@@ -32,10 +33,10 @@ struct UsualCallback: Sendable {
     hash = options.hash
   }
 
-  /// Whether the line is a callback in the usual spelling, which `callback` then describes; its text
-  /// stands in `bytes`.
+  /// Whether the line is a callback in the usual spelling, which `callback` then describes, but for the
+  /// hash of its session; its text stands in `bytes`.
   ///
-  /// - Complexity: O(length of the session id); does not allocate.
+  /// - Complexity: O(1); does not allocate.
   @inline(__always)
   func judge(_ bytes: Span<UInt8>, _ line: UsualLine, _ callback: inout Callback) -> Bool {
     let cut = line.cut
@@ -57,7 +58,6 @@ struct UsualCallback: Sendable {
       bytes.word(at: session.lowerBound) & prefixMask == prefix
     else { return false }
     callback.time = line.time
-    callback.session = hash.hash(bytes, session)
     callback.sessionText = TextRange(session, in: .line)
     callback.status = TextRange((second + 7)..<targetEnd, in: .line)
     callback.response = line.response

@@ -192,7 +192,7 @@ package struct LogScanner: ~Copyable, Sendable {
       statistics.reject(.expired)
     } else {
       statistics.callbacks += 1
-      counts.record(callback, in: bytes)
+      counts.record(callback, in: bytes, by: usual.hash)
     }
     return line.cut.stop
   }

@@ -1,13 +1,8 @@
 extension OutcomeAggregator {
   /// Counts the callbacks that wait for it.
   mutating func countPending() {
-    // Touches every slot once first: these loads do not depend on each other, so their cache misses
-    // overlap. One after the other they take a third of the time of a log in which every line is a
-    // callback.
-    for index in 0..<pending.count {
-      let place = SessionPlace(of: pending.sessions[index])
-      pending.warm(parts[place.part].prefetch(place))
-    }
+    pending.hashSessions()
+    Self.prefetch(for: &pending, in: &parts)
     countPendingHits()
     var index = 0
     while index < pending.count {
@@ -20,6 +15,19 @@ extension OutcomeAggregator {
     pending.removeAll()
   }
 
+  /// Has what the table has of the sessions brought near, all at once, while their hits are counted.
+  private static func prefetch(
+    for pending: inout PendingCallbacks, in parts: inout [SessionPart]
+  ) {
+    // Mutable, as an element of what is only read is copied, array by array.
+    var parts = parts.mutableSpan
+    let seed = SessionPlace.seed
+    for index in 0..<pending.count {
+      let place = SessionPlace(of: pending.sessions[index], seed: seed)
+      parts[place.part].prefetch(place)
+    }
+  }
+
   /// Counts sessions as long as they are new.
   ///
   /// - Returns: The first callback of a session that is known, or the batch's end.
@@ -30,12 +38,14 @@ extension OutcomeAggregator {
     var parts = parts.mutableSpan
     var rows = rows.mutableSpan
     var cells = cells.mutableSpan
+    let seed = SessionPlace.seed
     for index in start..<pending.count {
-      let (session, row) = (pending.sessions[index], Int(pending.rows[index]))
-      let cell = pending.cells[index]
-      let isNew = parts[SessionPlace(of: session).part].insert(
-        session, pending.times[index], pending.rows[index], cell)
-      guard isNew else { return index }
+      let (row, cell) = (Int(pending.rows[index]), pending.cells[index])
+      let callback = SessionPart.Entry(
+        session: pending.sessions[index], time: pending.times[index], row: pending.rows[index],
+        cell: cell)
+      let place = callback.place(seed)
+      guard parts[place.part].insert(callback, at: place) else { return index }
       rows[row].counts.sessions += 1
       rows[row].finalSessions += 1
       if cell >= 0 { cells[Int(cell)].counts.sessions += 1 }
@@ -75,7 +85,7 @@ extension OutcomeAggregator {
   /// - Returns: The row that the session's last callback was in and is not any more, or -1.
   @inline(__always) @discardableResult
   mutating func touch(_ session: UInt64, _ time: Int64, _ row: Int32, _ cell: Int32) -> Int32 {
-    let part = SessionPlace(of: session).part
+    let part = SessionPlace(of: session, seed: SessionPlace.seed).part
     var change = parts[part].touch(session, time, row, cell)
     if change.tiedRow >= 0, wins(row, over: change.tiedRow) {
       parts[part].settle(&change, session, in: row)

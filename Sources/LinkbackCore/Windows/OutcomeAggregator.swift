@@ -131,12 +131,21 @@ package struct OutcomeAggregator: Sendable {
   /// Counts one callback whose text stands in `bytes` as it is to be read, where a row is a status
   /// alone.
   ///
+  /// - Parameter hash: By which its session is told: the callback has not been hashed.
   /// - Complexity: as ``record(_:_:_:)``.
   @inline(__always)
-  mutating func record(_ callback: Callback, in bytes: Span<UInt8>) {
+  mutating func record(_ callback: Callback, in bytes: Span<UInt8>, by hash: SipHash) {
     let text = StatusMemory.Text(bytes, callback.status.range)
-    if let text, let row = memory.row(of: text) { return append(callback, row) }
-    append(callback, rowNumber(ofStatus: callback.status.range, in: bytes, text))
+    let row: Int32
+    if let text, let known = memory.row(of: text) {
+      row = known
+    } else {
+      row = rowNumber(ofStatus: callback.status.range, in: bytes, text)
+    }
+    pending.append(
+      callback.sessionText.range, in: bytes, hash, callback.time, row,
+      ResponseClass(response: callback.response))
+    if pending.isFull { countPending() }
   }
 
   private mutating func rowNumber(

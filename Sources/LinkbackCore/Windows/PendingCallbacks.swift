@@ -3,15 +3,17 @@
 struct PendingCallbacks: Sendable {
   static let capacity = 64
 
+  /// Hashed from when ``hashSessions()`` was called.
   private(set) var sessions: [64 of UInt64] = .init(repeating: 0)
+  /// The ids of those that are hashed together.
+  private var ids = HashedTexts()
+  private var hash = SipHash.documentedKey
   private(set) var times: [64 of Int64] = .init(repeating: 0)
   private(set) var rows: [64 of Int32] = .init(repeating: 0)
   /// Their window cells, or -1: known from when their hits were counted.
   var cells: [64 of Int32] = .init(repeating: -1)
   private(set) var responses: [64 of ResponseClass] = .init(repeating: .none)
   private(set) var count = 0
-  /// Keeps loads that only warm the cache from being optimised away.
-  private var warmth: Int32 = 0
 
   @inline(__always)
   var isFull: Bool { count == Self.capacity }
@@ -21,14 +23,34 @@ struct PendingCallbacks: Sendable {
     _ session: UInt64, _ time: EventTime, _ row: Int32, _ response: ResponseClass
   ) {
     sessions[count] = session
+    ids.remove(at: count)
+    append(time, row, response)
+  }
+
+  /// The same of a session whose id stands in `bytes`.
+  @inline(__always)
+  mutating func append(
+    _ id: Range<Int>, in bytes: Span<UInt8>, _ hash: SipHash, _ time: EventTime, _ row: Int32,
+    _ response: ResponseClass
+  ) {
+    self.hash = hash
+    if !ids.put(bytes, id, at: count) {
+      sessions[count] = hash.hash(bytes, id)
+      ids.remove(at: count)
+    }
+    append(time, row, response)
+  }
+
+  @inline(__always)
+  private mutating func append(_ time: EventTime, _ row: Int32, _ response: ResponseClass) {
     times[count] = time.nanoseconds
     rows[count] = row
     responses[count] = response
     count += 1
   }
 
-  @inline(__always)
-  mutating func warm(_ value: Int32) { warmth &+= value }
+  /// Hashes the ids of the batch.
+  mutating func hashSessions() { ids.hash(count, by: hash, into: &sessions) }
 
   mutating func removeAll() { count = 0 }
 }

@@ -2,22 +2,19 @@
 /// besides. Parts know nothing of each other, so threads can work on several at once.
 ///
 /// Flat tables of plain values, so that their entries can be saved as they are and put back one by one.
-/// - Complexity: 24 bytes a slot for a session, 16 for each other row and cell.
+/// - Complexity: 24 bytes and a slot for a session, 16 and a slot for each other row and cell.
 struct SessionPart: Sendable {
   struct Entry: SlotEntry {
     var session: UInt64
     /// The time of the session's last callback, in nanoseconds since 1970.
     var time: Int64
-    /// The row of the last callback; -1 marks a free slot.
+    /// The row of the last callback.
     var row: Int32
     /// The window cell in which the session was first counted, or -1.
     var cell: Int32
 
-    static let free = Entry(session: 0, time: 0, row: -1, cell: -1)
     @inline(__always)
-    var isFree: Bool { row < 0 }
-    @inline(__always)
-    var place: SessionPlace { SessionPlace(of: session) }
+    func place(_ seed: UInt64) -> SessionPlace { SessionPlace(of: session, seed: seed) }
     @inline(__always)
     func isSame(as other: Entry) -> Bool { session == other.session }
   }
@@ -25,12 +22,9 @@ struct SessionPart: Sendable {
   /// A row, or a window cell, that a session was counted in besides the one its ``Entry`` names.
   struct Membership: SlotEntry {
     var session: UInt64
-    /// -1 marks a free slot.
     var number: Int32
 
-    static let free = Membership(session: 0, number: -1)
-    var isFree: Bool { number < 0 }
-    var place: SessionPlace { SessionPlace(of: session, number) }
+    func place(_ seed: UInt64) -> SessionPlace { SessionPlace(of: session, number, seed: seed) }
     func isSame(as other: Membership) -> Bool {
       session == other.session && number == other.number
     }
@@ -55,12 +49,12 @@ struct SessionPart: Sendable {
 
   /// A part without sessions: all such share their memory.
   static let empty = SessionPart(
-    sessions: SlotTable(slots: 16), otherRows: SlotTable(slots: 8), otherCells: SlotTable(slots: 8))
+    sessions: SlotTable(slots: 16), otherRows: SlotTable(slots: 16),
+    otherCells: SlotTable(slots: 16))
 
   /// What is known of a session, or `nil`.
   func entry(of session: UInt64) -> Entry? {
-    let entry = sessions[sessions.slot(of: Self.key(session))]
-    return entry.isFree ? nil : entry
+    sessions.index(of: Self.key(session)).map { sessions[$0] }
   }
 
   @inline(__always)
@@ -68,34 +62,30 @@ struct SessionPart: Sendable {
     Entry(session: session, time: 0, row: -1, cell: -1)
   }
 
-  /// Loads the first slot of a session, so that it is in the cache when it is looked up: what comes of it
-  /// means nothing.
+  /// Has what is looked at first of a session brought near.
   @inline(__always)
-  func prefetch(_ place: SessionPlace) -> Int32 {
-    // The two may stand in two cache lines.
-    let entry = sessions[place.slot(of: sessions.slotCount)]
-    return entry.row &+ Int32(truncatingIfNeeded: entry.session)
-  }
+  mutating func prefetch(_ place: SessionPlace) { sessions.prefetch(place) }
 
   /// Notes the callback of a session that is not known yet; `false` for one that is.
   @inline(__always)
-  mutating func insert(_ session: UInt64, _ time: Int64, _ row: Int32, _ cell: Int32) -> Bool {
-    sessions.insert(Entry(session: session, time: time, row: row, cell: cell))
+  mutating func insert(_ callback: Entry, at place: SessionPlace) -> Bool {
+    sessions.insert(callback, at: place) == nil
   }
 
   /// Notes that a session had a callback at `time` in `row` and `cell`.
   @inline(__always)
   mutating func touch(_ session: UInt64, _ time: Int64, _ row: Int32, _ cell: Int32) -> Change {
-    if insert(session, time, row, cell) {
+    let callback = Entry(session: session, time: time, row: row, cell: cell)
+    let place = callback.place(SessionPlace.seed)
+    guard let index = sessions.insert(callback, at: place) else {
       return Change(joinsRow: true, joinsCell: cell >= 0, isLast: true)
     }
-    return touchAgain(Entry(session: session, time: time, row: row, cell: cell))
+    return touchAgain(callback, index)
   }
 
   @inline(never)
-  private mutating func touchAgain(_ callback: Entry) -> Change {
-    let slot = sessions.slot(of: callback)
-    var entry = sessions[slot]
+  private mutating func touchAgain(_ callback: Entry, _ index: Int) -> Change {
+    var entry = sessions[index]
     var change = Change()
     if callback.cell != entry.cell {
       change.joinsCell = join(callback.session, cell: callback.cell)
@@ -111,18 +101,18 @@ struct SessionPart: Sendable {
       move(&entry, to: callback.row)
     }
     entry.time = max(entry.time, callback.time)
-    sessions[slot] = entry
+    sessions[index] = entry
     return change
   }
 
   /// Says that of two callbacks at one time the one in `row` is the session's last.
   mutating func settle(_ change: inout Change, _ session: UInt64, in row: Int32) {
-    let slot = sessions.slot(of: Self.key(session))
-    var entry = sessions[slot]
+    guard let index = sessions.index(of: Self.key(session)) else { return }
+    var entry = sessions[index]
     change.leftRow = entry.row
     change.isLast = true
     move(&entry, to: row)
-    sessions[slot] = entry
+    sessions[index] = entry
   }
 
   private mutating func move(_ entry: inout Entry, to row: Int32) {
@@ -133,11 +123,13 @@ struct SessionPart: Sendable {
 
   /// Counts a session in a row that its entry does not name; `false` if it was already.
   mutating func join(_ session: UInt64, row: Int32) -> Bool {
-    otherRows.insert(Membership(session: session, number: row))
+    let membership = Membership(session: session, number: row)
+    return otherRows.insert(membership, at: membership.place(SessionPlace.seed)) == nil
   }
 
   mutating func join(_ session: UInt64, cell: Int32) -> Bool {
-    otherCells.insert(Membership(session: session, number: cell))
+    let membership = Membership(session: session, number: cell)
+    return otherCells.insert(membership, at: membership.place(SessionPlace.seed)) == nil
   }
 
   /// Makes room for the sessions of another part, before they are taken in its order.

@@ -9,18 +9,22 @@ struct SessionPlace: BitwiseCopyable, Sendable {
 
   private let bits: UInt64
 
+  /// - Parameter seed: ``seed``, which whoever asks often keeps: each look at it here is a call.
   @inline(__always)
-  init(of session: UInt64, _ number: Int32 = 0) {
+  init(of session: UInt64, _ number: Int32 = 0, seed: UInt64) {
     let mixed = session &+ UInt64(truncatingIfNeeded: number) &* 0xD6E8_FEB8_6659_FD93
-    let product = (mixed ^ Self.seed).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    let product = (mixed ^ seed).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
     bits = product.high ^ product.low
   }
 
   @inline(__always)
   var part: Int { Int(truncatingIfNeeded: bits >> 58) }
 
-  /// A slot of `count`, in the order of places: entries that are taken from one table in the order of
-  /// its slots come to another in that of its own.
+  /// Bits to tell places near one another apart: the lowest 26 have no say in their slots.
+  @inline(__always)
+  var mark: UInt32 { UInt32(truncatingIfNeeded: bits) }
+
+  /// One of `count` slots, or groups of them.
   @inline(__always)
   func slot(of count: Int) -> Int {
     let position = UInt64(UInt32(truncatingIfNeeded: bits >> 26))
@@ -28,5 +32,5 @@ struct SessionPlace: BitwiseCopyable, Sendable {
   }
 
   /// One for all tables.
-  private static let seed = UInt64.random(in: .min ... .max)
+  static let seed = UInt64.random(in: .min ... .max)
 }

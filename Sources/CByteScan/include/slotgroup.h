@@ -1,0 +1,46 @@
+#ifndef LINKBACK_SLOTGROUP_H
+#define LINKBACK_SLOTGROUP_H
+
+// Sixteen slots of a table at once: as many as a cache line holds.
+
+#include <stdint.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+/// Which of 16 slots are free (0), and which have the bits `mark` where `mask` has ones. Bit i stands
+/// for slot i.
+struct linkback_slot_masks {
+  uint32_t free;
+  uint32_t same;
+};
+
+static inline struct linkback_slot_masks linkback_slot_masks(const uint32_t *slots, uint32_t mark,
+                                                             uint32_t mask) {
+  struct linkback_slot_masks masks = {0, 0};
+#if defined(__SSE2__)
+  __m128i free[4], same[4];
+  for (int part = 0; part < 4; part++) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(slots + 4 * part));
+    free[part] = _mm_cmpeq_epi32(v, _mm_setzero_si128());
+    same[part] = _mm_cmpeq_epi32(_mm_and_si128(v, _mm_set1_epi32((int)mask)),
+                                 _mm_set1_epi32((int)mark));
+  }
+  masks.free = (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(_mm_packs_epi32(free[0], free[1]),
+                                                           _mm_packs_epi32(free[2], free[3])));
+  masks.same = (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(_mm_packs_epi32(same[0], same[1]),
+                                                           _mm_packs_epi32(same[2], same[3])));
+#else
+  for (int i = 0; i < 16; i++) {
+    masks.free |= (uint32_t)(slots[i] == 0) << i;
+    masks.same |= (uint32_t)((slots[i] & mask) == mark) << i;
+  }
+#endif
+  return masks;
+}
+
+/// Has the cache line at `address` brought near, without waiting for it.
+static inline void linkback_prefetch(const void *address) { __builtin_prefetch(address); }
+
+#endif
