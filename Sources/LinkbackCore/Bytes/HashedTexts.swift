@@ -1,7 +1,7 @@
 internal import CByteScan
 
-/// Short texts that are hashed together, eight at a time where the processor can: nearly three times as
-/// fast as ``SipHash`` one after the other.
+/// Short texts that are hashed together, eight at a time where the processor can: in about half the time
+/// that ``SipHash`` takes one after the other.
 struct HashedTexts: Sendable {
   /// The first words of all, then the second ones, and so on.
   private var words: [256 of UInt64] = .init(repeating: 0)
