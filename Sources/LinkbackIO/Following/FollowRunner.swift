@@ -7,7 +7,8 @@ package struct RunOptions: Sendable {
   package var commitInterval: Int64 = 1_000_000_000
   /// Whether records are saved and written as soon as they are there: events on standard output.
   package var isPrompt = false
-  /// Whether what is there is read, every window closed, and nothing waited for.
+  /// Whether what is there is read, every window closed, and nothing waited for, but for files so new
+  /// that they may be copies that are being made: for three seconds at most.
   package var isOnce = false
   /// Whether the state outlasts the process: what was not written is written by the next run.
   package var isLasting = false
@@ -81,6 +82,8 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   /// Whether that was told.
   private var hasToldOfReader = false
   var isStopping = false
+  /// When a run that waits for nothing else ends whatever is new, in uptime.
+  private var settledBy: Int64?
 
   /// Takes up where the state ends.
   ///
@@ -145,7 +148,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
           // What was renamed while it was read is there now.
           survey(at: clock())
           hasMore = engine.read(at: clock(), limit: Self.slice)
-          if !hasMore { return try finish() }
+          if !hasMore, !isSettling(at: clock()) { return try finish() }
         }
       }
       tellNotices()
@@ -178,6 +181,14 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   var isReading: Bool {
     failure == nil && unsaved == nil && forgetsBefore == nil
       && delivery.pendingCount < Self.longestBacklog
+  }
+
+  /// Whether a run that waits for nothing else waits for files that are new.
+  private mutating func isSettling(at now: FollowTime) -> Bool {
+    guard options.isOnce, engine.hasUnsettledFiles else { return false }
+    let end = settledBy ?? now.uptime + 3_000_000_000
+    settledBy = end
+    return now.uptime < end
   }
 
   private mutating func heedSignals(at now: FollowTime) {

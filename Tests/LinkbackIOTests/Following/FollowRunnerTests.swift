@@ -61,6 +61,26 @@ import Testing
     #expect((9...14).contains(world.commits.count), "\(world.commits.count)")
   }
 
+  // MARK: - Once
+
+  /// A short file that was written just now may be the beginning of a copy.
+  @Test(arguments: [false, true])
+  func whatIsNewIsWaitedForByARunThatWaitsForNothing(isStillWritten: Bool) throws {
+    world.reportsEvents()
+    world.options.isOnce = true
+    world.following.isOnce = true
+    world.following.readsRotated = true
+    try world.write(to: "log.1")
+    try world.write()
+    if isStillWritten {
+      for step in 1...8 { world.at(Double(step) / 2) { try self.world.write(to: "log.1") } }
+    }
+    world.at(20) {}
+    #expect(try world.run() == .finished)
+    if !isStillWritten { #expect(try world.eventLines().count == 2) }
+    #expect((1.5...3.5).contains(world.seconds), "\(world.seconds)")
+  }
+
   // MARK: - Events
 
   @Test func eventsThatSomebodyWaitsForAreWrittenAtOnce() throws {

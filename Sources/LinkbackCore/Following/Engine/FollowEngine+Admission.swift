@@ -12,10 +12,7 @@ extension FollowEngine {
         let place = pass.places[number]
         let mayGrow = !isTarget || mayBeMade(place)
         if mayGrow, waits(for: stamp, head, error, now) { continue }
-        // A copy that is being made may begin as another log does, until more of it is there.
-        if !isTarget, error == nil, head.count < FileFingerprint.longest,
-          !rests(newAside(stamp, now), now)
-        {
+        if !isTarget, error == nil, mayBecomeOther(place), !rests(newAside(stamp, now), now) {
           setAside(stamp, .unsettled, isWanted: heir(of: place) != nil, now)
           continue
         }
@@ -40,6 +37,18 @@ extension FollowEngine {
           admitSibling(number, &pass, now)
         }
       }
+    }
+  }
+
+  /// Whether a file may be a copy that is being made, of which too little is there to tell of which log:
+  /// more is known of one.
+  private func mayBecomeOther(_ place: Pass.Place) -> Bool {
+    guard let candidate = place.candidate, candidate.head.count < FileFingerprint.longest else {
+      return false
+    }
+    return streams.contains {
+      $0.record.fingerprint.length > candidate.head.count
+        && candidate.isNamed(after: $0.record.log)
     }
   }
 
@@ -184,7 +193,9 @@ extension FollowEngine {
       aside.reason = .successor(of: streams[index].record.id)
       return
     }
-    if error == nil, isPartOfLost(place), !rests(aside, now) {
+    if error == nil, head.count < FileFingerprint.longest || isPartOfLost(place),
+      !rests(aside, now)
+    {
       aside.reason = .unsettled
       return
     }

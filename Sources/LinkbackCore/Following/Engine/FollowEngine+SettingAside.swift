@@ -80,6 +80,11 @@ extension FollowEngine {
     }
   }
 
+  /// Whether there is a file that has to be read if nothing is written to it for a moment.
+  package var hasUnsettledFiles: Bool {
+    asides.values.contains { $0.isWanted && $0.reason == .unsettled }
+  }
+
   /// Looks at copies again: one of them may be all that is left of a log.
   mutating func reconsiderCopies() {
     for (identity, aside) in asides {
