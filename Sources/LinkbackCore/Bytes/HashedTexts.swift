@@ -31,33 +31,26 @@ struct HashedTexts: Sendable {
   mutating func remove(at index: Int) { counts[index] = 0 }
 
   /// Puts the hashes of the first `count` texts in their places.
-  mutating func hash(_ count: Int, by hash: SipHash, into hashes: inout [64 of UInt64]) {
+  ///
+  /// - Parameter portably: By plain C, which the tests compare with.
+  mutating func hash(
+    _ count: Int, by hash: SipHash, into hashes: inout [64 of UInt64], portably: Bool = false
+  ) {
     precondition(count <= 64)
     let key = linkback_siphash_key(low: hash.key0, high: hash.key1)
     var hashes = hashes.mutableSpan
     unsafe words.span.withUnsafeBufferPointer { words in
       unsafe counts.span.withUnsafeBufferPointer { counts in
         unsafe hashes.withUnsafeMutableBufferPointer { hashes in
-          // SAFETY: the function reads at most four words of each of `count` texts, 64 apart, as many as
-          // their counts say, which are 0 to 4, and writes `count` hashes.
-          unsafe linkback_siphash(
-            key, words.baseAddress, counts.baseAddress, count, hashes.baseAddress)
-        }
-      }
-    }
-  }
-
-  /// As ``hash(_:by:into:)`` by the portable code path: what the tests compare with.
-  mutating func hashPortably(_ count: Int, by hash: SipHash, into hashes: inout [64 of UInt64]) {
-    precondition(count <= 64)
-    let key = linkback_siphash_key(low: hash.key0, high: hash.key1)
-    var hashes = hashes.mutableSpan
-    unsafe words.span.withUnsafeBufferPointer { words in
-      unsafe counts.span.withUnsafeBufferPointer { counts in
-        unsafe hashes.withUnsafeMutableBufferPointer { hashes in
-          // SAFETY: as above.
-          unsafe linkback_siphash_portable(
-            key, words.baseAddress, counts.baseAddress, count, hashes.baseAddress)
+          // SAFETY: both functions read at most four words of each of `count` texts, 64 apart, as many as
+          // their counts say, which are 0 to 4, and write `count` hashes.
+          if portably {
+            unsafe linkback_siphash_portable(
+              key, words.baseAddress, counts.baseAddress, count, hashes.baseAddress)
+          } else {
+            unsafe linkback_siphash(
+              key, words.baseAddress, counts.baseAddress, count, hashes.baseAddress)
+          }
         }
       }
     }

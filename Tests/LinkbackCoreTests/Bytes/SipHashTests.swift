@@ -87,7 +87,7 @@ import Testing
       }
       let count = 64 - round
       batch.hash(count, by: .documentedKey, into: &hashes)
-      batch.hashPortably(count, by: .documentedKey, into: &portable)
+      batch.hash(count, by: .documentedKey, into: &portable, portably: true)
       for index in 0..<count {
         #expect(hashes[index] == expected[index])
         #expect(portable[index] == expected[index])
