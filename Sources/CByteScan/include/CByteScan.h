@@ -102,7 +102,7 @@ static inline uint64_t linkback_word_end_mask(const uint8_t *bytes) {
 /// What a request line between double quotes consists of, as far as the usual one needs it. All are
 /// positions; but for `stop`, `from - 1` where there is none.
 struct linkback_request_cut {
-  size_t stop;              ///< the first `"` or LF at or behind `from`, or `length`
+  size_t stop;              ///< the first `"` or LF at or behind `from`, or `to`
   size_t question;          ///< the first `?` before that
   size_t separator;         ///< the last `?` or `&` before that
   size_t second_separator;  ///< the last but one
@@ -110,11 +110,13 @@ struct linkback_request_cut {
   size_t obstacle;          ///< the first `#`, or `\` that begins no `\xHH` of a byte >= 0x80
 };
 
-/// Cuts the request line that begins at `from`, at least 1. Complexity: O(stop - from).
-struct linkback_request_cut linkback_cut_request(const uint8_t *bytes, size_t from, size_t length);
+/// Cuts the request line, or a part of one, that begins at `from`, at least 1, and ends at `to` at the
+/// latest. Reads bytes behind `to`, too, but none behind `length`. Complexity: O(stop - from).
+struct linkback_request_cut linkback_cut_request(const uint8_t *bytes, size_t from, size_t to,
+                                                 size_t length);
 
 /// The same by plain C, one byte at a time.
 struct linkback_request_cut linkback_cut_request_portable(const uint8_t *bytes, size_t from,
-                                                          size_t length);
+                                                          size_t to);
 
 #endif

@@ -107,21 +107,24 @@ import Testing
         dice.once(in: share) ? dice.pick(rare) : dice.pick(Array("ab\\xc39".utf8))
       }
       let start = dice.within(1...length)
+      let ranges = [start..<length, start..<dice.within(start...length)]
       withExactSpan(bytes) { span in
-        let wide = ByteSearch.requestCut(in: span, from: start)
-        let portable = ByteSearch.requestCutPortably(in: span, from: start)
-        #expect(wide == portable, "\(bytes)")
+        for range in ranges {
+          let wide = ByteSearch.requestCut(in: span, range)
+          let portable = ByteSearch.requestCutPortably(in: span, range)
+          #expect(wide == portable, "\(bytes)")
+        }
       }
     }
   }
 
   @Test func aRequestIsCutWhereItsPartsStand() {
     let text = "xGET /\\xC3+%?a=1&b=2&c=%3F#\\x3F\" ?&"
-    let cut = withExactSpan(text) { ByteSearch.requestCut(in: $0, from: 1) }
+    let cut = withExactSpan(text) { ByteSearch.requestCut(in: $0, 1..<$0.count) }
     let expected = ByteSearch.RequestCut(
       stop: 31, question: 12, separator: 20, secondSeparator: 16, special: 27, obstacle: 26)
     #expect(cut == expected)
-    let none = withExactSpan("xabc") { ByteSearch.requestCut(in: $0, from: 1) }
+    let none = withExactSpan("xabc") { ByteSearch.requestCut(in: $0, 1..<4) }
     let nothing = ByteSearch.RequestCut(
       stop: 4, question: 0, separator: 0, secondSeparator: 0, special: 0, obstacle: 0)
     #expect(none == nothing)
