@@ -92,6 +92,32 @@ extension ByteSearch {
     }
   }
 
+  /// Where a byte stands among the 64 bytes from `start`; bit 0 is the first one.
+  @inline(__always)
+  static func mask(of byte: UInt8, in bytes: Span<UInt8>, from start: Int) -> UInt64 {
+    precondition(start >= 0 && bytes.count - start >= 64)
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      // SAFETY: the function reads 64 bytes from `start`, inside the span by the precondition.
+      return unsafe linkback_byte_mask(base + start, byte)
+    }
+  }
+
+  /// Which of the 64 bytes from `start` are spaces, and whether one of them is a control, `!`, `"` or `[`;
+  /// bit 0 is the first byte.
+  @inline(__always)
+  static func columnMasks(
+    in bytes: Span<UInt8>, from start: Int
+  ) -> (space: UInt64, hasSpecial: Bool) {
+    precondition(start >= 0 && bytes.count - start >= 64)
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return (0, false) }
+      // SAFETY: the function reads 64 bytes from `start`, inside the span by the precondition.
+      let masks = unsafe linkback_column_masks(base + start)
+      return (masks.space, masks.special != 0)
+    }
+  }
+
   /// What a request line between double quotes consists of: positions in the span, all but `stop` one
   /// before the request's first byte where there is none.
   struct RequestCut: Equatable {

@@ -59,6 +59,7 @@ package struct LogScanner: ~Copyable, Sendable {
   /// - Parameter path: How the file is named in records.
   package mutating func begin(path: ByteString, reader: LineReader) {
     self.reader = reader
+    self.reader.usesShortcuts = options.usesShortcuts
     hasUsualLines = options.usesShortcuts && reader.readsCommonLog
     statistics = Statistics()
     file.removeAll(keepingCapacity: true)

@@ -98,6 +98,22 @@ import Testing
     }
   }
 
+  @Test func masksNameABytesPlacesSpacesAndSpecialBytes() {
+    var dice = Dice(seed: 12)
+    for byte in 0...255 as ClosedRange<UInt8> {
+      var bytes = dice.bytes(80, of: Array("ab  -".utf8))
+      let start = dice.within(0...16)
+      bytes[start + dice.below(64)] = byte
+      let masks = withExactSpan(bytes) { ByteSearch.columnMasks(in: $0, from: start) }
+      let equal = withExactSpan(bytes) { ByteSearch.mask(of: byte, in: $0, from: start) }
+      for bit in 0..<64 {
+        #expect((equal >> UInt64(bit) & 1 == 1) == (bytes[start + bit] == byte))
+        #expect((masks.space >> UInt64(bit) & 1 == 1) == (bytes[start + bit] == 0x20))
+      }
+      #expect(masks.hasSpecial == (byte < 0x23 && byte != 0x20 || byte == 0x5B))
+    }
+  }
+
   @Test(arguments: 1...300)
   func theWideCutOfARequestIsThePortableOne(length: Int) {
     var dice = Dice(seed: UInt64(length))
