@@ -14,8 +14,8 @@ static inline int is_escaped_text(const uint8_t *p, size_t rest) {
 
 // Goes on with a cut whose positions before `p` are found.
 static struct linkback_request_cut cut_bytes(struct linkback_request_cut cut, const uint8_t *bytes,
-                                             size_t none, size_t p, size_t length) {
-  for (; p < length; p++) {
+                                             size_t none, size_t p, size_t to) {
+  for (; p < to; p++) {
     uint8_t b = bytes[p];
     if (b == '"' || b == '\n') break;
     if (b == '?' || b == '&') {
@@ -24,7 +24,7 @@ static struct linkback_request_cut cut_bytes(struct linkback_request_cut cut, co
       cut.separator = p;
     }
     if (b == '%' || b == '+' || b == '\\' || b >= 0x80) cut.special = p;
-    if ((b == '#' || b == '\\') && cut.obstacle == none && !is_escaped_text(bytes + p, length - p))
+    if ((b == '#' || b == '\\') && cut.obstacle == none && !is_escaped_text(bytes + p, to - p))
       cut.obstacle = p;
   }
   cut.stop = p;
@@ -36,8 +36,8 @@ static struct linkback_request_cut nothing(size_t none) {
 }
 
 struct linkback_request_cut linkback_cut_request_portable(const uint8_t *bytes, size_t from,
-                                                          size_t length) {
-  return cut_bytes(nothing(from - 1), bytes, from - 1, from, length);
+                                                          size_t to) {
+  return cut_bytes(nothing(from - 1), bytes, from - 1, from, to);
 }
 
 #if defined(__x86_64__)
@@ -76,16 +76,17 @@ WIDE static inline uint64_t rare(__m256i low, __m256i high) {
   return (uint64_t)high_bits << 32 | low_bits;
 }
 
-// 64 bytes a step.
+// 64 bytes a step, some of which may be behind `to`.
 WIDE static struct linkback_request_cut cut_request_avx2(const uint8_t *bytes, size_t from,
-                                                         size_t length) {
+                                                         size_t to, size_t length) {
   const size_t none = from - 1;
   struct linkback_request_cut cut = nothing(none);
   size_t p = from;
-  for (; p + 64 <= length; p += 64) {
+  for (; p < to && p + 64 <= length; p += 64) {
     __m256i low = _mm256_loadu_si256((const __m256i *)(bytes + p));
     __m256i high = _mm256_loadu_si256((const __m256i *)(bytes + p + 32));
     uint64_t stop = either(low, high, '"', '\n');
+    if (to - p < 64) stop |= ~(uint64_t)0 << (to - p);
     uint64_t before = _blsmsk_u64(stop) & ~stop;  // all of them where there is no stop
     uint64_t question = equal(low, high, '?') & before;
     uint64_t separators = (equal(low, high, '&') & before) | question;
@@ -103,7 +104,7 @@ WIDE static struct linkback_request_cut cut_request_avx2(const uint8_t *bytes, s
       if (special) cut.special = p + 63 - _lzcnt_u64(special);
       for (; obstacles && cut.obstacle == none; obstacles &= obstacles - 1) {
         size_t position = p + _tzcnt_u64(obstacles);
-        if (!is_escaped_text(bytes + position, length - position)) cut.obstacle = position;
+        if (!is_escaped_text(bytes + position, to - position)) cut.obstacle = position;
       }
     }
     if (stop) {
@@ -111,21 +112,22 @@ WIDE static struct linkback_request_cut cut_request_avx2(const uint8_t *bytes, s
       return cut;
     }
   }
-  return cut_bytes(cut, bytes, none, p, length);
+  return cut_bytes(cut, bytes, none, p, to);
 }
 
-struct linkback_request_cut linkback_cut_request(const uint8_t *bytes, size_t from,
+struct linkback_request_cut linkback_cut_request(const uint8_t *bytes, size_t from, size_t to,
                                                  size_t length) {
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
-    return cut_request_avx2(bytes, from, length);
-  return linkback_cut_request_portable(bytes, from, length);
+    return cut_request_avx2(bytes, from, to, length);
+  return linkback_cut_request_portable(bytes, from, to);
 }
 
 #else
 
-struct linkback_request_cut linkback_cut_request(const uint8_t *bytes, size_t from,
+struct linkback_request_cut linkback_cut_request(const uint8_t *bytes, size_t from, size_t to,
                                                  size_t length) {
-  return linkback_cut_request_portable(bytes, from, length);
+  (void)length;
+  return linkback_cut_request_portable(bytes, from, to);
 }
 
 #endif

@@ -99,10 +99,55 @@ static inline uint64_t linkback_word_end_mask(const uint8_t *bytes) {
   return mask;
 }
 
+/// Which of bytes[0 ..< 64] are `byte`. Bit i stands for byte i.
+static inline uint64_t linkback_byte_mask(const uint8_t *bytes, uint8_t byte) {
+  uint64_t mask = 0;
+#if defined(__SSE2__)
+  for (int part = 0; part < 4; part++) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
+    __m128i equal = _mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte));
+    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(equal) << (16 * part);
+  }
+#else
+  for (size_t i = 0; i < 64; i++) mask |= (uint64_t)(bytes[i] == byte) << i;
+#endif
+  return mask;
+}
+
+/// Which of bytes[0 ..< 64] are spaces, bit i for byte i; `special` is not zero if there is one among
+/// them that a line of columns may not have to be cut at its spaces alone: `[`, or one up to 0x22 but
+/// the space, that is a control, `!` or `"`.
+struct linkback_column_masks {
+  uint64_t space;
+  uint64_t special;
+};
+
+static inline struct linkback_column_masks linkback_column_masks(const uint8_t *bytes) {
+  struct linkback_column_masks masks = {0, 0};
+#if defined(__SSE2__)
+  __m128i special = _mm_setzero_si128();
+  for (int part = 0; part < 4; part++) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
+    __m128i space = _mm_cmpeq_epi8(v, _mm_set1_epi8(' '));
+    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8('"')), v);
+    special = _mm_or_si128(special, _mm_or_si128(_mm_andnot_si128(space, low),
+                                                 _mm_cmpeq_epi8(v, _mm_set1_epi8('['))));
+    masks.space |= (uint64_t)(uint32_t)_mm_movemask_epi8(space) << (16 * part);
+  }
+  masks.special = (uint64_t)(uint32_t)_mm_movemask_epi8(special);
+#else
+  for (size_t i = 0; i < 64; i++) {
+    masks.space |= (uint64_t)(bytes[i] == ' ') << i;
+    masks.special |= (bytes[i] <= '"' && bytes[i] != ' ') || bytes[i] == '[';
+  }
+#endif
+  return masks;
+}
+
 /// What a request line between double quotes consists of, as far as the usual one needs it. All are
 /// positions; but for `stop`, `from - 1` where there is none.
 struct linkback_request_cut {
-  size_t stop;              ///< the first `"` or LF at or behind `from`, or `length`
+  size_t stop;              ///< the first `"` or LF at or behind `from`, or `to`
   size_t question;          ///< the first `?` before that
   size_t separator;         ///< the last `?` or `&` before that
   size_t second_separator;  ///< the last but one
@@ -110,11 +155,13 @@ struct linkback_request_cut {
   size_t obstacle;          ///< the first `#`, or `\` that begins no `\xHH` of a byte >= 0x80
 };
 
-/// Cuts the request line that begins at `from`, at least 1. Complexity: O(stop - from).
-struct linkback_request_cut linkback_cut_request(const uint8_t *bytes, size_t from, size_t length);
+/// Cuts the request line, or a part of one, that begins at `from`, at least 1, and ends at `to` at the
+/// latest. Reads bytes behind `to`, too, but none behind `length`. Complexity: O(stop - from).
+struct linkback_request_cut linkback_cut_request(const uint8_t *bytes, size_t from, size_t to,
+                                                 size_t length);
 
 /// The same by plain C, one byte at a time.
 struct linkback_request_cut linkback_cut_request_portable(const uint8_t *bytes, size_t from,
-                                                          size_t length);
+                                                          size_t to);
 
 #endif

@@ -92,10 +92,36 @@ extension ByteSearch {
     }
   }
 
+  /// Where a byte stands among the 64 bytes from `start`; bit 0 is the first one.
+  @inline(__always)
+  static func mask(of byte: UInt8, in bytes: Span<UInt8>, from start: Int) -> UInt64 {
+    precondition(start >= 0 && bytes.count - start >= 64)
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      // SAFETY: the function reads 64 bytes from `start`, inside the span by the precondition.
+      return unsafe linkback_byte_mask(base + start, byte)
+    }
+  }
+
+  /// Which of the 64 bytes from `start` are spaces, and whether one of them is a control, `!`, `"` or `[`;
+  /// bit 0 is the first byte.
+  @inline(__always)
+  static func columnMasks(
+    in bytes: Span<UInt8>, from start: Int
+  ) -> (space: UInt64, hasSpecial: Bool) {
+    precondition(start >= 0 && bytes.count - start >= 64)
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return (0, false) }
+      // SAFETY: the function reads 64 bytes from `start`, inside the span by the precondition.
+      let masks = unsafe linkback_column_masks(base + start)
+      return (masks.space, masks.special != 0)
+    }
+  }
+
   /// What a request line between double quotes consists of: positions in the span, all but `stop` one
   /// before the request's first byte where there is none.
   struct RequestCut: Equatable {
-    /// The first `"` or LF, or the span's end.
+    /// The first `"` or LF, or where the request ends at the latest.
     var stop: Int
     /// The first `?` before that.
     var question: Int
@@ -108,26 +134,28 @@ extension ByteSearch {
     var obstacle: Int
   }
 
-  /// Cuts the request line that begins at `start`, at least 1.
+  /// Cuts the request line in `range`, which begins at 1 or behind.
   ///
   /// - Complexity: O(length of the request), 64 bytes a step.
   @inline(__always)
-  static func requestCut(in bytes: Span<UInt8>, from start: Int) -> RequestCut {
-    precondition(start >= 1 && start <= bytes.count)
+  static func requestCut(in bytes: Span<UInt8>, _ range: Range<Int>) -> RequestCut {
+    precondition(range.lowerBound >= 1 && range.upperBound <= bytes.count)
     return unsafe bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { preconditionFailure("a span of some bytes") }
-      // SAFETY: reads only base[start ..< count], inside the span by the precondition.
-      return RequestCut(unsafe linkback_cut_request(base, start, buffer.count))
+      // SAFETY: reads only base[range.lowerBound ..< count], inside the span by the precondition.
+      return RequestCut(
+        unsafe linkback_cut_request(base, range.lowerBound, range.upperBound, buffer.count))
     }
   }
 
-  /// As ``requestCut(in:from:)`` by the portable code path: what the tests compare with.
-  static func requestCutPortably(in bytes: Span<UInt8>, from start: Int) -> RequestCut {
-    precondition(start >= 1 && start <= bytes.count)
+  /// As ``requestCut(in:_:)`` by the portable code path: what the tests compare with.
+  static func requestCutPortably(in bytes: Span<UInt8>, _ range: Range<Int>) -> RequestCut {
+    precondition(range.lowerBound >= 1 && range.upperBound <= bytes.count)
     return unsafe bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { preconditionFailure("a span of some bytes") }
       // SAFETY: as above.
-      return RequestCut(unsafe linkback_cut_request_portable(base, start, buffer.count))
+      return RequestCut(
+        unsafe linkback_cut_request_portable(base, range.lowerBound, range.upperBound))
     }
   }
 }

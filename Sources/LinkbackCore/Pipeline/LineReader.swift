@@ -17,6 +17,9 @@ package struct LineReader: Sendable {
   package private(set) var columns: W3CState
   /// The text of a line that stands in another one's string, without that one's escapes.
   package private(set) var embedded: [UInt8] = []
+  /// Whether the usual lines of columns are read by ``W3CFields/matchUsual(_:into:times:)``. Off, every
+  /// line is tried as all formats: the tests hold both equal.
+  var usesShortcuts = true
   /// The wrapper around ``embedded``, where that stands in a second one.
   private var spare: [UInt8] = []
 
@@ -54,10 +57,13 @@ package struct LineReader: Sendable {
   var readsCommonLog: Bool { program == nil && tries(.commonLog) }
 
   private mutating func readKnown(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
-    if tries(.columns), W3CState.directive.begins(line) {
-      columns.take(line)
-      entry.format = .w3c
-      return true
+    if tries(.columns) {
+      if W3CState.directive.begins(line) {
+        columns.take(line)
+        entry.format = .w3c
+        return true
+      }
+      if usesShortcuts, columns.matchUsual(line, into: &entry, times: &times) { return true }
     }
     switch readBody(of: line, isEmbedded: false, into: &entry) {
     case .entry: return true

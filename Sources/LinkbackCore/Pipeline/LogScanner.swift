@@ -50,7 +50,7 @@ package struct LogScanner: ~Copyable, Sendable {
     judging.locates = options.outcomes.byRoute || options.outcomes.byHost
     if case .events = options.records { judging.locates = true }
     callbacks = CallbackScanner(options: judging)
-    usual = UsualCallback(judging)
+    usual = options.usesShortcuts ? UsualCallback(judging) : nil
     counts = OutcomeAggregator(options: options.outcomes)
   }
 
@@ -59,6 +59,7 @@ package struct LogScanner: ~Copyable, Sendable {
   /// - Parameter path: How the file is named in records.
   package mutating func begin(path: ByteString, reader: LineReader) {
     self.reader = reader
+    self.reader.usesShortcuts = options.usesShortcuts
     hasUsualLines = options.usesShortcuts && reader.readsCommonLog
     statistics = Statistics()
     file.removeAll(keepingCapacity: true)
@@ -188,13 +189,28 @@ package struct LogScanner: ~Copyable, Sendable {
   private mutating func takeUsualCallback(_ line: UsualLine, in bytes: Span<UInt8>) -> Int? {
     var callback = Callback()
     guard let usual, usual.judge(bytes, line, &callback) else { return nil }
+    take(callback, in: bytes, by: usual)
+    return line.cut.stop
+  }
+
+  /// Counts the entry if it is a callback in the usual spelling.
+  @inline(__always)
+  private mutating func takeUsualCallback(_ entry: LogEntry, in text: Span<UInt8>) -> Bool {
+    var callback = Callback()
+    guard let usual, usual.judge(text, entry, &callback) else { return false }
+    take(callback, in: text, by: usual)
+    return true
+  }
+
+  /// Counts a callback that ``UsualCallback`` has judged.
+  @inline(__always)
+  private mutating func take(_ callback: Callback, in bytes: Span<UInt8>, by usual: UsualCallback) {
     if progress != nil, progress?.admit(callbackAt: callback.time) == false {
       statistics.reject(.expired)
     } else {
       statistics.callbacks += 1
       counts.record(callback, in: bytes, by: usual.hash)
     }
-    return line.cut.stop
   }
 
   /// - Parameter usual: The same line as far as it is a usual one.
@@ -211,10 +227,13 @@ package struct LogScanner: ~Copyable, Sendable {
       return
     }
     guard entry.isEmbedded else {
+      if takeUsualCallback(entry, in: line) { return }
       return account(for: entry, in: line, line, number: number, offset: offset)
     }
     let text = reader.takeEmbedded()
-    account(for: entry, in: text.span, line, number: number, offset: offset)
+    if !takeUsualCallback(entry, in: text.span) {
+      account(for: entry, in: text.span, line, number: number, offset: offset)
+    }
     reader.putBack(embedded: text)
   }
 

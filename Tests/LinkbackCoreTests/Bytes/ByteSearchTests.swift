@@ -98,6 +98,22 @@ import Testing
     }
   }
 
+  @Test func masksNameABytesPlacesSpacesAndSpecialBytes() {
+    var dice = Dice(seed: 12)
+    for byte in 0...255 as ClosedRange<UInt8> {
+      var bytes = dice.bytes(80, of: Array("ab  -".utf8))
+      let start = dice.within(0...16)
+      bytes[start + dice.below(64)] = byte
+      let masks = withExactSpan(bytes) { ByteSearch.columnMasks(in: $0, from: start) }
+      let equal = withExactSpan(bytes) { ByteSearch.mask(of: byte, in: $0, from: start) }
+      for bit in 0..<64 {
+        #expect((equal >> UInt64(bit) & 1 == 1) == (bytes[start + bit] == byte))
+        #expect((masks.space >> UInt64(bit) & 1 == 1) == (bytes[start + bit] == 0x20))
+      }
+      #expect(masks.hasSpecial == (byte < 0x23 && byte != 0x20 || byte == 0x5B))
+    }
+  }
+
   @Test(arguments: 1...300)
   func theWideCutOfARequestIsThePortableOne(length: Int) {
     var dice = Dice(seed: UInt64(length))
@@ -107,21 +123,24 @@ import Testing
         dice.once(in: share) ? dice.pick(rare) : dice.pick(Array("ab\\xc39".utf8))
       }
       let start = dice.within(1...length)
+      let ranges = [start..<length, start..<dice.within(start...length)]
       withExactSpan(bytes) { span in
-        let wide = ByteSearch.requestCut(in: span, from: start)
-        let portable = ByteSearch.requestCutPortably(in: span, from: start)
-        #expect(wide == portable, "\(bytes)")
+        for range in ranges {
+          let wide = ByteSearch.requestCut(in: span, range)
+          let portable = ByteSearch.requestCutPortably(in: span, range)
+          #expect(wide == portable, "\(bytes)")
+        }
       }
     }
   }
 
   @Test func aRequestIsCutWhereItsPartsStand() {
     let text = "xGET /\\xC3+%?a=1&b=2&c=%3F#\\x3F\" ?&"
-    let cut = withExactSpan(text) { ByteSearch.requestCut(in: $0, from: 1) }
+    let cut = withExactSpan(text) { ByteSearch.requestCut(in: $0, 1..<$0.count) }
     let expected = ByteSearch.RequestCut(
       stop: 31, question: 12, separator: 20, secondSeparator: 16, special: 27, obstacle: 26)
     #expect(cut == expected)
-    let none = withExactSpan("xabc") { ByteSearch.requestCut(in: $0, from: 1) }
+    let none = withExactSpan("xabc") { ByteSearch.requestCut(in: $0, 1..<4) }
     let nothing = ByteSearch.RequestCut(
       stop: 4, question: 0, separator: 0, secondSeparator: 0, special: 0, obstacle: 0)
     #expect(none == nothing)

@@ -65,6 +65,19 @@ import Testing
       bytes, Self.options(&dice), nil, cuts: Self.cuts(bytes, &dice), #_sourceLocation)
   }
 
+  @Test(arguments: 0..<40 as Range<UInt64>)
+  func columnsCountTheSame(seed: UInt64) {
+    var dice = Dice(seed: seed)
+    var log = ColumnLog(seed: seed)
+    let bytes = log.log(lines: 300)
+    let options = Self.options(&dice)
+    let format = dice.pick([nil, nil, LogFormat(.w3c)])
+    let callbacks = Self.expectEqual(
+      bytes, options, format, cuts: Self.cuts(bytes, &dice), #_sourceLocation)
+    let isOrdinary = options.callbacks.since == nil && options.callbacks.until == nil
+    if isOrdinary, options.callbacks.sessionPrefix.count == 4 { #expect(callbacks > 50) }
+  }
+
   /// Each line alone in its block: nothing behind it may be read.
   @Test func shortBlocksCountTheSame() {
     var log = UsualLog(seed: 77)

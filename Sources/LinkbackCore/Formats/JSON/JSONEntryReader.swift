@@ -1,6 +1,7 @@
 /// Reads JSON lines of any shape as entries, by the names of their members.
 struct JSONEntryReader: Sendable {
   private let names = JSONFieldNames.table
+  private var keys = JSONKeyMemory()
   /// A value without its escapes.
   private var unescaped: [UInt8] = []
 
@@ -19,11 +20,8 @@ struct JSONEntryReader: Sendable {
   mutating func read(
     _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, times: inout TimeReader
   ) -> Finding {
-    var visitor = Visitor(names: names, unescaped: unescaped)
-    unescaped = []
-    defer { unescaped = visitor.unescaped }
-    guard JSONWalker.walk(line, from: start, &visitor, &times) else { return .none }
-    let fields = visitor.fields
+    var fields = JSONFields()
+    guard walk(line, from: start, &fields, &times) else { return .none }
     let time = fields.time ?? Self.time(of: fields, line)
     if fields.hasURL, let time {
       entry.fill(fields, time)
@@ -39,12 +37,24 @@ struct JSONEntryReader: Sendable {
     return .entry
   }
 
+  /// Takes the members of the object at `start` for fields.
+  private mutating func walk(
+    _ line: Span<UInt8>, from start: Int, _ fields: inout JSONFields, _ times: inout TimeReader
+  ) -> Bool {
+    var visitor = Visitor(names: names, keys: keys, unescaped: unescaped)
+    // What the visitor changes is there once.
+    (keys, unescaped) = (JSONKeyMemory(), [])
+    defer { (keys, unescaped) = (visitor.keys, visitor.unescaped) }
+    defer { fields = visitor.fields }
+    return JSONWalker.walk(line, from: start, &visitor, &times)
+  }
+
   /// What an object's members are, whether or not they make an entry, and which one is the time: for
   /// explanations. `nil` where the object is not well-formed.
   func inspect(
     _ line: Span<UInt8>, from start: Int, times: inout TimeReader
   ) -> (fields: JSONFields, time: Range<Int>?)? {
-    var visitor = TimeWatchingVisitor(base: Visitor(names: names, unescaped: []))
+    var visitor = TimeWatchingVisitor(base: Visitor(names: names, keys: keys, unescaped: []))
     guard JSONWalker.walk(line, from: start, &visitor, &times) else { return nil }
     return (visitor.base.fields, visitor.time)
   }
@@ -57,12 +67,23 @@ struct JSONEntryReader: Sendable {
 
   private struct Visitor: JSONMemberVisitor {
     let names: JSONKeyTable<JSONFields.Meaning>
+    var keys: JSONKeyMemory
     var unescaped: [UInt8]
     var fields = JSONFields()
 
-    init(names: JSONKeyTable<JSONFields.Meaning>, unescaped: [UInt8]) {
+    init(
+      names: JSONKeyTable<JSONFields.Meaning>, keys: JSONKeyMemory, unescaped: [UInt8]
+    ) {
       self.names = names
+      self.keys = keys
       self.unescaped = unescaped
+    }
+
+    @inline(__always)
+    mutating func readKey(
+      _ cursor: inout JSONCursor, _ line: Span<UInt8>, parent: JSONKeyHashes
+    ) -> JSONKey? {
+      keys.read(&cursor, line, parent: parent)
     }
 
     @inline(__always)
@@ -95,8 +116,9 @@ struct JSONEntryReader: Sendable {
       unescaped = text
     }
 
+    @inline(__always)
     func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
-      JSONScope(of: object, in: line)
+      object.scope == .fields ? object.valueScope : .nothing
     }
   }
 
@@ -113,6 +135,12 @@ struct JSONEntryReader: Sendable {
 
     func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
       base.scope(of: object, in: line)
+    }
+
+    mutating func readKey(
+      _ cursor: inout JSONCursor, _ line: Span<UInt8>, parent: JSONKeyHashes
+    ) -> JSONKey? {
+      base.readKey(&cursor, line, parent: parent)
     }
   }
 }

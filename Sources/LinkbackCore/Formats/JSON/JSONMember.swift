@@ -12,6 +12,8 @@ struct JSONMember {
   /// Hashes of the key, of its parent's key and its own in one, and of the three last keys in one. A
   /// path that is not that long has 0.
   var names = JSONKeyHashes()
+  /// What the value holds, if it is an object and ``scope`` is `fields`; as far as the visitor says so.
+  var valueScope = JSONScope.nothing
 }
 
 /// Hashes of the last one, two and three keys of a path, each as if they were one word.

@@ -9,13 +9,9 @@ enum JSONScope: UInt8, BitwiseCopyable {
 }
 
 extension JSONScope {
-  /// What the value of `object` holds, by its key.
-  init(of object: JSONMember, in line: Span<UInt8>) {
-    guard object.scope == .fields else {
-      self = .nothing
-      return
-    }
-    var text = JSONKeyText(object.key)
+  /// What the object holds that is the value of `key`, a member among an entry's own fields.
+  init(of key: Range<Int>, named names: JSONKeyHashes, in line: Span<UInt8>) {
+    var text = JSONKeyText(key)
     var window: UInt64 = 0
     var (isHeaders, isResponse) = (false, false)
     while let letter = text.next(line) {
@@ -31,7 +27,6 @@ extension JSONScope {
       self = .fields
       return
     }
-    let names = object.names
     let isResponseNamed =
       names.two == Self.responseHeadersName || names.two == Self.resHeadersName
     let isRequest =

@@ -33,7 +33,7 @@ struct UsualLine: BitwiseCopyable {
       let request = Self.requestStart(in: bytes, from: start),
       let (time, _) = times.read(.commonLog, in: bytes, at: request - 29)
     else { return nil }
-    let cut = ByteSearch.requestCut(in: bytes, from: request)
+    let cut = ByteSearch.requestCut(in: bytes, request..<bytes.count)
     guard let response = Self.response(in: bytes, behind: cut.stop),
       bytes[cut.stop - 1] != 0x5C
     else { return nil }

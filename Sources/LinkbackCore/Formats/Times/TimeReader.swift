@@ -19,7 +19,7 @@ package enum TimeShape: BitwiseCopyable, Equatable, Sendable {
 /// repetition costs four comparisons.
 package struct TimeReader: Sendable {
   /// What a time without a zone is read in.
-  package var zone: LocalTimeZone
+  package let zone: LocalTimeZone
   package var patterns: [TimePattern] = []
 
   /// The last common log time: its 26 bytes, and what it stood for. At first 26 bytes that no line
@@ -29,6 +29,9 @@ package struct TimeReader: Sendable {
   private var tail: UInt64 = 0
   private var last: UInt64 = .max
   private var lastTime = EventTime(nanoseconds: 0)
+  /// The last ISO 8601 time in the reader's zone, and the last date and time side by side.
+  private var lastISO8601 = RepeatedTime()
+  private var lastDateAndTime = RepeatedTime()
 
   package init(zone: LocalTimeZone, patterns: [TimePattern] = []) {
     self.zone = zone
@@ -177,11 +180,14 @@ package struct TimeReader: Sendable {
       return timeEnd == end ? time : nil
     }
     if end - start > 4, line[start + 4] == 0x2D {
+      if zone == nil, let time = lastISO8601.time(of: line, start..<end) { return time }
       var cursor = ByteCursor(at: start, end: end)
       guard let time = Self.parseISO8601(&cursor, line, zone: zone ?? self.zone) else {
         return nil
       }
-      return cursor.position == end ? time : nil
+      guard cursor.position == end else { return nil }
+      if zone == nil { lastISO8601.remember(time, of: line, start..<end) }
+      return time
     }
     return Self.readEpoch(line, start..<end)
   }
@@ -205,6 +211,21 @@ package struct TimeReader: Sendable {
     }
     guard cursor.position == range.upperBound else { return nil }
     return EventTime(seconds: units / unitsPerSecond, nanosecond: nanosecond)
+  }
+
+  /// As ``time(_:date:timeOfDay:)``, and remembered where the one stands right behind the other.
+  @inline(__always)
+  mutating func read(
+    _ line: Span<UInt8>, date: Range<Int>, timeOfDay: Range<Int>
+  ) -> EventTime? {
+    guard date.count == 10, date.upperBound + 1 == timeOfDay.lowerBound else {
+      return Self.time(line, date: date, timeOfDay: timeOfDay)
+    }
+    let both = date.lowerBound..<timeOfDay.upperBound
+    if let time = lastDateAndTime.time(of: line, both) { return time }
+    let time = Self.time(line, date: date, timeOfDay: timeOfDay)
+    if let time { lastDateAndTime.remember(time, of: line, both) }
+    return time
   }
 
   /// `2026-11-22` and `10:00:00`, perhaps with a fraction, in UTC: the W3C format's `date` and `time`,

@@ -13,6 +13,15 @@ extension W3CFields {
   ) -> Bool {
     guard hasURL else { return false }
     guard let values = cut(line, isDocumentedOrder: isDocumentedOrder) else { return false }
+    return fill(&entry, from: line, values, &times)
+  }
+
+  /// Takes the values for the fields; `false`, and nothing was taken, without a readable time.
+  @inline(__always)
+  func fill(
+    _ entry: inout LogEntry, from line: Span<UInt8>, _ values: borrowing [12 of FieldRange],
+    _ times: inout TimeReader
+  ) -> Bool {
     guard let time = Self.time(line, values, &times) else { return false }
     entry.time = time
     entry.method = values[Int(Column.method.rawValue)]
@@ -97,17 +106,18 @@ extension W3CFields {
   }
 
   @inline(__always)
-  private static func isNone(_ line: Span<UInt8>, _ value: Range<Int>) -> Bool {
+  static func isNone(_ line: Span<UInt8>, _ value: Range<Int>) -> Bool {
     value.isEmpty || (value.count == 1 && line[value.lowerBound] == 0x2D)
   }
 
+  @inline(__always)
   private static func time(
     _ line: Span<UInt8>, _ values: borrowing [12 of FieldRange], _ times: inout TimeReader
   ) -> EventTime? {
     let date = values[Int(Column.date.rawValue)]
     let time = values[Int(Column.time.rawValue)]
     if !date.isMissing, !time.isMissing {
-      return TimeReader.time(line, date: date.range, timeOfDay: time.range)
+      return times.read(line, date: date.range, timeOfDay: time.range)
     }
     let timestamp = values[Int(Column.timestamp.rawValue)]
     return timestamp.isMissing ? nil : times.readAny(line, timestamp.range, zone: .utc)

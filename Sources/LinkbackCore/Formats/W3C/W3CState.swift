@@ -62,16 +62,29 @@ package struct W3CState: Sendable {
   mutating func match(
     _ line: Span<UInt8>, into entry: inout LogEntry, times: inout TimeReader
   ) -> Bool {
-    if case .unknown(let lookUp) = knowledge {
-      knowledge = .known
-      if let line = lookUp() {
-        self.line = line
-        fields = W3CFields(line.span)
-      }
-    }
+    lookUpIfUnknown()
     if let fields { return fields.match(line, into: &entry, times: &times) }
     guard Self.looksLikeCloudFront(line) else { return false }
     return W3CFields.cloudFront.match(line, isDocumentedOrder: true, into: &entry, times: &times)
+  }
+
+  /// Cuts a usual line by the columns in effect: `true` where nothing but ``match(_:into:times:)`` could
+  /// read it, and does so in the same way.
+  @inline(__always)
+  mutating func matchUsual(
+    _ line: Span<UInt8>, into entry: inout LogEntry, times: inout TimeReader
+  ) -> Bool {
+    guard W3CFields.beginsAsUsual(line) else { return false }
+    lookUpIfUnknown()
+    return fields?.matchUsual(line, into: &entry, times: &times) ?? false
+  }
+
+  private mutating func lookUpIfUnknown() {
+    guard case .unknown(let lookUp) = knowledge else { return }
+    knowledge = .known
+    guard let line = lookUp() else { return }
+    self.line = line
+    fields = W3CFields(line.span)
   }
 
   /// How many columns a line has, where that is known: for explanations.

@@ -1,0 +1,136 @@
+/// What a key in front of the place of a value stands for.
+struct JSONKey: Sendable {
+  /// Without its quotes, still escaped.
+  var range: Range<Int>
+  var names: JSONKeyHashes
+  /// What its value holds, if that is an object among an entry's own fields.
+  var scope: JSONScope
+}
+
+/// What keys stand for, of those that a log's lines repeat: hashing a key costs some 30 instructions for
+/// each letter, but to see that it is the one that followed the key before the last time, some 25 in all.
+///
+/// Instructions a line of nginx's JSON (`Benchmarks/instructions`): 8,100 before this, ``JSONCursor``'s
+/// masks and ``RepeatedTime``, 5,879 with them.
+struct JSONKeyMemory: Sendable {
+  /// A key of up to 21 bytes with its quotes and the colon right behind it, as words that overlap; and
+  /// whose it is.
+  private struct Token: BitwiseCopyable, Sendable {
+    /// -1 for none.
+    var length = -1
+    var first: UInt64 = 0
+    var middle: UInt64 = 0
+    var last: UInt64 = 0
+    var parentOne: UInt64 = 0
+    var parentTwo: UInt64 = 0
+
+    init() {}
+
+    /// - Returns: `nil` for a longer one, and for one near the line's end.
+    @inline(__always)
+    init?(at start: Int, length: Int, in line: Span<UInt8>, parent: JSONKeyHashes) {
+      guard length <= 24, line.count - start >= max(length, 8) else { return nil }
+      self.length = length
+      first = Self.word(at: start, length, in: line)
+      middle = Self.word(at: start + max(min(length - 8, 8), 0), length, in: line)
+      last = Self.word(at: start + max(length - 8, 0), length, in: line)
+      (parentOne, parentTwo) = (parent.one, parent.two)
+    }
+
+    /// Eight bytes of the token, or as many as it has.
+    @inline(__always)
+    private static func word(at offset: Int, _ length: Int, in line: Span<UInt8>) -> UInt64 {
+      line.word(at: offset) & (length >= 8 ? .max : 1 << UInt64(length &* 8) &- 1)
+    }
+
+    @inline(__always)
+    func equals(_ other: Token) -> Bool {
+      first == other.first && middle == other.middle && last == other.last
+        && length == other.length && parentOne == other.parentOne && parentTwo == other.parentTwo
+    }
+  }
+
+  private struct Entry: BitwiseCopyable, Sendable {
+    var token = Token()
+    var names = JSONKeyHashes()
+    var scope = JSONScope.fields
+    /// The place of the key that followed it the last time, on the same line or the next one.
+    var next = 0
+  }
+
+  /// Four for each of 128 values of ``places(of:)``: five of a log's keys hardly ever share one. Empty before
+  /// the first key: in logs of other formats there is none.
+  private var entries: [Entry] = []
+  /// The place of the last key.
+  private var last = 0
+
+  /// Reads the key at the cursor's position, and the colon behind it.
+  ///
+  /// - Returns: `nil` where no key stands there.
+  /// - Complexity: O(1) for a key that is remembered, else O(length of the key); does not allocate but for
+  ///   the first one.
+  @inline(__always)
+  mutating func read(
+    _ cursor: inout JSONCursor, _ line: Span<UInt8>, parent: JSONKeyHashes
+  ) -> JSONKey? {
+    if last < entries.count, entries[last].next < entries.count {
+      let next = entries[last].next
+      let length = entries[next].token.length
+      if length > 0,
+        let token = Token(at: cursor.position, length: length, in: line, parent: parent),
+        token.equals(entries[next].token)
+      {
+        last = next
+        let start = cursor.position + 1
+        cursor.move(by: length)
+        return JSONKey(
+          range: start..<(start + length - 3), names: entries[next].names,
+          scope: entries[next].scope)
+      }
+    }
+    return readUnexpected(&cursor, line, parent: parent)
+  }
+
+  @inline(never)
+  private mutating func readUnexpected(
+    _ cursor: inout JSONCursor, _ line: Span<UInt8>, parent: JSONKeyHashes
+  ) -> JSONKey? {
+    let start = cursor.position
+    guard let range = cursor.key(line) else { return nil }
+    // The colon stands right behind the quote, or the key is not kept.
+    let length = cursor.position - start
+    guard length == range.count + 3,
+      let token = Token(at: start, length: length, in: line, parent: parent)
+    else { return Self.key(range, line, parent) }
+    if entries.isEmpty { entries = Array(repeating: Entry(), count: 512) }
+    let places = Self.places(of: token)
+    var place = places.lowerBound
+    while place < places.upperBound, !entries[place].token.equals(token) { place += 1 }
+    if place == places.upperBound {
+      // The oldest one leaves.
+      place = places.lowerBound
+      for older in 1...3 {
+        entries[places.upperBound - older] = entries[places.upperBound - older - 1]
+      }
+      let key = Self.key(range, line, parent)
+      entries[place] = Entry(token: token, names: key.names, scope: key.scope)
+    }
+    entries[last].next = place
+    last = place
+    return JSONKey(range: range, names: entries[place].names, scope: entries[place].scope)
+  }
+
+  private static func places(of token: Token) -> Range<Int> {
+    let sum = token.first ^ (token.middle &+ token.last &* 3) ^ token.parentOne
+    let first = Int(truncatingIfNeeded: (sum &* 0x9E37_79B9_7F4A_7C15) >> 57) * 4
+    return first..<(first + 4)
+  }
+
+  private static func key(
+    _ range: Range<Int>, _ line: Span<UInt8>, _ parent: JSONKeyHashes
+  ) -> JSONKey {
+    let names = JSONKeyHashes(line, range, in: parent)
+    return JSONKey(
+      range: range, names: names, scope: JSONScope(of: range, named: names, in: line))
+  }
+}

@@ -1,0 +1,83 @@
+extension W3CFields {
+  /// Whether a line may be a usual one: most lines of other formats end here.
+  @inline(__always)
+  static func beginsAsUsual(_ line: Span<UInt8>) -> Bool {
+    line.count >= 64 && line[4] == 0x2D && line[10] == 0x20
+  }
+
+  /// Cuts a usual line into the entry's fields, 64 bytes at a time:
+  ///
+  /// ```
+  ///   2026-11-22 10:00:00 192.0.2.80 GET /link session_id=csn_1&status=success 443 - 192.0.2.7 …
+  ///   |________| |______| |____________________________________________________________________|
+  ///   date       time     at least 64 bytes in all, no tab or control, no `!`, `"` or `[`
+  /// ```
+  /// It is sure of what it takes: ``match(_:isDocumentedOrder:into:times:)`` cuts the line in the same
+  /// way, and no other format could: JSON, Cloud Storage and ALB begin otherwise, no prefix of a transport
+  /// goes on with a digit behind a date and one space, ELB and Squid have another byte at 10, and all
+  /// others have a `[`.
+  ///
+  /// Instructions a line of IIS (`Benchmarks/instructions`): 4,510 without this, 3,352 with it.
+  /// - Returns: `false`, and nothing was taken, for any other line.
+  /// - Complexity: O(n); does not allocate.
+  @inline(__always)
+  func matchUsual(
+    _ line: Span<UInt8>, into entry: inout LogEntry, times: inout TimeReader
+  ) -> Bool {
+    guard hasURL, let values = cutAtSpaces(line) else { return false }
+    let date = values[Int(Column.date.rawValue)].range
+    let time = values[Int(Column.time.rawValue)].range
+    guard date == 0..<10, time.lowerBound == 11 else { return false }
+    return fill(&entry, from: line, values, &times)
+  }
+
+  /// The values by column; `nil` where there are not as many as columns, or bytes that need a closer look.
+  @inline(__always)
+  private func cutAtSpaces(_ line: Span<UInt8>) -> [12 of FieldRange]? {
+    let columns = self.columns.span
+    var values: [12 of FieldRange] = .init(repeating: .missing)
+    var count = 0
+    var start = 0
+    // 1 where the byte before the block is a space, or there is none.
+    var before: UInt64 = 1
+    var block = 0
+    while block < line.count {
+      let rest = line.count - block
+      var (spaces, hasSpecial) = ByteSearch.columnMasks(
+        in: line, from: min(block, line.count - 64))
+      guard !hasSpecial else { return nil }
+      // The last block ends with the line: a space stands for what is behind that.
+      if rest < 64 { spaces = (spaces >> UInt64(64 - rest)) | (.max << UInt64(rest)) }
+      // Where a value begins or ends.
+      var edges = spaces ^ (spaces << 1 | before)
+      before = spaces >> 63
+      while edges != 0 {
+        let position = block + edges.trailingZeroBitCount
+        if spaces >> UInt64(position - block) & 1 == 0 {
+          start = position
+        } else {
+          guard count < columns.count else { return nil }
+          take(line, start..<position, for: columns[count], &values)
+          count += 1
+        }
+        edges &= edges &- 1
+      }
+      block += 64
+    }
+    if before == 0 {
+      guard count < columns.count else { return nil }
+      take(line, start..<line.count, for: columns[count], &values)
+      count += 1
+    }
+    return count == columns.count ? values : nil
+  }
+
+  @inline(__always)
+  private func take(
+    _ line: Span<UInt8>, _ value: Range<Int>, for column: Column,
+    _ values: inout [12 of FieldRange]
+  ) {
+    guard column != .ignored, !Self.isNone(line, value) else { return }
+    values[Int(column.rawValue)] = FieldRange(value)
+  }
+}
