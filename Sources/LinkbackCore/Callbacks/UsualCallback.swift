@@ -49,8 +49,7 @@ struct UsualCallback: Sendable {
   /// The same of an entry in any format that does not encode a URL once more: with a request line, or
   /// with the method and the target or query in fields of their own.
   ///
-  /// Instructions a line (`Benchmarks/instructions`), without this and with it: 4,239 and 3,352 of IIS,
-  /// 6,827 and 5,879 of nginx's JSON.
+  /// Saves 890 instructions a line of IIS and 950 of nginx's JSON (`Benchmarks/instructions`).
   /// - Complexity: O(length of the request); does not allocate.
   @inline(__always)
   func judge(_ bytes: Span<UInt8>, _ entry: LogEntry, _ callback: inout Callback) -> Bool {
@@ -76,9 +75,10 @@ struct UsualCallback: Sendable {
       if isTarget {
         guard question >= range.lowerBound else { return false }
       } else {
-        // The query begins behind what would be its question mark, and may have one of its own.
+        // The query begins behind what would be its question mark. One of its own may stand there, as
+        // Apache's does: no part of a usual parameter.
         question = range.lowerBound - 1
-        guard bytes[range.lowerBound] != 0x3F, cut.separator > question else { return false }
+        guard cut.separator > question else { return false }
       }
     }
     guard cut.obstacle < range.lowerBound,

@@ -11,42 +11,47 @@ struct JSONKey: Sendable {
 /// each letter, but to see that it is the one that followed the key before the last time, some 25 in all.
 ///
 /// Instructions a line of nginx's JSON (`Benchmarks/instructions`): 8,100 before this, ``JSONCursor``'s
-/// masks and ``RepeatedTime``, 5,879 with them.
+/// masks and ``RepeatedTime``, 5,561 with them.
 struct JSONKeyMemory: Sendable {
   /// A key of up to 21 bytes with its quotes and the colon right behind it, as words that overlap; and
   /// whose it is.
   private struct Token: BitwiseCopyable, Sendable {
-    /// -1 for none.
-    var length = -1
-    var first: UInt64 = 0
-    var middle: UInt64 = 0
-    var last: UInt64 = 0
-    var parentOne: UInt64 = 0
-    var parentTwo: UInt64 = 0
+    var length = 0
+    /// How many bytes of the line are looked at; none can stand anywhere at first.
+    private var reach = Int.max
+    private(set) var first: UInt64 = 0
+    private(set) var middle: UInt64 = 0
+    private(set) var last: UInt64 = 0
+    /// Where the second and the third word begin.
+    private var middleOffset = 0
+    private var lastOffset = 0
+    /// The bits of each word that are the token's: all, if it is not shorter.
+    private var mask = UInt64.max
+    private(set) var parentOne: UInt64 = 0
+    private var parentTwo: UInt64 = 0
 
     init() {}
 
     /// - Returns: `nil` for a longer one, and for one near the line's end.
-    @inline(__always)
     init?(at start: Int, length: Int, in line: Span<UInt8>, parent: JSONKeyHashes) {
       guard length <= 24, line.count - start >= max(length, 8) else { return nil }
       self.length = length
-      first = Self.word(at: start, length, in: line)
-      middle = Self.word(at: start + max(min(length - 8, 8), 0), length, in: line)
-      last = Self.word(at: start + max(length - 8, 0), length, in: line)
+      reach = max(length, 8)
+      middleOffset = min(reach - 8, 8)
+      lastOffset = reach - 8
+      if length < 8 { mask = (1 << UInt64(length * 8)) - 1 }
+      first = line.word(at: start) & mask
+      middle = line.word(at: start + middleOffset) & mask
+      last = line.word(at: start + lastOffset) & mask
       (parentOne, parentTwo) = (parent.one, parent.two)
     }
 
-    /// Eight bytes of the token, or as many as it has.
     @inline(__always)
-    private static func word(at offset: Int, _ length: Int, in line: Span<UInt8>) -> UInt64 {
-      line.word(at: offset) & (length >= 8 ? .max : 1 << UInt64(length &* 8) &- 1)
-    }
-
-    @inline(__always)
-    func equals(_ other: Token) -> Bool {
-      first == other.first && middle == other.middle && last == other.last
-        && length == other.length && parentOne == other.parentOne && parentTwo == other.parentTwo
+    func stands(at start: Int, in line: Span<UInt8>, parent: JSONKeyHashes) -> Bool {
+      line.count - start >= reach && line.word(at: start) & mask == first
+        && line.word(at: start &+ middleOffset) & mask == middle
+        && line.word(at: start &+ lastOffset) & mask == last
+        && parentOne == parent.one && parentTwo == parent.two
     }
   }
 
@@ -75,11 +80,8 @@ struct JSONKeyMemory: Sendable {
   ) -> JSONKey? {
     if last < entries.count, entries[last].next < entries.count {
       let next = entries[last].next
-      let length = entries[next].token.length
-      if length > 0,
-        let token = Token(at: cursor.position, length: length, in: line, parent: parent),
-        token.equals(entries[next].token)
-      {
+      if entries[next].token.stands(at: cursor.position, in: line, parent: parent) {
+        let length = entries[next].token.length
         last = next
         let start = cursor.position + 1
         cursor.move(by: length)
@@ -105,7 +107,9 @@ struct JSONKeyMemory: Sendable {
     if entries.isEmpty { entries = Array(repeating: Entry(), count: 512) }
     let places = Self.places(of: token)
     var place = places.lowerBound
-    while place < places.upperBound, !entries[place].token.equals(token) { place += 1 }
+    while place < places.upperBound,
+      !entries[place].token.stands(at: start, in: line, parent: parent)
+    { place += 1 }
     if place == places.upperBound {
       // The oldest one leaves.
       place = places.lowerBound
