@@ -197,6 +197,26 @@ extension StreamRuleTests {
     #expect(hits(follower) == 13)
   }
 
+  /// What there is of a copy so far begins as a log that is gone, whose number it has.
+  @Test func aCopyThatIsBeingMadeWaitsForMore() throws {
+    let first = folder.create("a.log", header).inode
+    let follower = Follower(folder)
+    try follower.catchUp()
+    folder.rename("a.log", to: "a.log.1")
+    folder.create("a.log", header + lines(1...3))
+    try settle(follower)
+    folder.remove("a.log.1")
+    try follower.catchUp()
+    let copy = folder.copy("a.log", to: "a.log-copy", upTo: header.utf8.count + 40)
+    try #require(copy?.inode == first)
+    try follower.catchUp()
+    copy?.bytes = folder["a.log"]?.bytes ?? []
+    try follower.catchUp()
+    folder.remove("a.log-copy")
+    try settle(follower)
+    #expect(hits(follower) == 3)
+  }
+
   /// A log that can't be looked for is not gone: it does not go on in what begins as it did.
   @Test func aHiddenLogStaysWithItsFile() throws {
     folder.create("a.log", header)
