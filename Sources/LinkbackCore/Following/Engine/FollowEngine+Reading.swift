@@ -120,13 +120,9 @@ extension FollowEngine {
   ///
   /// - Complexity: O(log n).
   mutating func noteActive(_ index: Int) {
-    var (low, high) = (0, active.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if active[middle].index < index { low = middle + 1 } else { high = middle }
-    }
-    if low < active.count, active[low].index == index {
-      active[low] = ActiveStream(index, streams[index])
+    let place = active.partitioningIndex { $0.index >= index }
+    if place < active.count, active[place].index == index {
+      active[place] = ActiveStream(index, streams[index])
     }
   }
 

@@ -131,12 +131,8 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
   ///
   /// - Complexity: O(log n).
   func index(of id: Int64) -> Int? {
-    var (low, high) = (0, streams.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if streams[middle].record.id < id { low = middle + 1 } else { high = middle }
-    }
-    return low < streams.count && streams[low].record.id == id ? low : nil
+    let place = streams.partitioningIndex { $0.record.id >= id }
+    return place < streams.count && streams[place].record.id == id ? place : nil
   }
 
   mutating func change(_ index: Int) {

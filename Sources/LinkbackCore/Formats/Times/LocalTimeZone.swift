@@ -35,12 +35,6 @@ package struct LocalTimeZone: Equatable, Sendable {
   /// the offset before the gap (also if a second change brings the reading after all).
   /// - Complexity: O(log changes).
   package func offset(forLocal reading: Int64) -> Int {
-    var low = 0
-    var high = ends.count
-    while low < high {
-      let middle = (low + high) / 2
-      if ends[middle] <= reading { low = middle + 1 } else { high = middle }
-    }
-    return offsets[low]
+    offsets[ends.partitioningIndex { $0 > reading }]
   }
 }
