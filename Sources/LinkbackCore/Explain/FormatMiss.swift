@@ -47,6 +47,7 @@ extension FormatMiss {
     switch shape {
     case .commonLog: "a time as in 22/Nov/2026:10:00:00 +0100"
     case .commonLogLocal: "a time as in 22/Nov/2026:10:00:00.123"
+    case .anyText: "a time as in 22/Nov/2026:10:00:00 +0100 or 2026-11-22T10:00:00Z"
     case .iso8601: "a time as in 2026-11-22T10:00:00Z"
     case .epochSeconds: "seconds since 1970"
     case .epochMilliseconds: "milliseconds since 1970"

@@ -79,9 +79,9 @@ import Testing
     ("{\"log\":\"\(CommonLine().text.asJSON)\"}", .json, false),
     ("{\"log\":\"\(CommonLine().text.asJSON)\"}", .w3c, false),
     ("web | \(CommonLine().text)", .common, true), ("web | \(CommonLine().text)", .alb, false),
-    ("{\"ts\":1,\"uri\":\"/?session_id=csn_1&status=s\"}", .caddy, true),
-    ("{\"ts\":1,\"uri\":\"/?session_id=csn_1&status=s\"}", .combined, false),
-    ("{\"ts\":1,\"uri\":\"/?session_id=csn_1&status=s\"}", .linkbackEvents, false),
+    ("{\"ts\":1795341600,\"uri\":\"/?session_id=csn_1&status=s\"}", .caddy, true),
+    ("{\"ts\":1795341600,\"uri\":\"/?session_id=csn_1&status=s\"}", .combined, false),
+    ("{\"ts\":1795341600,\"uri\":\"/?session_id=csn_1&status=s\"}", .linkbackEvents, false),
   ])
   func aNamedFormatIsTheOnlyOne(line: String, name: FormatName, isRead: Bool) {
     #expect((verdict(line, format: LogFormat(name)) != "malformed") == isRead)
@@ -90,7 +90,10 @@ import Testing
   /// A line that begins as JSON is JSON or nothing; one that begins as an anchored format's, that.
   @Test(arguments: [
     ("{ " + CommonLine().text, "malformed"), ("{\"a\":1} " + CommonLine().text, "malformed"),
-    ("\t {\"ts\":1,\"uri\":\"/?session_id=csn_1&status=s\"}", "1970-01-01T00:00:01Z csn_1 s / - -"),
+    (
+      "\t {\"ts\":1795341600,\"uri\":\"/?session_id=csn_1&status=s\"}",
+      "2026-11-22T10:00:00Z csn_1 s / - -"
+    ),
     (" " + CommonLine().text, "2026-11-22T10:00:00Z csn_1 success /link - 200"), ("   ", "other"),
     ("", "other"), ("\0", "other"),
   ])

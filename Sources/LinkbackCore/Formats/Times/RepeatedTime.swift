@@ -20,6 +20,13 @@ struct RepeatedTime: BitwiseCopyable, Sendable {
     return time
   }
 
+  /// The same of a text that begins at `start`, and where it ends.
+  func time(of line: Span<UInt8>, at start: Int) -> (time: EventTime, end: Int)? {
+    guard length >= 0, line.count - start >= length else { return nil }
+    let end = start + length
+    return time(of: line, start..<end).map { ($0, end) }
+  }
+
   mutating func remember(_ time: EventTime, of line: Span<UInt8>, _ range: Range<Int>) {
     guard (16...32).contains(range.count) else { return }
     length = range.count

@@ -11,6 +11,9 @@ package enum TimeShape: BitwiseCopyable, Equatable, Sendable {
   case epochSeconds
   /// Milliseconds and microseconds since 1970 (Apache `%{msec}t`, `%{usec}t`).
   case epochMilliseconds, epochMicroseconds
+  /// Any shape of ``TextTime``, as a format leaves it open: the common log's is tried first, and costs
+  /// no more than ``commonLog``.
+  case anyText
   /// A `strftime` pattern of the format's own: its index in ``TimeReader/patterns``.
   case pattern(UInt8)
 }
@@ -29,8 +32,8 @@ package struct TimeReader: Sendable {
   private var tail: UInt64 = 0
   private var last: UInt64 = .max
   private var lastTime = EventTime(nanoseconds: 0)
-  /// The last ISO 8601 time in the reader's zone, and the last date and time side by side.
-  private var lastISO8601 = RepeatedTime()
+  /// The last time of ``TextTime`` in the reader's zone, and the last date and time side by side.
+  private var lastText = RepeatedTime()
   private var lastDateAndTime = RepeatedTime()
 
   package init(zone: LocalTimeZone, patterns: [TimePattern] = []) {
@@ -44,6 +47,10 @@ package struct TimeReader: Sendable {
     _ shape: TimeShape, in line: Span<UInt8>, at position: Int
   ) -> (time: EventTime, end: Int)? {
     if case .commonLog = shape { return readCommonLog(line, position) }
+    if case .anyText = shape {
+      if let found = readCommonLog(line, position), Self.isClosing(line, found.end) { return found }
+      return readText(line, position)
+    }
     return readOther(shape, in: line, at: position)
   }
 
@@ -112,6 +119,7 @@ package struct TimeReader: Sendable {
     let time: EventTime?
     switch shape {
     case .commonLog: time = Self.parseCommonLog(&cursor, line)
+    case .anyText: time = TextTime.parse(&cursor, line, zone: zone)
     case .commonLogLocal: time = Self.parseCommonLogLocal(&cursor, line, zone: zone)
     case .iso8601: time = Self.parseISO8601(&cursor, line, zone: zone)
     case .epochSeconds: time = Self.parseEpoch(&cursor, line, unitsPerSecond: 1)
@@ -160,8 +168,28 @@ package struct TimeReader: Sendable {
     return EventTime(seconds: units / unitsPerSecond, nanosecond: nanosecond)
   }
 
-  /// A time in any of the shapes that JSON logs have: ISO 8601, the common log's in brackets or not,
-  /// or a number since 1970, whose unit is told by its magnitude.
+  /// The time in any shape of ``TextTime`` at `position`, and where it ends. What was read before a `]` or
+  /// a quote is remembered: no shape goes on there.
+  private mutating func readText(
+    _ line: Span<UInt8>, _ position: Int
+  ) -> (time: EventTime, end: Int)? {
+    if let found = lastText.time(of: line, at: position), Self.isClosing(line, found.end) {
+      return found
+    }
+    var cursor = ByteCursor(at: position, end: line.count)
+    guard let time = TextTime.parse(&cursor, line, zone: zone) else { return nil }
+    let end = cursor.position
+    if Self.isClosing(line, end) { lastText.remember(time, of: line, position..<end) }
+    return (time, end)
+  }
+
+  @inline(__always)
+  private static func isClosing(_ line: Span<UInt8>, _ position: Int) -> Bool {
+    position < line.count && (line[position] == 0x5D || line[position] == 0x22)
+  }
+
+  /// A time in any of the shapes that JSON logs have: one of ``TextTime``, in brackets or not, or a
+  /// number since 1970, see ``epoch(_:_:)``.
   ///
   /// - Parameters:
   ///   - range: All of it has to be the time.
@@ -169,48 +197,35 @@ package struct TimeReader: Sendable {
   package mutating func readAny(
     _ line: Span<UInt8>, _ range: Range<Int>, zone: LocalTimeZone? = nil
   ) -> EventTime? {
-    var (start, end) = (range.lowerBound, range.upperBound)
-    if end - start >= 2, line[start] == 0x5B, line[end - 1] == 0x5D {
-      (start, end) = (start + 1, end - 1)
-    }
-    guard end - start >= 3 else { return Self.readEpoch(line, start..<end) }
-    // The third and the fifth byte tell `dd/Mon/yyyy` and `yyyy-mm-dd` from a number.
-    if line[start + 2] == 0x2F {
-      guard let (time, timeEnd) = readCommonLog(line, start) else { return nil }
-      return timeEnd == end ? time : nil
-    }
-    if end - start > 4, line[start + 4] == 0x2D {
-      if zone == nil, let time = lastISO8601.time(of: line, start..<end) { return time }
-      var cursor = ByteCursor(at: start, end: end)
-      guard let time = Self.parseISO8601(&cursor, line, zone: zone ?? self.zone) else {
-        return nil
-      }
-      guard cursor.position == end else { return nil }
-      if zone == nil { lastISO8601.remember(time, of: line, start..<end) }
-      return time
-    }
-    return Self.readEpoch(line, start..<end)
+    readWholeText(line, range, zone: zone) ?? Self.epoch(line, Self.unbracketed(line, range))
   }
 
-  /// Seconds below 10¹¹ (the year 5138), milliseconds below 10¹⁴, microseconds below 10¹⁷, else
-  /// nanoseconds. Only seconds have a fraction that counts.
-  private static func readEpoch(_ line: Span<UInt8>, _ range: Range<Int>) -> EventTime? {
-    var cursor = ByteCursor(at: range.lowerBound, end: range.upperBound)
-    guard let units = cursor.integer(line) else { return nil }
-    let unitsPerSecond: Int64 =
-      switch units {
-      case ..<100_000_000_000: 1
-      case ..<100_000_000_000_000: 1_000
-      case ..<100_000_000_000_000_000: 1_000_000
-      default: 1_000_000_000
-      }
-    var nanosecond = units % unitsPerSecond * (1_000_000_000 / unitsPerSecond)
-    if cursor.take(0x2E, line) {
-      guard let fraction = cursor.fraction(line) else { return nil }
-      if unitsPerSecond == 1 { nanosecond = fraction }
+  /// The same without numbers.
+  package mutating func readWholeText(
+    _ line: Span<UInt8>, _ range: Range<Int>, zone: LocalTimeZone? = nil
+  ) -> EventTime? {
+    let range = Self.unbracketed(line, range)
+    guard range.count >= Self.shortestText else { return nil }
+    if range.count == Self.commonLogLength, line[range.lowerBound + 2] == 0x2F,
+      let (time, end) = readCommonLog(line, range.lowerBound), end == range.upperBound
+    {
+      return time
     }
-    guard cursor.position == range.upperBound else { return nil }
-    return EventTime(seconds: units / unitsPerSecond, nanosecond: nanosecond)
+    if zone == nil, let time = lastText.time(of: line, range) { return time }
+    var cursor = ByteCursor(at: range.lowerBound, end: range.upperBound)
+    guard let time = TextTime.parse(&cursor, line, zone: zone ?? self.zone), cursor.isAtEnd
+    else { return nil }
+    if zone == nil { lastText.remember(time, of: line, range) }
+    return time
+  }
+
+  /// `20261122T100000`
+  private static let shortestText = 15
+
+  private static func unbracketed(_ line: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    guard range.count >= 2, line[range.lowerBound] == 0x5B, line[range.upperBound - 1] == 0x5D
+    else { return range }
+    return (range.lowerBound + 1)..<(range.upperBound - 1)
   }
 
   /// As ``time(_:date:timeOfDay:)``, and remembered where the one stands right behind the other.
