@@ -84,7 +84,7 @@ struct LineOptions: ParsableArguments {
     options.zone = try zone()
     if let format {
       do throws(FormatError) {
-        options.format = try LogFormat(parsing: format)
+        options.format = try LogFormat.parsed(format)
       } catch {
         throw ValidationError("--format: \(error.message)")
       }

@@ -13,6 +13,8 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
   case json
   /// `#HH`: HAProxy, <https://docs.haproxy.org/2.6/configuration.html#8.6>.
   case hash
+  /// `#HH`, and a backslash in front of `"`, `\` and `]`: HAProxy with the flag `E`.
+  case hashAndBackslash
   /// `%HH`, once: CloudFront encodes what a client has sent,
   /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html>.
   case percent
@@ -29,7 +31,7 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
     switch self {
     case .backslash, .json, .jsonThenPercent: 0x5C
     case .doubledQuote: 0x22
-    case .none, .hash, .percent, .quotedString: 0
+    case .none, .hash, .hashAndBackslash, .percent, .quotedString: 0
     }
   }
 
@@ -40,6 +42,9 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
     case .none: true
     case .backslash, .json: ByteSearch.first(0x5C, in: bytes, range) == range.upperBound
     case .hash: ByteSearch.first(0x23, in: bytes, range) == range.upperBound
+    case .hashAndBackslash:
+      ByteSearch.first(0x23, in: bytes, range) == range.upperBound
+        && ByteSearch.first(0x5C, in: bytes, range) == range.upperBound
     case .percent: ByteSearch.first(0x25, in: bytes, range) == range.upperBound
     case .jsonThenPercent:
       ByteSearch.first(0x5C, in: bytes, range) == range.upperBound
@@ -80,7 +85,10 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
         case .backslash: Self.appendBackslashEscape(bytes, at: position, end: end, to: &output)
         case .json, .jsonThenPercent:
           Self.appendJSONEscape(bytes, at: position, end: end, to: &output)
-        case .hash, .percent: Self.appendByteEscape(bytes, at: position, end: end, to: &output)
+        case .hashAndBackslash where byte == 0x5C:
+          Self.appendMarked(bytes, at: position, to: &output)
+        case .hash, .hashAndBackslash, .percent:
+          Self.appendByteEscape(bytes, at: position, end: end, to: &output)
         case .doubledQuote: Self.appendQuote(bytes, at: position, to: &output)
         }
     }
@@ -93,6 +101,7 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
     case .none, .quotedString: false
     case .backslash, .json, .jsonThenPercent: byte == 0x5C
     case .hash: byte == 0x23
+    case .hashAndBackslash: byte == 0x23 || byte == 0x5C
     case .percent: byte == 0x25
     case .doubledQuote: byte == 0x22
     }
@@ -108,6 +117,19 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
     }
     output.append(byte)
     return position + 3
+  }
+
+  /// A backslash in front of a quote, of itself or of a closing bracket.
+  private static func appendMarked(
+    _ bytes: Span<UInt8>, at position: Int, to output: inout [UInt8]
+  ) -> Int {
+    let letter = bytes[position + 1]
+    guard letter == 0x22 || letter == 0x5C || letter == 0x5D else {
+      output.append(0x5C)
+      return position + 1
+    }
+    output.append(letter)
+    return position + 2
   }
 
   private static func appendQuote(

@@ -27,24 +27,36 @@ package struct FormatError: Error, Equatable, Sendable {
 }
 
 extension LogFormat {
-  /// The format that a user's text stands for: a name, an nginx `log_format` string or an Apache
-  /// `LogFormat` string, with or without its directive and quotes.
+  /// The format that a user's text stands for: a name, or a format string of a server's, with or without
+  /// its directive and quotes.
   package init(parsing text: String) throws(FormatError) {
     let trimmed = text.trimmed
-    if let name = FormatName.selectable.first(where: { $0.rawValue == trimmed }) {
+    if case .format(let name) = FormatName.choice(trimmed) {
       self.init(name)
     } else if let format = try FormatString(trimmed)?.compiled() {
       self = format
     } else {
       let names = FormatName.selectable.map(\.rawValue).joined(separator: ", ")
+      let guess = FormatName.nearest(trimmed).map { "did you mean \($0)? There is" } ?? "use one of"
       throw FormatError(
-        "'\(trimmed)' is no format; use one of \(names), or an nginx log_format or Apache "
-          + "LogFormat string")
+        "'\(trimmed)' is no format; \(guess) \(names), or a format string of nginx, Apache, lighttpd, "
+          + "Squid, HAProxy, Envoy or Varnish")
     }
   }
 
-  /// A user's text as it is compared with another one's.
-  package static func spelling(of text: String) -> String { text.trimmed }
+  /// The same; `nil` for a name that means any format, as none does.
+  package static func parsed(_ text: String) throws(FormatError) -> LogFormat? {
+    FormatName.choice(text.trimmed) == .any ? nil : try LogFormat(parsing: text)
+  }
+
+  /// A user's text as it is compared with another one's: each name in one spelling.
+  package static func spelling(of text: String) -> String {
+    switch FormatName.choice(text.trimmed) {
+    case .any: ""
+    case .format(let name): name.rawValue
+    case nil: text.trimmed
+    }
+  }
 }
 
 extension StringProtocol {

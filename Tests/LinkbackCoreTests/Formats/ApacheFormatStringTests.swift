@@ -63,7 +63,7 @@ import Testing
       "1795341600|/x|7|h|c|/a|?b",
       ["location": "/x", "hostHeader": "h", "path": "/a", "query": "?b"]
     ),
-    (#"%{sec}t \\ \x %Z %{odd}Z %r"#, #"1795341600 \ \x what ever GET /"#, ["request": "GET /"]),
+    (#"%{sec}t \\ \x %R %{odd}n %r"#, #"1795341600 \ \x what ever GET /"#, ["request": "GET /"]),
     (
       "é\u{301}%{sec}t\u{301} %r\u{301}", "é\u{301}1795341600\u{301} GET /\u{301}",
       ["request": "GET /"]
@@ -189,14 +189,19 @@ import Testing
     #expect(try LogFormat(parsing: " \(name.rawValue)\n").name == name)
   }
 
-  @Test(arguments: ["", "custom", "combind", "Combined"])
-  func anythingElseIsRefusedWithTheNames(text: String) {
+  @Test(arguments: [
+    ("", "use one of"), ("custom", "use one of"), ("combind", "did you mean combined? There is"),
+    ("combinde", "did you mean combined? There is"), ("ngnix", "did you mean nginx? There is"),
+    ("haprxoy", "did you mean haproxy? There is"), ("x", "use one of"),
+    ("something else", "use one of"),
+  ])
+  func anythingElseIsRefusedWithTheNames(text: String, guess: String) {
     #expect(
       throws: FormatError(
-        "'\(text)' is no format; use one of common, combined, vcommon, vcombined, combined+, "
+        "'\(text)' is no format; \(guess) common, combined, vcommon, vcombined, combined+, "
           + "nginx-json, caddy, traefik, traefik-json, w3c, cloudfront, alb, elb, s3, gcp-lb, "
-          + "cloud-storage, haproxy, squid, envoy, varnish, lighttpd, json, linkback-events, or an "
-          + "nginx log_format or Apache LogFormat string")
+          + "cloud-storage, haproxy, squid, envoy, varnish, lighttpd, json, linkback-events, or a "
+          + "format string of nginx, Apache, lighttpd, Squid, HAProxy, Envoy or Varnish")
     ) { try LogFormat(parsing: text) }
   }
 

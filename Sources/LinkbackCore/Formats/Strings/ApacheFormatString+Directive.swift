@@ -3,7 +3,8 @@ extension ApacheFormatString {
   struct Directive {
     private(set) var isFinal = false
     private(set) var argument: String?
-    let letter: Character
+    /// The letter, or `^` and two.
+    let name: String
     let spelling: String
 
     /// Reads what follows the `%`: conditions, `<`, `>` and an argument in any order, then the
@@ -29,58 +30,62 @@ extension ApacheFormatString {
         }
         break
       }
-      let isLong = rest.first == 0x5E
-      let name = rest.prefix(isLong ? 3 : 1)
-      guard name.count == (isLong ? 3 : 1) else {
+      let length = rest.first == 0x5E ? 3 : 1
+      let name = rest.prefix(length)
+      guard name.count == length else {
         throw FormatError("the format ends in the middle of a % directive")
       }
       rest.removeFirst(name.count)
-      letter = isLong ? "^" : Character(Unicode.Scalar(name[name.startIndex]))
+      self.name = String(decoding: name, as: UTF8.self)
       spelling = "%" + String(decoding: start.prefix(start.count - rest.count), as: UTF8.self)
     }
 
-    func append(
-      to compiler: inout FormatCompiler, hasFinalStatus: Bool
-    ) throws(FormatError) {
-      let field: FieldProgram.Field
-      switch (letter, argument?.lowercased()) {
-      case ("t", _): return try appendTime(to: &compiler)
-      case ("r", _): field = .request
-      case ("m", _): field = .method
-      case ("U", _): field = .path
-      case ("q", _): field = .query
-      case ("s", _): field = hasFinalStatus && !isFinal ? .ignored : .response
-      case ("v", _), ("V", _): field = .virtualHost
-      case ("i", "host"): field = .hostHeader
-      case ("o", "location"): field = .location
-      default: field = .ignored
+    /// What it writes.
+    ///
+    /// - Throws: Where Apache, its modules that log, lighttpd and varnishncsa have no such directive.
+    func field(hasFinalStatus: Bool) throws(FormatError) -> FormatField {
+      var field = FormatField(spelling: spelling)
+      // A header's name does not begin so: HAProxy's flags do.
+      guard argument?.first != "+", argument?.first != "-" else { throw unknown }
+      switch (name, argument?.lowercased()) {
+      case ("t", _): field.time = time
+      case ("r", nil): field.meaning = .request
+      case ("m", nil): (field.meaning, field.kind) = (.method, .method)
+      case ("U", nil): field.meaning = .path
+      case ("q", nil): (field.meaning, field.hasQueryMark) = (.query, true)
+      case ("s", nil): field.meaning = hasFinalStatus && !isFinal ? .ignored : .response
+      case ("v", nil), ("V", nil): (field.meaning, field.kind) = (.virtualHost, .word)
+      case ("i", "host"): field.meaning = .hostHeader
+      case ("o", "location"): field.meaning = .location
+      case ("p", _): (field.isPort, field.kind) = (true, .word)
+      case ("b", nil), ("B", nil), ("O", nil), ("I", nil), ("S", nil), ("k", nil), ("^FB", nil),
+        ("^FU", nil):
+        field.kind = .size
+      case ("D", nil), ("T", _): field.kind = .number
+      case ("h", _), ("a", _), ("A", nil), ("H", nil), ("P", _), ("X", nil), ("R", nil), ("L", _):
+        field.kind = .word
+      case ("i", _?), ("o", _?), ("e", _?), ("n", _?), ("C", _?), ("c", _?), ("x", _?),
+        ("^ti", _?), ("^to", _?), ("C", nil), ("u", nil), ("l", nil), ("f", nil):
+        break
+      default: throw unknown
       }
-      try compiler.append(field, spelling: spelling)
+      return field
     }
 
-    /// Whether it logs a name of the site.
-    fileprivate var isSite: Bool {
-      letter == "v" || letter == "V" || (letter == "i" && argument?.lowercased() == "host")
+    private var unknown: FormatError {
+      let needsArgument = argument == nil && ["i", "o", "e", "n", "c", "x"].contains(name)
+      let problem =
+        needsArgument
+        ? "\(spelling) lacks the name of what it logs, as in %{Referer}i"
+        : "\(spelling) is none of the directives of Apache, lighttpd and varnishncsa"
+      return FormatError(
+        "\(problem); correct it, or, if a module of yours writes it, put %{x}n in its place, which "
+          + "is passed over")
     }
   }
 }
 
 extension ArraySlice<ApacheFormatString.Piece> {
-  /// How many pieces from here on are a request target, perhaps behind its site, with nothing
-  /// between that could tell where one ends: `%U%q`, `%v%U%q`, `%{Host}i:%p%U%q`.
-  var address: (count: Int, field: FieldProgram.Field)? {
-    if let count = targetLength { return (count, .target) }
-    guard first?.directive?.isSite == true else { return nil }
-    let hasPort =
-      dropFirst().first?.text == [0x3A] && dropFirst(2).first?.directive?.letter == "p"
-    let count = hasPort ? 3 : 1
-    return dropFirst(count).targetLength.map { (count + $0, .siteAndTarget) }
-  }
-
-  private var targetLength: Int? {
-    first?.directive?.letter == "U" && dropFirst().first?.directive?.letter == "q" ? 2 : nil
-  }
-
   /// One time that several directives say together, as in `%{%FT%T}t.%{msec_frac}t%{%z}t`, with
   /// nothing but text between them: how many pieces that are, and what is read, if it can be.
   var splitTime: (count: Int, pattern: TimePattern?)? {

@@ -1,24 +1,23 @@
 extension ApacheFormatString.Directive {
-  /// A time without an argument is in brackets; `%{sec}t` and its like are numbers; all else is a
-  /// `strftime` pattern.
-  func appendTime(to compiler: inout FormatCompiler) throws(FormatError) {
+  /// Whether the time is written between brackets: the one without an argument.
+  var isBracketedTime: Bool { name == "t" && timeArgument.isEmpty }
+
+  /// How the time is written; `nil` for a fraction of a second alone, which is none.
+  var time: FormatField.Time? {
     switch timeArgument {
-    case "":
-      compiler.append(literal: "[".utf8)
-      try compiler.append(.time, spelling: spelling)
-      compiler.append(literal: "]".utf8)
-    case "sec": try compiler.append(.time, time: .epochSeconds, spelling: spelling)
-    case "msec": try compiler.append(.time, time: .epochMilliseconds, spelling: spelling)
-    case "usec": try compiler.append(.time, time: .epochMicroseconds, spelling: spelling)
-    case "msec_frac", "usec_frac": try compiler.append(.ignored, spelling: spelling)
-    case let pattern: try compiler.append(TimePattern(pattern.utf8), spelling: spelling)
+    case "": .shape(.commonLog)
+    case "sec": .shape(.epochSeconds)
+    case "msec": .shape(.epochMilliseconds)
+    case "usec": .shape(.epochMicroseconds)
+    case "msec_frac", "usec_frac": nil
+    case let pattern: .pattern(TimePattern(pattern.utf8))
     }
   }
 
   /// What a time with an argument says, as a part of one that several directives say; `.some(nil)`
   /// where it can't be read as a part, `nil` for all other directives.
   var partialTime: [TimePattern.Part]?? {
-    guard letter == "t", argument != nil else { return nil }
+    guard name == "t", argument != nil else { return nil }
     return switch timeArgument {
     case "", "msec", "usec": .some(nil)
     case "sec": [.epoch]

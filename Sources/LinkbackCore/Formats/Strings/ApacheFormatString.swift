@@ -2,8 +2,10 @@
 /// `CustomLog` with a string of its own, and lighttpd's `accesslog.format`, are read too: lighttpd
 /// and varnishncsa have Apache's directives.
 ///
-/// Source: <https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats>. A directive that is
-/// not known is read as text.
+/// Sources: <https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats>, mod_logio and mod_ssl
+/// there; <https://redmine.lighttpd.net/projects/lighttpd/wiki/Docs_ModAccesslog>;
+/// <https://varnish-cache.org/docs/trunk/reference/varnishncsa.html>. A directive that none of them has
+/// is refused.
 struct ApacheFormatString {
   private let text: String
   /// Whether `%q` comes without the question mark, as lighttpd writes it.
@@ -41,6 +43,16 @@ struct ApacheFormatString {
     } else {
       self.init(text: source.unquoted.replacing("\\\"", with: "\""))
     }
+  }
+
+  /// - Parameter command: A command line, `varnishncsa -F '%h …'`, or its option alone.
+  init(varnishncsa command: String) throws(FormatError) {
+    let words = ApacheConfiguration.words(of: Array(command.utf8)[...])
+    let option = words.words.firstIndex { $0.text == "-F" && !$0.isQuoted }
+    guard let option, option + 1 < words.words.count, words.isComplete else {
+      throw FormatError("varnishncsa has no format string; give the one behind -F, in quotes")
+    }
+    self.init(text: words.words[option + 1].text)
   }
 
   private init(directive: ConfigurationStatement) throws(FormatError) {
@@ -83,37 +95,60 @@ struct ApacheFormatString {
   }
 
   func compiled() throws(FormatError) -> LogFormat {
-    var compiler = FormatCompiler(escaping: .backslash)
+    try FormatCompiler.compile(
+      fields(), escaping: .backslash,
+      FormatCompiler.Advice(time: "%t", request: "\\\"%r\\\"", query: "%q"))
+  }
+
+  /// The string in pieces, each with its meaning.
+  func fields() throws(FormatError) -> [FormatPiece] {
     var pieces = try Piece.pieces(of: text)[...]
     // The final status is the one the browser saw; %s alone is that before internal redirects.
     let hasFinalStatus = pieces.contains {
-      $0.directive.map { $0.letter == "s" && $0.isFinal } == true
+      $0.directive.map { $0.name == "s" && $0.isFinal } == true
     }
+    var fields: [FormatPiece] = []
     while let piece = pieces.first {
-      if let (count, field) = pieces.address {
-        let spelling = pieces.prefix(count).map(\.spelling).joined()
-        guard !hasBareQuery else {
-          throw FormatError(
-            "lighttpd writes %q without the question mark, so \(spelling) hides where the query "
-              + "begins; use %U?%q or \\\"%r\\\"")
-        }
+      if let (count, pattern) = pieces.splitTime {
+        var field = FormatField(spelling: pieces.prefix(count).map(\.spelling).joined())
+        field.time = .pattern(pattern)
+        fields.append(.field(field))
         pieces.removeFirst(count)
-        try compiler.append(field, spelling: spelling)
-      } else if let (count, pattern) = pieces.splitTime {
-        let spelling = pieces.prefix(count).map(\.spelling).joined()
-        pieces.removeFirst(count)
-        try compiler.append(pattern, spelling: spelling)
-      } else {
-        pieces.removeFirst()
-        switch piece {
-        case .text(let bytes): compiler.append(literal: bytes)
-        case .directive(let directive):
-          try directive.append(to: &compiler, hasFinalStatus: hasFinalStatus)
-        }
+        continue
+      }
+      pieces.removeFirst()
+      switch piece {
+      case .text(let bytes): fields.append(.text(bytes))
+      case .directive(let directive):
+        var field = try directive.field(hasFinalStatus: hasFinalStatus)
+        if hasBareQuery { field.hasQueryMark = false }
+        try checkQuery(after: piece, pieces.first)
+        fields +=
+          directive.isBracketedTime
+          ? [.text([0x5B]), .field(field), .text([0x5D])] : [.field(field)]
       }
     }
-    return try compiler.finish(
-      FormatCompiler.Advice(time: "%t", request: "\\\"%r\\\"", query: "%q"))
+    return fields
+  }
+
+  /// Whether text that begins with a letter stands right behind a directive.
+  var hasLetterBehindDirective: Bool {
+    guard let pieces = try? Piece.pieces(of: text) else { return false }
+    return zip(pieces, pieces.dropFirst()).contains { piece, next in
+      guard piece.directive != nil, case .text(let bytes) = next, let byte = bytes.first else {
+        return false
+      }
+      return (0x61...0x7A).contains(byte | 0x20)
+    }
+  }
+
+  private func checkQuery(after piece: Piece, _ next: Piece?) throws(FormatError) {
+    guard hasBareQuery, let path = piece.directive, let query = next?.directive, path.name == "U",
+      query.name == "q"
+    else { return }
+    throw FormatError(
+      "lighttpd writes %q without the question mark, so \(path.spelling)\(query.spelling) hides where "
+        + "the query begins; use %U?%q or \\\"%r\\\"")
   }
 }
 

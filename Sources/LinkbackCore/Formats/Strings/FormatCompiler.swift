@@ -16,36 +16,100 @@ struct FormatCompiler {
   private var openField: String?
   private var unreadableTime: String?
 
-  init(escaping: FieldEscaping) { program = FieldProgram(escaping: escaping) }
+  /// - Parameters:
+  ///   - pieces: The format, cut into text and directives.
+  ///   - escaping: How the server escapes fields that do not say so themselves.
+  static func compile(
+    _ pieces: [FormatPiece], escaping: FieldEscaping, _ advice: Advice
+  ) throws(FormatError) -> LogFormat {
+    var compiler = FormatCompiler(escaping: try Self.escaping(of: pieces, else: escaping))
+    var rest = pieces[...]
+    while let piece = rest.first {
+      if let (count, meaning) = rest.address {
+        var field = FormatField(spelling: rest.prefix(count).map(\.spelling).joined())
+        field.meaning = meaning
+        rest.removeFirst(count)
+        try compiler.append(field)
+        continue
+      }
+      rest.removeFirst()
+      switch piece {
+      case .text(let bytes) where bytes.last == 0x20 && rest.first?.field?.isOptional == true:
+        compiler.literal += bytes.dropLast()
+        compiler.appendOptional(&rest)
+      case .text(let bytes): compiler.literal += bytes
+      case .field(let field): try compiler.append(field)
+      }
+    }
+    return try compiler.finish(advice)
+  }
 
-  mutating func append(literal bytes: some Sequence<UInt8>) { literal.append(contentsOf: bytes) }
+  /// How the fields are escaped that a callback is read from: a line's fields are un-escaped in one
+  /// way.
+  private static func escaping(
+    of pieces: [FormatPiece], else escaping: FieldEscaping
+  ) throws(FormatError) -> FieldEscaping {
+    let request: [FieldProgram.Field] = [.request, .target, .path, .query, .siteAndTarget]
+    let fields = pieces.compactMap(\.field).filter { request.contains($0.meaning) }
+    let first = fields.first.map { $0.escaping ?? escaping }
+    if let first, let other = fields.first(where: { ($0.escaping ?? escaping) != first }) {
+      throw FormatError(
+        "\(fields[0].spelling) and \(other.spelling) are escaped in different ways, which can't be "
+          + "read; log the target in one of them alone")
+    }
+    return first ?? escaping
+  }
 
-  /// - Parameter spelling: The field as the user wrote it, for messages.
-  mutating func append(
-    _ field: FieldProgram.Field, time: TimeShape = .commonLog, spelling: String
-  ) throws(FormatError) {
+  private init(escaping: FieldEscaping) { program = FieldProgram(escaping: escaping) }
+
+  private mutating func append(_ field: FormatField) throws(FormatError) {
+    defer { literal = [] }
     if let openField, literal.isEmpty {
       throw FormatError(
-        "\(openField) and \(spelling) stand side by side, so where one ends can't be known; put a "
-          + "separator between them")
+        "\(openField) and \(field.spelling) stand side by side, so where one ends can't be known; "
+          + "put a separator between them")
     }
-    program.append(literal, field, time: time)
+    switch field.time {
+    case .shape(let shape): append(field, .time, time: shape)
+    case .pattern(let pattern?) where timePatterns.count < 256:
+      timePatterns.append(pattern)
+      append(field, .time, time: .pattern(UInt8(timePatterns.count - 1)))
+    case .pattern:
+      unreadableTime = field.spelling
+      append(field, .ignored)
+    case nil: append(field, field.meaning)
+    }
+  }
+
+  /// Adds one field for all that may be missing from here on, each with the space before it.
+  private mutating func appendOptional(_ rest: inout ArraySlice<FormatPiece>) {
+    var spelling: [String] = []
+    while let field = rest.first?.field, field.isOptional {
+      spelling.append(field.spelling)
+      rest.removeFirst()
+      guard rest.first?.text == [0x20], rest.dropFirst().first?.field?.isOptional == true else {
+        break
+      }
+      rest.removeFirst()
+    }
+    // A field that nothing is read from reaches over them.
+    guard openField == nil || !literal.isEmpty || program.steps.last?.field != .ignored else {
+      return
+    }
+    program.append(literal, .ignored)
     literal = []
-    openField = program.steps.last?.field.isTyped == true ? nil : spelling
+    openField = spelling.joined(separator: " ")
   }
 
-  /// Adds a time in a pattern of its own; `nil`, one that does not say the full date and time, is
-  /// passed over as text.
-  mutating func append(_ pattern: TimePattern?, spelling: String) throws(FormatError) {
-    guard let pattern, timePatterns.count < 256 else {
-      unreadableTime = spelling
-      return try append(.ignored, spelling: spelling)
-    }
-    timePatterns.append(pattern)
-    try append(.time, time: .pattern(UInt8(timePatterns.count - 1)), spelling: spelling)
+  /// The one place that says which bytes a field can consist of.
+  private mutating func append(
+    _ field: FormatField, _ meaning: FieldProgram.Field, time: TimeShape = .commonLog
+  ) {
+    program.append(literal, meaning, time: time)
+    openField = program.steps.last?.field.isTyped == true ? nil : field.spelling
   }
 
-  consuming func finish(_ advice: Advice) throws(FormatError) -> LogFormat {
+  private consuming func finish(_ advice: Advice) throws(FormatError) -> LogFormat {
     program.append(literal, .end)
     let hasTime = program.contains(.time)
     let hasRequest = [.request, .target, .siteAndTarget, .query].contains(where: program.contains)

@@ -6,10 +6,13 @@
 struct NginxFormatString {
   private let escaping: FieldEscaping
   private let text: String
+  /// Variables of the configuration's own that hold the request's target.
+  private let targets: Set<String>
 
-  private init(escaping: FieldEscaping, text: String) {
+  private init(escaping: FieldEscaping, text: String, targets: Set<String> = []) {
     self.escaping = escaping
     self.text = text
+    self.targets = targets
   }
 
   /// - Parameter source: What a user gave: the whole directive, any part of it that has the string,
@@ -25,9 +28,11 @@ struct NginxFormatString {
     try self.init(strings: words.dropFirst(hasName == true ? 1 : 0).map(\.text))
   }
 
-  /// - Parameter strings: What follows a directive's name: perhaps `escape=…`, then the strings,
-  ///   which are one behind the other.
-  init(strings: some Sequence<String>) throws(FormatError) {
+  /// - Parameters:
+  ///   - strings: What follows a directive's name: perhaps `escape=…`, then the strings, which are one
+  ///     behind the other.
+  ///   - targets: Variables that `map` or `set` makes of the request's target.
+  init(strings: some Sequence<String>, targets: Set<String> = []) throws(FormatError) {
     var words = Array(strings)[...]
     var escaping = FieldEscaping.backslash
     if let value = words.first, value.hasPrefix("escape=") {
@@ -39,7 +44,7 @@ struct NginxFormatString {
       }
       words.removeFirst()
     }
-    self.init(escaping: escaping, text: words.joined())
+    self.init(escaping: escaping, text: words.joined(), targets: targets)
   }
 
   /// The words of a directive behind `log_format`, or of one that lacks this word: perhaps a name
@@ -74,48 +79,30 @@ struct NginxFormatString {
   }
 
   func compiled() throws(FormatError) -> LogFormat {
-    var compiler = FormatCompiler(escaping: escaping)
-    var pieces = try Piece.pieces(of: text)[...]
-    // Where both are logged, the header that the browser got and the name that it asked for count.
-    let names = Set(pieces.compactMap(\.name))
-    while let piece = pieces.first {
-      if let (count, field) = pieces.address {
-        let spelling = pieces.prefix(count).map(\.spelling).joined()
-        pieces.removeFirst(count)
-        try compiler.append(field, spelling: spelling)
-        continue
-      }
-      pieces.removeFirst()
-      switch piece {
-      case .text(let bytes): compiler.append(literal: bytes)
-      case .variable(let name):
-        let isSecondBest =
-          name == "upstream_http_location" && names.contains("sent_http_location")
-          || name == "server_name" && names.contains("host")
-        let (field, shape) = isSecondBest ? (.ignored, .commonLog) : Self.meaning(of: name)
-        try compiler.append(field, time: shape, spelling: piece.spelling)
-      }
-    }
-    return try compiler.finish(
+    try FormatCompiler.compile(
+      fields(), escaping: escaping,
       FormatCompiler.Advice(
         time: "$time_local or $time_iso8601", request: "$request", query: "$args"))
   }
 
-  private static func meaning(of variable: String) -> (FieldProgram.Field, TimeShape) {
-    switch variable {
-    case "request": (.request, .commonLog)
-    case "request_method": (.method, .commonLog)
-    case "request_uri": (.target, .commonLog)
-    case "uri", "document_uri": (.path, .commonLog)
-    case "args", "query_string": (.query, .commonLog)
-    case "status": (.response, .commonLog)
-    case "time_local": (.time, .commonLog)
-    case "time_iso8601": (.time, .iso8601)
-    case "msec": (.time, .epochSeconds)
-    case "sent_http_location", "upstream_http_location": (.location, .commonLog)
-    case "server_name", "host": (.virtualHost, .commonLog)
-    case "http_host": (.hostHeader, .commonLog)
-    default: (.ignored, .commonLog)
+  /// The string in pieces, each with its meaning.
+  private func fields() throws(FormatError) -> [FormatPiece] {
+    let pieces = try Piece.pieces(of: text)
+    // Where both are logged, the header that the browser got and the name that it asked for count.
+    let names = Set(pieces.compactMap(\.name))
+    let target = Self.ownTarget(in: pieces, targets)
+    return pieces.map { piece in
+      switch piece {
+      case .text(let bytes): return .text(bytes)
+      case .variable(let name):
+        let isSecondBest =
+          name == "upstream_http_location" && names.contains("sent_http_location")
+          || name == "server_name" && names.contains("host")
+        var field = FormatField(nginxVariable: name)
+        if name == target { field.meaning = .target }
+        if isSecondBest { field.meaning = .ignored }
+        return .field(field)
+      }
     }
   }
 }
@@ -159,30 +146,6 @@ extension NginxFormatString {
         pieces.append(.variable(spelling))
       }
       return pieces
-    }
-  }
-}
-
-extension ArraySlice<NginxFormatString.Piece> {
-  /// How many pieces from here on are a request target, perhaps behind its site, with nothing
-  /// between that could tell where one ends: `$request_uri`, `$uri$is_args$args`, `$uri?$args`,
-  /// `$host$request_uri`, `$host:$server_port$request_uri`.
-  fileprivate var address: (count: Int, field: FieldProgram.Field)? {
-    if let count = targetLength { return (count, .target) }
-    guard ["host", "http_host", "server_name"].contains(first?.name) else { return nil }
-    let hasPort = dropFirst().first == .text([0x3A]) && dropFirst(2).first?.name == "server_port"
-    let count = hasPort ? 3 : 1
-    return dropFirst(count).targetLength.map { (count + $0, .siteAndTarget) }
-  }
-
-  private var targetLength: Int? {
-    switch first?.name {
-    case "request_uri": return 1
-    case "uri", "document_uri":
-      let mark = dropFirst().first
-      let hasMark = mark?.name == "is_args" || mark == .text([0x3F])
-      return hasMark && ["args", "query_string"].contains(dropFirst(2).first?.name) ? 3 : nil
-    default: return nil
     }
   }
 }

@@ -17,6 +17,8 @@ package struct TimePattern: Equatable, Sendable {
     case zoneName
     /// The fraction of a second in so many digits: Apache's `msec_frac` and `usec_frac`.
     case fraction(digits: Int)
+    /// Nothing: the time is in UTC.
+    case utc
   }
 
   private let parts: [Part]
@@ -127,6 +129,9 @@ extension TimePattern {
       case .dayOfYear:
         dayOfYear = cursor.number(digits: 3, line)
         return dayOfYear != nil
+      case .utc:
+        offset = offset ?? 0
+        return true
       case .zone:
         offset = cursor.zoneOffset(line)
         return offset != nil
