@@ -7,20 +7,23 @@ import LinkbackIO
 struct LineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The log's format: a name, or an nginx log_format or Apache LogFormat string.",
+      "The log's format: a name, or a format string of the server's.",
       discussion: """
-        Names: \(FormatName.selectable.map(\.rawValue).joined(separator: ", ")). Without it, the \
-        format is found for each file.
+        Names: \(FormatName.selectable.map(\.rawValue).joined(separator: ", ")); a server's name \
+        (nginx, apache, iis, istio) is what it writes unless told otherwise. Strings: of nginx, \
+        Apache, lighttpd, Squid, HAProxy, Envoy and Varnish, as their configuration has them. \
+        Without it, the format is found for each file.
         """,
       valueName: "name|string"))
   var format: String?
 
   @Option(
     help: ArgumentHelp(
-      "Take the log's format from the configuration of nginx, Apache or lighttpd.",
+      "Take the log's format from the server's configuration.",
       discussion: """
-        Behind a colon the format's name; without it, the one that the configuration's logs are \
-        written in: --format-from /etc/nginx/nginx.conf:main. Included files are read too.
+        Of nginx, Apache, lighttpd, Squid, HAProxy, Caddy or Envoy. After a colon the format's name; \
+        without it, the one that the configuration's logs are written in: --format-from \
+        /etc/nginx/nginx.conf:main. Included files are read too. --verbose says which it is.
         """,
       valueName: "conf[:name]"))
   var formatFrom: String?
@@ -69,7 +72,9 @@ struct LineOptions: ParsableArguments {
     var options = try parsedOptions()
     guard let formatFrom else { return options }
     do throws(ConfigurationError) {
-      options.format = try LogFormat(configuration: FilePath.arguments([formatFrom])[0])
+      let found = try FormatCatalog.Found(configuration: FilePath.arguments([formatFrom])[0])
+      options.format = found.format
+      options.formatSource = found.description
     } catch {
       StandardError.say(TerminalText.escaped(error.message))
       throw ExitStatus.configuration

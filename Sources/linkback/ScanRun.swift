@@ -56,6 +56,9 @@ struct ScanRun {
   ///
   /// - Throws: ``ExitStatus/noInput`` if none of them could be opened.
   func scan(_ options: ScanOptions, records: OrderedRecords? = nil) throws -> ScanReport {
+    if display.verbose, let source = options.formatSource {
+      StandardError.say("--format-from: \(TerminalText.escaped(source))")
+    }
     let progress = ScanProgress()
     let sizes = list.inputs.map(\.size)
     let reporter = ProgressReporter(

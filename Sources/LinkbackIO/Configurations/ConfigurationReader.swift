@@ -23,8 +23,8 @@ struct ConfigurationReader {
     let text = try Self.content(of: path, called: name)
     guard let syntax = ConfigurationSyntax(of: text) else {
       throw ConfigurationError(
-        "\(name): no nginx, Apache or lighttpd configuration with a log format; name another file, "
-          + "or give the format itself to --format")
+        "\(name): no configuration of nginx, Apache, lighttpd, Squid, HAProxy, Caddy or Envoy; name "
+          + "another file, or give the format itself to --format")
     }
     self.syntax = syntax
     folder = path.folder

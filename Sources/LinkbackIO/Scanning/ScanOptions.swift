@@ -5,6 +5,8 @@ package struct ScanOptions: Sendable {
   package var scanner = LogScanner.Options()
   /// `nil` detects the format of each file.
   package var format: LogFormat?
+  /// Where the format was found, if a configuration was asked for it.
+  package var formatSource: String?
   package var zone = LocalTimeZone.utc
   /// The most bytes of a line.
   package var lineLimit = 1 << 20

@@ -8,11 +8,19 @@ extension FormatCatalog {
     var described: String { place.map { "\(title) (\($0.text))" } ?? title }
   }
 
+  /// What a configuration says about a log's format.
+  package struct Found: Sendable {
+    /// `nil` where its lines are of any format that is known.
+    package var format: LogFormat?
+    /// What it is called, where it is defined, and whose it is, for a message.
+    package var description: String
+  }
+
   /// The format of this name.
-  package func format(named name: String) throws(ConfigurationError) -> LogFormat {
-    guard syntax != .lighttpd else {
+  package func format(named name: String) throws(ConfigurationError) -> Found {
+    guard syntax != .lighttpd, syntax != .envoy else {
       throw ConfigurationError(
-        "\(file): lighttpd's formats have no names; leave out ':\(name)'")
+        "\(file): \(syntax.server)'s formats have no names; leave out ':\(name)'")
     }
     guard let candidate = try candidate(named: name) else {
       let names = listed(definitions.compactMap { $0.name == nil ? nil : described($0) })
@@ -21,7 +29,7 @@ extension FormatCatalog {
           + (names.isEmpty ? "" : "; there is \(names)") + missingText
           + "; check the name, or give the format itself to --format")
     }
-    return try compiled(candidate)
+    return try found(candidate)
   }
 
   /// The one format that the configuration's logs are written in; where it names no log, the only
@@ -29,7 +37,7 @@ extension FormatCatalog {
   ///
   /// Formats that can't be counted, as those of Referers alone, are no choice beside others, and
   /// neither is nginx's `combined` beside one that was defined on purpose.
-  package func onlyFormat() throws(ConfigurationError) -> LogFormat {
+  package func onlyFormat() throws(ConfigurationError) -> Found {
     var candidates: [Candidate] = []
     var known: Set<String?> = []
     for use in uses where known.insert(use.name).inserted {
@@ -39,7 +47,10 @@ extension FormatCatalog {
       for name in definitions.map(\.name) where known.insert(name).inserted {
         if let candidate = try definition(named: name) { candidates.append(candidate) }
       }
-      if candidates.isEmpty, syntax == .nginx, servesRequests { candidates = [Self.combined] }
+      if candidates.isEmpty, servesRequests {
+        candidates =
+          syntax == .squid ? [Self.squidDefault] : syntax == .nginx ? [Self.combined] : []
+      }
     }
     candidates = distinct(candidates)
     if syntax == .nginx, candidates.count > 1 {
@@ -47,12 +58,12 @@ extension FormatCatalog {
     }
     let usable = candidates.filter { (try? compiled($0)) != nil }
     switch (usable.count, candidates.count) {
-    case (1, _): return try compiled(usable[0])
+    case (1, _): return try found(usable[0])
     case (0, 0):
       throw ConfigurationError(
         "\(file): there is no log format in it\(missingText); name the configuration that has it, "
           + "or give the format itself to --format")
-    case (0, 1): return try compiled(candidates[0])
+    case (0, 1): return try found(candidates[0])
     default:
       let choices = usable.isEmpty ? candidates : usable
       let example = choices.lazy.filter { $0.title != Self.inline }.first
@@ -76,10 +87,17 @@ extension FormatCatalog {
   /// <https://redmine.lighttpd.net/projects/lighttpd/wiki/Docs_ModAccesslog>.
   private static let lighttpdDefault = Candidate(content: .known(.lighttpd), title: "lighttpd")
 
+  /// What Squid writes where `access_log` names no format.
+  private static let squidDefault = Candidate(content: .known(.squid), title: "squid")
+
   private func candidate(for use: Use) throws(ConfigurationError) -> Candidate {
     guard let name = use.name else {
       if let own = try definition(named: nil) { return own }
-      return syntax == .lighttpd ? Self.lighttpdDefault : Self.commonLogFormat
+      switch syntax {
+      case .lighttpd: return Self.lighttpdDefault
+      case .squid: return Self.squidDefault
+      default: return Self.commonLogFormat
+      }
     }
     if let candidate = try candidate(named: name) { return candidate }
     guard syntax == .apache, name.contains("%") else {
@@ -95,6 +113,8 @@ extension FormatCatalog {
     switch (syntax, name) {
     case (.nginx, "combined"): return Self.combined
     case (.apache, "CLF"): return Self.commonLogFormat
+    case (.squid, _):
+      return Self.squidFormats[name].map { Candidate(content: $0, title: name) }
     default: return nil
     }
   }
@@ -132,16 +152,28 @@ extension FormatCatalog {
     }
   }
 
-  private func compiled(_ candidate: Candidate) throws(ConfigurationError) -> LogFormat {
+  private func found(_ candidate: Candidate) throws(ConfigurationError) -> Found {
+    Found(
+      format: try compiled(candidate), description: "\(syntax.server)'s \(candidate.described)")
+  }
+
+  private func compiled(_ candidate: Candidate) throws(ConfigurationError) -> LogFormat? {
     do throws(FormatError) {
       switch candidate.content {
       case .nginx(let escaping, let text):
         let strings = escaping.isEmpty ? [text] : [escaping, text]
-        return try NginxFormatString(strings: strings).compiled()
+        return try NginxFormatString(strings: strings, targets: targets).compiled()
       case .apache(let text): return try ApacheFormatString(text: text).compiled()
       case .lighttpd(let text):
         return try ApacheFormatString(text: text, hasBareQuery: true).compiled()
+      case .squid(let text): return try SquidFormatString(text: text).compiled()
+      case .haproxy(let text): return try HAProxyFormatString(text: text).compiled()
+      case .envoy(let text): return try EnvoyFormatString(text).compiled()
+      case .caddy(let template, let time, let isUnescaped):
+        return try CaddyFormatString(template: template, time: time, isUnescaped: isUnescaped)
+          .compiled()
       case .known(let name): return LogFormat(name)
+      case .any: return nil
       }
     } catch {
       let place = candidate.place?.text ?? file

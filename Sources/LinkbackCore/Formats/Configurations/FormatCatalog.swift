@@ -33,6 +33,13 @@ package struct FormatCatalog {
     /// A `LogFormat` string, or the name of another one.
     case apache(String)
     case lighttpd(String)
+    case squid(String)
+    case haproxy(String)
+    case envoy(String)
+    /// Caddy's plugin `transform`: its template, and how it writes times.
+    case caddy(template: String, time: String, isUnescaped: Bool)
+    /// Lines that are read without a format's name.
+    case any
     /// One that a server has of its own.
     case known(FormatName)
   }
@@ -42,6 +49,13 @@ package struct FormatCatalog {
   struct Use {
     var name: String?
     var place: Place
+  }
+
+  /// A block that is open.
+  struct Block {
+    var name: String
+    var host: Int
+    var words: [String]
   }
 
   let file: String
@@ -54,9 +68,15 @@ package struct FormatCatalog {
   private(set) var missing: [String] = []
   /// Apache's `ServerRoot`, the folder that its relative paths begin at.
   package private(set) var serverRoot: String?
+  /// nginx's variables that `map` or `set` makes of the request's target.
+  private(set) var targets: Set<String> = []
   private var variables: [String: String] = [:]
-  private var blocks: [(name: String, host: Int)] = []
+  private(set) var blocks: [Block] = []
   private var hosts = 0
+  /// HAProxy's section that is being read, and what its defaults say.
+  var section = HAProxySection()
+  /// The log of Caddy's that is being read.
+  var caddyLog: CaddyLog?
 
   /// - Parameter file: The main file's name, for messages.
   package init(_ syntax: ConfigurationSyntax, file: String) {
@@ -74,14 +94,23 @@ package struct FormatCatalog {
       let name = statement.words.first?.text.lowercased() ?? ""
       let isHost = syntax == .apache && name == "virtualhost"
       if isHost { hosts += 1 }
-      blocks.append((name, isHost ? hosts : blocks.last?.host ?? 0))
+      let words = statement.words.map(\.text)
+      blocks.append(
+        Block(name: name, host: isHost ? hosts : blocks.last?.host ?? 0, words: words))
       servesRequests = servesRequests || name == "http" || name == "server"
-    case .closes: _ = blocks.popLast()
+      if syntax == .caddy { openCaddy(words, place) }
+    case .closes:
+      if syntax == .caddy { closeCaddy(place) }
+      _ = blocks.popLast()
     case .simple:
       switch syntax {
       case .nginx: return takeNginx(statement.words.map(\.text), place)
       case .apache: return try takeApache(statement, place)
       case .lighttpd: return takeLighttpd(statement.words.map(\.text), place)
+      case .squid: return takeSquid(statement.words.map(\.text), place)
+      case .haproxy: takeHAProxy(statement.words.map(\.text), place)
+      case .caddy: return takeCaddy(statement.words.map(\.text), place)
+      case .envoy: takeEnvoy(statement.words.map(\.text), place)
       }
     }
     return nil
@@ -96,6 +125,13 @@ package struct FormatCatalog {
     switch words[0] {
     case "include" where words.count == 2: return Include(pattern: words[1], place: place)
     case _ where blocks.contains { $0.name == "stream" || $0.name == "mail" }: break
+    case "set" where words.count == 3 && isTarget(words[2]): targets.insert(variableName(words[1]))
+    case "default":
+      // `map $request_uri $filtered { default $request_uri; … }`
+      guard let map = blocks.last?.words, map.count == 3, map[0] == "map", isTarget(map[1]),
+        words.count == 2, isTarget(words[1])
+      else { break }
+      targets.insert(variableName(map[2]))
     case "log_format" where words.count > 1:
       let escaping = words.dropFirst(2).first.flatMap { $0.hasPrefix("escape=") ? $0 : nil } ?? ""
       let text = words.dropFirst(escaping.isEmpty ? 2 : 3).joined()
@@ -106,6 +142,15 @@ package struct FormatCatalog {
     default: break
     }
     return nil
+  }
+
+  /// Whether a text is the request's target, or a variable that was made of it.
+  private func isTarget(_ text: String) -> Bool {
+    text == "$request_uri" || targets.contains(variableName(text))
+  }
+
+  private func variableName(_ text: String) -> String {
+    text.hasPrefix("${") ? String(text.dropFirst(2).dropLast()) : String(text.drop { $0 == "$" })
   }
 
   private mutating func takeApache(
@@ -139,9 +184,19 @@ package struct FormatCatalog {
     return nil
   }
 
-  private mutating func define(_ name: String?, _ content: Content, _ place: Place) {
+  mutating func define(_ name: String?, _ content: Content, _ place: Place) {
     definitions.append(
       Definition(name: name, content: content, place: place, host: blocks.last?.host ?? 0))
+  }
+
+  mutating func serveRequests() { servesRequests = true }
+
+  mutating func use(_ name: String?, _ place: Place) { uses.append(Use(name: name, place: place)) }
+
+  /// Takes back what was defined and used under a name.
+  mutating func withdraw(_ name: String) {
+    definitions.removeAll { $0.name == name }
+    uses.removeAll { $0.name == name }
   }
 
   private func checkQuotes(

@@ -13,7 +13,8 @@ enum SquidConfiguration {
     for part in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
       line += 1
       if content.isEmpty { first = line }
-      content += part
+      // A line that is continued goes on at the next one's first word.
+      content += content.isEmpty ? part : part.drop(while: \.isBlank)
       if content.last == 0x0D { content.removeLast() }
       if content.last == 0x5C {
         content.removeLast()

@@ -17,7 +17,7 @@ enum FormatString {
   init?(_ source: String) throws(FormatError) {
     let word = String(source.prefix { !$0.isWhitespace && $0 != "=" })
     if SquidFormatString.hasDirective(source) {
-      self = .squid(SquidFormatString(source))
+      self = .squid(try SquidFormatString(source))
     } else if ApacheFormatString.stringPosition(in: word) != nil || word == "accesslog.format" {
       self = .apache(try ApacheFormatString(source))
     } else if HAProxyFormatString.hasDirective(source) {
@@ -44,7 +44,7 @@ enum FormatString {
   /// A string without a word that says whose it is.
   private static func percentString(_ source: String) throws(FormatError) -> FormatString {
     let apache = try ApacheFormatString(source)
-    let squid = SquidFormatString(source)
+    let squid = try SquidFormatString(source)
     let haproxy = try HAProxyFormatString(source)
     let isApache = (try? apache.fields()) != nil
     if isApache, !apache.hasLetterBehindDirective { return .apache(apache) }

@@ -6,18 +6,36 @@
 struct SquidFormatString {
   private let text: String
 
-  /// - Parameter text: What stands behind the format's name.
-  init(text: String) { self.text = text.unquoted }
-
-  /// - Parameter source: What a user gave: the directive, or the string alone.
-  init(_ source: String) {
-    guard Self.hasDirective(source) else {
-      self.init(text: source)
+  /// - Parameter text: What stands behind the format's name: a string in quotes, or all of it as it is.
+  init(text: String) {
+    guard let quote = text.first, quote == "\"" || quote == "'" else {
+      self.init(bare: text)
       return
     }
-    let rest = source.drop { !$0.isWhitespace }.drop(while: \.isWhitespace)
-    let text = rest.drop { !$0.isWhitespace }.trimmed
-    self.init(text: text.replacing("\\\r\n", with: "").replacing("\\\n", with: ""))
+    var unquoted = ""
+    var rest = text.dropFirst()
+    while let character = rest.popFirst(), character != quote {
+      let isEscape = character == "\\" && (rest.first == quote || rest.first == "\\")
+      unquoted.append(isEscape ? rest.removeFirst() : character)
+    }
+    self.init(bare: unquoted)
+  }
+
+  private init(bare text: String) { self.text = text }
+
+  /// - Parameter source: What a user gave: the directive, or the string alone.
+  init(_ source: String) throws(FormatError) {
+    guard Self.hasDirective(source) else {
+      self.init(bare: source.unquoted.replacing("\\\"", with: "\""))
+      return
+    }
+    let formats = SquidConfiguration.statements(of: Array(source.utf8)).filter {
+      $0.words[0].text == "logformat"
+    }
+    guard formats.count < 2 else {
+      throw FormatError("these are \(formats.count) logformat directives; give one of them")
+    }
+    self.init(text: formats.first?.words.last?.text ?? source)
   }
 
   /// Whether it begins with `logformat` and a name: Apache's word is the same, but the string follows

@@ -13,7 +13,8 @@ import Testing
       let include = try catalog.take(statement, in: "a.conf")
       if let include { catalog.miss(include, "No such file or directory") }
     }
-    let format = try name.map { try catalog.format(named: $0) } ?? catalog.onlyFormat()
+    let found = try name.map { try catalog.format(named: $0) } ?? catalog.onlyFormat()
+    guard let format = found.format else { return "any" }
     guard format.name == .custom else { return format.name.rawValue }
     for letter in ["a", "b", "c"]
     where FormatStringCut("\(letter) [\(Self.time)] GET /", by: format) != nil {

@@ -3,14 +3,14 @@ import LinkbackIO
 import Testing
 
 /// Configurations as files: what they include, and how they are named.
-@Suite struct LogFormatConfigurationTests {
+@Suite struct FormatCatalogFileTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
   /// The letter that the chosen format's lines have in front.
   private func letter(_ argument: String) throws -> String {
-    let format = try LogFormat(configuration: folder[argument])
+    let format = try #require(FormatCatalog.Found(configuration: folder[argument]).format)
     guard format.name == .custom else { return format.name.rawValue }
     return ["a", "b", "c"].first { letter in
       var reader = LineReader(format: format, zone: .utc)
@@ -139,13 +139,13 @@ import Testing
     ),
     (
       "access.log",
-      "/access.log: no nginx, Apache or lighttpd configuration with a log format; name another file, "
-        + "or give the format itself to --format"
+      "/access.log: no configuration of nginx, Apache, lighttpd, Squid, HAProxy, Caddy or Envoy; name "
+        + "another file, or give the format itself to --format"
     ),
     (
       "empty",
-      "/empty: no nginx, Apache or lighttpd configuration with a log format; name another file, or "
-        + "give the format itself to --format"
+      "/empty: no configuration of nginx, Apache, lighttpd, Squid, HAProxy, Caddy or Envoy; name "
+        + "another file, or give the format itself to --format"
     ),
     (
       "large",

@@ -1,7 +1,7 @@
 import Glibc
 package import LinkbackCore
 
-extension LogFormat {
+extension FormatCatalog.Found {
   /// The format that `--format-from` asks for: `CONF:NAME`, or `CONF` for the one that its logs are
   /// written in.
   ///
