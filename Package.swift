@@ -26,6 +26,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(name: "CChecksum"),
@@ -40,7 +41,7 @@ let package = Package(
       name: "LinkbackIO",
       dependencies: [
         "CChecksum", .target(name: "CISAL", condition: .when(traits: ["ISAL"])), "CLinux", "CZlib",
-        "LinkbackCore",
+        "CZstd", "LinkbackCore",
       ],
       swiftSettings: settings),
     .target(

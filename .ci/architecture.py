@@ -16,13 +16,13 @@ IMPORTS = {
     "ConnectCallback": set(),
     "LinkbackCore": {"ConnectCallback", "CByteScan"},
     "LinkbackGenerator": {"ConnectCallback"},
-    "LinkbackIO": {"LinkbackCore", "CChecksum", "CISAL", "CLinux", "CZlib", "Glibc", "Dispatch",
-                   "Synchronization"},
+    "LinkbackIO": {"LinkbackCore", "CChecksum", "CISAL", "CLinux", "CZlib", "CZstd", "Glibc",
+                   "Dispatch", "Synchronization"},
     "LinkbackStore": {"LinkbackCore", "GRDB", "Glibc"},
     "linkback": {"ConnectCallback", "LinkbackCore", "LinkbackGenerator", "LinkbackIO",
                  "LinkbackStore", "ArgumentParser", "Logging", "Glibc"},
 }
-C_TARGETS = {"CChecksum", "CISAL", "CLinux", "CZlib", "CByteScan"}
+C_TARGETS = {"CChecksum", "CISAL", "CLinux", "CZlib", "CZstd", "CByteScan"}
 
 # Where the word `unsafe` may stand, each file with a `SAFETY:` line.
 UNSAFE = {
@@ -48,6 +48,7 @@ UNSAFE = {
     "Sources/LinkbackIO/Sources/Gzip/CRC32.swift",
     "Sources/LinkbackIO/Sources/Gzip/ISALInflater.swift",
     "Sources/LinkbackIO/Sources/Gzip/ZlibInflater.swift",
+    "Sources/LinkbackIO/Sources/Zstd/ZstdDecoder.swift",
     "Sources/LinkbackIO/Terminal/Terminal.swift",
     "Sources/LinkbackIO/Threads/Guarded.swift",
     "Sources/LinkbackStore/Files/StateDescriptor.swift",

@@ -14,7 +14,7 @@ struct Linkback: ParsableCommand {
       EXAMPLES
         linkback count /var/log/nginx
         linkback count --window 1h --by route access.log
-        zstd -dc old.log.zst | linkback count -
+        xz -dc old.log.xz | linkback count -
         linkback follow --state state.sqlite '/var/log/nginx/*access.log'
         linkback events access.log | jq -r 'select(.record == "event").status'
         linkback explain --file access.log --line 17
@@ -29,7 +29,7 @@ struct Linkback: ParsableCommand {
         78        the configuration for --format-from, or a state, could not be used
         130, 143  interrupted; not follow
       """,
-    version: "linkback 0.1.0 (gzip: \(GzipDecoder.name))",
+    version: "linkback 0.1.0 (gzip: \(GzipDecoder.name), zstd: \(ZstdDecoder.version))",
     subcommands: [
       CountCommand.self, FollowCommand.self, EventsCommand.self, StateCommand.self,
       ExplainCommand.self, GenerateCommand.self,

@@ -60,9 +60,7 @@ struct ScanRun {
       StandardError.say("--format-from: \(TerminalText.escaped(source))")
     }
     let progress = ScanProgress()
-    let sizes = list.inputs.map(\.size)
-    let reporter = ProgressReporter(
-      progress, total: sizes.contains(nil) ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) })
+    let reporter = ProgressReporter(progress, total: list.size)
     if display.showsProgress { reporter.start() }
     var report = ScanRunner(
       list.inputs, options: options, progress: progress, records: records

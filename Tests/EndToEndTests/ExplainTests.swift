@@ -136,7 +136,8 @@ import Testing
       (["--file", "none.log", "--line", "1"], 66, "none.log: No such file or directory"),
       (["--file", ".", "--line", "1"], 66, ".: Is a directory"),
       (["--file", "a.log", "--line", "4"], 1, "a.log: has 3 lines; --line asks for"),
-      (["--file", "a.log.zst", "--line", "1"], 1, "zstd -dc"),
+      (["--file", "a.log.xz", "--line", "1"], 1, "xz -dc a.log.xz |"),
+      (["--file", "cut.zst", "--line", "5000"], 1, "cut.zst: zstd data ends early"),
       (["--file", "cut.gz", "--line", "5000"], 1, "cut.gz: gzip data ends early"),
       (["--file", "a.log"], 64, "--file: which of its lines? Add --line"),
       (["--line", "1"], 64, "--line: in which file? Add --file"),
@@ -148,7 +149,8 @@ import Testing
     ])
   func errorsSayWhatToDo(arguments: [String], status: Int32, message: String) throws {
     try folder.write(Lines.callbacks(3), to: "a.log")
-    try folder.write([0x28, 0xB5, 0x2F, 0xFD, 0, 0], to: "a.log.zst")
+    try folder.write([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], to: "a.log.xz")
+    try folder.write(Array(Lines.zstd(Lines.callbacks(5_000)).prefix(2_000)), to: "cut.zst")
     try folder.write(Array(Lines.gzip(Lines.callbacks(5_000)).prefix(2_000)), to: "cut.gz")
     let outcome = try explain(arguments, status: status)
     #expect(outcome.errorText.contains(message), "\(outcome.errorText)")

@@ -33,6 +33,7 @@ import Testing
     #endif
     let outcome = try Program.linkback.run(["--version"], in: folder)
     #expect(outcome.outputText.contains("(gzip: \(decoder)"))
+    #expect(outcome.outputText.contains(", zstd: 1."))
   }
 
   @Test func aMemberIsCountedLikeThePlainFile() throws {

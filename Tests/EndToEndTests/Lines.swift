@@ -28,4 +28,9 @@ enum Lines {
   }
 
   static func gzip(_ text: String) throws -> [UInt8] { try gzip(Array(text.utf8)) }
+
+  /// One Zstandard frame, without its content's size and with a checksum.
+  static func zstd(_ text: String) throws -> [UInt8] {
+    try Program(path: "/usr/bin/env").run(["zstd", "-qc"], input: Array(text.utf8)).output
+  }
 }

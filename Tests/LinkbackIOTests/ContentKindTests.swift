@@ -25,21 +25,34 @@ import Testing
 
   @Test(
     arguments: [
-      (.zstd, "is compressed with zstd", "zstd -dc FILE"),
-      (.xz, "is compressed with xz", "xz -dc FILE"),
-      (.bzip2, "is compressed with bzip2", "bzip2 -dc FILE"),
-      (.zip, "is a zip archive", "unzip -p FILE"),
-      (.utf16, "is UTF-16 text", "iconv -f UTF-16 -t UTF-8 FILE"),
+      (.xz, "is compressed with xz", "xz -dc a.1"),
+      (.bzip2, "is compressed with bzip2", "bzip2 -dc a.1"),
+      (.zip, "is a zip archive", "unzip -p a.1"),
+      (.utf16, "is UTF-16 text", "iconv -f UTF-16 -t UTF-8 a.1"),
     ] as [(ContentKind, String, String)])
   func unsupportedKindNamesTheFix(kind: ContentKind, what: String, command: String) {
     let message = "\(what), which is not read directly; try: \(command) | linkback count -"
-    #expect(kind.unsupportedError == SourceError(.unsupported, message))
+    #expect(kind.unsupportedError("a.1") == SourceError(.unsupported, message))
+    let inside = kind.unsupportedError(inside: .zstd, "a.1")?.message ?? "no error"
+    #expect(inside.contains("inside zstd, which is not read directly; try: zstd -dc a.1 | "))
   }
 
-  @Test func plainAndGzipAreSupported() {
-    for kind in ContentKind.allCases where kind == .plain || kind == .gzip {
-      #expect(kind.unsupportedError == nil)
+  @Test func plainGzipAndZstdAreSupported() {
+    for kind in [ContentKind.plain, .gzip, .zstd] {
+      #expect(kind.unsupportedError("a") == nil)
+      #expect(kind.isCompressed == (kind != .plain))
+      #expect((kind.unsupportedError(inside: .gzip, "a") == nil) == (kind == .plain))
     }
+  }
+
+  @Test(
+    arguments: [
+      ([], false), ([0x1f], true), ([0x1f, 0x8b], false), ([0x28], false), ([0x28, 0xb5], true),
+      ([0x28, 0xb5, 0x2f], true), ([0x28, 0xb5, 0x2f, 0xfd], false), ([0x28, 0x29], false),
+      ([0x50, 0x2a], true), ([0x5f, 0x2a, 0x4d], true), ([0x50], false), ([0x50, 0x2b], false),
+    ] as [([UInt8], Bool)])
+  func theBeginningOfASignatureIsUndecided(head: [UInt8], isUndecided: Bool) {
+    #expect(ContentKind.isUndecided(head) == isUndecided)
   }
 
   @Test(arguments: [1, 3, 100])

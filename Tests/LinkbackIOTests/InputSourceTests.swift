@@ -53,6 +53,24 @@ import Testing
     #expect(last == Int64(compressed.count))
   }
 
+  @Test func zstdIsFoundWhateverItsName() throws {
+    let compressed = skippableFrame([1, 2, 3]) + zstdFrame(noise(300_000)) + zstdFrame([])
+    var source = try InputSource(path: folder.write(compressed, to: "access.log.gz"))
+    #expect(source.kind == .zstd)
+    #expect(Drained(&source, buffer: 1_003) == Drained(bytes: noise(300_000)))
+    #expect(source.position == Int64(compressed.count))
+  }
+
+  /// The error is handed out after what was decoded to look at it.
+  @Test(arguments: [4, 5, 12, 600]) func zstdThatBreaksOffIsAnError(length: Int) throws {
+    let bytes = Array(zstdFrame(noise(5_000), ZstdStyle(blockSize: 300)).prefix(length))
+    var source = try InputSource(path: folder.write(bytes, to: "a"))
+    let result = Drained(&source)
+    #expect(noise(5_000).starts(with: result.bytes))
+    #expect(result.bytes.isEmpty == (length < 600))
+    #expect(result.error == SourceError(.damaged, "zstd data ends early at byte \(length)"))
+  }
+
   @Test(arguments: [[0x1f, 0x8b], [0x1f, 0x8b, 8], Array(gzipMember([]).dropLast())])
   func gzipThatBreaksOffIsAnError(bytes: [UInt8]) throws {
     var source = try InputSource(path: folder.write(bytes, to: "a"))
@@ -81,10 +99,9 @@ import Testing
   }
 
   @Test func unsupportedContentIsRefused() throws {
-    let path = try folder.write([0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3], to: "access.log")
-    #expect(throws: try #require(ContentKind.zstd.unsupportedError)) {
-      _ = try InputSource(path: path)
-    }
+    let path = try folder.write([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 1], to: "access log")
+    let error = try #require(throws: SourceError.self) { _ = try InputSource(path: path) }
+    #expect(error == ContentKind.xz.unsupportedError("'\(path.text)'"))
   }
 
   /// Latin-1 names from old systems; the kernel takes any bytes.
@@ -101,7 +118,7 @@ import Testing
 
   @Test(arguments: [
     (gzipMember([0x61]), "holds gzip data inside gzip"),
-    ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "gzip -dc FILE | xz -dc | linkback count -"),
+    ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "access.log.gz | xz -dc | linkback count -"),
     ([0x28, 0xb5, 0x2f, 0xfd], "zstd -dc"), (Array("BZh91AY&SY".utf8), "bzip2 -dc"),
     ([0xff, 0xfe, 0x61, 0x00], "iconv -f UTF-16"), ([0x50, 0x4b, 0x03, 0x04], "funzip"),
   ])
@@ -110,6 +127,14 @@ import Testing
     let error = try #require(throws: SourceError.self) { _ = try InputSource(path: path) }
     #expect(error.code == .unsupported)
     #expect(error.message.contains(advice))
+  }
+
+  @Test func whatComesOutOfZstdIsLookedAtToo() throws {
+    let path = try folder.write(zstdFrame(gzipMember([0x61])), to: "access.log.zst")
+    let error = try #require(throws: SourceError.self) { _ = try InputSource(path: path) }
+    #expect(error.code == .unsupported)
+    #expect(error.message.hasPrefix("holds gzip data inside zstd"))
+    #expect(error.message.hasSuffix("access.log.zst | gzip -dc | linkback count -"))
   }
 
   @Test(arguments: [0, 1]) func utf16WithoutItsMarkIsNotReadAsLines(offset: Int) throws {

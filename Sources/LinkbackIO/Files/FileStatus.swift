@@ -11,14 +11,18 @@ package struct FileStatus: Equatable, Sendable {
 
   package let kind: Kind
   package let identity: Identity
-  /// In bytes; means something for regular files only.
+  /// In bytes, never less than 0; means something for regular files only.
   package let size: Int64
-  /// When it was last written to, in nanoseconds since 1970.
+  /// When it was last written to, in nanoseconds since 1970, within ``times``.
   package let modified: Int64
   /// The permission bits, without the file's type.
   let mode: mode_t
   let owner: uid_t
   let group: gid_t
+
+  /// From 1823 to 2116: what a file system gives beyond (a time of a broken backup, of a device without
+  /// a clock) is the nearest of these. Half the range of 64 bits remains for sums with other times.
+  package static let times: ClosedRange<Int64> = -(1 << 62)...(1 << 62)
 
   init(_ status: stat) {
     kind =
@@ -33,11 +37,21 @@ package struct FileStatus: Equatable, Sendable {
       default: .unknown
       }
     identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
-    size = Int64(status.st_size)
-    modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    size = max(0, Int64(status.st_size))
+    modified = Self.nanoseconds(Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec))
     mode = status.st_mode & ~S_IFMT
     owner = status.st_uid
     group = status.st_gid
+  }
+
+  /// A time as it is kept in ``modified``.
+  static func nanoseconds(_ seconds: Int64, _ fraction: Int64) -> Int64 {
+    let whole = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let time = whole.partialValue.addingReportingOverflow(fraction)
+    guard !whole.overflow, !time.overflow else {
+      return seconds < 0 ? times.lowerBound : times.upperBound
+    }
+    return min(max(time.partialValue, times.lowerBound), times.upperBound)
   }
 
   /// The status of what `path` leads to, or of a symbolic link itself.

@@ -1,11 +1,12 @@
 import Glibc
 package import LinkbackCore
 
-/// An open log: a file that grows, gzip data, a named pipe, or standard input.
+/// An open log: a file that grows, compressed data, a named pipe, or standard input.
 ///
 /// What it holds is told by its first bytes, as everywhere. A file too short for that yet is looked
 /// at again with each read.
 package final class FollowedFile {
+  private let path: FilePath
   private let descriptor: Descriptor
   private let isStream: Bool
   /// Whether a stream is over when all who write to it are gone: standard input is, a named pipe
@@ -16,15 +17,16 @@ package final class FollowedFile {
 
   /// `nil` while the file is too short to tell it; what it has is plain, unless it is undecided.
   private var content: ContentKind?
-  /// Whether all it has is the first half of gzip's signature.
+  /// Whether all it has is the beginning of a compressed file's signature.
   private var isUndecided = false
-  private var gzip: GzipReading?
+  private var compressed: CompressedReading?
   package private(set) var hasEnded = false
 
   /// - Parameters:
   ///   - path: `-` is standard input.
   ///   - watch: Is told to watch what the file holds.
   package init(path: FilePath, watch: FileWatch? = nil) throws(SourceError) {
+    self.path = path
     self.watch = watch
     do throws(SystemError) {
       let inherited = path == .standardInput ? STDIN_FILENO : OpenDescriptorPath.number(in: path)
@@ -69,7 +71,7 @@ package final class FollowedFile {
 extension FollowedFile: LogFile {
   package var kind: LogFileKind {
     if isStream { return .pipe }
-    return content == .gzip ? .gzip : .plain
+    return content?.isCompressed == true ? .gzip : .plain
   }
 
   package func stamp() throws(SourceError) -> FileStamp {
@@ -90,9 +92,9 @@ extension FollowedFile: LogFile {
     }
     if content == nil { try lookAtContent() }
     switch content {
-    case .gzip:
-      if gzip == nil { gzip = try GzipReading(of: descriptor) }
-      return try gzip?.read(into: &buffer, at: position, from: offset) ?? 0
+    case .some(let kind) where kind.isCompressed:
+      if compressed == nil { compressed = try CompressedReading(of: descriptor, kind, path: path) }
+      return try compressed?.read(into: &buffer, at: position, from: offset) ?? 0
     case .none where isUndecided: return 0
     default:
       do throws(SystemError) {
@@ -113,9 +115,9 @@ extension FollowedFile: LogFile {
       throw error.sourceError
     }
     let kind = ContentKind(head: head)
-    if let error = kind.unsupportedError { throw error }
-    isUndecided = head == [0x1F]
-    if kind == .gzip || head.count == ContentKind.signatureLength { content = kind }
+    if let error = kind.unsupportedError(ShellWord.quoted(path)) { throw error }
+    isUndecided = ContentKind.isUndecided(head)
+    if kind.isCompressed || head.count == ContentKind.signatureLength { content = kind }
   }
 
   /// Reads what is there, without waiting.

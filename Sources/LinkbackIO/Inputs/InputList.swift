@@ -50,6 +50,18 @@ package struct InputList: Equatable, Sendable {
   package var inputs: [Input] {
     entries.compactMap { if case .taken(let input) = $0.verdict { input } else { nil } }
   }
+
+  /// How many bytes all inputs have on the disk, at most 2^63 - 1; `nil` where one of them has no size.
+  package var size: Int64? {
+    var total: Int64 = 0
+    for input in inputs {
+      guard let size = input.size else { return nil }
+      let sum = total.addingReportingOverflow(size)
+      total = sum.overflow ? .max : sum.partialValue
+    }
+    return total
+  }
+
   /// The input that is the file at `path`, under whatever name: an output that would replace what
   /// is read.
   package func input(at path: FilePath) -> Input? {

@@ -26,8 +26,8 @@ struct SegmentScan {
         scan(source, segment, number, &result, &scanner)
       } else {
         let source = try input.open()
-        let isGzip = source.kind == .gzip
-        scan(source, segment, number, &result, &scanner, inflates: isGzip)
+        let isCompressed = source.kind.isCompressed
+        scan(source, segment, number, &result, &scanner, inflates: isCompressed)
       }
     } catch {
       result.error = error.message

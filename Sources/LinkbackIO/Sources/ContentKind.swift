@@ -3,7 +3,7 @@ package import LinkbackCore
 /// What a file's first bytes say it holds. Names are never looked at: logs called `.gz` that are
 /// not, and the other way round, are everyday business.
 ///
-/// Signatures: gzip RFC 1952 §2.3.1; zstd RFC 8878 §3.1.1 (frame) and §3.1.2 (skippable frame);
+/// Signatures: gzip RFC 1952 §2.3.1; zstd RFC 8878 §3.1 (``ZstdLayout``);
 /// xz file format 1.2.1 §2.1.1.1; bzip2 by its block and end-of-stream magics (BCD digits of π and
 /// of √π); zip APPNOTE 6.3.10 §4.3.7 and §4.3.16 (an empty archive); UTF-16 by its byte order mark.
 package enum ContentKind: Sendable, Equatable, CaseIterable {
@@ -17,7 +17,7 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
     self =
       if head.starts(with: [0x1f, 0x8b]) {
         .gzip
-      } else if head.starts(with: [0x28, 0xb5, 0x2f, 0xfd]) || Self.isSkippableFrame(head) {
+      } else if head.count >= 4 && ZstdLayout.isMagic(head.prefix(4)) {
         .zstd
       } else if head.starts(with: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]) {
         .xz
@@ -34,11 +34,6 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
       } else {
         .plain
       }
-  }
-
-  /// 0x184D2A50 to 0x184D2A5F, little-endian.
-  private static func isSkippableFrame(_ head: [UInt8]) -> Bool {
-    head.count >= 4 && head[0] & 0xf0 == 0x50 && head[1...].starts(with: [0x2a, 0x4d, 0x18])
   }
 
   /// `BZh`, the block size as a digit, then the magic of a block or of an empty stream's end.
@@ -58,47 +53,54 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
     }
   }
 
-  /// Why content of this kind isn't read where it comes out of gzip; `nil` if it is.
-  package var unsupportedErrorInsideGzip: SourceError? {
-    let (name, command): (String, String)
-    switch self {
-    case .plain: return nil
-    case .gzip: (name, command) = ("gzip data", "")
-    case .zstd: (name, command) = ("zstd data", "zstd -dc | ")
-    case .xz: (name, command) = ("xz data", "xz -dc | ")
-    case .bzip2: (name, command) = ("bzip2 data", "bzip2 -dc | ")
-    case .zip: (name, command) = ("a zip archive", "funzip | ")
-    case .utf16: (name, command) = ("UTF-16 text", "iconv -f UTF-16 -t UTF-8 | ")
-    }
-    return SourceError(
-      .unsupported,
-      "holds \(name) inside gzip, which is not read directly; "
-        + "try: gzip -dc FILE | \(command)linkback count -")
+  /// Whether it is decoded while it is read.
+  package var isCompressed: Bool { self == .gzip || self == .zstd }
+
+  /// Whether a file that holds nothing but `head` may become compressed with what is written next.
+  package static func isUndecided(_ head: [UInt8]) -> Bool {
+    // Of zstd from the second byte on: the first alone is text too.
+    head == [0x1f] || (2..<4).contains(head.count) && ZstdLayout.isMagic(head)
   }
 
   /// Why content of this kind isn't read, with the command that converts it; `nil` if it is.
-  package var unsupportedError: SourceError? {
+  ///
+  /// - Parameter name: The file as a shell takes it (``ShellWord``).
+  package func unsupportedError(_ name: String) -> SourceError? {
+    let (description, command): (String, String)
     switch self {
-    case .plain, .gzip: nil
-    case .zstd: Self.compressed(with: "zstd", "zstd -dc FILE")
-    case .xz: Self.compressed(with: "xz", "xz -dc FILE")
-    case .bzip2: Self.compressed(with: "bzip2", "bzip2 -dc FILE")
-    case .zip:
-      SourceError(
-        .unsupported,
-        "is a zip archive, which is not read directly; try: unzip -p FILE | linkback count -")
+    case .plain, .gzip, .zstd: return nil
+    case .xz: (description, command) = ("is compressed with xz", "xz -dc \(name)")
+    case .bzip2: (description, command) = ("is compressed with bzip2", "bzip2 -dc \(name)")
+    case .zip: (description, command) = ("is a zip archive", "unzip -p \(name)")
     case .utf16:
-      SourceError(
-        .unsupported,
-        "is UTF-16 text, which is not read directly; "
-          + "try: iconv -f UTF-16 -t UTF-8 FILE | linkback count -")
+      (description, command) = ("is UTF-16 text", "iconv -f UTF-16 -t UTF-8 \(name)")
     }
+    return SourceError(
+      .unsupported,
+      "\(description), which is not read directly; try: \(command) | linkback count -")
   }
 
-  private static func compressed(with name: String, _ command: String) -> SourceError {
-    SourceError(
+  /// Why content of this kind isn't read where it comes out of other compressed data; `nil` if it is.
+  ///
+  /// - Parameters:
+  ///   - outer: What it comes out of.
+  ///   - name: As for ``unsupportedError(_:)``.
+  package func unsupportedError(inside outer: ContentKind, _ name: String) -> SourceError? {
+    let (description, command): (String, String)
+    switch self {
+    case .plain: return nil
+    case .gzip: (description, command) = ("gzip data", "gzip -dc | ")
+    case .zstd: (description, command) = ("zstd data", "zstd -dc | ")
+    case .xz: (description, command) = ("xz data", "xz -dc | ")
+    case .bzip2: (description, command) = ("bzip2 data", "bzip2 -dc | ")
+    case .zip: (description, command) = ("a zip archive", "funzip | ")
+    case .utf16: (description, command) = ("UTF-16 text", "iconv -f UTF-16 -t UTF-8 | ")
+    }
+    let program = outer == .zstd ? "zstd" : "gzip"
+    return SourceError(
       .unsupported,
-      "is compressed with \(name), which is not read directly; try: \(command) | linkback count -")
+      "holds \(description) inside \(program), which is not read directly; "
+        + "try: \(program) -dc \(name) | \(command)linkback count -")
   }
 }
 

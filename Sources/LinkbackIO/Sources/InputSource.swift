@@ -1,6 +1,6 @@
 package import LinkbackCore
 
-/// The uncompressed bytes of an input: a file, pipe or standard input, inflated if it is gzip.
+/// The uncompressed bytes of an input: a file, pipe or standard input, decoded if it is gzip or zstd.
 ///
 /// The first bytes are looked at once, then handed out like all others, so a pipe works as a file
 /// does.
@@ -11,26 +11,28 @@ package struct InputSource: ~Copyable {
   // One of the two is there. An enumeration would have to be taken apart and put together again
   // for every read.
   private var plain: PrefixedSource<FileSource>?
-  private var gzip: PrefixedSource<GzipSource<PrefixedSource<FileSource>>>?
+  private var compressed: PrefixedSource<CompressedSource<PrefixedSource<FileSource>>>?
 
   /// Opens a path as it is named: `-` is a file of that name here.
   /// - Throws: ``SourceError`` if it can't be opened, or its content has to be converted first.
   package init(path: FilePath) throws(SourceError) {
-    try self.init(FileSource(path: path))
+    try self.init(FileSource(path: path), named: path)
   }
 
   package static func standardInput() throws(SourceError) -> InputSource {
     try InputSource(FileSource.standardInput())
   }
 
-  package init(_ file: consuming FileSource) throws(SourceError) {
+  /// - Parameter path: What commands in errors call it.
+  package init(_ file: consuming FileSource, named path: FilePath? = nil) throws(SourceError) {
     let status = file.status
     let head = try file.readHead(ContentKind.signatureLength)
     let kind = ContentKind(head: head)
-    if let error = kind.unsupportedError { throw error }
+    let name = ShellWord.quoted(path)
+    if let error = kind.unsupportedError(name) { throw error }
     let source = PrefixedSource(head, then: file)
-    if kind == .gzip {
-      self.init(kind, status, gzip: try Self.inflated(source))
+    if kind.isCompressed {
+      self.init(kind, status, compressed: try Self.decoded(source, kind, name))
     } else {
       self.init(kind, status, plain: source)
     }
@@ -39,22 +41,23 @@ package struct InputSource: ~Copyable {
   private init(
     _ kind: ContentKind, _ status: FileStatus,
     plain: consuming PrefixedSource<FileSource>? = nil,
-    gzip: consuming PrefixedSource<GzipSource<PrefixedSource<FileSource>>>? = nil
+    compressed: consuming PrefixedSource<CompressedSource<PrefixedSource<FileSource>>>? = nil
   ) {
     self.kind = kind
     self.status = status
     self.plain = plain
-    self.gzip = gzip
+    self.compressed = compressed
   }
 
   /// - Throws: Where what comes out has to be converted first.
-  private static func inflated(
-    _ source: consuming PrefixedSource<FileSource>
-  ) throws(SourceError) -> PrefixedSource<GzipSource<PrefixedSource<FileSource>>> {
-    var members = GzipSource(source)
-    let head = members.readAvailable(ContentKind.signatureLength)
-    if let error = ContentKind(head: head).unsupportedErrorInsideGzip { throw error }
-    return PrefixedSource(head, then: members)
+  private static func decoded(
+    _ source: consuming PrefixedSource<FileSource>, _ kind: ContentKind, _ name: String
+  ) throws(SourceError) -> PrefixedSource<CompressedSource<PrefixedSource<FileSource>>> {
+    var compressed = CompressedSource(source, kind, name: name)
+    let head = compressed.readAvailable(ContentKind.signatureLength)
+    let content = ContentKind(head: head)
+    if let error = content.unsupportedError(inside: kind, name) { throw error }
+    return PrefixedSource(head, then: compressed)
   }
 
   /// The size in bytes as it is on the disk, or `nil` for a pipe or a device.
@@ -62,10 +65,10 @@ package struct InputSource: ~Copyable {
     status.kind == .regular ? status.size : nil
   }
 
-  /// How many of ``size`` are read: compressed bytes for gzip.
+  /// How many of ``size`` are read.
   package var position: Int64 {
-    switch gzip {
-    case .some(let gzip): return gzip.base.base.base.position
+    switch compressed {
+    case .some(let compressed): return compressed.base.compressedBytes
     case .none: break
     }
     switch plain {
@@ -77,7 +80,7 @@ package struct InputSource: ~Copyable {
 
 extension InputSource {
   /// A source of its own for a part of this very file, so that threads can share a large log.
-  /// Only for a regular file that is plain: gzip can't be entered in its middle.
+  /// Only for a regular file that is plain: compressed data can't be entered in its middle.
   package func part(_ range: Range<Int64>) throws(SourceError) -> FileSource {
     switch plain {
     case .some(let plain): return try plain.base.part(range)
@@ -90,7 +93,7 @@ extension InputSource: ByteSource {
   package mutating func read(
     into buffer: inout [UInt8], at offset: Int
   ) throws(SourceError) -> Int {
-    if let count = try gzip?.read(into: &buffer, at: offset) { return count }
+    if let count = try compressed?.read(into: &buffer, at: offset) { return count }
     return try plain?.read(into: &buffer, at: offset) ?? 0
   }
 }

@@ -89,12 +89,16 @@ import Testing
     #expect(misnamed.kind == .plain)
     let compressed = try open(folder.write(gzipMember(Array("text\n".utf8)), to: "log.txt"))
     #expect(compressed.kind == .gzip)
-    let zstd = try folder.write([0x28, 0xB5, 0x2F, 0xFD] + noise(20), to: "log.zst")
-    let error = try #require(ContentKind.zstd.unsupportedError)
-    #expect(throws: error) { try open(zstd) }
-    let inside = try open(
-      folder.write(gzipMember([0x28, 0xB5, 0x2F, 0xFD] + noise(20)), to: "twice.gz"))
-    let insideError = try #require(ContentKind.zstd.unsupportedErrorInsideGzip)
+    let frame = try open(folder.write(zstdFrame(Array("text\n".utf8)), to: "log.1"))
+    #expect(frame.kind == .gzip)
+    #expect(try read(frame) == "text\n")
+    let xz = try folder.write([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], to: "log.xz")
+    let error = try #require(ContentKind.xz.unsupportedError(ShellWord.quoted(xz)))
+    #expect(throws: error) { try open(xz) }
+    let twice = try folder.write(gzipMember(zstdFrame(noise(20))), to: "twice.gz")
+    let inside = try open(twice)
+    let insideError = try #require(
+      ContentKind.zstd.unsupportedError(inside: .gzip, ShellWord.quoted(twice)))
     for _ in 1...2 {
       #expect(throws: insideError) { try read(inside) }
     }
@@ -105,14 +109,27 @@ import Testing
     #expect(throws: SystemError(EISDIR).sourceError) { try open(folder.path) }
   }
 
-  // MARK: - Gzip
+  // MARK: - Compressed
+
+  /// What makes a part of a compressed file.
+  enum Program: CaseIterable, Sendable {
+    case gzip, zstd
+
+    func part(_ bytes: some Collection<UInt8>) -> [UInt8] {
+      switch self {
+      case .gzip: gzipMember(Array(bytes))
+      case .zstd: zstdFrame(Array(bytes), ZstdStyle(blockSize: 30_000))
+      }
+    }
+  }
 
   /// Any order of offsets gives what the uncompressed file has there.
-  @Test(arguments: [1, 2, 3]) func gzipIsReadAtAnyOffset(seed: UInt64) throws {
+  @Test(arguments: [1, 2, 3], Program.allCases)
+  func compressedDataIsReadAtAnyOffset(seed: UInt64, program: Program) throws {
     let text = noise(200_000, seed: seed)
     let half = text.count / 3
     let file = try open(
-      folder.write(gzipMember(Array(text[..<half])) + gzipMember(Array(text[half...])), to: "a"))
+      folder.write(program.part(text[..<half]) + program.part(text[half...]), to: "a"))
     var random = seed
     var offset: Int64 = 0
     var buffer = [UInt8](repeating: 0, count: 70_000)
@@ -133,14 +150,14 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 9, 10, 11, 400, 5_000])
-  func gzipThatIsStillBeingWrittenGoesOn(step: Int) throws {
+  @Test(arguments: [1, 9, 10, 11, 400, 5_000], Program.allCases)
+  func whatIsStillBeingCompressedGoesOn(step: Int, program: Program) throws {
     let text = noise(2_000)
-    let compressed = gzipMember(Array(text[..<900])) + gzipMember(Array(text[900...]))
-    let file = try open(folder.write(Array(compressed[..<2]), to: "a"))
+    let compressed = program.part(text[..<900]) + program.part(text[900...])
+    let file = try open(folder.write(Array(compressed[..<5]), to: "a"))
     var read: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 700)
-    var length = 2
+    var length = 5
     var errors = 0
     while true {
       do throws(SourceError) {
@@ -163,15 +180,16 @@ import Testing
     #expect(errors > 0)
   }
 
-  @Test func gzipThatIsReplacedInPlaceIsReadAnew() throws {
+  @Test(arguments: Program.allCases)
+  func whatIsReplacedInPlaceIsReadAnew(program: Program) throws {
     let long = Array(String(repeating: "an old line\n", count: 9_000).utf8)
-    let file = try open(folder.write(gzipMember(long), to: "a"))
+    let file = try open(folder.write(program.part(long), to: "a"))
     #expect(try read(file, 12, from: 100_000) == "ld line\nan o")
-    try overwrite("a", gzipMember(Array("short\n".utf8)))
+    try overwrite("a", program.part(Array("short\n".utf8)))
     #expect(try read(file) == "short\n")
     #expect(try read(file, from: 6) == "")
     // Longer than before, but it begins otherwise.
-    try overwrite("a", gzipMember(Array("another\n".utf8) + noise(50_000)))
+    try overwrite("a", program.part(Array("another\n".utf8) + noise(50_000)))
     #expect(try read(file, 8) == "another\n")
     #expect(try read(file, 5, from: 3) == "ther\n")
   }

@@ -79,12 +79,12 @@ import Testing
     #expect(total == 8 << 20)
   }
 
-  @Test func compressedPositionCountsMembersAndZeros() throws {
+  @Test func compressedBytesAreMembersAndZeros() throws {
     let compressed = gzipMember(Array("a".utf8)) + [0, 0] + gzipMember([]) + [0]
     var source = GzipSource(MemorySource(compressed))
-    #expect(source.compressedPosition == 0)
+    #expect(source.compressedBytes == 0)
     #expect(Drained(&source).error == nil)
-    #expect(source.compressedPosition == Int64(compressed.count))
+    #expect(source.compressedBytes == Int64(compressed.count))
   }
 
   @Test func gzipOfTheSystemIsRead() throws {

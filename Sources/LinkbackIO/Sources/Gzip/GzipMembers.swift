@@ -25,7 +25,7 @@ package struct GzipMembers<
     case ended
   }
 
-  package private(set) var base: Base
+  private var base: Base
   private var decoder = Decoder()
   private var stage = Stage.header(GzipHeader())
   private var failure: SourceError?
@@ -58,10 +58,11 @@ package struct GzipMembers<
     input = [UInt8](repeating: 0, count: inputSize)
   }
 
-  /// How many compressed bytes are decoded.
-  package var compressedPosition: Int64 {
-    inputOffset + Int64(start)
-  }
+  /// How many compressed bytes are read.
+  package var compressedBytes: Int64 { inputOffset + Int64(end) }
+
+  /// How many of them are decoded.
+  private var compressedPosition: Int64 { inputOffset + Int64(start) }
 }
 
 extension GzipMembers: ByteSource where Base: ~Copyable, Decoder: ~Copyable {

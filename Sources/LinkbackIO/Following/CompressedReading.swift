@@ -1,15 +1,18 @@
 import Glibc
 import LinkbackCore
 
-/// Gzip data in a file, read at offsets of what comes out.
+/// Compressed data in a file, read at offsets of what comes out.
 ///
-/// Reading on costs nothing more; going back means to inflate from the beginning, but for the first
+/// Reading on costs nothing more; going back means to decode from the beginning, but for the first
 /// 64 KiB, which are kept, as they are asked for again and again to see which log it is. A file that
 /// grows behind the same beginning, as one does while it is compressed, goes on where it ended; one
 /// that has changed otherwise is read anew.
-struct GzipReading: ~Copyable {
+struct CompressedReading: ~Copyable {
   private let number: Int32
-  private var source: GzipSource<GrowingFile>
+  private let kind: ContentKind
+  /// The file as a shell takes it, for commands in errors.
+  private let name: String
+  private var source: CompressedSource<GrowingFile>
   /// How many bytes have come out of the source.
   private var position: Int64 = 0
   /// The first bytes that came out.
@@ -22,18 +25,26 @@ struct GzipReading: ~Copyable {
   private var failure: SourceError?
   private var mustRestart = false
 
-  /// - Parameter file: Stays open for as long as this is used.
-  init(of file: borrowing Descriptor) throws(SourceError) {
+  /// - Parameters:
+  ///   - file: Stays open for as long as this is used.
+  ///   - kind: How it is compressed.
+  init(
+    of file: borrowing Descriptor, _ kind: ContentKind, path: FilePath
+  ) throws(SourceError) {
+    self.kind = kind
+    name = ShellWord.quoted(path)
     let status = try GrowingFile(file.number).status()
     beginning = try GrowingFile(file.number).beginning()
     number = file.number
     (size, modified) = (status.size, status.modified)
-    source = Self.source(of: number)
+    source = Self.source(of: number, kind, name)
   }
 
   /// With a small input: many compressed logs may be open at once, and seldom are they read.
-  private static func source(of number: Int32) -> GzipSource<GrowingFile> {
-    GzipSource(GrowingFile(number), inputSize: 64 << 10)
+  private static func source(
+    of number: Int32, _ kind: ContentKind, _ name: String
+  ) -> CompressedSource<GrowingFile> {
+    CompressedSource(GrowingFile(number), kind, name: name, inputSize: 64 << 10)
   }
 
   /// As ``LogFile/read(into:at:from:)``.
@@ -53,7 +64,7 @@ struct GzipReading: ~Copyable {
     if offset < position || mustRestart { restart() }
     if position == 0, try !checkContent() { return 0 }
     guard try skip(to: offset) else { return 0 }
-    // What was inflated to see what it is may hold the very bytes.
+    // What was decoded to see what it is may hold the very bytes.
     if offset < head.count { return try read(into: &buffer, at: place, from: offset) }
     return try advance(into: &buffer, at: place)
   }
@@ -72,7 +83,7 @@ struct GzipReading: ~Copyable {
   }
 
   private mutating func restart() {
-    source = Self.source(of: number)
+    source = Self.source(of: number, kind, name)
     position = 0
     mustRestart = false
   }
@@ -88,7 +99,7 @@ struct GzipReading: ~Copyable {
       // It comes again once these bytes have been handed out.
       if position == 0 { throw error }
     }
-    failure = ContentKind(head: head).unsupportedErrorInsideGzip
+    failure = ContentKind(head: head).unsupportedError(inside: kind, name)
     if let failure { throw failure }
     return position > 0
   }
