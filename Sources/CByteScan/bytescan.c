@@ -52,6 +52,7 @@ static inline __attribute__((always_inline)) int is_candidate(const uint8_t *p, 
     case '#':
       // What later lines depend on, and Linkback's own records, which mention no name.
       if (rest >= 8 && memcmp(p, "#Fields:", 8) == 0) return 1;
+      if (rest >= 6 && memcmp(p, "#Date:", 6) == 0) return 1;
       return rest >= 3 && is_part_of_mention(value(p + 1));
     case '{':
       return rest >= 17 && memcmp(p, "{\"record\":\"event\"", 17) == 0;

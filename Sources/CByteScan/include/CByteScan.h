@@ -22,7 +22,7 @@
 ///   - the literal `session_id`;
 ///   - `%HH`, `\xHH`, `\u00HH` or `#HH` of one of the name's letters, of `%`, or of a character that
 ///     can be part of such an escape itself (for `%`: `%` again behind it, see bytescan.c).
-///   - `#Fields:`, on which later lines of the W3C format depend;
+///   - `#Fields:` and `#Date:`, on which later lines of the W3C format depend;
 ///   - `{"record":"event"`, one of Linkback's own records, which says no name.
 /// So a line without a candidate can't mention the name, whatever the server escaped, and no line
 /// that counts is ever skipped.

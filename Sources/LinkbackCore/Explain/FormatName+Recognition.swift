@@ -12,7 +12,8 @@ extension FormatName {
     case .traefik: "combined with a count, router, server and duration at the end"
     case .traefikJSON: "JSON with the key RequestPath"
     case .w3c: "as many values as the #Fields line before it has names"
-    case .cloudFront: "CloudFront's columns, by #Fields or in their documented order"
+    case .cloudFront:
+      "CloudFront's columns, by #Fields or in the documented order of standard or real-time logs"
     case .alb: "a listener type, then an ISO 8601 time"
     case .elb: "an ISO 8601 time at the beginning"
     case .s3: "an owner, a bucket, then [time]"
@@ -23,6 +24,8 @@ extension FormatName {
     case .envoy: "[ISO 8601 time] \"request\" status at the beginning"
     case .varnish: "combined with a whole URL in the request"
     case .lighttpd: "combined with the virtual host behind the client"
+    case .logfmt: "key=value pairs alone, whose keys name a request and a time"
+    case .ltsv: "label:value fields with tabs between them, whose labels name a request and a time"
     case .json: "JSON whose keys name a request and a time"
     case .linkbackEvents: "a record of Linkback's own"
     case .custom: "the format string that was given"

@@ -5,15 +5,23 @@ extension LineReader {
   func prefixLength(of text: Span<UInt8>, _ format: FormatName?) -> Int {
     // A format string and columns describe the whole line.
     guard program == nil, format?.family != .columns else { return 0 }
-    // An ELB line begins with a time that could be a container's.
-    var (times, scratch) = (self.times, LogEntry())
-    if format == .elb, VendorPrograms.elb.match(text, into: &scratch, times: &times) { return 0 }
-    return LinePrefix.length(in: text)
+    var prefix = LinePrefix(of: text)
+    if format == .elb {
+      // Its first field is a time, which could be a container's.
+      var (times, scratch) = (self.times, LogEntry())
+      repeat {
+        let start = prefix.start
+        if VendorPrograms.elb.match(text, from: start, into: &scratch, times: &times) {
+          return start
+        }
+      } while prefix.takeNext(text)
+    }
+    return LinePrefix.all(of: text).start
   }
 
-  /// Whether a line is a `#Fields` line, which says how later ones are read.
+  /// Whether a line is a `#Fields` or `#Date` line, which says how later ones are read.
   func isDirective(_ line: Span<UInt8>) -> Bool {
-    program == nil && tries(.columns) && W3CState.directive.begins(line)
+    program == nil && tries(.columns) && W3CState.isDirective(line)
   }
 
   /// Where the time of a line that was read as `entry` stands: one place, or a date and a time.
@@ -21,10 +29,11 @@ extension LineReader {
     let start = prefixLength(of: text, entry.format)
     var times = self.times
     switch entry.format.family {
-    case .json:
-      let brace = ByteSearch.first(0x7B, in: text, start..<text.count)
-      guard let (fields, time) = json.inspect(text, from: brace, times: &times) else { return [] }
-      return time.map { [$0] } ?? [fields.date.range.range, fields.timeOfDay.range.range]
+    case .json, .logfmt, .ltsv:
+      guard let (fields, time) = members(of: text, times: &times) else { return [] }
+      if let time { return [time] }
+      let pair = [fields.date.range, fields.timeOfDay.range].filter { !$0.isMissing }
+      return (pair.isEmpty ? [LinePrefix.all(of: text).time] : pair).map(\.range)
     case .events: return []
     case .columns: return columns.timeRanges(in: text)
     default:
@@ -38,16 +47,28 @@ extension LineReader {
     }
   }
 
+  /// What the members of a JSON object, or of a line of pairs, are; `nil` where the text is neither.
+  private func members(
+    of text: Span<UInt8>, times: inout TimeReader
+  ) -> (fields: JSONFields, time: Range<Int>?)? {
+    let prefix = LinePrefix.all(of: text)
+    let message = text.extracting(0..<prefix.end)
+    if let found = pairs.inspect(message, from: prefix.start, times: &times) { return found }
+    let brace = ByteSearch.first(0x7B, in: message, prefix.start..<message.count)
+    return json.inspect(message, from: brace, times: &times)
+  }
+
   /// The line that stands in a string of a JSON line, if there is one: of a line that fits no format.
   func embeddedLine(in text: Span<UInt8>) -> [UInt8]? {
-    guard program == nil else { return nil }
-    let brace = ByteSearch.first(0x7B, in: text, prefixLength(of: text, nil)..<text.count)
     var times = self.times
-    guard let (fields, _) = json.inspect(text, from: brace, times: &times),
+    guard program == nil, let (fields, _) = members(of: text, times: &times),
       !fields.message.isMissing
     else { return nil }
     var line: [UInt8] = []
-    FieldEscaping.json.appendUnescaped(text, fields.message.range.range, to: &line)
+    let message = fields.message.range.range
+    let isQuoted = text[message.lowerBound] == 0x22
+    FieldEscaping.json.appendUnescaped(
+      text, isQuoted ? (message.lowerBound + 1)..<(message.upperBound - 1) : message, to: &line)
     return line
   }
 
@@ -64,6 +85,14 @@ extension LineReader {
     while first < text.count, text[first] == 0x20 || text[first] == 0x09 { first += 1 }
     guard first < text.count else { return nil }
     if text[first] == 0x7B { return tries(.json) ? jsonMiss(text, from: first, &times) : nil }
+    if let miss = pairsMiss(text, from: start, &times) { return miss }
+    if lacksFieldsLine(text) {
+      return FormatMiss(
+        format: .w3c, position: nil,
+        expected:
+          "the log's own #Fields line before it, or --format '#Fields: …' with its names: it "
+          + "looks like a W3C (IIS) line")
+    }
     var best: (hasTime: Bool, miss: FormatMiss)?
     for candidate in Self.programs where tries(candidate.name.family) {
       for begin in candidate.name == .elb && start > 0 ? [0, start] : [start]
@@ -84,6 +113,21 @@ extension LineReader {
         expected: "\(count) values, as #Fields has names, among them a date and a time, and a URL")
     }
     return best?.miss
+  }
+
+  /// A line that consists of pairs.
+  private func pairsMiss(
+    _ text: Span<UInt8>, from start: Int, _ times: inout TimeReader
+  ) -> FormatMiss? {
+    guard let (fields, _) = pairs.inspect(text, from: start, times: &times),
+      let kind = KeyValueReader.kind(of: text, from: start)
+    else { return nil }
+    let format = kind == .logfmt ? FormatName.logfmt : .ltsv
+    guard tries(format.family) else { return nil }
+    return FormatMiss(
+      format: format, start: start, position: nil,
+      expected: fields.hasURL
+        ? "a member that is a readable time" : "a member that is a request line or a URL")
   }
 
   /// A line that begins as JSON is nothing else.

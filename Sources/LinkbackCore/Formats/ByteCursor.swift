@@ -5,7 +5,7 @@
 package struct ByteCursor: Sendable {
   package private(set) var position: Int
   /// Where reading stops: at most the line's length.
-  private let end: Int
+  package let end: Int
 
   package init(at position: Int, end: Int) {
     self.position = position

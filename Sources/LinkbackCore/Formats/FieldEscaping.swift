@@ -25,13 +25,15 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
   /// Double quotes around the whole, and `""` for one inside; without them nothing is escaped: the
   /// W3C format's strings, <https://www.w3.org/TR/WD-logfile.html>.
   case quotedString
+  /// Double quotes around the whole, and JSON's escapes inside; without them nothing is escaped: logfmt.
+  case quotedJSON
 
   /// What escapes a double quote between double quotes; 0 for nothing.
   package var quoteEscape: UInt8 {
     switch self {
     case .backslash, .json, .jsonThenPercent: 0x5C
     case .doubledQuote: 0x22
-    case .none, .hash, .hashAndBackslash, .percent, .quotedString: 0
+    case .none, .hash, .hashAndBackslash, .percent, .quotedString, .quotedJSON: 0
     }
   }
 
@@ -50,7 +52,7 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
       ByteSearch.first(0x5C, in: bytes, range) == range.upperBound
         && ByteSearch.first(0x25, in: bytes, range) == range.upperBound
     case .doubledQuote: ByteSearch.first(0x22, in: bytes, range) == range.upperBound
-    case .quotedString: !Self.isQuoted(bytes, range)
+    case .quotedString, .quotedJSON: !Self.isQuoted(bytes, range)
     }
   }
 
@@ -65,9 +67,10 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
   package func appendUnescaped(
     _ bytes: Span<UInt8>, _ range: Range<Int>, to output: inout [UInt8]
   ) {
-    if self == .quotedString, Self.isQuoted(bytes, range) {
+    if self == .quotedString || self == .quotedJSON, Self.isQuoted(bytes, range) {
       let inside = (range.lowerBound + 1)..<(range.upperBound - 1)
-      return FieldEscaping.doubledQuote.appendUnescaped(bytes, inside, to: &output)
+      let escaping = self == .quotedString ? FieldEscaping.doubledQuote : .json
+      return escaping.appendUnescaped(bytes, inside, to: &output)
     }
     let first = output.count
     var position = range.lowerBound
@@ -81,7 +84,7 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
       let end = range.upperBound
       position =
         switch self {
-        case .none, .quotedString: position + 1
+        case .none, .quotedString, .quotedJSON: position + 1
         case .backslash: Self.appendBackslashEscape(bytes, at: position, end: end, to: &output)
         case .json, .jsonThenPercent:
           Self.appendJSONEscape(bytes, at: position, end: end, to: &output)
@@ -98,7 +101,7 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
   @inline(__always)
   private func isIntroducer(_ byte: UInt8) -> Bool {
     switch self {
-    case .none, .quotedString: false
+    case .none, .quotedString, .quotedJSON: false
     case .backslash, .json, .jsonThenPercent: byte == 0x5C
     case .hash: byte == 0x23
     case .hashAndBackslash: byte == 0x23 || byte == 0x5C

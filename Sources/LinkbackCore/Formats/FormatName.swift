@@ -38,6 +38,10 @@ package enum FormatName: String, BitwiseCopyable, CaseIterable, Sendable {
   case varnish
   /// `combined` with the virtual host in the second place.
   case lighttpd
+  /// `key=value` pairs, read by their keys: Heroku's router, Caddy, lograge and many more.
+  case logfmt
+  /// Labeled Tab-separated Values, read by their labels: <http://ltsv.org>.
+  case ltsv
   /// JSON of any other shape, read by its keys.
   case json
   /// The `event` records of `linkback events`.
@@ -51,6 +55,7 @@ package enum FormatName: String, BitwiseCopyable, CaseIterable, Sendable {
   /// Formats that are told apart line by line: which of them was asked for makes no difference.
   package enum Family: UInt8, BitwiseCopyable, Sendable {
     case commonLog, json, columns, alb, elb, s3, cloudStorage, haproxy, squid, envoy, events
+    case logfmt, ltsv
     case custom
   }
 
@@ -67,6 +72,8 @@ package enum FormatName: String, BitwiseCopyable, CaseIterable, Sendable {
     case .haproxy: .haproxy
     case .squid: .squid
     case .envoy: .envoy
+    case .logfmt: .logfmt
+    case .ltsv: .ltsv
     case .linkbackEvents: .events
     case .custom: .custom
     }

@@ -5,18 +5,40 @@ package struct LogFormat: Sendable {
   package let program: FieldProgram?
   /// The `strftime` patterns that a program's times refer to.
   package let timePatterns: [TimePattern]
+  /// The columns of lines without a `#Fields` line of their own.
+  package let columns: W3CFields?
 
   package init(_ name: FormatName) {
     precondition(name != .custom)
     self.name = name
     program = nil
     timePatterns = []
+    columns = nil
   }
 
   package init(program: FieldProgram, timePatterns: [TimePattern]) {
     name = .custom
     self.program = program
     self.timePatterns = timePatterns
+    columns = nil
+  }
+
+  /// The W3C format with the columns that a `#Fields` line names, for lines that came without it.
+  ///
+  /// - Parameter text: The line, or the names alone.
+  package init(columns text: String) throws(FormatError) {
+    let fields = W3CFields(Array(text.trimmed.utf8).span)
+    guard fields.hasURL else {
+      throw FormatError(
+        "'\(text.trimmed)' names no column for a URL (cs-uri-stem, cs-uri-query or cs-uri)")
+    }
+    guard fields.hasTime else {
+      throw FormatError("'\(text.trimmed)' names no columns for a time (date and time)")
+    }
+    name = fields.isCloudFront ? .cloudFront : .w3c
+    program = nil
+    timePatterns = []
+    columns = fields
   }
 }
 
@@ -33,6 +55,8 @@ extension LogFormat {
     let trimmed = text.trimmed
     if case .format(let name) = FormatName.choice(trimmed) {
       self.init(name)
+    } else if trimmed.hasPrefix("#Fields:") {
+      try self.init(columns: trimmed)
     } else if let format = try FormatString(trimmed)?.compiled() {
       self = format
     } else {

@@ -1,9 +1,9 @@
 /// Reads lines as entries: with the format that was asked for, or the one a line is in.
 ///
 /// Without a format each line is tried against all of them in one fixed order, the most specific
-/// first: whether it begins as JSON, as one of the load balancers' and proxies' formats, is of the
-/// common log family, HAProxy's, or has the columns of the last `#Fields` line. So what a file was
-/// detected as never changes what its lines count as.
+/// first: whether it begins as JSON, is made of pairs alone, begins as one of the load balancers' and
+/// proxies' formats, is of the common log family, HAProxy's, or has the columns of the last `#Fields`
+/// line. So what a file was detected as never changes what its lines count as.
 package struct LineReader: Sendable {
   /// The only family that is tried, or `nil` for all.
   let family: FormatName.Family?
@@ -11,9 +11,10 @@ package struct LineReader: Sendable {
   private(set) var times: TimeReader
   private let commonLog = CommonLogFamily.program
   private(set) var json = JSONEntryReader()
+  private(set) var pairs = KeyValueReader()
   private var events = EventRecordReader()
   private let vendors = VendorReader()
-  /// The `#Fields` line in effect: goes with every part of a file to its thread.
+  /// The `#Fields` and `#Date` lines in effect: they go with every part of a file to its thread.
   package private(set) var columns: W3CState
   /// The text of a line that stands in another one's string, without that one's escapes.
   package private(set) var embedded: [UInt8] = []
@@ -32,6 +33,7 @@ package struct LineReader: Sendable {
     program = format?.program
     times = TimeReader(zone: zone, patterns: format?.timePatterns ?? [])
     self.columns = columns
+    self.columns.named = format?.columns
   }
 
   /// Cuts a line into fields; `false` where it fits no format.
@@ -39,7 +41,7 @@ package struct LineReader: Sendable {
   /// - Parameter entry: A new one. Where its ``LogEntry/isEmbedded`` is set, its fields are positions
   ///   in ``embedded``.
   /// - Complexity: O(n); does not allocate, but while ``embedded`` grows to the longest text and where
-  ///   a `#Fields` line is new.
+  ///   a directive is new.
   @inline(__always)
   package mutating func read(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
     if let program { return program.match(line, into: &entry, times: &times) }
@@ -58,7 +60,7 @@ package struct LineReader: Sendable {
 
   private mutating func readKnown(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
     if tries(.columns) {
-      if W3CState.directive.begins(line) {
+      if W3CState.isDirective(line) {
         columns.take(line)
         entry.format = .w3c
         return true
@@ -93,17 +95,37 @@ package struct LineReader: Sendable {
       if commonLog.match(line, into: &entry, times: &times) { return .entry }
       entry = LogEntry()
     }
-    // An ELB line begins with a time, which a container's runtime could have put there too.
-    if tries(.elb), vendors.readELB(line, from: 0, into: &entry, &times) { return .entry }
-    let start = LinePrefix.length(in: line)
-    if start > 0, tries(.elb), vendors.readELB(line, from: start, into: &entry, &times) {
-      return .entry
+    var prefix = LinePrefix(of: line)
+    repeat {
+      // An ELB line begins with a time, which a container's runtime could have put there too.
+      if tries(.elb), vendors.readELB(line, from: prefix.start, into: &entry, &times) {
+        return .entry
+      }
+    } while prefix.takeNext(line)
+    guard prefix.end < line.count else {
+      return readMessage(of: line, prefix, isEmbedded: isEmbedded, into: &entry)
     }
+    let message = line.extracting(0..<prefix.end)
+    return readMessage(of: message, prefix, isEmbedded: isEmbedded, into: &entry)
+  }
+
+  /// Reads what stands behind a line's prefixes.
+  @inline(__always)
+  private mutating func readMessage(
+    of line: Span<UInt8>, _ prefix: LinePrefix, isEmbedded: Bool, into entry: inout LogEntry
+  ) -> JSONEntryReader.Finding {
+    let start = prefix.start
     var first = start
     while first < line.count, line[first] == 0x20 || line[first] == 0x09 { first += 1 }
     guard first < line.count else { return .none }
     if line[first] == 0x7B {
-      return readObject(line, from: first, isEmbedded: isEmbedded, into: &entry)
+      return readObject(line, from: first, prefix, isEmbedded: isEmbedded, into: &entry)
+    }
+    if let kind = KeyValueReader.kind(of: line, from: start) {
+      switch readPairs(line, from: start, kind, prefix, into: &entry) {
+      case .none: entry = LogEntry()
+      case let finding: return finding
+      }
     }
     if vendors.read(line, from: start, only: family, into: &entry, &times) { return .entry }
     if tries(.commonLog) {
@@ -117,9 +139,21 @@ package struct LineReader: Sendable {
     return .none
   }
 
+  private mutating func readPairs(
+    _ line: Span<UInt8>, from start: Int, _ kind: KeyValueReader.Kind, _ prefix: LinePrefix,
+    into entry: inout LogEntry
+  ) -> JSONEntryReader.Finding {
+    let finding = pairs.read(
+      line, from: start, kind, prefixTime: prefix.time, into: &entry, times: &times)
+    guard !tries(kind == .logfmt ? .logfmt : .ltsv) else { return finding }
+    guard case .wrapped(let text, _) = finding else { return .none }
+    return .wrapped(text, isEntryItself: false)
+  }
+
   /// A line that begins as JSON is JSON, or nothing.
   private mutating func readObject(
-    _ line: Span<UInt8>, from start: Int, isEmbedded: Bool, into entry: inout LogEntry
+    _ line: Span<UInt8>, from start: Int, _ prefix: LinePrefix, isEmbedded: Bool,
+    into entry: inout LogEntry
   ) -> JSONEntryReader.Finding {
     let record = EventRecordReader.isRecord(line, from: start)
     if record.isRecord, tries(.events), !isEmbedded {
@@ -127,7 +161,8 @@ package struct LineReader: Sendable {
       guard record.isEvent else { return .entry }
       return events.read(line, from: start, into: &entry, times: &times) ? .entry : .none
     }
-    let finding = json.read(line, from: start, into: &entry, times: &times)
+    let finding = json.read(
+      line, from: start, prefixTime: prefix.time, into: &entry, times: &times)
     guard !tries(.json) else { return finding }
     guard case .wrapped(let text, _) = finding else { return .none }
     return .wrapped(text, isEntryItself: false)
@@ -204,9 +239,10 @@ package struct LineReader: Sendable {
     switch entry.format {
     case .combined: return CommonLogFamily.name(of: text, entry)
     case .json:
-      let start = LinePrefix.length(in: text)
+      let prefix = LinePrefix.all(of: text)
+      let object = text.extracting(0..<prefix.end)
       return JSONFormatNaming.name(
-        of: text, from: ByteSearch.first(0x7B, in: text, start..<text.count))
+        of: object, from: ByteSearch.first(0x7B, in: object, prefix.start..<object.count))
     default: return entry.format
     }
   }

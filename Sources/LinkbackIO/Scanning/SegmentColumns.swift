@@ -1,23 +1,16 @@
 import LinkbackCore
 
-/// The `#Fields` lines of a file that several threads scan in segments: what is in effect where a
+/// The `#Fields` and `#Date` lines of a file that several threads scan in segments: what is in effect where a
 /// segment begins.
 ///
 /// A segment asks only when one of its lines needs to know. What finished segments saw is remembered,
 /// so the search for it reads no more than the segments that other threads are still at.
 final class SegmentColumns: Sendable {
-  private enum Finding: Sendable {
-    /// No such line.
-    case none
-    /// The last one.
-    case line([UInt8])
-  }
-
   private let segments: [Segment]
   private let inputs: [Input]
   private let lineLimit: Int
-  /// What is known of each segment.
-  private let findings: Guarded<[Finding?]>
+  /// The last directives in each segment, as far as it was read.
+  private let findings: Guarded<[W3CDirectives?]>
 
   init(_ segments: [Segment], of inputs: [Input], lineLimit: Int) {
     self.segments = segments
@@ -29,41 +22,41 @@ final class SegmentColumns: Sendable {
   /// What a reader of a segment begins with.
   func state(for segment: Int) -> W3CState {
     guard !segments[segment].isFirst else { return W3CState() }
-    return W3CState { self.line(before: segment) }
+    return W3CState { self.directives(before: segment) }
   }
 
   /// Remembers what a reader saw, at the end of its segment.
   func finish(_ segment: Int, _ state: W3CState) {
-    let finding: Finding = state.hasTaken ? .line(state.line ?? []) : .none
-    findings.withLock { $0[segment] = finding }
+    findings.withLock { $0[segment] = state.taken }
   }
 
-  /// The line in effect where the segment begins; `nil` if there is none, or it can't be read again.
-  private func line(before segment: Int) -> [UInt8]? {
+  /// The lines in effect where the segment begins, as far as they are there and can be read again.
+  private func directives(before segment: Int) -> W3CDirectives {
     var segment = segment
-    while !segments[segment].isFirst {
+    var directives = W3CDirectives()
+    while !segments[segment].isFirst, !directives.isComplete {
       segment -= 1
       var finding = findings.withLock { $0[segment] }
       if finding == nil {
         finding = search(segments[segment])
         findings.withLock { $0[segment] = finding }
       }
-      if case .line(let line) = finding { return line }
+      if let finding { directives.fill(from: finding) }
     }
-    return nil
+    return directives
   }
 
   /// Reads a segment's lines as a scan does, for nothing but this.
-  private func search(_ segment: Segment) -> Finding {
+  private func search(_ segment: Segment) -> W3CDirectives {
     guard let range = segment.range,
       var source = try? FileSource(path: inputs[segment.input].path, range: range)
-    else { return .none }
+    else { return W3CDirectives() }
     var state = W3CState()
     var lines = LineBuffer(lineLimit: lineLimit, isAtFileStart: segment.isFirst)
     while let step = try? lines.next(from: &source), step != .end {
       guard case .lines(let range, _) = step else { continue }
       state.takeAll(in: lines.bytes.span.extracting(range))
     }
-    return state.hasTaken ? .line(state.line ?? []) : .none
+    return state.taken
   }
 }

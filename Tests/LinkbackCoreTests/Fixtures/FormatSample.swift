@@ -57,7 +57,7 @@ private func combined(_ request: SampleRequest, target: String? = nil) -> String
 }
 
 extension FormatSample {
-  static let all = commonLog + json + wrapped + vendors + columns
+  static let all = commonLog + json + pairs + wrapped + vendors + columns
 
   static let commonLog: [FormatSample] = [
     FormatSample(title: "combined", escapes: [.backslashX]) { "192.0.2.7 - - \(combined($0))" },
@@ -129,6 +129,26 @@ extension FormatSample {
       "\($0.method)","cs-uri-stem":"\($0.path)","sc-status":"\($0.response)","cs(Referer)":\
       "\($0.referer)","cs(User-Agent)":"\($0.agent)","cs-uri-query":"\($0.query)"}
       """
+    },
+  ]
+
+  static let pairs: [FormatSample] = [
+    FormatSample(title: "logfmt, Heroku's router", host: "example.com", hasClientText: false) {
+      "2026-11-22T10:00:00+00:00 heroku[router]: at=info method=\($0.method) "
+        + "path=\"\($0.target)\" host=example.com request_id=id-1 fwd=\"192.0.2.7\" dyno=web.1 "
+        + "connect=0ms service=57ms status=\($0.response) bytes=612 protocol=https"
+    },
+    FormatSample(
+      title: "logfmt, with a time of its own", host: "example.com", escapes: [.backslashU]
+    ) {
+      "ts=1795341600.000 level=info msg=\"handled request\" request.method=\($0.method) "
+        + "request.host=example.com request.uri=\"\($0.target)\" referer=\"\($0.referer)\" "
+        + "user_agent=\"\($0.agent)\" status=\($0.response)"
+    },
+    FormatSample(title: "ltsv", host: "example.com", escapes: [.backslashX]) {
+      "time:[22/Nov/2026:10:00:00 +0000]\thost:192.0.2.7\treq:\($0.method) \($0.target) HTTP/1.1\t"
+        + "status:\($0.response)\tsize:612\treferer:\($0.referer)\tua:\($0.agent)\t"
+        + "vhost:example.com"
     },
   ]
 
@@ -211,6 +231,26 @@ extension FormatSample {
       title: "w3c, with tabs", header: "#Fields:\ttimestamp\tcs-uri\tcs-method\tsc-status\tx\ty\n"
     ) {
       "1795341600\t\($0.target)\t\($0.method)\t\($0.response)\t\($0.referer)\t\($0.agent)"
+    },
+    FormatSample(
+      title: "w3c, with local times",
+      header:
+        "#Fields: date-local time-local c-ip cs-method cs-uri sc-status cs(Referer) cs(User-Agent)\n"
+    ) {
+      "2026-11-22 10:00:00 192.0.2.7 \($0.method) \($0.target) \($0.response) \($0.referer) "
+        + $0.agent
+    },
+    FormatSample(
+      title: "w3c, with the date before",
+      header: "#Date: 2026-11-22 09:58:00\n"
+        + "#Fields: time cs-method cs-uri-stem sc-status cs(Referer) cs(User-Agent)\n"
+    ) {
+      "10:00:00 \($0.method) \($0.target) \($0.response) \($0.referer) \($0.agent)"
+    },
+    FormatSample(title: "cloudfront, real-time", host: "example.com", escapes: [.percent]) {
+      "1795341600.000\t192.0.2.7\t0.002\t\($0.response)\t612\t\($0.method)\thttps\t"
+        + "d1.example.com\t\($0.target)\t50\tFRA2\tid==\texample.com\t0.002\tHTTP/2.0\tIPv4\t"
+        + "\($0.agent)\t\($0.referer)\t-\t\($0.query.isEmpty ? "-" : $0.query)\tMiss\t-"
     },
     FormatSample(title: "cloudfront", host: "example.com", escapes: [.percent]) {
       "2026-11-22\t10:00:00\tFRA2\t1\t192.0.2.7\t\($0.method)\td1.example.com\t\($0.path)\t"

@@ -200,8 +200,9 @@ import Testing
       throws: FormatError(
         "'\(text)' is no format; \(guess) common, combined, vcommon, vcombined, combined+, "
           + "nginx-json, caddy, traefik, traefik-json, w3c, cloudfront, alb, elb, s3, gcp-lb, "
-          + "cloud-storage, haproxy, squid, envoy, varnish, lighttpd, json, linkback-events, or a "
-          + "format string of nginx, Apache, lighttpd, Squid, HAProxy, Envoy or Varnish")
+          + "cloud-storage, haproxy, squid, envoy, varnish, lighttpd, logfmt, ltsv, json, "
+          + "linkback-events, or a format string of nginx, Apache, lighttpd, Squid, HAProxy, Envoy or "
+          + "Varnish")
     ) { try LogFormat(parsing: text) }
   }
 

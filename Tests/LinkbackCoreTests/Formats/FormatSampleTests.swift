@@ -112,6 +112,7 @@ extension FormatSample {
     case "w3c": text.map { $0 == " " || $0 == "\t" ? "+" : String($0) }.joined()
     case "cloudfront": text.map { " \t\"%".contains($0) ? "%20" : String($0) }.joined()
     case "cloud-storage": text.map { $0 == "\"" ? "\"\"" : String($0) }.joined()
+    case "ltsv": text.map { "\"\\\t".contains($0) ? "\\x22" : String($0) }.joined()
     case "haproxy": text.map { "\"#|{}".contains($0) ? "#22" : String($0) }.joined()
     case "envoy": text.map { $0 == "\"" ? "'" : String($0) }.joined()
     default:

@@ -40,17 +40,19 @@ struct FuzzReading: Equatable {
     finish(scanner.result())
   }
 
-  /// Line by line, each read as if it were the only one: nothing but the columns of a `#Fields` line
-  /// may pass from one line to the next.
+  /// Line by line, each read as if it were the only one: nothing but a `#Fields` and a `#Date` line may pass
+  /// from one line to the next.
   init(_ input: FuzzInput, lines: [NaiveLine], records: LogScanner.Records, usesPrefilter: Bool) {
     var scanner = input.scanner(records, usesPrefilter: usesPrefilter)
     var reader = LineReader(format: input.format, zone: input.zone)
+    var directives = W3CDirectives()
     for line in lines {
       scanner.begin(path: "fuzz", reader: reader)
       scanner.scan(line, of: input)
       take(&scanner, linesBefore: statistics.lines)
       statistics += scanner.statistics
-      if input.isFieldsLine(line) { reader = input.reader(behind: line) }
+      input.take(line, into: &directives)
+      reader = input.reader(behind: directives)
     }
     statistics.bytes = input.log.count
     finish(scanner.result())
@@ -66,8 +68,9 @@ struct FuzzReading: Equatable {
     take(&first, linesBefore: 0)
     statistics = first.statistics
     var second = input.scanner(records)
-    let fields = lines[..<cut].last { input.isFieldsLine($0) }
-    second.begin(path: "fuzz", reader: input.reader(behind: fields))
+    var directives = W3CDirectives()
+    for line in lines[..<cut] { input.take(line, into: &directives) }
+    second.begin(path: "fuzz", reader: input.reader(behind: directives))
     for line in lines[cut...] { second.scan(line, of: input) }
     take(&second, linesBefore: statistics.lines)
     statistics += second.statistics
@@ -109,14 +112,17 @@ extension FuzzInput {
 
   func isOversized(_ line: NaiveLine) -> Bool { line.content.count > lineLimit }
 
-  func isFieldsLine(_ line: NaiveLine) -> Bool {
-    !isOversized(line) && log[line.content].starts(with: "#Fields:".utf8)
+  /// Remembers a `#Fields` or `#Date` line.
+  func take(_ line: NaiveLine, into directives: inout W3CDirectives) {
+    guard !isOversized(line) else { return }
+    let text = Array(log[line.content])
+    if text.starts(with: "#Fields:".utf8) { directives.fields = text }
+    if text.starts(with: "#Date:".utf8) { directives.date = text }
   }
 
-  /// A reader for what stands behind a `#Fields` line.
-  func reader(behind line: NaiveLine?) -> LineReader {
-    let fields = line.map { Array(log[$0.content]) }
-    return LineReader(format: format, zone: zone, columns: W3CState { fields })
+  /// A reader for what stands behind such lines.
+  func reader(behind directives: W3CDirectives) -> LineReader {
+    LineReader(format: format, zone: zone, columns: W3CState { directives })
   }
 }
 

@@ -16,7 +16,9 @@ import Testing
   func eachLineCountsAsItDoesAlone(seed: Int) {
     var mix = MixedLog(seed: UInt64(700 + seed))
     var log: [[UInt8]] = []
-    for _ in 0..<60 { log.append(mix.line()) }
+    for _ in 0..<60 {
+      log += mix.line().split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
+    }
     // Whatever stands in front, and so whatever is detected.
     for sample in FormatSample.all.shuffled(using: &mix.dice).prefix(4) where sample.header.isEmpty
     {
@@ -27,10 +29,11 @@ import Testing
         withExactSpan(front) { FormatDetector.findings(in: $0, isWhole: true).winner }?.rawValue
           == sample.name)
       var alone = Statistics()
-      var header: [UInt8] = []
+      var (fields, date): ([UInt8], [UInt8]) = ([], [])
       for line in log {
-        alone += ScannedLog(header + line).statistics
-        if line.starts(with: "#Fields:".utf8) { header = line + [0x0A] }
+        alone += ScannedLog(date + fields + line).statistics
+        if line.starts(with: "#Fields:".utf8) { fields = line + [0x0A] }
+        if line.starts(with: "#Date:".utf8) { date = line + [0x0A] }
       }
       let whole = ScannedLog(text).statistics
       #expect(whole.callbacks == alone.callbacks)
@@ -51,7 +54,7 @@ import Testing
     var found: Set<Substring> = []
     let families: [FormatName] = [
       .common, .json, .w3c, .alb, .elb, .s3, .cloudStorage, .haproxy, .squid, .envoy,
-      .linkbackEvents,
+      .linkbackEvents, .logfmt, .ltsv,
     ]
     for name in families {
       let scanned = ScannedLog(

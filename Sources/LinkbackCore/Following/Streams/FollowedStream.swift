@@ -62,8 +62,8 @@ struct FollowedStream<File: LogFile> {
     savedSeen = record.lastSeen
     lineOffset = record.offset
     unfinished = LineBuffer.UnfinishedLine(isAtFileStart: record.offset == 0)
-    if record.offset > 0, let line = record.columns {
-      columns = W3CState { line }
+    if record.offset > 0, let text = record.columns {
+      columns = W3CState { W3CDirectives(text: text) }
     } else {
       columns = W3CState()
     }
@@ -121,7 +121,11 @@ struct FollowedStream<File: LogFile> {
   /// What is saved.
   var saved: LogStream {
     var saved = record
-    if columns.hasTaken { saved.columns = columns.line }
+    if !columns.taken.isEmpty {
+      var directives = columns.taken
+      directives.fill(from: W3CDirectives(text: record.columns ?? []))
+      saved.columns = directives.text
+    }
     return saved
   }
 }

@@ -16,13 +16,24 @@ struct JSONEntryReader: Sendable {
 
   /// Reads the object at `start`.
   ///
+  /// - Parameter prefixTime: What the log's transport says in front, for an object without a time.
   /// - Complexity: O(n); does not allocate, but while a buffer grows to the longest value.
   mutating func read(
-    _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, times: inout TimeReader
+    _ line: Span<UInt8>, from start: Int, prefixTime: FieldRange = .missing,
+    into entry: inout LogEntry, times: inout TimeReader
   ) -> Finding {
     var fields = JSONFields()
     guard walk(line, from: start, &fields, &times) else { return .none }
-    let time = fields.time ?? Self.time(of: fields, line)
+    return Self.finding(fields, line, prefixTime: prefixTime, into: &entry, times: &times)
+  }
+
+  /// What the members of a line come to.
+  static func finding(
+    _ fields: JSONFields, _ line: Span<UInt8>, prefixTime: FieldRange,
+    into entry: inout LogEntry, times: inout TimeReader
+  ) -> Finding {
+    var time = fields.time ?? Self.time(of: fields, line)
+    if time == nil, !prefixTime.isMissing { time = times.readAny(line, prefixTime.range) }
     if fields.hasURL, let time {
       entry.fill(fields, time)
       // A log shipper names the log's path beside the line that it read there.

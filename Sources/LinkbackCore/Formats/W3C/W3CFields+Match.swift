@@ -4,30 +4,32 @@ extension W3CFields {
   ///
   /// Values are separated by tabs if there is one in the line, else by spaces. One in double quotes
   /// may hold separators. `-` stands for nothing.
-  /// - Parameter isDocumentedOrder: Whether the columns are CloudFront's documented ones, whose last
-  ///   a line may lack, and which may have got more.
+  /// - Parameters:
+  ///   - leastCount: How many values a line has at least, where the columns are a documented order whose
+  ///     last a line may lack, and which may have got more; `nil` for as many as columns.
+  ///   - day: Of the `#Date` line before.
   /// - Complexity: O(n); does not allocate.
   func match(
-    _ line: Span<UInt8>, isDocumentedOrder: Bool = false, into entry: inout LogEntry,
+    _ line: Span<UInt8>, leastCount: Int? = nil, day: W3CDay? = nil, into entry: inout LogEntry,
     times: inout TimeReader
   ) -> Bool {
     guard hasURL else { return false }
-    guard let values = cut(line, isDocumentedOrder: isDocumentedOrder) else { return false }
-    return fill(&entry, from: line, values, &times)
+    guard let values = cut(line, leastCount: leastCount) else { return false }
+    return fill(&entry, from: line, values, day: day, &times)
   }
 
   /// Takes the values for the fields; `false`, and nothing was taken, without a readable time.
   @inline(__always)
   func fill(
-    _ entry: inout LogEntry, from line: Span<UInt8>, _ values: borrowing [12 of FieldRange],
-    _ times: inout TimeReader
+    _ entry: inout LogEntry, from line: Span<UInt8>, _ values: borrowing Values,
+    day: W3CDay?, _ times: inout TimeReader
   ) -> Bool {
-    guard let time = Self.time(line, values, &times) else { return false }
+    guard let time = time(line, values, day: day, &times) else { return false }
     entry.time = time
     entry.method = values[Int(Column.method.rawValue)]
-    entry.path = values[Int(Column.stem.rawValue)]
-    entry.query = values[Int(Column.query.rawValue)]
-    if entry.path.isMissing { entry.target = values[Int(Column.uri.rawValue)] }
+    takeURL(
+      &entry, line, stem: values[Int(Column.stem.rawValue)],
+      query: values[Int(Column.query.rawValue)], uri: values[Int(Column.uri.rawValue)])
     entry.location = values[Int(Column.location.rawValue)]
     entry.hostHeader = values[Int(Column.requestedHost.rawValue)]
     if entry.hostHeader.isMissing { entry.hostHeader = values[Int(Column.hostHeader.rawValue)] }
@@ -38,22 +40,25 @@ extension W3CFields {
   }
 
   /// Where the date and the time stand, or the one value that is both: for explanations.
-  func timeRanges(in line: Span<UInt8>, isDocumentedOrder: Bool = false) -> [Range<Int>] {
-    guard let values = cut(line, isDocumentedOrder: isDocumentedOrder) else { return [] }
-    let pair = [values[Int(Column.date.rawValue)], values[Int(Column.time.rawValue)]]
-    let ranges = pair.contains { $0.isMissing } ? [values[Int(Column.timestamp.rawValue)]] : pair
-    return ranges.filter { !$0.isMissing }.map(\.range)
+  func timeRanges(in line: Span<UInt8>, leastCount: Int? = nil) -> [Range<Int>] {
+    guard let values = cut(line, leastCount: leastCount) else { return [] }
+    let columns: [[Column]] = [[.date, .time], [.timestamp], [.localDate, .localTime], [.time]]
+    for pair in columns {
+      let ranges = pair.map { values[Int($0.rawValue)] }
+      if ranges.allSatisfy({ !$0.isMissing }) { return ranges.map(\.range) }
+    }
+    return []
   }
 
   /// The values of a line, by column; `nil` where there are not as many as there are columns.
   @inline(__always)
   private func cut(
-    _ line: Span<UInt8>, isDocumentedOrder: Bool
-  ) -> [12 of FieldRange]? {
+    _ line: Span<UInt8>, leastCount: Int?
+  ) -> Values? {
     let isTabbed = ByteSearch.first(0x09, in: line, 0..<line.count) < line.count
     let separator: UInt8 = isTabbed ? 0x09 : 0x20
     let columns = self.columns.span
-    var values: [12 of FieldRange] = .init(repeating: .missing)
+    var values: Values = .init(repeating: .missing)
     var count = 0
     var position = 0
     while position < line.count {
@@ -70,13 +75,13 @@ extension W3CFields {
           values[Int(column.rawValue)] = FieldRange(
             keepsQuotes ? (value.lowerBound - 1)..<(value.upperBound + 1) : value)
         }
-      } else if !isDocumentedOrder {
+      } else if leastCount == nil {
         return nil
       }
       count += 1
       position = value.upperBound + (isQuoted ? 2 : 1)
     }
-    guard isDocumentedOrder ? count >= 12 : count == columns.count else { return nil }
+    guard leastCount.map({ count >= $0 }) ?? (count == columns.count) else { return nil }
     return values
   }
 
@@ -111,16 +116,34 @@ extension W3CFields {
   }
 
   @inline(__always)
-  private static func time(
-    _ line: Span<UInt8>, _ values: borrowing [12 of FieldRange], _ times: inout TimeReader
+  private func time(
+    _ line: Span<UInt8>, _ values: borrowing Values, day: W3CDay?, _ times: inout TimeReader
   ) -> EventTime? {
     let date = values[Int(Column.date.rawValue)]
     let time = values[Int(Column.time.rawValue)]
     if !date.isMissing, !time.isMissing {
       return times.read(line, date: date.range, timeOfDay: time.range)
     }
+    return otherTime(line, values, day: day, &times)
+  }
+
+  @inline(never)
+  private func otherTime(
+    _ line: Span<UInt8>, _ values: borrowing Values, day: W3CDay?, _ times: inout TimeReader
+  ) -> EventTime? {
     let timestamp = values[Int(Column.timestamp.rawValue)]
-    return timestamp.isMissing ? nil : times.readAny(line, timestamp.range, zone: .utc)
+    if !timestamp.isMissing { return times.readAny(line, timestamp.range, zone: .utc) }
+    let date = values[Int(Column.localDate.rawValue)]
+    let clock = values[Int(Column.localTime.rawValue)]
+    if !date.isMissing, !clock.isMissing {
+      return TimeReader.time(line, date: date.range, timeOfDay: clock.range).flatMap { time in
+        let (local, nanosecond) = (time.seconds, time.nanoseconds - time.seconds * 1_000_000_000)
+        let offset = Int64(times.zone.offset(forLocal: local))
+        return EventTime(seconds: local - offset, nanosecond: nanosecond)
+      }
+    }
+    let time = values[Int(Column.time.rawValue)]
+    return needsDay && !time.isMissing ? day?.time(line, timeOfDay: time.range) : nil
   }
 
   /// One to three digits; -1 for anything else.

@@ -28,14 +28,14 @@ extension W3CFields {
     let date = values[Int(Column.date.rawValue)].range
     let time = values[Int(Column.time.rawValue)].range
     guard date == 0..<10, time.lowerBound == 11 else { return false }
-    return fill(&entry, from: line, values, &times)
+    return fill(&entry, from: line, values, day: nil, &times)
   }
 
   /// The values by column; `nil` where there are not as many as columns, or bytes that need a closer look.
   @inline(__always)
-  private func cutAtSpaces(_ line: Span<UInt8>) -> [12 of FieldRange]? {
+  private func cutAtSpaces(_ line: Span<UInt8>) -> Values? {
     let columns = self.columns.span
-    var values: [12 of FieldRange] = .init(repeating: .missing)
+    var values: Values = .init(repeating: .missing)
     var count = 0
     var start = 0
     var block = 0
@@ -70,7 +70,7 @@ extension W3CFields {
   @inline(__always)
   private func take(
     _ line: Span<UInt8>, _ value: Range<Int>, for column: Column,
-    _ values: inout [12 of FieldRange]
+    _ values: inout Values
   ) {
     guard column != .ignored, !Self.isNone(line, value) else { return }
     values[Int(column.rawValue)] = FieldRange(value)

@@ -1,13 +1,17 @@
 /// What a `#Fields` line says: which column of the lines behind it is which field.
 ///
-/// Source: W3C Extended Log File Format, <https://www.w3.org/TR/WD-logfile.html>; IIS,
+/// Sources: W3C Extended Log File Format, <https://www.w3.org/TR/WD-logfile.html>; IIS,
 /// <https://learn.microsoft.com/en-us/windows/win32/http/w3c-logging>; CloudFront,
-/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html>.
+/// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html>;
+/// Tomcat, <https://tomcat.apache.org/tomcat-10.1-doc/config/valve.html#Extended_Access_Log_Valve>; ISA
+/// and TMG, <https://learn.microsoft.com/en-us/previous-versions/tn-archive/cc302538(v=technet.10)>.
 package struct W3CFields: Sendable {
   enum Column: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case ignored
     /// `2026-11-22` and `10:00:00`, in UTC whatever the server's zone.
     case date, time
+    /// The same in the server's zone, which is not logged.
+    case localDate, localTime
     /// Both in one, or a number since 1970.
     case timestamp
     case method
@@ -21,16 +25,21 @@ package struct W3CFields: Sendable {
     var isText: Bool {
       switch self {
       case .method, .stem, .query, .uri, .location, .requestedHost, .hostHeader: true
-      case .ignored, .date, .time, .timestamp, .response: false
+      case .ignored, .date, .time, .localDate, .localTime, .timestamp, .response: false
       }
     }
   }
+
+  /// A line's values, by column.
+  typealias Values = [14 of FieldRange]
 
   private(set) var columns: [Column]
   /// CloudFront encodes each value once more.
   let isCloudFront: Bool
   /// Whether there is a column for a URL or a part of one.
   let hasURL: Bool
+  /// Whether the day is not in the columns: a `#Date` line before says it.
+  let needsDay: Bool
 
   /// - Parameter line: A `#Fields` line, or the names alone.
   package init(_ line: Span<UInt8>) {
@@ -54,15 +63,27 @@ package struct W3CFields: Sendable {
     self.columns = columns
     hasURL = columns.contains { $0 == .stem || $0 == .query || $0 == .uri }
     self.isCloudFront = isCloudFront
+    needsDay =
+      columns.contains(.time) && !columns.contains(.date) && !columns.contains(.timestamp)
+  }
+
+  /// Whether the columns say when a request was, alone or with a `#Date` line.
+  var hasTime: Bool {
+    columns.contains { $0 == .time || $0 == .timestamp }
+      || (columns.contains(.localDate) && columns.contains(.localTime))
   }
 
   private static func column(named name: String) -> Column {
     switch name {
     case "date": .date
     case "time": .time
-    case "date-time", "x-timestamp", "timestamp": .timestamp
-    case "cs-method": .method
-    case "cs-uri-stem": .stem
+    case "date-local": .localDate
+    case "time-local": .localTime
+    case "date-time", "x-timestamp", "x-timestamp-unix", "timestamp", "timestamp(ms)": .timestamp
+    // ISA's and TMG's.
+    case "cs-method", "s-operation": .method
+    // Blue Coat's.
+    case "cs-uri-stem", "cs-uri-path": .stem
     case "cs-uri-query": .query
     case "cs-uri": .uri
     case "sc-status": .response
@@ -72,6 +93,21 @@ package struct W3CFields: Sendable {
     default: .ignored
     }
   }
+
+  /// The documented order of all fields of CloudFront's real-time logs, which have no `#Fields` line:
+  /// <https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/real-time-logs.html>.
+  package static let cloudFrontRealTime: W3CFields = {
+    let names: StaticString = """
+      timestamp c-ip time-to-first-byte sc-status sc-bytes cs-method cs-protocol cs-host cs-uri-stem \
+      cs-bytes x-edge-location x-edge-request-id x-host-header time-taken cs-protocol-version \
+      c-ip-version cs-user-agent cs-referer cs-cookie cs-uri-query x-edge-response-result-type \
+      x-forwarded-for ssl-protocol ssl-cipher x-edge-result-type fle-encrypted-fields fle-status \
+      sc-content-type sc-content-len sc-range-start sc-range-end c-port x-edge-detailed-result-type \
+      c-country cs-accept-encoding cs-accept cache-behavior-path-pattern cs-headers cs-header-names \
+      cs-headers-count
+      """
+    return W3CFields(Array(names.description.utf8).span)
+  }()
 
   /// The order of CloudFront's standard logs, for lines whose `#Fields` line was lost on the way.
   package static let cloudFront: W3CFields = {

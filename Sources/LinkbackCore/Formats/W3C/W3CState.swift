@@ -1,40 +1,57 @@
-/// The `#Fields` line that is in effect, which every line behind it depends on.
+/// The directives that are in effect, which every line behind them depends on.
 ///
-/// A part of a file that begins in its middle does not know it: it is looked up behind the part's
-/// start when the first line needs it, which in logs of other formats none does.
+/// A part of a file that begins in its middle does not know them: they are looked up behind the part's start
+/// when the first line needs them, which in logs of other formats none does.
 package struct W3CState: Sendable {
-  private enum Knowledge {
-    case known
-    case unknown(@Sendable () -> [UInt8]?)
-  }
-
-  /// The line that is in effect, if there is one.
-  package private(set) var line: [UInt8]?
-  /// Whether there was such a line since the state was made.
-  package private(set) var hasTaken = false
+  /// What was found since the state was made.
+  package private(set) var taken = W3CDirectives()
+  /// What stands before, where it was looked up.
+  private var earlier = W3CDirectives()
+  private var lookUp: (@Sendable () -> W3CDirectives)?
   private var fields: W3CFields?
-  private var knowledge = Knowledge.known
+  private var day: W3CDay?
+  /// Columns that the user named, where there is no `#Fields` line.
+  var named: W3CFields?
+  /// Whether what stands before can't matter, or is known.
+  private var isSettled = true
 
   /// At the beginning of a file.
   package init() {}
 
   /// In the middle of one.
   ///
-  /// - Parameter lookUp: Finds the last `#Fields` line before; called once, or not at all.
-  package init(lookUp: @escaping @Sendable () -> [UInt8]?) { knowledge = .unknown(lookUp) }
+  /// - Parameter lookUp: Finds the last directives before; called once, or not at all.
+  package init(lookUp: @escaping @Sendable () -> W3CDirectives) {
+    self.lookUp = lookUp
+    isSettled = false
+  }
 
   static let directive: StaticString = "#Fields:"
 
-  /// Takes a `#Fields` line.
+  static func isDirective(_ line: Span<UInt8>) -> Bool {
+    directive.begins(line) || W3CDay.directive.begins(line)
+  }
+
+  /// Whether nothing says which column is what.
+  mutating func hasNoColumns() -> Bool {
+    settle()
+    return fields == nil && named == nil
+  }
+
+  /// Takes a line that is a directive.
   mutating func take(_ line: Span<UInt8>) {
-    var isSame = false
-    if case .known = knowledge, let old = self.line { isSame = Self.areEqual(old, line) }
-    knowledge = .known
-    hasTaken = true
+    let isFields = Self.directive.begins(line)
     // Small files put together repeat it all the time.
-    guard !isSame else { return }
-    self.line = (0..<line.count).map { line[$0] }
-    fields = W3CFields(line)
+    if let old = isFields ? taken.fields : taken.date, Self.areEqual(old, line) { return }
+    let bytes = (0..<line.count).map { line[$0] }
+    if isFields {
+      taken.fields = bytes
+      fields = W3CFields(line)
+    } else {
+      taken.date = bytes
+      day = W3CDay(line)
+    }
+    isSettled = lookUp == nil || (fields.map { !$0.needsDay || taken.date != nil } ?? false)
   }
 
   private static func areEqual(_ old: [UInt8], _ line: Span<UInt8>) -> Bool {
@@ -43,7 +60,7 @@ package struct W3CState: Sendable {
     return true
   }
 
-  /// Takes the last of the `#Fields` lines in a block of whole lines.
+  /// Takes the directives in a block of whole lines.
   ///
   /// - Complexity: O(n).
   package mutating func takeAll(in block: Span<UInt8>) {
@@ -51,9 +68,8 @@ package struct W3CState: Sendable {
     while start < block.count {
       let end = ByteSearch.first(0x0A, in: block, start..<block.count)
       let content = LineBounds.content(of: block, start..<end)
-      if Self.directive.begins(block, at: content.lowerBound), content.count >= 8 {
-        take(block.extracting(content))
-      }
+      let line = block.extracting(content)
+      if Self.isDirective(line) { take(line) }
       start = end + 1
     }
   }
@@ -62,10 +78,12 @@ package struct W3CState: Sendable {
   mutating func match(
     _ line: Span<UInt8>, into entry: inout LogEntry, times: inout TimeReader
   ) -> Bool {
-    lookUpIfUnknown()
-    if let fields { return fields.match(line, into: &entry, times: &times) }
-    guard Self.looksLikeCloudFront(line) else { return false }
-    return W3CFields.cloudFront.match(line, isDocumentedOrder: true, into: &entry, times: &times)
+    settle()
+    if let columns = fields ?? named {
+      return columns.match(line, day: day, into: &entry, times: &times)
+    }
+    guard let (columns, leastCount) = Self.documented(line) else { return false }
+    return columns.match(line, leastCount: leastCount, into: &entry, times: &times)
   }
 
   /// Cuts a usual line by the columns in effect: `true` where nothing but ``match(_:into:times:)`` could
@@ -75,25 +93,41 @@ package struct W3CState: Sendable {
     _ line: Span<UInt8>, into entry: inout LogEntry, times: inout TimeReader
   ) -> Bool {
     guard W3CFields.beginsAsUsual(line) else { return false }
-    lookUpIfUnknown()
-    return fields?.matchUsual(line, into: &entry, times: &times) ?? false
+    settle()
+    if let fields { return fields.matchUsual(line, into: &entry, times: &times) }
+    return named?.matchUsual(line, into: &entry, times: &times) ?? false
   }
 
-  private mutating func lookUpIfUnknown() {
-    guard case .unknown(let lookUp) = knowledge else { return }
-    knowledge = .known
-    guard let line = lookUp() else { return }
-    self.line = line
-    fields = W3CFields(line.span)
+  @inline(__always)
+  private mutating func settle() {
+    if !isSettled { lookUpEarlier() }
+  }
+
+  @inline(never)
+  private mutating func lookUpEarlier() {
+    isSettled = true
+    guard let find = lookUp else { return }
+    lookUp = nil
+    earlier = find()
+    if fields == nil, let line = earlier.fields { fields = W3CFields(line.span) }
+    if taken.date == nil, let line = earlier.date { day = W3CDay(line.span) }
   }
 
   /// How many columns a line has, where that is known: for explanations.
-  var count: Int? { fields?.columns.count }
+  var count: Int? { (fields ?? named)?.columns.count }
 
   /// Where the time of a line that was read by the columns in effect stands.
   func timeRanges(in line: Span<UInt8>) -> [Range<Int>] {
-    if let fields { return fields.timeRanges(in: line) }
-    return W3CFields.cloudFront.timeRanges(in: line, isDocumentedOrder: true)
+    if let columns = fields ?? named { return columns.timeRanges(in: line) }
+    guard let (columns, leastCount) = Self.documented(line) else { return [] }
+    return columns.timeRanges(in: line, leastCount: leastCount)
+  }
+
+  /// CloudFront's columns where a line without `#Fields` is in their documented order, and how many it has
+  /// at least: up to the query.
+  private static func documented(_ line: Span<UInt8>) -> (W3CFields, Int)? {
+    if looksLikeCloudFront(line) { return (W3CFields.cloudFront, 12) }
+    return W3CFields.looksLikeRealTime(line) ? (W3CFields.cloudFrontRealTime, 20) : nil
   }
 
   /// `2026-11-22`, a tab, `10:00:00`, a tab.

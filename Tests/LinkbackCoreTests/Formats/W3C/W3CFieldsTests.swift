@@ -5,6 +5,8 @@ import Testing
   private static let query = "session_id=csn_1&status=s"
   private static let time = "2026-11-22 10:00:00"
   private static let counted = "2026-11-22T10:00:00Z csn_1 s /a - -"
+  private static let hosted = "2026-11-22T10:00:00Z csn_1 s /a example.com -"
+  private static let decoy = "session_id=csn_2&status=x"
 
   @Test(
     arguments: [
@@ -44,10 +46,37 @@ import Testing
       // One that is there twice counts where it stands first.
       ("date time cs-uri cs-uri", "\(time) /a?\(query) /b?session_id=csn_2&status=x", counted),
       ("date time cs-uri cs-uri", "\(time) - /b?\(query)", "other"),
-      // A path never has a query of its own; a whole URL is used where there is no path.
-      ("date time cs-uri-stem cs-uri-query", "\(time) /a?\(query) -", "other"),
-      ("date time cs-uri-stem cs-uri", "\(time) /b /a?\(query)", "other"),
+      // Of path, query and URL the first with a query counts.
+      ("date time cs-uri-stem cs-uri-query", "\(time) /a?\(query) -", counted),
+      ("date time cs-uri-stem cs-uri-query", "\(time) /a?\(query) \(decoy)", counted),
+      ("date time cs-uri-query cs-uri-stem", "\(time) \(decoy) /a?\(query)", counted),
+      ("date time cs-uri-stem cs-uri", "\(time) /b /a?\(query)", counted),
+      ("date time cs-uri-stem cs-uri", "\(time) /a?\(query) /b?\(decoy)", counted),
       ("date time cs-uri-stem cs-uri", "\(time) - /a?\(query)", counted),
+      ("date time cs-uri cs-uri-query", "\(time) /a?\(decoy) \(query)", counted),
+      ("date time cs-uri cs-uri-query", "\(time) /a?\(query) -", counted),
+      ("date time cs-uri-stem cs-uri", "\(time) /a /b", "other"),
+      ("date time cs-uri-path cs-uri-query", "\(time) /a ?\(query)", counted),
+      // A URL without a scheme.
+      ("date time cs-uri", "\(time) Example.com/a?\(query)", hosted),
+      ("date time cs-uri", "\(time) example.com:8080/a?\(query)", hosted),
+      ("date time cs-uri cs-host", "\(time) example.com/a?\(query) b.example", hosted),
+      ("date time cs-uri", "\(time) example.com?\(query)", hosted.replacing("/a", with: "/")),
+      ("date time cs-uri", "\(time) http://example.com/a?\(query)", hosted),
+      ("date time cs-uri", "\(time) a?\(query)", counted.replacing("/a", with: "a")),
+      ("date time cs-uri", "\(time) a/b?\(query)", counted.replacing("/a", with: "a/b")),
+      (
+        "date time cs-uri", "\(time) a@b.example/a?\(query)",
+        counted.replacing("/a", with: "a@b.example/a")
+      ),
+      // The client and the server's own name are no hosts.
+      (
+        "date time c-ip s-computername s-ip cs-uri",
+        "\(time) 192.0.2.7 web.example 192.0.2.1 /a?\(query)", counted
+      ),
+      // ISA's and TMG's method.
+      ("date time s-operation cs-uri", "\(time) POST /a?\(query)", "wrong_method"),
+      ("date time s-operation cs-uri", "\(time) GET http://example.com/a?\(query)", hosted),
       (
         "date time cs-uri-stem cs-uri-query", "\(time) - ?\(query)",
         "2026-11-22T10:00:00Z csn_1 s - - -"
@@ -86,6 +115,99 @@ import Testing
     ] as [(String, String, String)])
   func columnsAreReadByTheirNames(names: String, line: String, expected: String) {
     #expect(verdict("#Fields: \(names)\n\(line)") == expected)
+  }
+
+  /// What classic ASP appends to the query of a page that failed is no part of it.
+  @Test(arguments: [
+    ("|27|80004005|The_table_could_not_be_opened.", true), ("|-|ASP_0113|Script_timed_out", true),
+    ("|15|800a000d|Type_mismatch:_'x'", true), ("|-|0|404_Object_Not_Found", true),
+    ("|1|80004005|a|b", true), ("|1|2|3|4|5", true), ("|1||27|80004005|x", true),
+    ("|27|80004005|", false), ("|27|80004005", false), ("|x|80004005|x", false),
+    ("|27|ASP_|x", false), ("|27|800040055|x", false), ("|27||x", false), ("||80004005|x", false),
+    ("|-27|80004005|x", false), ("|27|8000400g|x", false), ("|", false), ("|a|b|c", false),
+  ])
+  func anErrorBehindTheQueryIsCutOff(error: String, isError: Bool) {
+    let line = "\(Self.time) GET /a.asp \(Self.query)\(error) 500"
+    let fields = "#Fields: date time cs-method cs-uri-stem cs-uri-query sc-status\n"
+    // Of several places where one could begin, the first does.
+    let text = error.hasPrefix("|1||") ? "|1|" : isError ? "" : error
+    #expect(verdict(fields + line) == "2026-11-22T10:00:00Z csn_1 s\(text) /a.asp - 500")
+    // And in no other column, nor in another format.
+    let whole = "#Fields: date time cs-method cs-uri sc-status\n"
+    #expect(
+      verdict(whole + "\(Self.time) GET /a?\(Self.query)\(error) 500")
+        == "2026-11-22T10:00:00Z csn_1 s\(error) /a - 500")
+    #expect(
+      verdict(CommonLine(target: "/a?\(Self.query)\(error)").text)
+        == "2026-11-22T10:00:00Z csn_1 s\(error) /a - 200")
+    let tabbed = (fields + line).replacing(" ", with: "\t").replacing(
+      "#Fields:\t", with: "#Fields: ")
+    #expect(verdict(tabbed) == "2026-11-22T10:00:00Z csn_1 s\(text) /a.asp - 500")
+    #expect(
+      verdict(fields + "\(Self.time) GET /a.asp \(error) 500") == "other")
+  }
+
+  @Test(arguments: [
+    // Behind a date and time of the server's own zone.
+    ("date-local time-local cs-uri", "\(time) /a?\(query)", "2026-11-22T08:00:00Z csn_1 s /a - -"),
+    (
+      "date-local time-local cs-uri", "2026-11-22 10:00:00.25 /a?\(query)",
+      "2026-11-22T08:00:00.250Z csn_1 s /a - -"
+    ),
+    ("date time date-local time-local cs-uri", "\(time) 2026-11-22 12:00:00 /a?\(query)", counted),
+    ("date-local time-local date time cs-uri", "2026-11-22 12:00:00 \(time) /a?\(query)", counted),
+    ("date-local time-local cs-uri", "- - /a?\(query)", "malformed"),
+    ("date-local cs-uri", "2026-11-22 /a?\(query)", "malformed"),
+    ("date time-local cs-uri", "\(time) /a?\(query)", "malformed"),
+    ("x-timestamp-unix cs-uri", "1795341600 /a?\(query)", counted),
+    ("timestamp(ms) cs-uri", "1795341600000 /a?\(query)", counted),
+  ])
+  func aLocalTimeIsReadInTheZone(names: String, line: String, expected: String) {
+    #expect(
+      verdict("#Fields: \(names)\n\(line)", zone: LocalTimeZone(offset: 7200)) == expected)
+  }
+
+  /// Columns that a format names, for lines that came without.
+  @Test func aFormatMayNameTheColumns() throws {
+    let format = try LogFormat(parsing: " #Fields: date time cs-uri \n")
+    #expect(format.name == .w3c)
+    let line = "\(Self.time) /a?\(Self.query)"
+    #expect(verdict(line, format: format) == Self.counted)
+    #expect(verdict("\(line) x", format: format) == "malformed")
+    // The log's own line is believed more.
+    #expect(verdict("#Fields: cs-uri date time\n\(line)", format: format) == "malformed")
+    #expect(
+      verdict("#Fields: date time x cs-uri\n\(Self.time) x /a?\(Self.query)", format: format)
+        == Self.counted)
+    #expect(try LogFormat(columns: "date time x-edge-location cs-uri-query").name == .cloudFront)
+    for text in ["#Fields: date time", "#Fields:", "#Fields: cs-uri", "#Fields: date-local cs-uri"]
+    {
+      #expect(throws: FormatError.self) { try LogFormat(parsing: text) }
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "2026-11-22 10:00:00 192.0.2.9 GET /link session_id=csn_1 443 - 192.0.2.1 UA - 200 0 0 46",
+      true
+    ),
+    ("2026-11-22 10:00:01 W3SVC1 WEB01 192.0.2.9 PUT /link - 80", true),
+    ("2026-11-22\t10:00:01.5\tOPTIONS\thttp://example.com/\t-", true),
+    ("2026-11-22 10:00:00 GET link", false), ("2026-11-22 10:00:00 get /link", false),
+    ("2026-11-22 10:00:00 /link GET", false), ("2026-11-22 GET /link", false),
+    ("2026-11-22 10:00:00 INFO x /link", false), ("2026-11-22T10:00:00 GET /link", false),
+    ("2026-11-22 10:00:00 GE /link", false), ("2026-11-22 10:00:00 PROPFINDX /link", false),
+    ("", false), ("2026-11-22 10:00:00", false), ("2026/11/22 10:00:00 GET /link", false),
+  ])
+  func aLineWithoutItsFieldsLineIsRecognised(line: String, isRecognised: Bool) {
+    func lacks(_ reader: LineReader) -> Bool {
+      withExactSpan(line) { reader.lacksFieldsLine($0) }
+    }
+    #expect(lacks(LineReader(format: nil, zone: .utc)) == isRecognised)
+    #expect(lacks(LineReader(format: LogFormat(.w3c), zone: .utc)) == isRecognised)
+    #expect(!lacks(LineReader(format: LogFormat(.combined), zone: .utc)))
+    let known = W3CState { W3CDirectives(fields: Array("#Fields: date time cs-uri".utf8)) }
+    #expect(!lacks(LineReader(format: nil, zone: .utc, columns: known)))
   }
 
   @Test(arguments: [
@@ -173,5 +295,42 @@ import Testing
     #expect(
       verdict(Self.cloudFront(Self.query, stem: "/a%2520b%22"))
         == #"2026-11-22T10:00:00Z csn_1 s /a%20b\" d1.example.com 200"#)
+  }
+
+  private static let realTime = [
+    "1795341600.000", "192.0.2.7", "0.002", "200", "612", "GET", "https", "d1.example.com",
+    "/a?\(query)", "50", "FRA2", "id==", "Example.com", "0.002", "HTTP/2.0", "IPv4", "UA", "-", "-",
+    "session_id=csn_2&status=x", "Miss", "-",
+  ]
+
+  /// CloudFront's real-time logs have no `#Fields` line: all fields in their documented order are read.
+  @Test func theRealTimeOrderIsKnownByItsTypes() {
+    let fields = Self.realTime
+    #expect(W3CFields.cloudFrontRealTime.columns.count == 40)
+    for count in 0...fields.count {
+      let line = fields.prefix(count).joined(separator: "\t")
+      let said = verdict(line)
+      if count >= 20 {
+        #expect(said == "2026-11-22T10:00:00Z csn_1 s /a example.com 200")
+        #expect(formatName(line) == "cloudfront")
+      } else {
+        #expect(said == (count > 8 ? "malformed" : "other"))
+      }
+    }
+    for (place, value) in [
+      (0, "179534160"), (0, "2026-11-22"), (0, "17953416000"), (1, "host"), (2, "x"), (3, "OK"),
+      (4, "-x"), (5, "get"), (5, "/a"), (6, "HTTPS"), (7, "/a"), (8, "a?session_id=csn_1&status=s"),
+      (1, ""),
+    ] {
+      var other = fields
+      other[place] = value
+      #expect(verdict(other.joined(separator: "\t")) == "malformed", "\(place) \(value)")
+    }
+    #expect(verdict(fields.joined(separator: " ")) == "malformed")
+    // Without a query in the path, as some configurations have it.
+    var apart = fields
+    apart[8] = "/a"
+    #expect(
+      verdict(apart.joined(separator: "\t")) == "2026-11-22T10:00:00Z csn_2 x /a example.com 200")
   }
 }

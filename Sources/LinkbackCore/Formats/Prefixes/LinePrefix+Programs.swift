@@ -1,0 +1,96 @@
+/// What log shippers and the loggers of programs write.
+extension LinePrefix {
+  /// Fluent Bit's out_file, <https://docs.fluentbit.io/manual/data-pipeline/outputs/file>:
+  /// `tag: [1795341600.000000000, {…}]`, and with metadata `tag: [[1795341600.000000000, {}], {…}]`. The
+  /// last bracket is a part of it.
+  static func fluentBit(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
+    var cursor = start
+    guard cursor.word(line), line[cursor.position - 1] == 0x3A, cursor.take(0x20, line),
+      cursor.take(0x5B, line), !cursor.hasMemberByte(line, since: start.position)
+    else { return nil }
+    let hasMetadata = cursor.take(0x5B, line)
+    let first = cursor.position
+    guard cursor.integer(line) != nil else { return nil }
+    if cursor.take(0x2E, line) { guard cursor.fraction(line) != nil else { return nil } }
+    let time = first..<cursor.position
+    guard cursor.take(0x2C, line) else { return nil }
+    while cursor.take(0x20, line) {}
+    if hasMetadata {
+      guard cursor.skipObject(line), cursor.take(0x5D, line), cursor.take(0x2C, line) else {
+        return nil
+      }
+      while cursor.take(0x20, line) {}
+    }
+    guard cursor.peek(line) == 0x7B else { return nil }
+    var last = cursor.end
+    while last > cursor.position, line[last - 1] == 0x20 { last -= 1 }
+    guard line[last - 1] == 0x5D else { return nil }
+    return Found(cursor.position, time: time, tail: cursor.end - last + 1)
+  }
+
+  /// The same with a number in front, as Fluent Bit writes to standard output.
+  static func numberedFluentBit(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
+    var cursor = start
+    guard cursor.take(0x5B, line), cursor.integer(line) != nil, cursor.take(0x5D, line),
+      cursor.take(0x20, line)
+    else { return nil }
+    return fluentBit(line, cursor)
+  }
+
+  /// Emissary-ingress writes Envoy's lines behind the word `ACCESS`.
+  static func emissary(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
+    guard StaticString("ACCESS [").begins(line, at: start.position) else { return nil }
+    return Found(start.position + 7)
+  }
+
+  /// Ruby's Logger, <https://docs.ruby-lang.org/en/master/Logger/Formatter.html>:
+  /// `I, [2026-11-22T10:00:00.123456 #123]  INFO -- name: `.
+  static func ruby(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
+    var cursor = start
+    guard cursor.letters(1, line), cursor.take(0x2C, line), cursor.take(0x20, line),
+      cursor.take(0x5B, line), let time = cursor.isoTime(line), cursor.take(0x20, line),
+      cursor.take(0x23, line), cursor.integer(line) != nil, cursor.take(0x5D, line)
+    else { return nil }
+    while cursor.take(0x20, line) {}
+    guard cursor.levelName(line), cursor.take(0x20, line), cursor.take(0x2D, line),
+      cursor.take(0x2D, line), cursor.take(0x20, line)
+    else { return nil }
+    let name = cursor.position
+    if cursor.peek(line) != 0x3A {
+      guard cursor.word(line), !cursor.hasMemberByte(line, since: name),
+        line[cursor.position - 1] == 0x3A
+      else { return nil }
+    } else {
+      _ = cursor.take(0x3A, line)
+    }
+    return cursor.take(0x20, line) ? Found(cursor.position, time: time) : nil
+  }
+
+  // MARK: Levels
+
+  /// A level's name, in capitals or small letters, with a colon or without: `INFO `, `info: `.
+  static func level(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
+    var cursor = start
+    guard cursor.levelName(line) else { return nil }
+    _ = cursor.take(0x3A, line)
+    return behindLevel(line, cursor)
+  }
+
+  /// The same in brackets, as AWS Lambda's Python runtime writes it before a tab,
+  /// <https://docs.aws.amazon.com/lambda/latest/dg/python-logging.html>.
+  static func bracketedLevel(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
+    var cursor = start
+    guard cursor.take(0x5B, line), cursor.levelName(line), cursor.take(0x5D, line) else {
+      return nil
+    }
+    return behindLevel(line, cursor)
+  }
+
+  private static func behindLevel(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
+    var cursor = start
+    if cursor.take(0x09, line) { return Found(cursor.position) }
+    guard cursor.take(0x20, line) else { return nil }
+    while cursor.take(0x20, line) {}
+    return Found(cursor.position)
+  }
+}
