@@ -82,7 +82,7 @@ struct EventsCommand: ParsableCommand {
     scan.scanner.records = .events(revealingSessions: revealSessionIds)
     try FollowRun(
       places: FollowedPlaces(
-        arguments: input.paths, state: following.state, output: display.output),
+        arguments: input.paths, options: following, output: display.output),
       settings: stateSettings(), options: following, scan: scan
     ).run()
   }

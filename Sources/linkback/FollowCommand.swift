@@ -83,7 +83,7 @@ struct FollowCommand: ParsableCommand {
     scan.scanner.callbacks.hash = try lines.hash()
     scan.scanner.outcomes = try rows.aggregation(window: window)
     try FollowRun(
-      places: FollowedPlaces(arguments: paths, state: following.state, output: output),
+      places: FollowedPlaces(arguments: paths, options: following, output: output),
       settings: stateSettings(), options: following, scan: scan, interim: interimInterval()
     ).run()
   }

@@ -35,6 +35,11 @@ struct FollowRun {
     if places.state == nil {
       logger.warning("no --state: what is counted is kept in memory alone, and lost at the end")
     }
+    for (path, reason) in places.closedFolders() {
+      logger.warning(
+        "nothing is found in the folder of --rotated-in until it can be looked into",
+        metadata: ["path": .path(path), "error": "\(reason)"])
+    }
     let ending: FollowRunner<SQLiteStore>.Ending
     do throws(RunFailure) {
       ending = try runner.run()
@@ -62,7 +67,9 @@ struct FollowRun {
     let watch = FileWatch()
     let isOnce = options.once
     return try FollowRunner(
-      FollowedFiles(places.logs, output: places.output, watch: watch), following: following,
+      FollowedFiles(
+        places.logs, output: places.output, rotatedIn: places.rotatedIn, watch: watch),
+      following: following,
       options: runOptions, store: store, output: places.output, watch: watch, signals: signals
     ) { logger.log($0, isOnce: isOnce) }
   }

@@ -23,6 +23,13 @@ struct FollowingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Look in this folder too for what rotation has made of the logs; may be given several times.",
+      discussion: "It is what logrotate calls olddir.",
+      valueName: "folder"))
+  var rotatedIn: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "How long a window waits for late lines before it closes (default: 30s).",
       valueName: "duration"))
   var lateness: String?
@@ -49,7 +56,8 @@ struct FollowingOptions: ParsableArguments {
   var given: [String] {
     let all: [(String, Bool)] = [
       ("--state", state != nil), ("--once", once), ("--from-end", fromEnd),
-      ("--with-rotated", withRotated), ("--lateness", lateness != nil),
+      ("--with-rotated", withRotated), ("--rotated-in", !rotatedIn.isEmpty),
+      ("--lateness", lateness != nil),
       ("--retain", retain != nil), ("--commit-every", commitEvery != nil),
       ("--log-level", logLevel != nil),
     ]
@@ -124,9 +132,10 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable {
 
 extension FollowedPlaces {
   /// What the arguments name, byte for byte; `-` is standard output, too.
-  init(arguments logs: [String], state: String?, output: String?) {
+  init(arguments logs: [String], options: FollowingOptions, output: String?) {
     self.init(
-      logs: FilePath.arguments(logs), state: state.map { FilePath.arguments([$0])[0] },
-      output: output == "-" ? nil : output.map { FilePath.arguments([$0])[0] })
+      logs: FilePath.arguments(logs), state: options.state.map { FilePath.arguments([$0])[0] },
+      output: output == "-" ? nil : output.map { FilePath.arguments([$0])[0] },
+      rotatedIn: FilePath.arguments(options.rotatedIn))
   }
 }

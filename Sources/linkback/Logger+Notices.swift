@@ -38,6 +38,18 @@ extension Logger {
       warning(
         "holds less than was read of it; reading on at its end", metadata: ["path": .path(path)])
     case .ended(let path): info("read to its end", metadata: ["path": .path(path)])
+    case .lost(let path, let bytes?):
+      warning(
+        """
+        found nowhere, and not all of it was read; if rotation moves logs to another folder, name it \
+        with --rotated-in
+        """, metadata: ["path": .path(path), "unread_bytes": "\(bytes)"])
+    case .lost(let path, nil):
+      warning(
+        """
+        found nowhere; what was written to it after it was read is not counted; if rotation moves \
+        logs to another folder, name it with --rotated-in
+        """, metadata: ["path": .path(path)])
     case .missing(let path): warning("missing; waiting for it", metadata: ["path": .path(path)])
     case .unreadable(let path, let error):
       warning(

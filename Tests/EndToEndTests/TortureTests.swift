@@ -54,4 +54,14 @@ import Testing
     let outcome = try check("logrotate", Program.linkback.path, "--seconds", "12")
     #expect(outcome.outputText.contains("lost, doubled      0, 0"))
   }
+
+  /// A real Caddy that rolls and compresses its log while nobody follows it.
+  @Test(
+    .enabled(
+      if: ProcessInfo.processInfo.environment["LINKBACK_SKIP_SERVERS"] == nil,
+      "LINKBACK_SKIP_SERVERS is set"))
+  func eachRequestCountsOnceThroughCaddysRolls() throws {
+    let outcome = try check("caddy", Program.linkback.path)
+    #expect(outcome.outputText.contains("8,900 requests, 8,900 counted"))
+  }
 }

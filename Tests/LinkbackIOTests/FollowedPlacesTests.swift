@@ -15,11 +15,12 @@ import Testing
 
   /// What is refused, with the folder's path left out; `nil` for nothing.
   private func refusal(
-    _ logs: [String], state: String? = nil, output: String? = nil
+    _ logs: [String], state: String? = nil, output: String? = nil, rotatedIn: [String] = []
   ) -> String? {
     let places = FollowedPlaces(
       logs: logs.map { $0 == "-" ? .standardInput : folder[$0] },
-      state: state.map { folder[$0] }, output: output.map { folder[$0] })
+      state: state.map { folder[$0] }, output: output.map { folder[$0] },
+      rotatedIn: rotatedIn.map { folder[$0] })
     do throws(OptionError) {
       try places.check()
       return nil
@@ -67,7 +68,8 @@ import Testing
       (["logs/access.log"], "logs/access.log.events"), (["logs/access.log"], "logs/access.log-x"),
       (["logs/access.log"], "logs/access.log_1"), (["link.log"], "logs/access.log.out"),
       (["link.log"], "link.log.out"),
-      (["logs/access.log"], "logs/access.log.1"),
+      (["logs/access.log"], "logs/access.log.1"), (["logs/access.log"], "logs/access-20261122.log"),
+      (["link.log"], "logs/access.1.log"), (["logs/access.log"], "logs/2026-11-22-access.log"),
     ])
   func aNameThatLooksLikeARotatedPartIsRefused(logs: [String], place: String) {
     let output = refusal(logs, output: place)
@@ -99,10 +101,33 @@ import Testing
 
   @Test(arguments: [
     "logs/access.logs", "logs/access", "access.log.out", "out", "logs/x.access.log",
+    "logs/access-out.log", "access-20261122.log",
   ])
   func otherNamesBesideALogAreFine(place: String) {
     #expect(refusal(["logs/access.log"], state: place) == nil)
     #expect(refusal(["logs/access.log"], output: place) == nil)
+  }
+
+  @Test(arguments: ["old/access.log.1", "old/access-20261122.log", "old/access.log", "old/x.log"])
+  func aPlaceThatRotationMovesLogsToIsNoPlaceToWriteTo(place: String) throws {
+    try folder.write("", to: "old/other")
+    let log = place == "old/x.log" ? "logs/*.log" : "logs/access.log"
+    let message = refusal([log], state: place, rotatedIn: ["old"])
+    #expect(message?.hasPrefix("--state: '\(place)' is named as a rotated part of ") == true)
+    #expect(refusal([log], state: place) == nil)
+  }
+
+  @Test func whatRotationMovesLogsToIsAFolderThatMayCome() throws {
+    #expect(
+      refusal(["missing.log"], rotatedIn: ["logs/access.log"])
+        == "--rotated-in: 'logs/access.log' is not a folder; name the one that rotated logs are moved "
+        + "to")
+    #expect(refusal(["missing.log"], rotatedIn: ["missing", "logs", "*"]) == nil)
+    let places = FollowedPlaces(
+      logs: [folder["missing.log"]], rotatedIn: [folder["missing"], folder["logs"], folder["x*"]])
+    let closed = places.closedFolders()
+    #expect(closed.map(\.path) == [folder["missing"], folder["x*"]].map { ByteString($0.bytes) })
+    #expect(closed.map(\.reason) == ["No such file or directory", "No such file or directory"])
   }
 
   @Test(arguments: ["state", "./state"])

@@ -123,10 +123,10 @@ import Testing
 
   @Test func laterVersion() throws {
     try makeState()
-    try change("PRAGMA user_version = 2")
+    try change("PRAGMA user_version = 3")
     let content = try folder.content(of: "state")
     expectRefusal(
-      "made by a later version of Linkback (its state has version 2, this program knows 1); "
+      "made by a later version of Linkback (its state has version 3, this program knows 2); "
         + "upgrade Linkback, or name another file with --state")
     #expect(try folder.content(of: "state") == content)
   }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import LinkbackCore
 import Testing
@@ -45,7 +46,39 @@ import Testing
     }
     let error = #expect(throws: StoreError.self) { _ = try open(StateSchema.versions) }
     #expect(
-      error?.message.contains("its state has version 3, this program knows 1") == true)
+      error?.message.contains("its state has version 4, this program knows 2") == true)
+  }
+
+  /// `Tests/StateFiles` has what earlier versions wrote.
+  @Test func stateOfTheFirstVersionIsReadOn() throws {
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../StateFiles/version-1.sql")
+    let settings = try DatabaseQueue(path: "\(folder.path)/old").write { database in
+      try database.execute(sql: String(contentsOf: script, encoding: .utf8))
+      return try StoredSetting.readAll(from: database).map(\.setting)
+    }
+    let error = #expect(throws: StoreError.self) {
+      try StateFile.read(folder["old"]) { _ in
+      } facts: { _ in
+      }
+    }
+    #expect(error?.message.contains("made by an earlier version of Linkback") == true)
+    var store = try SQLiteStore(
+      path: folder["old"],
+      settings: StateSettings(command: settings[0].value, settings: Array(settings.dropFirst())))
+    let checkpoint = try #require(try store.load())
+    #expect(checkpoint.streams.map(\.offset) == [336, 116])
+    #expect(checkpoint.streams.map(\.realPath) == [nil, nil])
+    #expect(checkpoint.progress.statistics.callbacks == 4)
+    var stream = checkpoint.streams[1]
+    stream.realPath = ByteString(Array("access.20261122".utf8))
+    var commit = Commit(delivery: checkpoint.delivery)
+    commit.streams = [stream]
+    commit.progress = checkpoint.progress
+    commit.progress.number += 1
+    try store.save(commit)
+    #expect(try store.load()?.streams == [checkpoint.streams[0], stream])
+    #expect(try store.allFacts().count == 4)
   }
 
   @Test func brokenUpdateChangesNothing() throws {

@@ -21,6 +21,10 @@ LOGS = {
     "compressed": "rotate 50\n compress\n REOPEN",
     "delayed": "rotate 50\n compress\n delaycompress\n notifempty\n create 0640\n REOPEN",
     "dated": "rotate 50\n dateext\n dateformat -%Y%m%d-%s\n compress\n delaycompress\n REOPEN",
+    "extension": "rotate 50\n extension .log\n nocompress\n REOPEN",
+    "extension-dated": "rotate 50\n extension .log\n dateext\n dateformat -%Y%m%d-%s\n compress\n REOPEN",
+    "moved": "rotate 50\n olddir ../old\n compress\n delaycompress\n REOPEN",
+    "moved-dated": "rotate 50\n olddir ../old\n extension .log\n dateext\n dateformat -%Y%m%d-%s\n REOPEN",
     "elsewhere": "rotate 50\n nocreate\n dateext\n dateformat .%Y%m%d-%s\n REOPEN",
     "copied": "rotate 50\n copytruncate\n nocompress",
     "copied-compressed": "rotate 50\n copytruncate\n compress",
@@ -61,7 +65,7 @@ SERVER = """\
 REOPEN = """postrotate
   kill -USR1 {pid}
   for try in $(seq 1000); do
-    readlink /proc/{{{pids}}}/fd/* 2>/dev/null | grep -q '/logs/{name}\\.log[.-]' || exit 0
+    readlink /proc/{{{pids}}}/fd/* 2>/dev/null | grep -Eq '/{name}(\\.log)?[.-][0-9]' || exit 0
     sleep 0.01
   done
   exit 1
@@ -72,7 +76,8 @@ class RotatedNginx(Server):
     kind, program, package = "nginx", "nginx", "nginx-light"
 
     def prepare(self):
-        os.makedirs(self.path("logs"))
+        for name in ("logs", "old"):
+            os.makedirs(self.path(name))
         config = CONFIG.format(
             user="user root;" if os.geteuid() == 0 else "", folder=self.folder,
             servers="".join(SERVER.format(port=self.port, folder=self.folder, name=name)

@@ -13,6 +13,9 @@ package enum FollowNotice: Sendable, Equatable {
   case rewound(path: ByteString)
   /// An old file is read to its end.
   case ended(path: ByteString)
+  /// A file of which `bytes` were not read is found nowhere; `nil` where something may have been
+  /// written to it since it was read.
+  case lost(path: ByteString, bytes: Int64?)
   case missing(path: ByteString)
   case unreadable(path: ByteString, error: SourceError)
   /// A file that was missing or unreadable can be read again.

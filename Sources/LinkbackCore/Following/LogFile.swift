@@ -58,11 +58,35 @@ package enum LogFileKind: Sendable {
 package protocol LogFiles {
   associatedtype File: LogFile
 
-  /// What stands at the followed paths now, patterns expanded, and beside them.
-  mutating func survey() -> LogSurvey
+  /// What is at the followed paths now, patterns expanded, beside them, and where a link led before.
+  ///
+  /// - Parameter sought: Files that were read and are open no more.
+  mutating func survey(seeking sought: [SoughtFile]) -> LogSurvey
+
+  /// Whether a path is a followed one, or one that a pattern stands for.
+  func follows(_ log: ByteString) -> Bool
 
   /// Opens the file that was seen at a path, or whatever stands there by now.
   mutating func open(_ path: ByteString) throws(SourceError) -> File
+}
+
+/// A file that is looked for: where it was seen last, and as what.
+package struct SoughtFile: Sendable {
+  /// The followed path whose log it is.
+  package var log: ByteString
+  /// The path under which it was seen last, and where a link led that was there.
+  package var path: ByteString
+  package var realPath: ByteString?
+  package var identity: FileIdentity
+
+  package init(
+    log: ByteString, path: ByteString, realPath: ByteString?, identity: FileIdentity
+  ) {
+    self.log = log
+    self.path = path
+    self.realPath = realPath
+    self.identity = identity
+  }
 }
 
 /// What was seen at the followed paths at one time.
@@ -72,11 +96,19 @@ package struct LogSurvey: Sendable {
     package var path: ByteString
     package var stamp: FileStamp
     package var isPipe: Bool
+    /// Another name of the file, which stays when the link at `path` leads elsewhere.
+    package var realPath: ByteString?
+    /// Whether only its device and inode say that it may be a file that is looked for: if it is
+    /// another one, it is none of the log's.
+    package var isSought = false
 
-    package init(path: ByteString, stamp: FileStamp, isPipe: Bool = false) {
+    package init(
+      path: ByteString, stamp: FileStamp, isPipe: Bool = false, realPath: ByteString? = nil
+    ) {
       self.path = path
       self.stamp = stamp
       self.isPipe = isPipe
+      self.realPath = realPath
     }
   }
 
@@ -94,8 +126,8 @@ package struct LogSurvey: Sendable {
   package struct Log: Sendable {
     package var path: ByteString
     package var target: Target
-    /// Files whose name is that of the path and a suffix, but for those that are followed
-    /// themselves; the oldest first.
+    /// Files that rotation may have made of it, but for those that are followed themselves; the oldest
+    /// first. One file may be so of several logs.
     package var siblings: [Sighting]
 
     package init(path: ByteString, target: Target, siblings: [Sighting] = []) {

@@ -17,6 +17,8 @@ package struct LogStream: Sendable, Equatable {
   /// The followed path whose log it is, and where its file was seen last.
   package var log: ByteString
   package var path: ByteString
+  /// Where a link led at which its file was: the file is still there when the link leads elsewhere.
+  package var realPath: ByteString?
   package var phase = Phase.following
   package var fingerprint = FileFingerprint(length: 0, hash: 0)
   /// Of its file, when it was seen last.

@@ -34,6 +34,16 @@ extension FilePath {
       && folders.0?.identity == folders.1?.identity
   }
 
+  /// The path of what is there, from the root and without a symbolic link.
+  func withoutLinks() throws(SystemError) -> FilePath {
+    let name = try terminated()
+    // With its NUL the longest path has as many bytes: `man 3 realpath`.
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    // SAFETY: `name` ends with a NUL; at most PATH_MAX bytes are written, the NUL among them.
+    guard unsafe realpath(name, &buffer) != nil else { throw SystemError(errno) }
+    return FilePath(bytes: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) })
+  }
+
   /// What a symbolic link holds, or `nil` if there is no link here.
   private func linkDestination() throws(SystemError) -> FilePath? {
     let name = try terminated()

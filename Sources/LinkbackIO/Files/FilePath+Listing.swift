@@ -1,21 +1,30 @@
 import Glibc
 
+/// A name in a folder, and the inode that the folder says it has.
+struct FolderEntry {
+  let name: [UInt8]
+  let inode: UInt64
+}
+
 extension FilePath {
   /// The names in this folder without `.` and `..`, in no order.
-  func namesInFolder() throws(SystemError) -> [[UInt8]] {
+  func namesInFolder() throws(SystemError) -> [[UInt8]] { try entriesInFolder().map(\.name) }
+
+  /// What is in this folder without `.` and `..`, in no order.
+  func entriesInFolder() throws(SystemError) -> [FolderEntry] {
     let path = try terminated()
     // SAFETY: `path` ends with a NUL and lives during the call, which does not keep it.
     guard let folder = unsafe opendir(path) else { throw SystemError(errno) }
     // SAFETY: opened above, closed once, not used afterwards.
     defer { _ = unsafe closedir(folder) }
-    var names: [[UInt8]] = []
+    var entries: [FolderEntry] = []
     while true {
       errno = 0
       // SAFETY: the folder is open; the entry is valid until the next call for this folder.
       guard let entry = unsafe readdir(folder) else {
         // Only `errno` tells the end from an error: `man 3 readdir`.
         if errno != 0 { throw SystemError(errno) }
-        return names
+        return entries
       }
       let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
       // SAFETY: the kernel ends `d_name` with a NUL, inside the entry.
@@ -23,7 +32,10 @@ extension FilePath {
       let length = unsafe strlen(UnsafeRawPointer(entry) + offset)
       // SAFETY: `length` bytes stand before the NUL.
       let bytes = unsafe Array(UnsafeBufferPointer(start: name, count: length))
-      if bytes != Array(".".utf8) && bytes != Array("..".utf8) { names.append(bytes) }
+      if bytes != Array(".".utf8) && bytes != Array("..".utf8) {
+        // SAFETY: as above.
+        entries.append(FolderEntry(name: bytes, inode: unsafe UInt64(entry.pointee.d_ino)))
+      }
     }
   }
 

@@ -21,6 +21,19 @@ extension FilePath {
   }
 }
 
+extension FilePath {
+  /// Whether a pattern may stand for this path, whether there is a file or not.
+  func isMatched(by pattern: FilePath) -> Bool {
+    let slash = UInt8(ascii: "/")
+    let (parts, patterns) = (
+      withoutRedundantParts.bytes.split(separator: slash, omittingEmptySubsequences: false),
+      pattern.withoutRedundantParts.bytes.split(separator: slash, omittingEmptySubsequences: false)
+    )
+    return parts.count == patterns.count
+      && zip(parts, patterns).allSatisfy { FileNamePattern(Array($1)).matches(Array($0)) }
+  }
+}
+
 /// A pattern for one file name.
 package struct FileNamePattern {
   private let pattern: [UInt8]

@@ -19,6 +19,8 @@ package struct FileStatus: Equatable, Sendable {
   let mode: mode_t
   let owner: uid_t
   let group: gid_t
+  /// How many names it has.
+  let linkCount: Int
 
   /// From 1823 to 2116: what a file system gives beyond (a time of a broken backup, of a device without
   /// a clock) is the nearest of these. Half the range of 64 bits remains for sums with other times.
@@ -42,6 +44,7 @@ package struct FileStatus: Equatable, Sendable {
     mode = status.st_mode & ~S_IFMT
     owner = status.st_uid
     group = status.st_gid
+    linkCount = Int(status.st_nlink)
   }
 
   /// A time as it is kept in ``modified``.

@@ -3,22 +3,27 @@ package import LinkbackCore
 
 /// Files that are followed, as a command line names them: paths, patterns, `-` for standard input.
 ///
-/// Patterns are looked up with each survey. What has the name of a file that a pattern would match and a
-/// suffix is what rotation left of that file, whether it is still there or not. A path that is a
-/// symbolic link stands for the file it leads to, and what rotation leaves is looked for beside the
-/// link and beside that file.
+/// Patterns are looked up with each survey. What rotation has left of a file that a pattern would match
+/// is found whether that file is still there or not. A path that is a link stands for the file it leads
+/// to: what rotation leaves is looked for beside the link and beside that file, and so are files of
+/// other days that it has led to, or will.
 package struct FollowedFiles {
   private let paths: [FilePath]
   private let output: FilePath?
+  private let rotatedIn: [FilePath]
   private let watch: FileWatch
 
   /// - Parameters:
   ///   - output: Where records go: that file, and what its own rotation leaves, is no log, even if a
   ///     pattern says so.
+  ///   - rotatedIn: Folders, or patterns for them, that rotation moves files to.
   ///   - watch: Is told what to watch.
-  package init(_ paths: [FilePath], output: FilePath? = nil, watch: FileWatch) {
+  package init(
+    _ paths: [FilePath], output: FilePath? = nil, rotatedIn: [FilePath] = [], watch: FileWatch
+  ) {
     self.paths = paths
     self.output = output
+    self.rotatedIn = rotatedIn
     self.watch = watch
   }
 }
@@ -28,94 +33,124 @@ extension FollowedFiles: LogFiles {
     try FollowedFile(path: FilePath(bytes: path.bytes), watch: watch)
   }
 
-  package mutating func survey() -> LogSurvey {
-    var folders: [FilePath] = []
+  package func follows(_ log: ByteString) -> Bool {
+    let log = FilePath(bytes: log.bytes)
+    return paths.contains { $0 == log || log.isMatched(by: $0) }
+  }
+
+  package mutating func survey(seeking sought: [SoughtFile]) -> LogSurvey {
+    let output = output.flatMap { RotatedPlace($0) }
+    let rotatedIn = rotatedIn.flatMap { $0.matches() }
+    var (names, folders) = self.names(rotatedIn, output)
+    var search = SiblingSearch(output: output, rotatedIn: rotatedIn)
+    for name in names { search.exclude(name.target) }
+    var places = RealPlaces()
+    for index in names.indices where !names[index].isStream {
+      folders += look(at: &names[index], as: index, &places, &search)
+    }
+    seek(sought, &names, &search)
+    watch.watch(folders: folders + rotatedIn)
+    let siblings = search.siblings(count: names.count)
+    return LogSurvey(
+      logs: names.indices.map { index in
+        LogSurvey.Log(
+          path: ByteString(names[index].path.bytes), target: names[index].target,
+          siblings: siblings[index])
+      })
+  }
+
+  /// The followed paths, those that patterns stand for, and those of which only rotated parts are
+  /// left; and the folders that patterns are looked up in.
+  private func names(
+    _ rotatedIn: [FilePath], _ output: RotatedPlace?
+  ) -> (names: [FollowedName], folders: [FilePath]) {
+    var (names, folders): ([FollowedName], [FilePath]) = ([], [])
     var seen: Set<FilePath> = []
-    let output = output.flatMap { RotatedName($0) }
-    var names: [FilePath] = []
     for path in paths {
       let isPattern = FileNamePattern(path.bytes).isPattern
       if isPattern { folders.append(path.fixedFolder) }
       let matches = isPattern ? path.matches().filter { Self.isTaken($0, output) } : []
       // A pattern without a match is a file that may come; a file may even be called so.
       for match in matches.isEmpty ? [path] : matches where seen.insert(match).inserted {
-        names.append(match)
+        names.append(FollowedName(at: match))
       }
     }
-    var targets = names.map(Self.target)
-    for name in paths.flatMap({ $0.rotatedNames() }) where seen.insert(name).inserted {
-      names.append(name)
-      targets.append(.gone)
+    for name in paths.flatMap({ $0.rotatedNames(rotatedIn) }) where seen.insert(name).inserted {
+      names.append(FollowedName(path: name, target: .gone))
     }
-    var search = SiblingSearch(output: output)
-    for target in targets { search.exclude(target) }
-    for (index, (name, target)) in zip(names, targets).enumerated() {
-      guard !target.isStream, name != .standardInput else { continue }
-      // Where a link leads nowhere, what stands beside it may still be read.
-      let places = (try? name.resolvingEachLink()) ?? [name]
-      folders += places.map(\.folder)
-      for place in places { search.look(beside: place, for: index) }
+    return (names, folders)
+  }
+
+  /// Looks at what rotation has left of a file, and where a link leads.
+  ///
+  /// - Returns: The folders of the path and of all that links lead to.
+  private func look(
+    at name: inout FollowedName, as index: Int, _ real: inout RealPlaces,
+    _ search: inout SiblingSearch
+  ) -> [FilePath] {
+    // Where a link leads nowhere, what is beside it may still be read.
+    let places = (try? name.path.resolvingEachLink()) ?? [name.path]
+    for (number, place) in places.enumerated() {
+      search.look(beside: place, for: index, isLinked: number > 0)
     }
-    watch.watch(folders: folders)
-    let siblings = search.siblings(count: names.count)
-    return LogSurvey(
-      logs: names.indices.map { index in
-        LogSurvey.Log(
-          path: ByteString(names[index].bytes), target: targets[index], siblings: siblings[index])
-      })
+    guard case .file(var sighting) = name.target, let place = places.last else {
+      return places.map(\.folder)
+    }
+    let others = name.hasOtherNames ? search.otherNames(of: place, sighting.stamp.identity) : []
+    for other in others { search.look(beside: other, for: index, isLinked: true) }
+    let realPath = real.place(of: place) ?? (places.count > 1 ? place : others.first)
+    sighting.realPath = realPath.map { ByteString($0.bytes) }
+    name.target = .file(sighting)
+    return places.map(\.folder)
+  }
+
+  /// Looks for files that were read and are open no more, as parts of their logs.
+  private func seek(
+    _ sought: [SoughtFile], _ names: inout [FollowedName], _ search: inout SiblingSearch
+  ) {
+    guard !sought.isEmpty else { return }
+    var indexes: [FilePath: Int] = [:]
+    for (index, name) in names.enumerated() { indexes[name.path] = index }
+    for file in sought where follows(file.log) {
+      let path = FilePath(bytes: file.log.bytes)
+      let index = indexes[path] ?? names.count
+      if index == names.count {
+        indexes[path] = index
+        names.append(FollowedName(path: path, target: .gone))
+      }
+      search.look(for: file, owner: index)
+      if case .file(let sighting) = names[index].target, let new = sighting.realPath,
+        let old = file.realPath
+      {
+        search.look(
+          between: FilePath(bytes: old.bytes), and: FilePath(bytes: new.bytes), for: index)
+      }
+    }
   }
 
   /// Whether what matches a pattern is followed: a pattern that takes in folders, or what is written
   /// here, is no mistake.
-  private static func isTaken(_ path: FilePath, _ output: RotatedName?) -> Bool {
+  private static func isTaken(_ path: FilePath, _ output: RotatedPlace?) -> Bool {
     guard let status = try? FileStatus(of: path) else { return false }
     return (status.kind == .regular || status.kind == .pipe) && output?.covers(path) != true
-  }
-
-  private static func target(at path: FilePath) -> LogSurvey.Target {
-    do throws(SystemError) {
-      if path == .standardInput {
-        return .stream(path, try Descriptor(borrowing: STDIN_FILENO).status())
-      }
-      let status = try FileStatus(of: path)
-      switch status.kind {
-      case .regular:
-        try path.checkReadable()
-        return .file(
-          LogSurvey.Sighting(path: ByteString(path.bytes), stamp: FileStamp(status)))
-      case .pipe, .characterDevice:
-        try path.checkReadable()
-        return .stream(path, status)
-      case .folder: throw SystemError(EISDIR)
-      default: throw SystemError(ENXIO)
-      }
-    } catch {
-      return error.number == ENOENT ? .missing : .unreadable(error.sourceError)
-    }
-  }
-}
-
-extension LogSurvey.Target {
-  fileprivate static func stream(_ path: FilePath, _ status: FileStatus) -> Self {
-    .file(
-      LogSurvey.Sighting(path: ByteString(path.bytes), stamp: FileStamp(status), isPipe: true))
-  }
-
-  fileprivate var isStream: Bool {
-    if case .file(let sighting) = self { sighting.isPipe } else { false }
   }
 }
 
 extension FilePath {
   /// For a pattern, the names that it would match of which rotation has left something.
-  fileprivate func rotatedNames() -> Set<FilePath> {
+  fileprivate func rotatedNames(_ rotatedIn: [FilePath]) -> Set<FilePath> {
     let pattern = FileNamePattern(name)
     guard pattern.isPattern else { return [] }
     var names: Set<FilePath> = []
     for folder in folder.matches() {
-      for name in (try? folder.namesInFolder()) ?? [] where !pattern.matches(name) {
-        if let name = RotatedName.bases(of: name).first(where: pattern.matches) {
-          names.insert(folder.appending(name))
+      for place in [folder] + rotatedIn {
+        for name in (try? place.namesInFolder()) ?? [] {
+          if pattern.matches(name) {
+            // It is followed itself, or was moved as it is called.
+            if place != folder { names.insert(folder.appending(name)) }
+          } else if let name = RotatedName.bases(of: name).first(where: pattern.matches) {
+            names.insert(folder.appending(name))
+          }
         }
       }
     }

@@ -1,3 +1,4 @@
+import Glibc
 package import LinkbackCore
 
 /// What a command that follows logs reads and writes, as it was named: to be checked before anything
@@ -8,17 +9,37 @@ package struct FollowedPlaces {
   package var state: FilePath?
   /// `nil` for standard output.
   package var output: FilePath?
+  /// Folders, or patterns for them, that rotation moves files to.
+  package var rotatedIn: [FilePath]
 
-  package init(logs: [FilePath], state: FilePath? = nil, output: FilePath? = nil) {
+  package init(
+    logs: [FilePath], state: FilePath? = nil, output: FilePath? = nil, rotatedIn: [FilePath] = []
+  ) {
     self.logs = logs
     self.state = state
     self.output = output
+    self.rotatedIn = rotatedIn
+  }
+
+  /// The folders of rotated parts that can't be looked into, and why: they may come.
+  package func closedFolders() -> [(path: ByteString, reason: String)] {
+    rotatedIn.compactMap { folder in
+      guard let first = folder.matches().first else {
+        return (ByteString(folder.bytes), SystemError(ENOENT).text)
+      }
+      do throws(SystemError) {
+        _ = try first.entriesInFolder()
+        return nil
+      } catch {
+        return (ByteString(first.bytes), error.text)
+      }
+    }
   }
 
   /// Refuses what can't be followed, and what is written if it would be read as well: each record
   /// would be one more line to read, and reading a state takes SQLite's locks away.
   ///
-  /// A file whose name is that of a log and a suffix would be taken for an older part of it, so these
+  /// A file that is named as rotation names a log's would be taken for an older part of it, so these
   /// names are refused too. Names decide, not what is there: what is refused once is refused always.
   /// A pattern may take in the output: ``FollowedFiles`` passes over it.
   package func check() throws(OptionError) {
@@ -31,6 +52,13 @@ package struct FollowedPlaces {
       throw OptionError(
         "\(Self.quoted(file)) is a folder; name its logs, as in \(pattern) with the quotes, so that "
           + "new ones are found too")
+    }
+    for folder in rotatedIn where !FileNamePattern(folder.bytes).isPattern {
+      if let status = try? FileStatus(of: folder), status.kind != .folder {
+        throw OptionError(
+          "--rotated-in: \(Self.quoted(folder)) is not a folder; name the one that rotated logs are "
+            + "moved to")
+      }
     }
     if let state {
       try check(state, named: "--state: \(Self.quoted(state))", against: files)
@@ -56,10 +84,10 @@ package struct FollowedPlaces {
       if place.isPlace(of: log) || resolved.isNamed(by: log, suffix: "") {
         throw OptionError("\(name) is the log \(Self.quoted(log)) itself; name another file")
       }
-      guard [log, destination].contains(where: { resolved.isNamed(by: $0, suffix: "[._-]*") })
-      else {
-        continue
+      let isRotated = [log, destination].contains { log in
+        resolved.isNamed(by: log, suffix: "[._-]*") || resolved.isRotated(of: log, in: rotatedIn)
       }
+      guard isRotated else { continue }
       throw OptionError(
         "\(name) is named as a rotated part of \(Self.quoted(log)) would be, and would be read; give "
           + "it a name that does not begin with the log's, or another folder")
@@ -83,5 +111,23 @@ extension FilePath {
       let folder = try? FileStatus(of: folder).identity
     else { return false }
     return log.folder.matches().contains { (try? FileStatus(of: $0))?.identity == folder }
+  }
+
+  /// Whether rotation may make this name of the log's, which may be a pattern, in the log's folder or
+  /// in one that it moves files to.
+  fileprivate func isRotated(of log: FilePath, in others: [FilePath]) -> Bool {
+    let (pattern, name) = (FileNamePattern(log.name), RotatedName(of: log.name))
+    let isSame = pattern.isPattern ? pattern.matches(self.name) : name.name == self.name
+    let isRotated =
+      pattern.isPattern
+      ? RotatedName.bases(of: self.name).contains(where: pattern.matches) : name.covers(self.name)
+    guard isSame || isRotated, let folder = try? FileStatus(of: folder).identity else {
+      return false
+    }
+    // The log's own name says that it is the log in the log's folder, and a part of it elsewhere.
+    let folders = (isRotated ? [log.folder] : []) + others
+    return folders.flatMap { $0.matches() }.contains {
+      (try? FileStatus(of: $0))?.identity == folder
+    }
   }
 }

@@ -1,101 +1,116 @@
 import LinkbackCore
 
-/// A file's name and those that rotation makes of it: the name and a suffix that begins with `.`,
-/// `-` or `_`, in the same folder.
-struct RotatedName {
-  private let folder: FileIdentity
-  private let name: [UInt8]
-
-  /// - Returns: `nil` where there is no such folder.
-  init?(_ path: FilePath) {
-    guard let place = try? path.resolvingLinks(),
-      let status = try? FileStatus(of: place.folder)
-    else { return nil }
-    folder = status.identity
-    name = place.name
-  }
-
-  func covers(_ path: FilePath) -> Bool {
-    let other = path.name
-    guard other == name || Self.isSuffixed(other, of: name) else { return false }
-    return (try? FileStatus(of: path.folder))?.identity == folder
-  }
-
-  /// The names of which a name may be a rotated one, the longest first.
-  static func bases(of name: [UInt8]) -> [[UInt8]] {
-    name.indices.reversed().filter { isSeparator(name[$0]) && $0 > 0 }.map { Array(name[..<$0]) }
-  }
-
-  private static func isSeparator(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-  }
-
-  static func isSuffixed(_ other: [UInt8], of name: [UInt8]) -> Bool {
-    guard other.count > name.count, other.starts(with: name) else { return false }
-    return isSeparator(other[name.count])
-  }
-}
-
-/// What rotation has left beside files: regular files with the name of one and a suffix.
+/// What rotation has left of files: regular files beside one, or in the folders that rotation moves
+/// them to, with a name that rotation makes of its name.
 ///
 /// A file that fits several names belongs to the longest: `access.log-api.1` to `access.log-api`,
-/// not to `access.log`. Each folder is listed once.
+/// not to `access.log`. Where equal names are in two folders it may belong to either. Each folder is
+/// listed once.
 struct SiblingSearch {
   private struct Finding {
-    var owner: Int
+    var owners: [Int]
     var nameLength: Int
     var sighting: LogSurvey.Sighting
   }
 
-  private let output: RotatedName?
+  private let output: RotatedPlace?
+  private let rotatedIn: [FilePath]
   private var excluded: Set<FileIdentity> = []
-  private var listings: [FilePath: [[UInt8]]] = [:]
+  private var listings: [FilePath: FolderListing] = [:]
   private var findings: [FileIdentity: Finding] = [:]
 
-  init(output: RotatedName? = nil) { self.output = output }
+  /// - Parameter rotatedIn: Folders that rotation moves files to.
+  init(output: RotatedPlace? = nil, rotatedIn: [FilePath] = []) {
+    self.output = output
+    self.rotatedIn = rotatedIn
+  }
 
-  /// Passes over what stands at a followed path itself.
+  /// Passes over what is at a followed path itself.
   mutating func exclude(_ target: LogSurvey.Target) {
     if case .file(let sighting) = target { excluded.insert(sighting.stamp.identity) }
   }
 
-  /// - Parameter owner: A number for what `path` is the name of.
-  mutating func look(beside path: FilePath, for owner: Int) {
+  /// - Parameters:
+  ///   - owner: A number for what `path` is the name of.
+  ///   - isLinked: Whether a link has led to the path: then it leads to another one each day.
+  mutating func look(beside path: FilePath, for owner: Int, isLinked: Bool = false) {
     let name = path.name
     guard !name.isEmpty else { return }
-    let names = listing(of: path.folder)
-    // What begins with the name stands together in the order of bytes.
-    var index = names.partitioningIndex { !$0.lexicographicallyPrecedes(name) }
-    while index < names.count, names[index].starts(with: name) {
-      defer { index += 1 }
-      guard RotatedName.isSuffixed(names[index], of: name) else { continue }
-      add(path.folder.appending(names[index]), owner, nameLength: name.count)
+    let (rotated, dated) = (RotatedName(of: name), isLinked ? DatedName(name) : nil)
+    for folder in [path.folder] + rotatedIn {
+      let listing = listing(of: folder)
+      var names = listing.names(of: rotated)
+      if let dated { names += listing.names(of: dated) }
+      // A file may be moved as it is called.
+      if folder != path.folder { names.append(name) }
+      for other in names { add(folder.appending(other), owner, nameLength: name.count) }
     }
   }
 
-  private mutating func add(_ path: FilePath, _ owner: Int, nameLength: Int) {
-    guard let status = try? FileStatus(of: path, followingLinks: false), status.kind == .regular,
-      !excluded.contains(status.identity),
-      findings[status.identity]?.nameLength ?? 0 < nameLength,
-      output?.covers(path) != true
-    else { return }
-    findings[status.identity] = Finding(
-      owner: owner, nameLength: nameLength,
-      sighting: LogSurvey.Sighting(path: ByteString(path.bytes), stamp: FileStamp(status)))
+  /// Looks for a file where it was, beside that, and by its device and inode.
+  mutating func look(for sought: SoughtFile, owner: Int) {
+    let (path, log) = (FilePath(bytes: sought.path.bytes), FilePath(bytes: sought.log.bytes))
+    let place = sought.realPath.map { FilePath(bytes: $0.bytes) } ?? path
+    for place in place == path ? [place] : [place, path] {
+      add(place, owner, nameLength: place.name.count)
+      look(beside: place, for: owner, isLinked: sought.realPath != nil && place.name != log.name)
+    }
+    guard sought.identity.inode != 0 else { return }
+    for folder in [place.folder, path.folder, log.folder] + rotatedIn {
+      for name in listing(of: folder).names(withInode: sought.identity.inode) {
+        add(folder.appending(name), owner, soughtAs: sought.identity)
+      }
+    }
   }
 
-  private mutating func listing(of folder: FilePath) -> [[UInt8]] {
-    if let names = listings[folder] { return names }
-    // A folder that may be passed through but not read shows nothing.
-    let names = ((try? folder.namesInFolder()) ?? []).sorted { $0.lexicographicallyPrecedes($1) }
-    listings[folder] = names
-    return names
+  /// The other names of a file, in its folder and where rotation moves it to: it was linked there. Those
+  /// with a date come first, the latest before others.
+  mutating func otherNames(of path: FilePath, _ identity: FileIdentity) -> [FilePath] {
+    var (dated, others): ([FilePath], [FilePath]) = ([], [])
+    for folder in [path.folder] + rotatedIn {
+      for name in listing(of: folder).names(withInode: identity.inode).reversed()
+      where folder != path.folder || name != path.name {
+        let other = folder.appending(name)
+        guard (try? FileStatus(of: other, followingLinks: false))?.identity == identity else {
+          continue
+        }
+        if DatedName(name) != nil { dated.append(other) } else { others.append(other) }
+      }
+    }
+    return dated + others
+  }
+
+  mutating func add(
+    _ path: FilePath, _ owner: Int, nameLength: Int = 0, soughtAs identity: FileIdentity? = nil
+  ) {
+    guard let status = try? FileStatus(of: path, followingLinks: false), status.kind == .regular,
+      identity == nil || status.identity == identity,
+      !excluded.contains(status.identity), output?.covers(path) != true
+    else { return }
+    if let finding = findings[status.identity], finding.nameLength >= nameLength {
+      guard finding.nameLength == nameLength, !finding.owners.contains(owner) else { return }
+      findings[status.identity]?.owners.append(owner)
+      return
+    }
+    var sighting = LogSurvey.Sighting(path: ByteString(path.bytes), stamp: FileStamp(status))
+    sighting.isSought = identity != nil
+    findings[status.identity] = Finding(
+      owners: [owner], nameLength: nameLength, sighting: sighting)
+  }
+
+  private mutating func listing(of folder: FilePath) -> FolderListing {
+    if let listing = listings[folder] { return listing }
+    let listing = FolderListing(of: folder)
+    listings[folder] = listing
+    return listing
   }
 
   /// What was found for each owner from 0, the oldest first, of equal age by path.
   func siblings(count: Int) -> [[LogSurvey.Sighting]] {
     var siblings = [[LogSurvey.Sighting]](repeating: [], count: count)
-    for finding in findings.values { siblings[finding.owner].append(finding.sighting) }
+    for finding in findings.values {
+      for owner in finding.owners { siblings[owner].append(finding.sighting) }
+    }
     for owner in siblings.indices {
       siblings[owner].sort { ($0.stamp.modified, $0.path) < ($1.stamp.modified, $1.path) }
     }

@@ -8,7 +8,7 @@ extension LogStream: StoredRecord {
       "id", "log", "path", "phase", "head_length", "head_hash", "device", "inode", "size",
       "modified_nanoseconds", "is_compressed", "offset", "tail_length", "tail_hash",
       "skipped_lines", "format", "columns",
-      "watermark_nanoseconds", "last_seen_nanoseconds", "error",
+      "watermark_nanoseconds", "last_seen_nanoseconds", "error", "real_path",
     ] + Statistics.columnNames)
 
   var values: [DatabaseValue] {
@@ -20,6 +20,7 @@ extension LogStream: StoredRecord {
       .integer(skippedLines), .text(format?.rawValue),
       columns.map { .blob($0) } ?? .null, .integer(watermark?.nanoseconds),
       .integer(lastSeen.nanoseconds), .text(error),
+      realPath.map { .blob($0.bytes) } ?? .null,
     ]
     return values + statistics.values
   }
@@ -50,6 +51,7 @@ extension LogStream: StoredRecord {
     watermark = try columns.optionalInteger().map { EventTime(nanoseconds: $0) }
     lastSeen = EventTime(nanoseconds: try columns.integer())
     error = try columns.optionalText()
+    realPath = try columns.optionalBlob().map { ByteString($0) }
     statistics = try Statistics(&columns)
   }
 }

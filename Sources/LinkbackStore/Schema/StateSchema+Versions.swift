@@ -7,7 +7,14 @@ extension StateSchema {
   ///
   /// What was released is never changed: a new version comes behind it. The application's number
   /// and the table of settings stay as they are, since they are read before a state is changed.
-  static let versions = [tables + views]
+  static let versions = [tables + views, [realPath]]
+
+  /// Where a link leads that a log is followed through, so that the file is found when it leads
+  /// elsewhere.
+  private static let realPath = """
+    ALTER TABLE streams ADD COLUMN
+      real_path BLOB /* where a link at the path led; NULL where there was none */
+    """
 
   /// Fills an empty database, inside a transaction.
   static func create(

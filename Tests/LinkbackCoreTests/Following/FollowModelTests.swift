@@ -63,6 +63,9 @@ struct FollowModelCheck {
     if !model.traits.sharesFirstLine, !lines.contains(statistics.lines) {
       faults.append("\(statistics.lines) lines, not \(whole.statistics.lines)")
     }
+    for case .lost(let path, let bytes) in follower.notices {
+      faults.append("\(String(decoding: path.bytes, as: UTF8.self)) lost: \(bytes ?? 0)")
+    }
     if statistics.count(of: .malformed) > 0 || statistics.count(of: .expired) > 0 {
       faults.append("\(statistics.buckets)")
     }

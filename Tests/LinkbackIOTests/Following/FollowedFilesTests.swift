@@ -10,14 +10,17 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func survey(_ names: String..., output: String? = nil) -> LogSurvey {
+  func survey(
+    _ names: String..., output: String? = nil, rotatedIn: [String] = [], seeking: [SoughtFile] = []
+  ) -> LogSurvey {
     var files = FollowedFiles(
-      names.map { folder[$0] }, output: output.map { folder[$0] }, watch: FileWatch())
-    return files.survey()
+      names.map { folder[$0] }, output: output.map { folder[$0] },
+      rotatedIn: rotatedIn.map { folder[$0] }, watch: FileWatch())
+    return files.survey(seeking: seeking)
   }
 
   /// A log of a survey as text, without the folder: `name: target; sibling sibling`.
-  private func text(_ survey: LogSurvey) -> [String] {
+  func text(_ survey: LogSurvey) -> [String] {
     survey.logs.map { log in
       let target =
         switch log.target {
@@ -31,14 +34,14 @@ import Testing
     }
   }
 
-  private func name(_ path: ByteString) -> String {
+  func name(_ path: ByteString) -> String {
     let text = FilePath(bytes: path.bytes).text
     let prefix = folder.path.text + "/"
     return text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
   }
 
   /// Sets when a file was written to, in seconds since 1970.
-  private func age(_ name: String, _ seconds: Int) throws {
+  func age(_ name: String, _ seconds: Int) throws {
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSince1970: Double(seconds))],
       ofItemAtPath: folder[name].text)
@@ -130,16 +133,17 @@ import Testing
 
   @Test func patternsAreLookedUpWithEachSurvey() throws {
     var files = FollowedFiles([folder["*/*.log"], folder["b.log"]], watch: FileWatch())
-    #expect(text(files.survey()) == ["*/*.log: missing;", "b.log: missing;"])
+    #expect(text(files.survey(seeking: [])) == ["*/*.log: missing;", "b.log: missing;"])
     try folder.write("x", to: "one/a.log")
     try folder.write("x", to: "one/a.log.1")
     try folder.write("x", to: "two/.hidden.log")
     try folder.write("x", to: "b.log")
-    #expect(text(files.survey()) == ["one/a.log: one/a.log; one/a.log.1", "b.log: b.log;"])
+    #expect(
+      text(files.survey(seeking: [])) == ["one/a.log: one/a.log; one/a.log.1", "b.log: b.log;"])
     try folder.write("x", to: "two/a.log")
     try FileManager.default.removeItem(atPath: folder["one/a.log"].text)
     #expect(
-      text(files.survey())
+      text(files.survey(seeking: []))
         == ["two/a.log: two/a.log;", "b.log: b.log;", "one/a.log: gone; one/a.log.1"])
   }
 
@@ -175,7 +179,7 @@ import Testing
     try folder.write("x", to: "pipe.1")
     #expect(text(survey("pipe")) == ["pipe: pipe;"])
     var files = FollowedFiles(["-", "/dev/null"], watch: FileWatch())
-    #expect(text(files.survey()) == ["-: pipe;", "/dev/null: pipe;"])
+    #expect(text(files.survey(seeking: [])) == ["-: pipe;", "/dev/null: pipe;"])
   }
 
   @Test(.disabled(if: getuid() == 0, "root may read everything"))

@@ -98,6 +98,7 @@ struct CommitMaker {
     stream.format = dice.once(in: 3) ? nil : dice.pick(FormatName.allCases)
     stream.columns = dice.once(in: 3) ? nil : dice.bytes(dice.below(40))
     stream.watermark = dice.once(in: 3) ? nil : time()
+    stream.realPath = id % 3 == 0 ? ByteString(stream.path.bytes.reversed()) : nil
     stream.error = dice.once(in: 3) ? "No such file; check the path ❌" : nil
     return stream
   }

@@ -6,6 +6,8 @@ extension FollowEngine {
       // Too empty to tell anything of; at a followed path it is a stream at once.
       let (sighting, isTarget) = (pass.places[number].sighting, pass.places[number].isTarget)
       guard isTarget || sighting.stamp.size > 0, !isSetAside(sighting) else { continue }
+      // What is no stream's after all is none of the log's.
+      if sighting.isSought, heir(of: pass.places[number]) == nil { continue }
       switch pass.open(number, in: &files) {
       case .moved: break
       case .file(_, let stamp, let head, let error):

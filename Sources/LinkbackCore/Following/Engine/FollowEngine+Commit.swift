@@ -34,7 +34,10 @@ extension FollowEngine {
     }
     if reportsWindows { report(at: now, closesAll: closesAll) }
     commit.outcomes = outcomes.takeChanges()
-    if closesAll { noteIncomplete(at: now) }
+    if closesAll {
+      noteIncomplete(at: now)
+      reportLosses()
+    }
     takeStreams(to: &commit)
     commit.keepsFrom = keepsFrom()
     (commit.records, records) = (records, [])

@@ -53,6 +53,10 @@ extension FollowEngine {
     for trouble in troubles.values where !trouble.isTold {
       note(trouble.since + FollowOptions.rest)
     }
+    // A look that can't judge yet would be due again at once.
+    for stream in streams where canJudgeLosses && !obscureLogs.contains(stream.record.log) {
+      if let loss = stream.loss { note(loss.since + FollowOptions.rest) }
+    }
     for index in active.map(\.index) where streams[index].record.error == nil {
       guard case .change(let since, _) = streams[index].wait else { continue }
       note(since + FollowOptions.compressionTime)

@@ -42,8 +42,10 @@ extension FollowEngine {
         of: streams[index].record, head: head, isCompressed: file.kind == .gzip,
         isCut: error != nil)
       {
+      case .other where place.sighting.isSought: forgetFile(of: index)
       case .other: lose(index, to: stamp, now)
-      case .same where isOther(file, stamp, than: index): lose(index, to: stamp, now)
+      case .same where isOther(file, stamp, than: index):
+        if place.sighting.isSought { forgetFile(of: index) } else { lose(index, to: stamp, now) }
       case .same where isHeir(index, of: pass.places[number]):
         streams[index].close(.none)
         pass.reserve(number, for: index)
@@ -56,6 +58,13 @@ extension FollowEngine {
         if let error { streams[index].wait = .change(since: now.uptime, error) }
       }
     }
+  }
+
+  /// Notes that a file has the device and inode of a stream's file, and is another one.
+  private mutating func forgetFile(of index: Int) {
+    streams[index].record.stamp.identity = .none
+    streams[index].close(.none)
+    change(index)
   }
 
   /// Lets go of a file that holds something else by now: it was written to since it was read, so what
@@ -71,7 +80,7 @@ extension FollowEngine {
   private func mayHave(_ place: Pass.Place, _ index: Int) -> Bool {
     let record = streams[index].record
     let size = place.sighting.stamp.size
-    return StreamMatching.isNamed(place.sighting.path, of: place.log, after: record.log)
+    return StreamMatching.isNamed(place.sighting.path, of: place.logs, after: record.log)
       && (record.isCompressed ? size == record.stamp.size : size >= record.offset)
   }
 
@@ -193,7 +202,7 @@ extension SurveyPass.Place {
   var candidate: StreamMatching.Candidate? {
     guard case .file(let file, let stamp, let head, _) = opened else { return nil }
     return StreamMatching.Candidate(
-      log: log, path: sighting.path, head: head, size: file.kind == .gzip ? nil : stamp.size,
+      logs: logs, path: sighting.path, head: head, size: file.kind == .gzip ? nil : stamp.size,
       isTarget: isTarget)
   }
 }

@@ -27,12 +27,13 @@ extension FollowEngine {
 
   /// - Returns: Whether no name moved meanwhile.
   private mutating func look(at now: FollowTime) -> Bool {
-    let survey = files.survey()
+    let survey = files.survey(seeking: soughtFiles())
     var pass = Pass(survey)
     note(survey, at: now)
     followOpenFiles(&pass, at: now)
     recogniseFiles(&pass, at: now)
     admitFiles(&pass, at: now)
+    noteLosses(survey, pass, at: now)
     for index in streams.indices { settle(index, at: now) }
     forgetStreams(pass, at: now)
     active = streams.indices.filter { streams[$0].file != nil || streams[$0].wait != nil }
@@ -80,13 +81,17 @@ extension FollowEngine {
     // That it is still there is news, but no hurry.
     let age = now.wall.nanoseconds - streams[index].savedSeen.nanoseconds
     if age > options.retention / 30 { change(index) }
-    if streams[index].record.path != place.sighting.path {
-      streams[index].record.path = place.sighting.path
+    let sighting = place.sighting
+    // Where a link led stays known when it leads elsewhere.
+    let realPath = place.isTarget ? sighting.realPath : streams[index].record.realPath
+    if streams[index].record.path != sighting.path || streams[index].record.realPath != realPath {
+      streams[index].record.path = sighting.path
+      streams[index].record.realPath = realPath
       change(index)
     }
     let log = streams[index].record.log
     if log != place.log,
-      place.isTarget || !StreamMatching.isNamed(place.sighting.path, of: place.log, after: log)
+      place.isTarget || !StreamMatching.isNamed(sighting.path, of: place.logs, after: log)
     {
       streams[index].record.log = place.log
       change(index)
@@ -150,7 +155,9 @@ extension FollowEngine {
   /// Says of a stream for which no file was found, or only a damaged one, what it is.
   private mutating func settle(_ index: Int, at now: FollowTime) {
     let record = streams[index].record
-    if !streams[index].hasFile, record.phase == .following || record.phase == .draining {
+    if !streams[index].hasFile, streams[index].loss == nil,
+      record.phase == .following || record.phase == .draining
+    {
       let isRead = !record.isCompressed && record.offset >= record.stamp.size
       let phase: LogStream.Phase = isRead ? .ended : .draining
       if record.phase != phase {

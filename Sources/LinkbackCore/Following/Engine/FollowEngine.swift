@@ -43,6 +43,10 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
   var looked: EventTime
   /// Whether they were looked at.
   var hasLooked = false
+  /// Whether no file may still turn out to be one that is missed, but for those of the logs of which
+  /// something could not be looked at.
+  var canJudgeLosses = false
+  var obscureLogs: Set<ByteString> = []
   /// When any file grew last, in uptime; `nil` before the first survey.
   var lastGrowth: Int64?
   /// The last bytes of the lines that were scanned, and where they end.

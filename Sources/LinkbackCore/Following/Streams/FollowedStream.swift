@@ -56,6 +56,8 @@ struct FollowedStream<File: LogFile> {
   /// Expired lines since the last notice.
   var expiredLines = 0
   var hasToldFuture = false
+  /// Since when it is found nowhere although it has to be read on.
+  var loss: StreamLoss?
 
   init(_ record: LogStream) {
     self.record = record

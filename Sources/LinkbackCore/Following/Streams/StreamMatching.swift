@@ -19,7 +19,8 @@ enum StreamMatching {
 
   /// A file without a stream.
   struct Candidate {
-    var log: ByteString
+    /// Those that it was seen as, or beside.
+    var logs: [ByteString]
     var path: ByteString
     /// Its first bytes, uncompressed, as many as a fingerprint may have.
     var head: [UInt8]
@@ -34,7 +35,7 @@ enum StreamMatching {
 
     /// See ``StreamMatching/isNamed(_:of:after:)``.
     func isNamed(after log: ByteString) -> Bool {
-      StreamMatching.isNamed(path, of: self.log, after: log)
+      StreamMatching.isNamed(path, of: logs, after: log)
     }
 
     /// Whether an equal head says that it is of a log: under a strange name only as long a one as there
@@ -44,28 +45,17 @@ enum StreamMatching {
     }
   }
 
-  /// Whether a file may be what rotation made of a log: it was seen beside it, or its name is the log's
-  /// and a suffix, or the log's with something before its extension (logrotate's `extension`).
+  /// Whether a file may be what rotation made of a log: it was seen beside it, or its name is one that
+  /// rotation makes of the log's, in the same folder.
   ///
-  /// - Parameter place: The log that it was seen as, or beside.
+  /// - Parameter logs: Those that it was seen as, or beside.
   static func isNamed(
-    _ path: ByteString, of place: ByteString, after log: ByteString
+    _ path: ByteString, of logs: [ByteString], after log: ByteString
   ) -> Bool {
-    if place == log { return true }
-    let (path, name) = (path.bytes, log.bytes)
-    if separates(path, at: name.count), path.starts(with: name) { return true }
-    guard let dot = name.lastIndex(of: 0x2E), !name[dot...].contains(0x2F) else { return false }
-    let (stem, suffix) = (name[..<dot], name[dot...])
-    guard separates(path, at: stem.count), path.starts(with: stem) else { return false }
-    let rest = path[stem.count...]
-    return rest.count > suffix.count
-      && (rest.suffix(suffix.count).elementsEqual(suffix)
-        || rest.suffix(suffix.count + 3).elementsEqual(suffix + [0x2E, 0x67, 0x7A]))
-  }
-
-  /// Whether a name goes on at `place` behind another one.
-  private static func separates(_ path: [UInt8], at place: Int) -> Bool {
-    path.count > place && [0x2D, 0x2E, 0x5F].contains(path[place])
+    if logs.contains(log) { return true }
+    let (start, logStart) = (path.nameStart, log.nameStart)
+    return path.bytes[..<start] == log.bytes[..<logStart]
+      && RotatedName(of: Array(log.bytes[logStart...])).covers(Array(path.bytes[start...]))
   }
 
   /// The candidate for each stream that has one.
@@ -142,6 +132,13 @@ enum StreamMatching {
       target.head.starts(with: home.head)
     else { return false }
     return home.head.count > stream.fingerprint.length || home.head.count { $0 == 0x0A } > 1
+  }
+}
+
+extension ByteString {
+  /// Where the name of a path begins, after its folder.
+  fileprivate var nameStart: Int {
+    bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
   }
 }
 

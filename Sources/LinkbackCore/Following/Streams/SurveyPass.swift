@@ -2,7 +2,9 @@
 struct SurveyPass<File: LogFile> {
   /// Where a file was seen: at a followed path, or beside it.
   struct Place {
-    var log: ByteString
+    /// The logs that it is, or may be a part of: several where they have one name in two folders, and
+    /// rotation moves both to a third.
+    var logs: [ByteString]
     var sighting: LogSurvey.Sighting
     var isTarget: Bool
     /// Whether a stream has the file.
@@ -10,6 +12,8 @@ struct SurveyPass<File: LogFile> {
     /// The stream, among all, that has the file unless another one goes on in it.
     var heir: Int?
     var opened: Opened?
+
+    var log: ByteString { logs[0] }
   }
 
   /// What was found in a file.
@@ -38,6 +42,15 @@ struct SurveyPass<File: LogFile> {
     }
   }
 
+  /// The logs of which something could not be opened.
+  var closedLogs: Set<ByteString> {
+    var logs: Set<ByteString> = []
+    for place in places {
+      if case .failed = place.opened { logs.formUnion(place.logs) }
+    }
+    return logs
+  }
+
   init(_ survey: LogSurvey) {
     for log in survey.logs {
       paths.insert(log.path)
@@ -54,14 +67,13 @@ struct SurveyPass<File: LogFile> {
 
   private mutating func add(_ sighting: LogSurvey.Sighting, of log: ByteString, isTarget: Bool) {
     paths.insert(sighting.path)
-    guard numbers.updateValue(places.count, forKey: sighting.stamp.identity) == nil else {
-      // A second name for the same file: the first one stays.
-      numbers[sighting.stamp.identity] = places.firstIndex {
-        $0.sighting.stamp.identity == sighting.stamp.identity
-      }
+    // A second name for the same file: the first one stays.
+    if let number = numbers[sighting.stamp.identity] {
+      if !places[number].isTarget { places[number].logs.append(log) }
       return
     }
-    places.append(Place(log: log, sighting: sighting, isTarget: isTarget))
+    numbers[sighting.stamp.identity] = places.count
+    places.append(Place(logs: [log], sighting: sighting, isTarget: isTarget))
   }
 
   /// The place of a file.

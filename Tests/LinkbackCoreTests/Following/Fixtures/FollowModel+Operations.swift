@@ -40,25 +40,6 @@ extension FollowModel {
 
   // MARK: Rotation
 
-  /// The names that rotation made of a log, the newest first.
-  private func rotated(_ index: Int) -> [String] {
-    let log = logs[index]
-    if log.isDated {
-      return folder.names.keys.filter { $0.hasPrefix("day-") && $0 != log.name }.sorted()
-    }
-    return (1..<60).flatMap { ["\(log.name).\($0)", "\(log.name).\($0).gz"] }
-      .filter { folder[$0] != nil }
-  }
-
-  private mutating func shift(_ index: Int) {
-    let name = logs[index].name
-    for number in (1..<60).reversed() {
-      for suffix in ["", ".gz"] where folder[name + ".\(number)" + suffix] != nil {
-        folder.rename(name + ".\(number)" + suffix, to: name + ".\(number + 1)" + suffix)
-      }
-    }
-  }
-
   /// Moves the file away; the server goes on writing to it until it is told.
   private mutating func rotate(_ index: Int) {
     guard !logs[index].isFrozen else { return }
@@ -68,8 +49,12 @@ extension FollowModel {
     }
     guard isInPlace(index) else { return reopen(index) }
     note("rotate \(index)")
-    shift(index)
-    folder.rename(logs[index].name, to: logs[index].name + ".1")
+    if logs[index].scheme.isLinked {
+      logs[index].rest = nil
+      beginLinkedDay(index)
+      return begin(index)
+    }
+    folder.rename(logs[index].name, to: shift(index))
     if dice.once(in: 2) { reopen(index) }
   }
 
@@ -95,11 +80,12 @@ extension FollowModel {
   }
 
   private mutating func copyAndTruncate(_ index: Int) throws {
-    guard isInPlace(index), !logs[index].isDated, !logs[index].isFrozen else { return }
+    guard isInPlace(index), !logs[index].isDated, !logs[index].scheme.isLinked,
+      !logs[index].isFrozen
+    else { return }
     note("copytruncate \(index)")
     complete(index)
-    shift(index)
-    let copy = logs[index].name + ".1"
+    let copy = shift(index)
     folder.copy(logs[index].name, to: copy, upTo: 0)
     if dice.once(in: 2) {
       try follow()
@@ -157,7 +143,7 @@ extension FollowModel {
 
   /// Puts an older copy of a log in place of it.
   private mutating func restoreShorter(_ index: Int) throws {
-    guard isInPlace(index), isKnown(logs[index].name) else { return }
+    guard isInPlace(index), isKnown(logs[index].name), !logs[index].scheme.isLinked else { return }
     complete(index)
     try settle()
     let bytes = logs[index].writer.bytes
@@ -184,7 +170,9 @@ extension FollowModel {
 
   /// Rewrites a log: a complete copy takes its name, and the server opens that.
   private mutating func replaceByCopy(_ index: Int) {
-    guard isInPlace(index), !logs[index].isDated, isKnown(logs[index].name) else { return }
+    guard isInPlace(index), !logs[index].isDated, !logs[index].scheme.isLinked,
+      isKnown(logs[index].name)
+    else { return }
     note("replace \(index)")
     complete(index)
     folder.copy(logs[index].name, to: "copy")
@@ -203,7 +191,8 @@ extension FollowModel {
   /// Copies a file under a name that rotation does not use; adds nothing.
   private mutating func copyAside(_ index: Int) throws {
     guard let name = (rotated(index) + [logs[index].name]).randomElement(using: &dice),
-      !logs[index].isDated, let node = folder[name], node.kind == .plain, !node.bytes.isEmpty
+      !logs[index].isDated, !logs[index].scheme.isLinked, let node = folder[name],
+      node.kind == .plain, !node.bytes.isEmpty
     else { return }
     note("copy \(name)")
     // A copy of what the follower has not seen would be a log of its own.

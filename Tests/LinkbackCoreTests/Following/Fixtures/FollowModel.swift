@@ -10,8 +10,7 @@ struct FollowModel {
   /// A log, and the server that writes it.
   struct Log {
     var name: String
-    /// Whether each of its files has a name of its own, and none is renamed.
-    var isDated: Bool
+    var scheme: Scheme
     /// What the server has open, whatever its name.
     var writer: VirtualFolder.Node
     /// The rest of a line that is half written.
@@ -19,6 +18,9 @@ struct FollowModel {
     var generation = 0
     /// Whether nothing may be written until the follower knows what happened.
     var isFrozen = false
+
+    /// Whether each of its files has a name of its own, and none is renamed.
+    var isDated: Bool { scheme == .dated }
   }
 
   /// What a run is made of.
@@ -74,7 +76,7 @@ struct FollowModel {
     if traits.isDated { patterns.append("day-*") }
     var sizes = Dice(seed: seed ^ 0xABCD)
     folder.readSize = { sizes.once(in: 3) ? sizes.within(1...40) : sizes.within(50...4_000) }
-    follower = Follower(folder, following: patterns, options)
+    follower = Follower(folder, following: patterns, rotatedIn: ["old"], options)
     try prepare()
   }
 
@@ -82,8 +84,9 @@ struct FollowModel {
   private mutating func prepare() throws {
     for index in 0..<traits.logCount {
       let name = "\(index).log"
+      logs.append(Log(name: name, scheme: nextScheme(), writer: folder.create(name)))
       for generation in [2, 1] where dice.once(in: 3) {
-        let node = folder.create("\(name).\(generation)")
+        let node = folder.create(partName(index, generation))
         for _ in 0..<dice.within(1...5) {
           let line = nextLine()
           folder.append(line + "\n", to: node)
@@ -91,10 +94,10 @@ struct FollowModel {
         }
         advance(seconds: 3)
       }
-      logs.append(Log(name: name, isDated: false, writer: folder.create(name)))
+      prepareLink(index)
     }
     if traits.isDated {
-      logs.append(Log(name: "day-0", isDated: true, writer: folder.create("day-0")))
+      logs.append(Log(name: "day-0", scheme: .dated, writer: folder.create("day-0")))
     }
     for index in logs.indices {
       begin(index)

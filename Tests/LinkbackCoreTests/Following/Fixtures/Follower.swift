@@ -26,11 +26,11 @@ final class Follower {
 
   init(
     _ folder: VirtualFolder, following patterns: [String] = ["a.log"],
-    _ options: FollowOptions = Follower.options()
+    rotatedIn: [String] = [], _ options: FollowOptions = Follower.options()
   ) {
     self.folder = folder
     self.options = options
-    files = VirtualFiles(folder: folder, patterns: patterns)
+    files = VirtualFiles(folder: folder, patterns: patterns, rotatedIn: rotatedIn)
     store = MemoryStore(grid: options.scanner.outcomes.window)
     engine = FollowEngine(options: options, files: files, checkpoint: nil)
   }
@@ -51,6 +51,9 @@ final class Follower {
     uptime = Int64(uptime % 1_000)
     try restoreFacts()
   }
+
+  /// Takes over the state of another one, for ``restart()``.
+  func resume(_ other: Follower) { store = other.store }
 
   private func restoreFacts() throws {
     let keptFrom = store.checkpoint?.progress.keptFrom

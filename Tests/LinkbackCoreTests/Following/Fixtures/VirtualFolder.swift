@@ -1,7 +1,7 @@
 import LinkbackCore
 
-/// A folder of logs in memory: files have inodes, names, holes and times, and can be renamed, copied,
-/// cut off and compressed while they are followed.
+/// Folders of logs in memory: files have inodes, names, holes and times, and can be renamed, linked,
+/// copied, cut off and compressed while they are followed.
 final class VirtualFolder {
   /// What an inode is.
   final class Node {
@@ -36,7 +36,10 @@ final class VirtualFolder {
     }
   }
 
+  /// Names with their folder before a `/`, if they are not in the first one.
   private(set) var names: [String: Node] = [:]
+  /// Symbolic links, and the names that they lead to.
+  private(set) var links: [String: String] = [:]
   /// When files are written to.
   var time: Int64
   /// Inodes that no file has any more: the next file gets one of them.
@@ -54,7 +57,11 @@ final class VirtualFolder {
 
   init(time: Int64 = 0) { self.time = time }
 
-  subscript(_ name: String) -> Node? { names[name] }
+  /// The file that a name, or where the link of that name leads, is one of.
+  subscript(_ name: String) -> Node? { names[resolved(name)] }
+
+  /// Where a link leads; a name that is none is itself.
+  func resolved(_ name: String) -> String { links[name].map { resolved($0) } ?? name }
 
   // MARK: What programs do to files
 
@@ -88,6 +95,16 @@ final class VirtualFolder {
     names[other] = node
   }
 
+  /// Makes a symbolic link, in the place of an earlier one.
+  func link(_ name: String, to other: String) { links[name] = other }
+
+  /// Gives a file one more name, in the place of another file's.
+  func hardLink(_ name: String, to other: String) {
+    guard let node = names[other], names[name] !== node else { return }
+    remove(name)
+    names[name] = node
+  }
+
   func remove(_ name: String) {
     guard let node = names.removeValue(forKey: name) else { return }
     free(node)
@@ -119,10 +136,10 @@ final class VirtualFolder {
 
   // MARK: What following does
 
-  fileprivate func open(_ name: String) throws(SourceError) -> VirtualFile {
+  func open(_ name: String) throws(SourceError) -> VirtualFile {
     onOpen(name)
     opens[name, default: 0] += 1
-    guard let node = names[name] else { throw SourceError(.unreadable, "no such file") }
+    guard let node = self[name] else { throw SourceError(.unreadable, "no such file") }
     guard node.isReadable else { throw SourceError(.unreadable, "permission denied") }
     if let error = node.error { throw error }
     return VirtualFile(node, in: self)
@@ -166,48 +183,5 @@ final class VirtualFile: LogFile {
     for index in 0..<count { buffer[position + index] = node.bytes[start + index] }
     folder.didRead(count)
     return count
-  }
-}
-
-/// The paths of a folder that are followed: names, or patterns with one `*`.
-struct VirtualFiles: LogFiles {
-  let folder: VirtualFolder
-  var patterns: [String]
-
-  mutating func survey() -> LogSurvey {
-    let targets = patterns.flatMap { pattern -> [String] in
-      guard let star = pattern.firstIndex(of: "*") else { return [pattern] }
-      let found = folder.names.keys.filter {
-        $0.hasPrefix(pattern[..<star]) && $0.hasSuffix(pattern[star...].dropFirst())
-      }
-      return found.isEmpty ? [pattern] : found.sorted()
-    }
-    return LogSurvey(logs: targets.map { log($0, among: Set(targets)) })
-  }
-
-  private func log(_ name: String, among targets: Set<String>) -> LogSurvey.Log {
-    var target = LogSurvey.Target.missing
-    if folder.hidden.contains(name) {
-      target = .unreadable(SourceError(.unreadable, "permission denied"))
-    } else if let node = folder[name] {
-      target = .file(sighting(name, node))
-    }
-    let siblings = folder.names.filter { other, _ in
-      other.hasPrefix(name) && !targets.contains(other)
-        && [".", "-", "_"].contains(other.dropFirst(name.count).first)
-    }
-    let order = siblings.sorted { ($0.value.modified, $1.key) < ($1.value.modified, $0.key) }
-    return LogSurvey.Log(
-      path: path(name), target: target, siblings: order.map { sighting($0.key, $0.value) })
-  }
-
-  private func sighting(_ name: String, _ node: VirtualFolder.Node) -> LogSurvey.Sighting {
-    LogSurvey.Sighting(path: path(name), stamp: node.stamp, isPipe: node.kind == .pipe)
-  }
-
-  private func path(_ name: String) -> ByteString { ByteString(Array(name.utf8)) }
-
-  mutating func open(_ path: ByteString) throws(SourceError) -> VirtualFile {
-    try folder.open(String(decoding: path.bytes, as: UTF8.self))
   }
 }

@@ -1,0 +1,12 @@
+/// What is known of a stream that has to be read on and is found nowhere.
+struct StreamLoss {
+  /// Since when, in uptime.
+  var since: Int64
+  /// How much of it is not read; `nil` where something may have been written to it since.
+  var bytes: Int64?
+
+  var message: String {
+    bytes.map { "found nowhere; \($0) bytes of it were not read" }
+      ?? "found nowhere; what was written to it after it was read is not counted"
+  }
+}

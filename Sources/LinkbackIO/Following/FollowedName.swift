@@ -1,0 +1,75 @@
+import Glibc
+import LinkbackCore
+
+/// A followed path and what is there.
+struct FollowedName {
+  let path: FilePath
+  var target: LogSurvey.Target
+  /// Whether the file has more names than this one.
+  private(set) var hasOtherNames = false
+
+  init(path: FilePath, target: LogSurvey.Target) {
+    self.path = path
+    self.target = target
+  }
+
+  /// Looks at a path.
+  init(at path: FilePath) {
+    self.path = path
+    do throws(SystemError) {
+      if path == .standardInput {
+        target = .stream(path, try Descriptor(borrowing: STDIN_FILENO).status())
+        return
+      }
+      let status = try FileStatus(of: path)
+      switch status.kind {
+      case .regular:
+        try path.checkReadable()
+        target = .file(LogSurvey.Sighting(path: ByteString(path.bytes), stamp: FileStamp(status)))
+        hasOtherNames = status.linkCount > 1
+      case .pipe, .characterDevice:
+        try path.checkReadable()
+        target = .stream(path, status)
+      case .folder: throw SystemError(EISDIR)
+      default: throw SystemError(ENXIO)
+      }
+    } catch {
+      target = error.number == ENOENT ? .missing : .unreadable(error.sourceError)
+    }
+  }
+
+  /// Whether it is a pipe or the like, of which rotation leaves nothing.
+  var isStream: Bool {
+    if path == .standardInput { return true }
+    return if case .file(let sighting) = target { sighting.isPipe } else { false }
+  }
+}
+
+extension LogSurvey.Target {
+  fileprivate static func stream(_ path: FilePath, _ status: FileStatus) -> Self {
+    .file(
+      LogSurvey.Sighting(path: ByteString(path.bytes), stamp: FileStamp(status), isPipe: true))
+  }
+}
+
+/// Where files are whose folder is reached through a symbolic link, as `/srv/current/log` is.
+struct RealPlaces {
+  private var folders: [FilePath: FilePath?] = [:]
+  private var root: FilePath?
+
+  /// The path without links; `nil` where it has none.
+  mutating func place(of path: FilePath) -> FilePath? {
+    realFolder(of: path.folder).map { $0.appending(path.name) }
+  }
+
+  private mutating func realFolder(of folder: FilePath) -> FilePath? {
+    if let known = folders[folder] { return known }
+    let isAbsolute = folder.hasPrefix("/")
+    if !isAbsolute, root == nil { root = try? FilePath(".").withoutLinks() }
+    let absolute = isAbsolute ? folder : root?.appending(folder.bytes)
+    let real = try? folder.withoutLinks()
+    let result = real == absolute?.withoutRedundantParts ? nil : real
+    folders[folder] = .some(result)
+    return result
+  }
+}
