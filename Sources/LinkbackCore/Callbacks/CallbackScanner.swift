@@ -262,7 +262,8 @@ package struct CallbackScanner: ~Copyable, Sendable {
       host = text(line, entry.hostHeader, entry.escaping)
     }
     if host.isMissing, !entry.prefix.isMissing,
-      let name = CommonLogFamily.virtualHost(in: line, prefix: entry.prefix.range)
+      let name = CommonLogFamily.virtualHost(
+        in: line, prefix: entry.prefix.range, format: entry.format)
     {
       host = TextRange(name, in: .line)
     }

@@ -39,4 +39,69 @@ package struct RequestLine: Equatable, Sendable {
     // ` HTTP/`, least significant byte first.
     bytes.shortWord(position..<(position + 6)) == 0x2F50_5454_4820
   }
+
+  /// Whether a request begins with a method, or is empty: what a client sent that is no HTTP does not.
+  ///
+  /// - Complexity: O(length of the method).
+  @inline(__always)
+  static func beginsWithMethod(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    if range.count >= 4 {
+      // `GET ` and `POST`: nearly all of them.
+      let word = bytes.shortWord(range.lowerBound..<(range.lowerBound + 4))
+      if word == 0x2054_4547 { return true }
+    }
+    return beginsWithOtherMethod(bytes, range)
+  }
+
+  @inline(never)
+  private static func beginsWithOtherMethod(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var position = range.lowerBound
+    while position < range.upperBound, isTokenCharacter(bytes[position]) { position += 1 }
+    return position == range.upperBound || (bytes[position] == 0x20 && position > range.lowerBound)
+  }
+
+  /// Whether a request goes on with a letter after a protocol's version, as where two lines were written
+  /// into one another: `GET /a HTTP/1.1GET /b HTTP/1.1`.
+  ///
+  /// - Complexity: O(n).
+  @inline(__always)
+  static func isTorn(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let method = ByteSearch.first(0x20, in: bytes, range)
+    guard method < range.upperBound else { return false }
+    let space = ByteSearch.first(0x20, in: bytes, (method + 1)..<range.upperBound)
+    // One space more, in front of a protocol of nine bytes or none: nearly all requests.
+    guard space < range.upperBound - 9 else { return false }
+    return hasTornProtocol(bytes, space..<range.upperBound)
+  }
+
+  @inline(never)
+  private static func hasTornProtocol(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var position = range.lowerBound
+    while position + 6 < range.upperBound {
+      if isProtocol(bytes, at: position) {
+        var end = position + 6
+        while end < range.upperBound, bytes[end] == 0x2E || bytes[end] &- 0x30 < 10 { end += 1 }
+        if end > position + 6, end < range.upperBound, (bytes[end] | 0x20) &- 0x61 < 26 {
+          return true
+        }
+      }
+      position = ByteSearch.first(0x20, in: bytes, (position + 1)..<range.upperBound)
+    }
+    return false
+  }
+
+  /// Whether all of a text is a method, or nothing.
+  static func isMethod(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    for position in range where !isTokenCharacter(bytes[position]) { return false }
+    return true
+  }
+
+  /// `tchar`, RFC 9110 §5.6.2, <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>: letters, digits
+  /// and fifteen other characters.
+  @inline(__always)
+  static func isTokenCharacter(_ byte: UInt8) -> Bool {
+    // One bit for each of the first 128 bytes.
+    let bits: UInt64 = byte < 64 ? 0x03FF_6CFA_0000_0000 : 0x57FF_FFFF_C7FF_FFFE
+    return byte < 128 && (bits >> UInt64(byte & 63)) & 1 == 1
+  }
 }

@@ -10,7 +10,8 @@
 /// - Nothing is escaped, but for bytes outside ASCII, and there is no `#`.
 /// - Behind the first `?` the last two parameters have the two names (the first may be encoded), so no
 ///   earlier one matters, however it is spelled.
-/// - Neither value has a `%`, a `+` or a byte outside ASCII: both are what they stand for.
+/// - Neither value has a `%`, a `+`, a space or a byte outside ASCII: both are what they stand for. They are
+///   within 64 bytes.
 /// - The time is inside, the id has the prefix, the method is GET.
 struct UsualCallback: Sendable {
   private let prefix: UInt64
@@ -117,6 +118,12 @@ struct UsualCallback: Sendable {
       let value = Self.sessionValue(in: bytes, first..<(second - 1)), cut.special < value
     else { return false }
     let session = value..<(second - 1)
+    // A raw space may be where two lines were written into one another.
+    let block = min(value, bytes.count - 64)
+    guard end - value <= 64, block >= 0,
+      ByteSearch.mask(of: 0x20, in: bytes, from: block) >> UInt64(value - block)
+        & Self.mask(end - value) == 0
+    else { return false }
     guard !session.isEmpty, session.count >= prefixLength,
       bytes.word(at: session.lowerBound) & prefixMask == prefix
     else { return false }
@@ -141,6 +148,12 @@ struct UsualCallback: Sendable {
   @inline(never)
   private static func encodedSessionValue(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
     PercentEncoding.value(ofParameter: "session_id", in: bytes, range)
+  }
+
+  /// The lowest bits, at most all 64.
+  @inline(__always)
+  private static func mask(_ count: Int) -> UInt64 {
+    count == 64 ? .max : (1 << UInt64(count)) &- 1
   }
 
   /// ` HTTP/1.1`

@@ -36,10 +36,20 @@ extension FormatMiss {
     }
     switch step.field {
     case .time: return expectation(step.timeShape)
-    case .response: return "a status of one to three digits, or -"
+    case .response: return "a status of three digits, 0 or -"
     case .end: return "the line's end"
     case .rest: return "a space or the line's end"
-    default: return "a word without quotes"
+    default: return expectation(step.extent)
+    }
+  }
+
+  private static func expectation(_ extent: FieldProgram.Extent) -> String {
+    switch extent {
+    case .quoted: "a method first, and a closing quote"
+    case .size: "a size: digits, or -"
+    case .number: "a number, or -"
+    case .code, .codeAndPeer: "a code in capitals"
+    case .word, .bareWord, .free: "a word without quotes"
     }
   }
 

@@ -26,6 +26,8 @@ extension FormatName {
     case .lighttpd: "combined with the virtual host behind the client"
     case .logfmt: "key=value pairs alone, whose keys name a request and a time"
     case .ltsv: "label:value fields with tabs between them, whose labels name a request and a time"
+    case .nginxProxyManager: "[time] status - method scheme host \"target\" [Client …"
+    case .uwsgi: "[pid: …] client () {…} [time] method target => generated … (protocol status)"
     case .json: "JSON whose keys name a request and a time"
     case .linkbackEvents: "a record of Linkback's own"
     case .custom: "the format string that was given"

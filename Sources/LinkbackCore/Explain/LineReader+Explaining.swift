@@ -38,7 +38,8 @@ extension LineReader {
     case .columns: return columns.timeRanges(in: text)
     default:
       guard
-        let program = program ?? Self.programs.first(where: { $0.name == entry.format })?.program
+        let program = program
+          ?? Self.programs.first(where: { $0.name.family == entry.format.family })?.program
       else { return [] }
       var trace = MatchTrace()
       var scratch = LogEntry()
@@ -166,6 +167,8 @@ extension LineReader {
     (.combined, CommonLogFamily.program), (.haproxy, VendorPrograms.haproxy),
     (.envoy, VendorPrograms.envoy), (.alb, VendorPrograms.alb), (.elb, VendorPrograms.elb),
     (.s3, VendorPrograms.s3), (.cloudStorage, VendorPrograms.cloudStorage),
-    (.squid, VendorPrograms.squid),
+    (.squid, VendorPrograms.squid), (.uwsgi, VendorPrograms.uwsgi),
+    (.nginxProxyManager, VendorPrograms.nginxProxyManager),
+    (.nginxProxyManager, VendorPrograms.nginxProxyManagerProxy),
   ]
 }

@@ -28,13 +28,38 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
   /// Double quotes around the whole, and JSON's escapes inside; without them nothing is escaped: logfmt.
   case quotedJSON
 
-  /// What escapes a double quote between double quotes; 0 for nothing.
-  package var quoteEscape: UInt8 {
+  /// Whether a double quote inside a field never looks like the one that ends it.
+  var escapesQuotes: Bool {
     switch self {
-    case .backslash, .json, .jsonThenPercent: 0x5C
-    case .doubledQuote: 0x22
-    case .none, .hash, .hashAndBackslash, .percent, .quotedString, .quotedJSON: 0
+    case .backslash, .json, .jsonThenPercent, .doubledQuote, .hash, .hashAndBackslash, .percent:
+      true
+    case .none, .quotedString, .quotedJSON: false
     }
+  }
+
+  /// The first double quote at or after `start` that ends a field, or `nil` where none does.
+  ///
+  /// - Complexity: O(n).
+  @inline(__always)
+  func closingQuote(in bytes: Span<UInt8>, from start: Int) -> Int? {
+    var position = start
+    while position < bytes.count {
+      let quote = ByteSearch.first(0x22, in: bytes, position..<bytes.count)
+      guard quote < bytes.count else { return nil }
+      switch self {
+      case .backslash, .json, .jsonThenPercent, .hashAndBackslash:
+        // An odd number of backslashes before it escapes the quote.
+        var first = quote
+        while first > start, bytes[first - 1] == 0x5C { first -= 1 }
+        if (quote - first) % 2 == 0 { return quote }
+        position = quote + 1
+      case .doubledQuote:
+        guard quote + 1 < bytes.count, bytes[quote + 1] == 0x22 else { return quote }
+        position = quote + 2
+      case .none, .hash, .percent, .quotedString, .quotedJSON: return quote
+      }
+    }
+    return nil
   }
 
   /// Whether nothing in `range` is escaped.

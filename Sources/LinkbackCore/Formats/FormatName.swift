@@ -42,6 +42,10 @@ package enum FormatName: String, BitwiseCopyable, CaseIterable, Sendable {
   case logfmt
   /// Labeled Tab-separated Values, read by their labels: <http://ltsv.org>.
   case ltsv
+  /// Nginx Proxy Manager's formats `proxy` and `standard`.
+  case nginxProxyManager = "nginx-proxy-manager"
+  /// uWSGI's own request log.
+  case uwsgi
   /// JSON of any other shape, read by its keys.
   case json
   /// The `event` records of `linkback events`.
@@ -56,6 +60,7 @@ package enum FormatName: String, BitwiseCopyable, CaseIterable, Sendable {
   package enum Family: UInt8, BitwiseCopyable, Sendable {
     case commonLog, json, columns, alb, elb, s3, cloudStorage, haproxy, squid, envoy, events
     case logfmt, ltsv
+    case nginxProxyManager, uwsgi
     case custom
   }
 
@@ -74,6 +79,8 @@ package enum FormatName: String, BitwiseCopyable, CaseIterable, Sendable {
     case .envoy: .envoy
     case .logfmt: .logfmt
     case .ltsv: .ltsv
+    case .nginxProxyManager: .nginxProxyManager
+    case .uwsgi: .uwsgi
     case .linkbackEvents: .events
     case .custom: .custom
     }

@@ -9,7 +9,9 @@ package struct LineReader: Sendable {
   let family: FormatName.Family?
   let program: FieldProgram?
   private(set) var times: TimeReader
-  private let commonLog = CommonLogFamily.program
+  /// What a line of the common log family is called: the name that was asked for, where that says what
+  /// comes before the time.
+  private let commonLogName: FormatName
   private(set) var json = JSONEntryReader()
   private(set) var pairs = KeyValueReader()
   private var events = EventRecordReader()
@@ -30,6 +32,7 @@ package struct LineReader: Sendable {
   ///   - columns: Where the lines do not begin at the file's start, how to find what stands before.
   package init(format: LogFormat?, zone: LocalTimeZone, columns: W3CState = W3CState()) {
     family = format?.name.family
+    commonLogName = CommonLogFamily.entryFormat(named: format?.name)
     program = format?.program
     times = TimeReader(zone: zone, patterns: format?.timePatterns ?? [])
     self.columns = columns
@@ -54,6 +57,9 @@ package struct LineReader: Sendable {
   mutating func usualLine(_ bytes: Span<UInt8>, from start: Int) -> UsualLine? {
     UsualLine(bytes, from: start, &times)
   }
+
+  /// A usual line as ``read(_:into:)`` reads it.
+  func entry(of line: UsualLine) -> LogEntry { line.entry(named: commonLogName) }
 
   /// Whether usual lines of the common log family are read as that.
   var readsCommonLog: Bool { program == nil && tries(.commonLog) }
@@ -91,8 +97,8 @@ package struct LineReader: Sendable {
     of line: Span<UInt8>, isEmbedded: Bool, into entry: inout LogEntry
   ) -> JSONEntryReader.Finding {
     if tries(.commonLog), CommonLogFamily.beginsAsMost(line) {
-      entry.format = .combined
-      if commonLog.match(line, into: &entry, times: &times) { return .entry }
+      entry.format = commonLogName
+      if CommonLogFamily.read(line, from: 0, into: &entry, times: &times) { return .entry }
       entry = LogEntry()
     }
     var prefix = LinePrefix(of: line)
@@ -130,8 +136,8 @@ package struct LineReader: Sendable {
     if vendors.read(line, from: start, only: family, into: &entry, &times) { return .entry }
     if tries(.commonLog) {
       entry = LogEntry()
-      entry.format = .combined
-      if commonLog.match(line, from: start, into: &entry, times: &times) { return .entry }
+      entry.format = commonLogName
+      if CommonLogFamily.read(line, from: start, into: &entry, times: &times) { return .entry }
     }
     if tries(.haproxy), vendors.readHAProxy(line, from: start, into: &entry, &times) {
       return .entry

@@ -218,8 +218,8 @@ package struct LogScanner: ~Copyable, Sendable {
   private mutating func scanLine(
     _ line: Span<UInt8>, _ usual: UsualLine?, number: Int, offset: Int
   ) {
-    if let usual {
-      return account(for: usual.entry, in: line, line, number: number, offset: offset)
+    if let usual, !usual.isTorn(line) {
+      return account(for: reader.entry(of: usual), in: line, line, number: number, offset: offset)
     }
     var entry = LogEntry()
     guard reader.read(line, into: &entry) else {

@@ -69,7 +69,10 @@ import Testing
     Row("/link?session_id=csn_1&status=success", "wrong_method", method: "HEAD"),
     Row("/link?session_id=csn_1&status=success", "wrong_method", method: "OPTIONS"),
     Row("/link?session_id=csn_1&status=success", "wrong_method", method: "get"),
-    Row("/link?session_id=csn_1&status=success", "wrong_method", method: ""),
+    // No method at all, and what can't be one.
+    Row("/link?session_id=csn_1&status=success", "malformed", method: ""),
+    Row("/link?session_id=csn_1&status=success", "malformed", method: "GET/1"),
+    Row("/link?session_id=csn_1&status=success", "malformed", method: "www.example.com"),
     Row("/link?session_id=csn_1&status=success", "callbacks", method: "-"),
   ]
 
@@ -81,7 +84,8 @@ import Testing
   @Test(arguments: [
     ("GET /link?session_id=csn_1&status=success", "callbacks"),
     ("GET /link?session_id=csn_1&status=a b HTTP/1.0 c HTTP/1.1", "callbacks"),
-    ("/link?session_id=csn_1&status=success HTTP/1.1", "other"),
+    ("/link?session_id=csn_1&status=success HTTP/1.1", "malformed"),
+    ("https://example.com/link?session_id=csn_1&status=success", "malformed"),
     ("-", "other"), ("", "other"),
   ])
   func aBrokenRequestIsJudgedByWhatWasLogged(request: String, bucket: String) {
@@ -122,7 +126,8 @@ import Testing
   @Test func withoutAReadableTimeALineIsMalformed() {
     var line = CommonLine()
     for time in [
-      "31/Feb/2026:10:00:00 +0000", "22/Nov/2026:10:00:00", "-", "01/Jan/1600:00:00:00 +0000",
+      "31/Feb/2026:10:00:00 +0000", "22.11.2026 10:00:00", "-", "01/Jan/1600:00:00:00 +0000",
+      "0.034", "1795341600",
     ] {
       line.time = time
       #expect(Self.bucket(line.text) == "malformed")

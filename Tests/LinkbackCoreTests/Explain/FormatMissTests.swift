@@ -21,25 +21,28 @@ import Testing
     arguments: [
       ("192.0.2.7 - - [22/Nov/2026:10:00:00 +0000^] GET / HTTP/1.1\" 200 5", "combined", "`] \"`"),
       (
-        "192.0.2.7 - - [^22/Nov/2026 10:00:00] \"GET / HTTP/1.1\" 200 5", "combined",
+        "192.0.2.7 - - [^22.Nov.2026 10:00:00] \"GET / HTTP/1.1\" 200 5", "combined",
         "a time as in 22/Nov/2026:10:00:00 +0100"
       ),
       (
         "192.0.2.7 - - [22/Nov/2026:10:00:00 +0000] \"GET / HTTP/1.1\" ^two 5", "combined",
-        "a status of one to three digits, or -"
+        "a status of three digits, 0 or -"
       ),
-      ("192.0.2.7 - - [22/Nov/2026:10:00:00 +0000] \"^GET /", "combined", "`\" `"),
+      (
+        "192.0.2.7 - - [22/Nov/2026:10:00:00 +0000] \"^GET /", "combined",
+        "a method first, and a closing quote"
+      ),
       (
         "h2 2026-11-22T10:00:00Z app/lb/1 192.0.2.7:1 192.0.2.8:80 0 0 0 ^OK 200 1 2 \"x\"", "alb",
-        "a status of one to three digits, or -"
+        "a status of three digits, 0 or -"
       ),
       (
         "1795341600.000 5 192.0.2.7 TCP_MISS/^2000 612 GET app.example.com", "squid",
-        "a status of one to three digits, or -"
+        "a status of three digits, 0 or -"
       ),
       (
         "2026-11-22T10:00:00.000000Z lb 192.0.2.7:1 - 0 0 0 ^OK 200 0 2 \"x\"", "elb",
-        "a status of one to three digits, or -"
+        "a status of three digits, 0 or -"
       ),
       (
         "Nov 22 10:00:00 web1 nginx: 192.0.2.7 - - [22/Nov/2026:10:00:00 +0000^] GET", "combined",

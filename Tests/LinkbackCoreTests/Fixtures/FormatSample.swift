@@ -73,7 +73,8 @@ extension FormatSample {
     FormatSample(title: "varnish", host: "example.com", escapes: [.backslashX]) {
       "192.0.2.7 - - \(combined($0, target: $0.url))"
     },
-    FormatSample(title: "lighttpd", host: "example.com", escapes: [.backslashX]) {
+    // Its second word may be a user's name, unless the format is named.
+    FormatSample(title: "lighttpd", escapes: [.backslashX]) {
       "192.0.2.7 example.com - \(combined($0))"
     },
   ]
@@ -215,6 +216,25 @@ extension FormatSample {
     FormatSample(title: "squid", host: "example.com", hasClientText: false) {
       "1795341600.000     57 2001:db8::7 TCP_MISS/\($0.response) 612 \($0.method) \($0.url) - "
         + "HIER_DIRECT/192.0.2.1 text/html"
+    },
+    FormatSample(title: "uwsgi", hasClientText: false) {
+      "[pid: 28|app: 0|req: 1/2] 192.0.2.7 () {40 vars in 814 bytes} [Sun Nov 22 10:00:00 2026] "
+        + "\($0.method) \($0.target) => generated 5 bytes in 12 msecs (HTTP/1.1 \($0.response)) "
+        + "4 headers in 150 bytes (1 switches on core 0)"
+    },
+    FormatSample(
+      title: "nginx-proxy-manager, standard", host: "example.com", escapes: [.backslashX]
+    ) {
+      "[22/Nov/2026:10:00:00 +0000] \($0.response) - \($0.method) https example.com "
+        + "\"\($0.target)\" [Client 192.0.2.7] [Length 150] [Gzip -] "
+        + "\"\($0.agent)\" \"\($0.referer)\""
+    },
+    FormatSample(
+      title: "nginx-proxy-manager, proxy", host: "example.com", escapes: [.backslashX]
+    ) {
+      "[22/Nov/2026:10:00:00 +0000] - 502, 200 \($0.response) - \($0.method) https example.com "
+        + "\"\($0.target)\" [Client 192.0.2.7] [Length 150] [Gzip -] [Sent-to 198.51.100.2] "
+        + "\"\($0.agent)\" \"\($0.referer)\""
     },
   ]
 

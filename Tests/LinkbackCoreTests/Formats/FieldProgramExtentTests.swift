@@ -5,7 +5,7 @@ import Testing
 @Suite struct FieldProgramExtentTests {
   private typealias Part = (literal: String, field: FieldProgram.Field, extent: FieldProgram.Extent)
 
-  /// The request and the target of a line, or `nil` where it does not fit.
+  /// The path and the target of a line, or `nil` where it does not fit.
   private static func fields(
     of line: String, in format: [Part], escaping: FieldEscaping = .none
   ) -> [String]? {
@@ -15,7 +15,7 @@ import Testing
     var entry = LogEntry()
     return withExactSpan(line) { bytes in
       guard program.match(bytes, into: &entry, times: &times) else { return nil }
-      return [entry.request, entry.target].map { $0.isMissing ? "-" : String(bytes, $0.range) }
+      return [entry.path, entry.target].map { $0.isMissing ? "-" : String(bytes, $0.range) }
     }
   }
 
@@ -27,22 +27,46 @@ import Testing
     ] as [(String, [String]?)])
   func aWordHoldsNoSpaceAndABareWordMayHoldQuotes(line: String, fields: [String]?) {
     let format: [Part] = [
-      ("", .request, .word), (" ", .target, .bareWord), ("", .end, .free),
+      ("", .path, .word), (" ", .target, .bareWord), ("", .end, .free),
     ]
     #expect(Self.fields(of: line, in: format) == fields)
   }
 
   @Test(
     arguments: [
-      ("[a]", ["a", "-"]), ("[a] b", ["a", "b"]), ("[a] x]y", ["a", "x]y"]), ("[a", ["a", "-"]),
-      ("[", ["", "-"]),
-      ("[a]b", nil), ("[a]b] c", ["a]b", "c"]), ("[]", ["", "-"]), ("a]", nil), ("", nil),
-    ] as [(String, [String]?)])
-  func aFieldThatIsCutOffReachesToTheLinesEnd(line: String, fields: [String]?) {
+      (FieldProgram.Extent.size, "a 12 b", true), (.size, "a - b", true), (.size, "a +7 b", true),
+      (.size, "a 0 b", true), (.size, "a -1 b", false), (.size, "a + b", false),
+      (.size, "a 1.5 b", false), (.size, "a  b", false), (.size, "a 12", false),
+      (.number, "a 12 b", true), (.number, "a - b", true), (.number, "a 0.034 b", true),
+      (.number, "a 12. b", true), (.number, "a .5 b", false), (.number, "a x b", false),
+      (.number, "a 1,2 b", false), (.number, "a", false),
+      (.code, "a TCP_MISS b", true), (.code, "a - b", true), (.code, "a tcp b", false),
+      (.code, "a  b", false),
+      (.codeAndPeer, "a HIER_DIRECT/192.0.2.1 b", true), (.codeAndPeer, "a NONE/- b", true),
+      (.codeAndPeer, "a -/- b", true), (.codeAndPeer, "a /- b", false),
+      (.codeAndPeer, "a NONE b", false),
+    ] as [(FieldProgram.Extent, String, Bool)])
+  func aTypedFieldRefusesWhatItCanNotBe(
+    extent: FieldProgram.Extent, line: String, fits: Bool
+  ) {
     let format: [Part] = [
-      ("[", .request, .cutOff), ("]", .rest, .free), (" ", .target, .bareWord), ("", .rest, .free),
+      ("", .path, .word), (" ", .ignored, extent), (" ", .target, .word), ("", .end, .free),
     ]
-    #expect(Self.fields(of: line, in: format) == fields)
+    #expect((Self.fields(of: line, in: format) != nil) == fits)
+  }
+
+  /// Of several ways to cut a line, the one is taken in which all types hold.
+  @Test(
+    arguments: [
+      ("joe 302 5 x", "x"), ("joe 404 1 302 5 x", "x"), ("joe 404 7.5 302 5 x", "x"),
+      ("joe 404 302 5 x", "x"), ("joe 200 302 5 6 x", nil), ("joe x", nil),
+    ] as [(String, String?)])
+  func aNameWithNumbersIsExtendedToTheLast(line: String, target: String?) {
+    let format: [Part] = [
+      ("", .ignored, .free), (" ", .response, .free), (" ", .ignored, .size),
+      (" ", .target, .word), ("", .end, .free),
+    ]
+    #expect(Self.fields(of: line, in: format, escaping: .backslash)?[1] == target)
   }
 
   @Test(
@@ -55,7 +79,7 @@ import Testing
     ] as [(String, [String]?)])
   func behindARestNothingHasToFit(line: String, fields: [String]?) {
     let format: [Part] = [
-      ("", .request, .word), ("", .rest, .free), (" <", .target, .free), (">", .rest, .free),
+      ("", .path, .word), ("", .rest, .free), (" <", .target, .free), (">", .rest, .free),
     ]
     #expect(Self.fields(of: line, in: format) == fields)
   }
@@ -69,14 +93,14 @@ import Testing
       (#""a",b"#, nil), (#""a","b"#, nil),
     ] as [(String, [String]?)])
   func doubledQuotesDoNotEndAField(line: String, fields: [String]?) {
-    let format: [Part] = [("\"", .request, .free), ("\",\"", .target, .free), ("\"", .end, .free)]
+    let format: [Part] = [("\"", .path, .free), ("\",\"", .target, .free), ("\"", .end, .free)]
     #expect(Self.fields(of: line, in: format, escaping: .doubledQuote) == fields)
   }
 
   /// A field before a rest is not extended once the rest was reached.
   @Test func whatIsEnoughStaysAsItIs() {
     let format: [Part] = [
-      ("", .request, .free), ("|", .rest, .free), (" ", .ignored, .word), (" |", .target, .word),
+      ("", .path, .free), ("|", .rest, .free), (" ", .ignored, .word), (" |", .target, .word),
       ("", .end, .free),
     ]
     #expect(Self.fields(of: "a| x |y", in: format) == ["a", "y"])

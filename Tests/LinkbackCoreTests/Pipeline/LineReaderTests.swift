@@ -52,11 +52,8 @@ import Testing
     let all = ScannedLog(log, options: Self.options(.events(revealingSessions: true)))
     let lines = Set(all.records.split(separator: "\n"))
     var found: Set<Substring> = []
-    let families: [FormatName] = [
-      .common, .json, .w3c, .alb, .elb, .s3, .cloudStorage, .haproxy, .squid, .envoy,
-      .linkbackEvents, .logfmt, .ltsv,
-    ]
-    for name in families {
+    var families: Set<FormatName.Family> = []
+    for name in FormatName.selectable where families.insert(name.family).inserted {
       let scanned = ScannedLog(
         log, options: Self.options(.events(revealingSessions: true)), format: LogFormat(name))
       found.formUnion(scanned.records.split(separator: "\n"))

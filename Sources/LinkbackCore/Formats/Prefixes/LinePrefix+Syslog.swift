@@ -79,7 +79,8 @@ extension LinePrefix {
     for _ in 0..<2 {
       let word = cursor
       guard cursor.wordAndSpace(line), !cursor.hasMemberByte(line, since: word.position),
-        line[word.position] != 0x3C, !Self.isTime(line, at: word)
+        line[word.position] != 0x3C, line[word.position] != 0x5B,
+        !Self.isTime(line, at: word)
       else { return nil }
       if line[cursor.position - 2] == 0x3A { return cursor.position }
     }

@@ -24,10 +24,12 @@ extension FieldProgram {
     let steps = self.steps.span
     var index = 0
     var position = start
-    // The free field that can still be extended: its step, start, and where to look for its end.
+    // The free field that can still be extended: its step, start, where to look for its end, and where
+    // it ends at the latest.
     var freeStep = -1
     var freeStart = 0
     var freeSearch = 0
+    var freeLimit = 0
 
     let separator: UInt8 = escaping == .doubledQuote ? 0x2C : 0x20
     // Whether what was read so far is enough.
@@ -72,18 +74,18 @@ extension FieldProgram {
             fits = false
           }
         default:
-          switch step.extent {
-          case .free, .cutOff:
+          if step.extent == .free {
             (freeStep, freeStart, freeSearch) = (index, position, position)
+            freeLimit = latestEnd(ofFreeFieldIn: line, from: position)
             fits = false
-          case .word, .bareWord, .codeAndPeer:
-            if let word = Self.word(in: line, at: position, step.extent) {
-              entry.setWord(step.field, word, in: line)
-              position = word.upperBound
-            } else {
-              observer.missed(step: index, .field, at: position)
-              fits = false
-            }
+          } else if let range = bounds(in: line, at: position, step.extent),
+            Self.isSound(step.field, line, range)
+          {
+            entry.set(step.field, range, in: line)
+            position = range.upperBound
+          } else {
+            observer.missed(step: index, .field, at: position)
+            fits = false
           }
         }
       }
@@ -97,12 +99,12 @@ extension FieldProgram {
       let next = steps[freeStep + 1]
       guard
         let end = Self.find(
-          literals, next, in: line, from: freeSearch, quoteEscape: free.quoteEscape)
+          literals, next, in: line, from: freeSearch,
+          startOfQuoted: free.isBareQuoted ? freeStart : nil),
+        end <= freeLimit, Self.isSound(free.field, line, freeStart..<end)
       else {
         observer.missed(step: freeStep + 1, .literal, at: freeStart)
-        guard free.extent == .cutOff, freeSearch == freeStart else { return isEnough }
-        entry.setWord(free.field, freeStart..<line.count, in: line)
-        return true
+        return isEnough
       }
       entry.set(free.field, freeStart..<end, in: line)
       freeSearch = end + 1
@@ -111,10 +113,45 @@ extension FieldProgram {
     }
   }
 
-  /// The word at `position`, `nil` where there is none. Only a plain one may stand behind further spaces:
+  /// Where a field at `position` is that says itself where it ends; `nil` where there is none.
+  @inline(__always)
+  private func bounds(
+    in line: Span<UInt8>, at position: Int, _ extent: Extent
+  ) -> Range<Int>? {
+    switch extent {
+    case .free: nil
+    case .quoted: escaping.closingQuote(in: line, from: position).map { position..<$0 }
+    case .word, .bareWord, .codeAndPeer: Self.word(in: line, at: position, extent)
+    case .code: Self.code(in: line, at: position)
+    case .size: Self.size(in: line, at: position)
+    case .number: Self.number(in: line, at: position)
+    }
+  }
+
+  /// Where a free field ends at the latest: where the server escapes quotes, a bare one is in no field.
+  @inline(__always)
+  private func latestEnd(ofFreeFieldIn line: Span<UInt8>, from start: Int) -> Int {
+    guard escaping == .backslash || escaping == .json else { return line.count }
+    return escaping.closingQuote(in: line, from: start) ?? line.count
+  }
+
+  /// Whether a field's text can be what the field means: a request begins with a method, and is one.
+  ///
+  /// - Complexity: O(length of the field).
+  @inline(__always)
+  private static func isSound(_ field: Field, _ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    switch field {
+    case .request:
+      RequestLine.beginsWithMethod(line, range) && !RequestLine.isTorn(line, range)
+    case .method: RequestLine.isMethod(line, range)
+    default: true
+    }
+  }
+
+  /// The word at `position`, `nil` where there is none. Only a plain one may follow further spaces:
   /// the others follow a free field that ends at a space, and a long run of them would be read again
   /// and again.
-  @inline(__always)
+  @inline(never)
   private static func word(
     in line: Span<UInt8>, at position: Int, _ extent: Extent
   ) -> Range<Int>? {
@@ -134,12 +171,41 @@ extension FieldProgram {
     return end > start ? start..<end : nil
   }
 
+  static func size(in line: Span<UInt8>, at start: Int) -> Range<Int>? {
+    guard start < line.count else { return nil }
+    let hasSign = line[start] == 0x2B
+    let end = endOfDigits(in: line, from: hasSign ? start + 1 : start)
+    if end == start, line[start] == 0x2D { return start..<(start + 1) }
+    return end > (hasSign ? start + 1 : start) ? start..<end : nil
+  }
+
+  private static func number(in line: Span<UInt8>, at start: Int) -> Range<Int>? {
+    guard start < line.count else { return nil }
+    let end = endOfDigits(in: line, from: start)
+    guard end > start else { return line[start] == 0x2D ? start..<(start + 1) : nil }
+    guard end < line.count, line[end] == 0x2E else { return start..<end }
+    return start..<endOfDigits(in: line, from: end + 1)
+  }
+
+  private static func endOfDigits(in line: Span<UInt8>, from start: Int) -> Int {
+    var end = start
+    while end < line.count, line[end] &- 0x30 < 10 { end += 1 }
+    return end
+  }
+
   private static func isCodeAndPeer(_ line: Span<UInt8>, _ word: Range<Int>) -> Bool {
-    var slash = word.lowerBound
-    while slash < word.upperBound, line[slash] == 0x5F || (0x41...0x5A).contains(line[slash]) {
-      slash += 1
-    }
-    return slash > word.lowerBound && slash < word.upperBound && line[slash] == 0x2F
+    guard let code = code(in: line, at: word.lowerBound) else { return false }
+    return code.upperBound < word.upperBound && line[code.upperBound] == 0x2F
+  }
+
+  private static func code(in line: Span<UInt8>, at start: Int) -> Range<Int>? {
+    var end = start
+    while end < line.count, isCodeCharacter(line[end]) { end += 1 }
+    return end > start ? start..<end : nil
+  }
+
+  private static func isCodeCharacter(_ byte: UInt8) -> Bool {
+    byte == 0x5F || byte == 0x2D || byte &- 0x30 < 10 || byte &- 0x41 < 26
   }
 
   @inline(__always)
@@ -162,55 +228,57 @@ extension FieldProgram {
     return true
   }
 
-  /// The first position at or after `from` where the step's literal stands; for a literal that is
+  /// The first position at or after `from` where the step's literal is; for a literal that is
   /// empty, the line's end.
+  ///
+  /// - Parameter startOfQuoted: Where the field begins that ends there, if it is between quotes that the
+  ///   server does not escape: its end is not sought beyond a quote that follows a space, since such
+  ///   a quote opens another field.
   @inline(__always)
   private static func find(
-    _ literals: Span<UInt8>, _ step: Step, in line: Span<UInt8>, from: Int, quoteEscape: UInt8
+    _ literals: Span<UInt8>, _ step: Step, in line: Span<UInt8>, from: Int, startOfQuoted: Int?
   ) -> Int? {
     let literal = step.literal.range
     guard !literal.isEmpty else { return from <= line.count ? line.count : nil }
     var position = from
+    if let startOfQuoted, from > startOfQuoted, opensField(line, at: from - 1, startOfQuoted) {
+      return nil
+    }
     while position < line.count {
       position = ByteSearch.first(literals[literal.lowerBound], in: line, position..<line.count)
       guard position < line.count else { return nil }
-      if has(literals, step, in: line, at: position),
-        !(quoteEscape != 0 && isEscaped(line, at: position, from: from, by: quoteEscape))
-      {
-        return position
-      }
+      if has(literals, step, in: line, at: position) { return position }
+      if let startOfQuoted, opensField(line, at: position, startOfQuoted) { return nil }
       position += 1
     }
     return nil
   }
 
-  /// Whether an odd number of the escape's bytes stands right before `position`.
-  @inline(__always)
-  private static func isEscaped(
-    _ line: Span<UInt8>, at position: Int, from: Int, by escape: UInt8
-  ) -> Bool {
-    var first = position
-    while first > from, line[first - 1] == escape { first -= 1 }
-    return (position - first) % 2 == 1
+  /// Whether the byte at `position` is a quote that follows a space inside the field.
+  private static func opensField(_ line: Span<UInt8>, at position: Int, _ start: Int) -> Bool {
+    position > start && line[position] == 0x22 && line[position - 1] == 0x20
   }
 
-  /// A status code: up to three digits; `-`, `0` and `000` are none, and so is HAProxy's `-1`.
+  /// A status code: three digits, or `0`; `-`, `0` and `000` are none, and so is HAProxy's `-1`.
   @inline(__always)
-  private static func response(
+  static func response(
     in line: Span<UInt8>, at start: Int
   ) -> (response: Int32, end: Int)? {
     guard start < line.count else { return nil }
-    let isNone = line[start] == 0x2D
-    if isNone, start + 1 == line.count || line[start + 1] &- 0x30 > 9 { return (-1, start + 1) }
-    let first = isNone ? start + 1 : start
+    if line[start] == 0x2D {
+      let end = endOfDigits(in: line, from: start + 1)
+      guard end > start + 1 else { return (-1, end) }
+      return end == start + 2 && line[start + 1] == 0x31 ? (-1, end) : nil
+    }
     var value: Int32 = 0
-    var position = first
+    var position = start
     while position < line.count, case let digit = line[position] &- 0x30, digit < 10 {
-      guard position - first < 3 else { return nil }
+      guard position - start < 3 else { return nil }
       value = value * 10 + Int32(digit)
       position += 1
     }
-    return position > first ? (isNone || value == 0 ? -1 : value, position) : nil
+    guard position - start == 3 || (position - start == 1 && value == 0) else { return nil }
+    return (value == 0 ? -1 : value, position)
   }
 }
 
@@ -239,13 +307,5 @@ extension LogEntry {
     let slash = ByteSearch.first(0x2F, in: line, bounds)
     virtualHost = FieldRange(bounds.lowerBound..<slash)
     target = FieldRange(slash..<bounds.upperBound)
-  }
-
-  /// The same, as a call of its own: free fields are the ones that most lines consist of.
-  @inline(never)
-  fileprivate mutating func setWord(
-    _ field: FieldProgram.Field, _ bounds: Range<Int>, in line: Span<UInt8>
-  ) {
-    set(field, bounds, in: line)
   }
 }

@@ -1,11 +1,18 @@
 /// A log format as data: the literals of its lines, and the field that follows each.
 ///
-/// Matching a line means: the first literal stands at its start, then the first field, which reaches
-/// up to the second literal, and so on to the line's end. A *typed* field (a time, a status) knows
-/// where it ends and refuses what it can't read; so does a *word*, which ends at a space. A *free*
-/// field ends at the first place where the next literal stands; where what follows does not fit, the
-/// free field nearest before is extended to the next such place. So a user name may hold spaces and
-/// brackets, and a request a raw quote.
+/// Matching a line means: the first literal is at its start, then the first field, which reaches
+/// up to the second literal, and so on to the line's end.
+/// - A *typed* field (a time, a status, a size) knows where it ends and refuses what it can't read; so
+///   does a *word*, which ends at a space.
+/// - A field between double quotes ends at the first quote that the server has not escaped. What
+///   follows that quote has to fit: the field is never read over it.
+/// - A *free* field ends at the first place where the next literal is; where what follows does not
+///   fit, the free field nearest before is extended to the next such place. So a user name may hold
+///   spaces and brackets.
+/// - Where a server escapes nothing, a field between quotes is free as well, but ends at the latest
+///   before a quote that opens another field.
+///
+/// A request begins with a method, which is a token (RFC 9110 §5.6.2).
 ///
 /// - Complexity: matching is O(n) for each free field, as each is extended in one direction only.
 package struct FieldProgram: Sendable {
@@ -25,18 +32,24 @@ package struct FieldProgram: Sendable {
     package var isTyped: Bool { self == .time || self == .response }
   }
 
-  /// How far a field that is not typed reaches.
+  /// How far a field reaches that is no time and no status.
   package enum Extent: UInt8, BitwiseCopyable, Sendable {
     /// Up to the next literal, wherever that is.
     case free
+    /// Up to the first double quote that is not escaped.
+    case quoted
     /// One or more bytes other than a space and a double quote, behind any number of spaces.
     case word
     /// One or more bytes other than a space; no further spaces before them.
     case bareWord
-    /// Capitals and underscores, a slash, and bytes other than a space: Squid's `HIER_DIRECT/192.0.2.1`.
+    /// Capitals, digits, underscores and hyphens: Squid's `TCP_MISS`.
+    case code
+    /// A code, a slash, and bytes other than a space: Squid's `HIER_DIRECT/192.0.2.1`.
     case codeAndPeer
-    /// Up to the next literal, or, where a server cut the line off, up to its end.
-    case cutOff
+    /// A number of bytes: digits, `-`, or `+` and digits (HAProxy's `option logasap`).
+    case size
+    /// A duration or another number: digits with or without a fraction, or `-`.
+    case number
   }
 
   package struct Step: BitwiseCopyable, Sendable {
@@ -49,9 +62,9 @@ package struct FieldProgram: Sendable {
     /// The shape of a time.
     var timeShape: TimeShape = .commonLog
     var extent = Extent.free
-    /// What escapes a double quote inside the field, where it stands between double quotes; 0 for
-    /// nothing.
-    var quoteEscape: UInt8 = 0
+    /// Whether it is a field that means something, between double quotes that the server does not
+    /// escape: free, but never read over a quote that opens another field.
+    var isBareQuoted = false
   }
 
   /// All literals, one behind the other.
@@ -68,10 +81,15 @@ package struct FieldProgram: Sendable {
   ) {
     let start = literals.count
     literals.append(contentsOf: literal)
-    if let last = steps.indices.last {
-      let opensQuoted = literals[..<start].last == 0x22
-      let closesQuoted = literals.count > start && literals[start] == 0x22
-      steps[last].quoteEscape = opensQuoted && closesQuoted ? escaping.quoteEscape : 0
+    if let last = steps.indices.last, steps[last].extent == .free,
+      !steps[last].literal.range.isEmpty, literals[start - 1] == 0x22,
+      literals.count > start, literals[start] == 0x22
+    {
+      if escaping.escapesQuotes {
+        steps[last].extent = .quoted
+      } else {
+        steps[last].isBareQuoted = steps[last].field != .ignored
+      }
     }
     let range = FieldRange(start..<literals.count)
     let isKnown = contains(field) && field != .end && field != .rest

@@ -5,10 +5,11 @@
 ///   |_______| ||   |________________________|   |                                                | |_|
 ///   any word  | -   26 bytes, a readable time   request                     the first quote there
 /// ```
-/// It is sure of what it reads: ``CommonLogFamily/program`` cuts the line in the same way, and no other
-/// format or prefix comes before that. Any other line, of this family too, is left to ``LineReader``.
+/// It is sure of what it reads: ``CommonLogFamily/cut(_:from:into:times:)`` cuts the line in the same way,
+/// and no other format or prefix comes before that. Any other line, of this family too, is left to ``LineReader``.
 /// - The line begins with what no other format's lines begin with.
 /// - The first `[` opens a time that can be read and is followed by `] "`: the prefix ends there.
+/// - What follows begins with one of three methods.
 /// - The first quote behind that is not escaped, and a status of three digits between two spaces
 ///   follows: the request ends there.
 ///
@@ -35,7 +36,7 @@ struct UsualLine: BitwiseCopyable {
     else { return nil }
     let cut = ByteSearch.requestCut(in: bytes, request..<bytes.count)
     guard let response = Self.response(in: bytes, behind: cut.stop),
-      bytes[cut.stop - 1] != 0x5C
+      bytes[cut.stop - 1] != 0x5C, Self.beginsWithMethod(bytes, request), cut.stop > request + 5
     else { return nil }
     self.time = time
     self.response = response
@@ -48,15 +49,20 @@ struct UsualLine: BitwiseCopyable {
   @inline(__always)
   var hasQuery: Bool { cut.question >= request }
 
-  /// The line as ``LineReader`` reads it: positions behind ``start``.
-  var entry: LogEntry {
+  /// Whether a request with a query is in fact two, see ``RequestLine/isTorn(_:_:)``: no usual line then.
+  func isTorn(_ line: Span<UInt8>) -> Bool {
+    hasQuery && RequestLine.isTorn(line, (request - start)..<(cut.stop - start))
+  }
+
+  /// The line as ``LineReader`` reads it: positions after ``start``.
+  func entry(named format: FormatName) -> LogEntry {
     var entry = LogEntry()
     entry.time = time
     entry.prefix = FieldRange(0..<(request - 30 - start))
     entry.request = FieldRange((request - start)..<(cut.stop - start))
     entry.response = response
     entry.escaping = .backslash
-    entry.format = .combined
+    entry.format = format
     return entry
   }
 
@@ -111,6 +117,15 @@ struct UsualLine: BitwiseCopyable {
       && bytes[start + 10] != 0x2E && bytes[space + 3] != 0x5B
   }
 
+  /// Whether a request begins with `GET `, `POST ` or `HEAD ` and a path: other targets are looked at more
+  /// closely.
+  @inline(__always)
+  private static func beginsWithMethod(_ bytes: Span<UInt8>, _ request: Int) -> Bool {
+    let word = bytes.word(at: request)
+    return word & 0xFF_FFFF_FFFF == getAndSlash || word & 0xFFFF_FFFF_FFFF == postAndSlash
+      || word & 0xFFFF_FFFF_FFFF == headAndSlash
+  }
+
   /// The status behind the closing quote: `" 200 `.
   @inline(__always)
   private static func response(in bytes: Span<UInt8>, behind quote: Int) -> Int32? {
@@ -131,4 +146,8 @@ struct UsualLine: BitwiseCopyable {
   private static let noUser: UInt64 = 0x5B20_2D20_2D20
   private static let spaceHyphenSpace: UInt64 = 0x20_2D20
   private static let bracketSpaceQuote: UInt64 = 0x22_205D
+  /// `GET /`, `POST /` and `HEAD /`.
+  private static let getAndSlash: UInt64 = 0x2F_2054_4547
+  private static let postAndSlash: UInt64 = 0x2F20_5453_4F50
+  private static let headAndSlash: UInt64 = 0x2F20_4441_4548
 }

@@ -129,8 +129,8 @@ package enum VendorPrograms {
     return program
   }()
 
-  /// Source: <https://docs.haproxy.org/2.6/configuration.html#8.2.3>. The request is cut off where
-  /// the line was longer than the log buffer.
+  /// Source: <https://docs.haproxy.org/2.6/configuration.html#8.2.3>. A line that was longer than the
+  /// log buffer has no closing quote: what its request lacks can't be known, and it does not fit.
   package static let haproxy: FieldProgram = {
     var program = FieldProgram(escaping: .hash)
     program.append([], .ignored, extent: .word)
@@ -139,47 +139,92 @@ package enum VendorPrograms {
     // Backend and server, timers.
     program.skipWords(2)
     program.append(" ".utf8, .response)
-    // Bytes, two cookies, termination state, connections, queues.
-    program.skipWords(6)
+    program.append(" ".utf8, .ignored, extent: .size)
+    // Two cookies, termination state, connections, queues.
+    program.skipWords(5)
     // Captured headers, if there are any.
     program.append([], .ignored)
-    program.append(" \"".utf8, .request, extent: .cutOff)
+    program.append(" \"".utf8, .request)
     program.append("\"".utf8, .rest)
     return program
   }()
 
   /// Source: <https://wiki.squid-cache.org/Features/LogFormat#squid-native-accesslog-format-in-detail>.
   ///
-  /// Nothing is escaped: with `uri_whitespace allow` a target has spaces, and ends where user, peer and
-  /// type follow.
+  /// Nothing is escaped. The target ends at the first space: one with raw spaces, as `uri_whitespace
+  /// allow` lets pass, ends there too. A user's name may hold spaces. Further columns are no part of
+  /// either.
   package static let squid: FieldProgram = {
-    var program = squidHead
-    program.append(" ".utf8, .target)
-    // User, hierarchy and peer, type.
-    program.append(" ".utf8, .ignored, extent: .bareWord)
+    var program = FieldProgram(escaping: .none)
+    program.append([], .time, time: .epochSeconds)
+    // Duration, client.
+    program.append(" ".utf8, .ignored, extent: .word)
+    program.append(" ".utf8, .ignored, extent: .word)
+    program.append(" ".utf8, .ignored, extent: .code)
+    program.append("/".utf8, .response)
+    program.append(" ".utf8, .ignored, extent: .size)
+    program.append(" ".utf8, .method, extent: .bareWord)
+    program.append(" ".utf8, .target, extent: .bareWord)
+    // User.
+    program.append(" ".utf8, .ignored)
+    // Hierarchy and peer, type.
     program.append(" ".utf8, .ignored, extent: .codeAndPeer)
     program.append(" ".utf8, .ignored, extent: .bareWord)
     program.append([], .rest)
     return program
   }()
 
-  /// The same with less or more behind the target.
-  package static let squidOfAnyLength: FieldProgram = {
-    var program = squidHead
+  /// uWSGI's default, where its server logs requests itself:
+  /// `[pid: 1|app: 0|req: 1/1] client () {28 vars in 425 bytes} [Sun Nov 22 10:00:00 2026] GET /link =>
+  /// generated 11 bytes in 3 msecs (HTTP/1.1 200) 2 headers in 71 bytes …`.
+  ///
+  /// Source: <https://uwsgi-docs.readthedocs.io/en/latest/LogFormat.html>. Nothing is escaped, and the
+  /// time is the server's local one.
+  package static let uwsgi: FieldProgram = {
+    var program = FieldProgram(escaping: .none)
+    program.append("[pid: ".utf8, .ignored)
+    program.append("} [".utf8, .time, time: .anyText)
+    program.append("] ".utf8, .method, extent: .bareWord)
     program.append(" ".utf8, .target, extent: .bareWord)
-    program.append([], .rest)
+    program.append(" => generated ".utf8, .ignored, extent: .size)
+    program.append(" bytes in ".utf8, .ignored, extent: .number)
+    program.append(" msecs (".utf8, .ignored, extent: .bareWord)
+    program.append(" ".utf8, .response)
+    program.append(")".utf8, .rest)
     return program
   }()
 
-  private static var squidHead: FieldProgram {
-    var program = FieldProgram(escaping: .none)
-    program.append([], .time, time: .epochSeconds)
-    // Duration, client.
-    program.skipWords(2)
-    program.append(" ".utf8, .ignored)
-    program.append("/".utf8, .response)
-    program.skipWords(1)
-    program.append(" ".utf8, .method, extent: .word)
+  /// Nginx Proxy Manager's format for its own pages and for other hosts, which ends where no server
+  /// was asked:
+  /// `[time] status - method scheme host "target" [Client …] [Length …] [Gzip …] …`.
+  ///
+  /// Source: <https://github.com/NginxProxyManager/nginx-proxy-manager>, `docker/rootfs/etc/nginx/conf.d/include/log.conf` and
+  /// `nginx.conf`, the formats `standard` and `proxy`.
+  package static let nginxProxyManager: FieldProgram = {
+    var program = FieldProgram(escaping: .backslash)
+    program.append("[".utf8, .time)
+    program.append("] ".utf8, .response)
+    appendProxyManagerTail(&program)
     return program
+  }()
+
+  /// The same with the cache's state and the upstream's status, or statuses, in front of the status.
+  package static let nginxProxyManagerProxy: FieldProgram = {
+    var program = FieldProgram(escaping: .backslash)
+    program.append("[".utf8, .time)
+    program.append("] ".utf8, .ignored, extent: .word)
+    program.append(" ".utf8, .ignored)
+    program.append(" ".utf8, .response)
+    appendProxyManagerTail(&program)
+    return program
+  }()
+
+  private static func appendProxyManagerTail(_ program: inout FieldProgram) {
+    program.append(" - ".utf8, .method, extent: .word)
+    program.append(" ".utf8, .ignored, extent: .word)
+    program.append(" ".utf8, .virtualHost, extent: .word)
+    program.append(" \"".utf8, .target)
+    program.append("\" [Client ".utf8, .ignored, extent: .word)
+    program.append([], .rest)
   }
 }

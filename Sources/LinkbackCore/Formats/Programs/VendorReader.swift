@@ -7,7 +7,9 @@ struct VendorReader: Sendable {
   private let s3 = VendorPrograms.s3
   private let cloudStorage = VendorPrograms.cloudStorage
   private let squid = VendorPrograms.squid
-  private let squidOfAnyLength = VendorPrograms.squidOfAnyLength
+  private let uwsgi = VendorPrograms.uwsgi
+  private let proxyManager = VendorPrograms.nginxProxyManager
+  private let proxyManagerProxy = VendorPrograms.nginxProxyManagerProxy
   private let haproxy = VendorPrograms.haproxy
 
   /// - Parameter family: The only one to try, or `nil` for all.
@@ -18,21 +20,34 @@ struct VendorReader: Sendable {
   ) -> Bool {
     func tries(_ candidate: FormatName.Family) -> Bool { family == nil || family == candidate }
     let first = line[start]
-    if first == 0x5B, tries(.envoy) {
-      if match(envoy, .envoy, line, start, &entry, &times) {
-        if entry.hostHeader.isMissing { _ = match(istio, .envoy, line, start, &entry, &times) }
-        return true
-      }
+    if first == 0x5B {
+      if readBracketed(line, start, only: family, &entry, &times) { return true }
     } else if first == 0x22, tries(.cloudStorage) {
       return match(cloudStorage, .cloudStorage, line, start, &entry, &times)
     } else if tries(.squid), Self.beginsAsSquid(line, start) {
       if match(squid, .squid, line, start, &entry, &times) { return true }
-      if match(squidOfAnyLength, .squid, line, start, &entry, &times) { return true }
     } else if tries(.alb), Self.beginsAsALB(line, start) {
       if match(alb, .alb, line, start, &entry, &times) { return true }
     }
     return tries(.s3) && Self.hasTwoWordsAndTime(line, start)
       && match(s3, .s3, line, start, &entry, &times)
+  }
+
+  /// A line that begins with a bracket: around a time, or uWSGI's process.
+  private func readBracketed(
+    _ line: Span<UInt8>, _ start: Int, only family: FormatName.Family?,
+    _ entry: inout LogEntry, _ times: inout TimeReader
+  ) -> Bool {
+    if family == nil || family == .envoy, match(envoy, .envoy, line, start, &entry, &times) {
+      if entry.hostHeader.isMissing { _ = match(istio, .envoy, line, start, &entry, &times) }
+      return true
+    }
+    if family == nil || family == .uwsgi, match(uwsgi, .uwsgi, line, start, &entry, &times) {
+      return true
+    }
+    guard family == nil || family == .nginxProxyManager else { return false }
+    return match(proxyManager, .nginxProxyManager, line, start, &entry, &times)
+      || match(proxyManagerProxy, .nginxProxyManager, line, start, &entry, &times)
   }
 
   func readELB(
@@ -78,7 +93,8 @@ struct VendorReader: Sendable {
   static func beginsAs(_ name: FormatName, _ line: Span<UInt8>, _ start: Int) -> Bool {
     guard start < line.count else { return false }
     return switch name {
-    case .envoy: line[start] == 0x5B
+    case .envoy, .nginxProxyManager: line[start] == 0x5B
+    case .uwsgi: StaticString("[pid: ").begins(line, at: start)
     case .cloudStorage: line[start] == 0x22
     case .squid: beginsAsSquid(line, start)
     case .alb: beginsAsALB(line, start)

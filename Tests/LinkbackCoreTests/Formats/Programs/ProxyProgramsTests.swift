@@ -29,10 +29,9 @@ import Testing
     // httpslog and formats of one's own go on behind the request.
     ("\"GET /a?\(query) HTTP/1.1\" 0/0/0/0/1 example.com/TLSv1.3/x", counted),
     ("\"GET /a?\(query)\" more", counted),
-    // Cut off where the line was longer than the buffer.
-    ("\"GET /a?\(query)", counted),
-    ("\"GET /a?\(query) HTT", "2026-11-22T10:00:00Z csn_1 s HTT /a - 200"),
-    ("\"GET /a?session_id=csn_1&sta", "incomplete"), ("\"GET /a?session_id=c", "foreign"),
+    // Cut off where the line was longer than the buffer: what is missing can't be known.
+    ("\"GET /a?\(query)", "malformed"), ("\"GET /a?\(query) HTT", "malformed"),
+    ("\"GET /a?session_id=csn_1&sta", "malformed"), ("\"GET /a?session_id=c", "malformed"),
     ("\"", "other"),
     ("\"GET /a?\(query) HTTP/1.1\"x", "malformed"), ("", "other"), (query, "malformed"),
     ("\"<BADREQ>\"", "other"), ("\"POST /a?\(query) HTTP/1.1\"", "wrong_method"),
@@ -51,7 +50,7 @@ import Testing
       "2026-11-22T10:00:00Z csn_1 s /a a.example 200"
     ),
   ])
-  func haproxysRequestRunsToItsQuoteOrTheLinesEnd(request: String, expected: String) {
+  func haproxysRequestRunsToItsQuote(request: String, expected: String) {
     #expect(verdict(Self.haproxy(request: request)) == expected, "\(request)")
   }
 
@@ -100,15 +99,26 @@ import Testing
     (squid(code: "TCP_MISS_ABORTED/000"), "2026-11-22T10:00:00Z csn_1 s /a a.example -"),
     (squid(method: "POST"), "wrong_method"), (squid(method: "HEAD"), "wrong_method"),
     (squid(method: "-"), "2026-11-22T10:00:00Z csn_1 s /a a.example 200"),
-    (squid(tail: ""), "2026-11-22T10:00:00Z csn_1 s /a a.example 200"),
+    // Cut off, perhaps in the URL.
+    (squid(tail: ""), "malformed"), (squid(tail: " -"), "malformed"),
+    (squid(tail: " jo doe HIER_NONE/- -"), "2026-11-22T10:00:00Z csn_1 s /a a.example 200"),
+    (
+      squid(tail: " http://x/?session_id=csn_2&status=t HIER_NONE/- - more columns"),
+      "2026-11-22T10:00:00Z csn_1 s /a a.example 200"
+    ),
+    (
+      squid(url: "http://a.example/a b?session_id=csn_1&status=s"), "other"
+    ),
     (squid(tail: " jo%20doe -/- -"), "2026-11-22T10:00:00Z csn_1 s /a a.example 200"),
-    (squid(tail: " - - - session_id"), "2026-11-22T10:00:00Z csn_1 s /a a.example 200"),
+    (squid(tail: " - - - session_id"), "malformed"),
+    (squid(tail: " - HIER_NONE/- - session_id"), "2026-11-22T10:00:00Z csn_1 s /a a.example 200"),
     (
       squid(url: "https://[2001:db8::1]:80/a\"b'?\(query)"),
       #"2026-11-22T10:00:00Z csn_1 s /a\"b' [2001:db8::1] 200"#
     ),
-    (squid(url: "a.example:443", tail: " - - session_id"), "other"),
+    (squid(url: "a.example:443", tail: " - HIER_NONE/- session_id"), "other"),
     (squid(url: "error:session_id"), "other"),
+    (squid(code: "TCP_MISS/20"), "malformed"), (squid(code: "tcp/200"), "malformed"),
     (squid(url: #"http://a.example/a?session\x5Fid=csn_1&status=s"#), "other"),
     (
       squid(url: "http://a.example/a?session%5Fid=csn_1&status=s"),
@@ -117,7 +127,7 @@ import Testing
     (squid(code: "TCP_MISS"), "malformed"), (squid(code: "TCP_MISS/x"), "malformed"),
     (squid(time: "1795341600"), "malformed"),
     (squid(time: "1795341600.x"), "malformed"), (squid(time: "179534160.000"), "malformed"),
-    (squid(url: "", tail: "") + query, "other"),
+    (squid(url: "", tail: "") + query, "malformed"),
     (squid(url: "", tail: "").replacing(" GET", with: " session_id"), "malformed"),
   ])
   func squidsFieldsAreWords(line: String, expected: String) {

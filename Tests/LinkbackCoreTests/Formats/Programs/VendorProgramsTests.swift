@@ -51,10 +51,18 @@ import Testing
     "[2026-11-22T10:00:00.000Z] \"GET /a?\(query) HTTP/2\" 2000 -",
     "[2026-11-22T10:00:00.000Z] \"GET /a?\(query) HTTP/2\" 200x",
     "[2026-11-22T10:00:00.000Z] \"GET /a?\(query)",
-    "[2026-11-22T10:00:00.000Z] GET /a?\(query) 200", "x \(envoy)",
+    "[2026-11-22T10:00:00.000Z] GET /a?\(query) 200",
+    // Nothing is escaped: what a quote opens after a space is another field.
+    "[2026-11-22T10:00:00.000Z] \"GET /b[2026-11-22T10:00:00.000Z] \"GET /a?\(query)\" 200 -",
+    "[2026-11-22T10:00:00.000Z] \"GET /b \"GET /a?\(query)\" 200 -",
   ])
   func anythingElseIsNotEnvoys(line: String) {
     #expect(verdict(line) == "malformed")
+  }
+
+  @Test func whatEnvoyWritesAfterOtherTextIsOfTheCommonLogFamily() {
+    #expect(verdict("x \(Self.envoy)") == "\(Self.counted) - 200")
+    #expect(formatName("x \(Self.envoy)") == "common")
   }
 
   // MARK: AWS
@@ -193,7 +201,7 @@ import Testing
     let line =
       " bucket [22/Nov/2026:10:00:00 +0000] - - 3E5 WEBSITE.GET.OBJECT a \"GET /a?\(Self.query)\" 200 -"
     #expect(formatName(owner + line) == "s3")
-    #expect(formatName(owner + " x" + line) == nil)
+    #expect(formatName(owner + " x" + line) == "combined+")
   }
 
   // MARK: Google
