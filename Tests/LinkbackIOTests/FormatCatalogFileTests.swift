@@ -15,7 +15,7 @@ import Testing
     return ["a", "b", "c"].first { letter in
       var reader = LineReader(format: format, zone: .utc)
       var entry = LogEntry()
-      return reader.read(Array("\(letter) 1 GET /".utf8).span, into: &entry)
+      return reader.read(Array("\(letter) 1795341600 GET /".utf8).span, into: &entry)
     } ?? "?"
   }
 

@@ -45,11 +45,11 @@ extension FormatMiss {
 
   private static func expectation(_ extent: FieldProgram.Extent) -> String {
     switch extent {
-    case .quoted: "a method first, and a closing quote"
+    case .quoted, .backslashQuoted: "a method first, and a closing quote"
     case .size: "a size: digits, or -"
     case .number: "a number, or -"
     case .code, .codeAndPeer: "a code in capitals"
-    case .word, .bareWord, .free: "a word without quotes"
+    case .word, .bareWord, .plainWord, .list, .free: "a word without quotes"
     }
   }
 

@@ -125,6 +125,10 @@ extension FieldProgram {
     case .code: Self.code(in: line, at: position)
     case .size: Self.size(in: line, at: position)
     case .number: Self.number(in: line, at: position)
+    case .plainWord: Self.plainWord(in: line, at: position)
+    case .list: Self.list(in: line, at: position)
+    case .backslashQuoted:
+      FieldEscaping.backslash.closingQuote(in: line, from: position).map { position..<$0 }
     }
   }
 
@@ -181,10 +185,31 @@ extension FieldProgram {
 
   private static func number(in line: Span<UInt8>, at start: Int) -> Range<Int>? {
     guard start < line.count else { return nil }
-    let end = endOfDigits(in: line, from: start)
-    guard end > start else { return line[start] == 0x2D ? start..<(start + 1) : nil }
+    let first = line[start] == 0x2D || line[start] == 0x2B ? start + 1 : start
+    let end = endOfDigits(in: line, from: first)
+    guard end > first else { return line[start] == 0x2D ? start..<(start + 1) : nil }
     guard end < line.count, line[end] == 0x2E else { return start..<end }
     return start..<endOfDigits(in: line, from: end + 1)
+  }
+
+  private static func plainWord(in line: Span<UInt8>, at start: Int) -> Range<Int> {
+    var end = start
+    while end < line.count, line[end] != 0x20, line[end] != 0x22 { end += 1 }
+    return start..<end
+  }
+
+  private static func list(in line: Span<UInt8>, at start: Int) -> Range<Int> {
+    var end = plainWord(in: line, at: start).upperBound
+    while end > start, end + 1 < line.count, line[end] == 0x20 {
+      if line[end - 1] == 0x2C {
+        end = plainWord(in: line, at: end + 1).upperBound
+      } else if end + 3 < line.count, line[end + 1] == 0x3A, line[end + 2] == 0x20 {
+        end = plainWord(in: line, at: end + 3).upperBound
+      } else {
+        break
+      }
+    }
+    return start..<end
   }
 
   private static func endOfDigits(in line: Span<UInt8>, from start: Int) -> Int {

@@ -48,8 +48,16 @@ package struct FieldProgram: Sendable {
     case codeAndPeer
     /// A number of bytes: digits, `-`, or `+` and digits (HAProxy's `option logasap`).
     case size
-    /// A duration or another number: digits with or without a fraction, or `-`.
+    /// A duration or another number: digits with or without a sign and a fraction, or `-`.
     case number
+    /// Any bytes other than a space and a double quote, perhaps none.
+    case plainWord
+    /// Words as such, joined by `, ` or ` : `: what nginx says of several upstreams,
+    /// <https://nginx.org/en/docs/http/ngx_http_upstream_module.html#var_upstream_addr>.
+    case list
+    /// Up to the first double quote that no backslash escapes, where the program's other fields are
+    /// escaped in another way.
+    case backslashQuoted
   }
 
   package struct Step: BitwiseCopyable, Sendable {
@@ -65,6 +73,8 @@ package struct FieldProgram: Sendable {
     /// Whether it is a field that means something, between double quotes that the server does not
     /// escape: free, but never read over a quote that opens another field.
     var isBareQuoted = false
+    /// How the server escapes the field, where that is not the program's way.
+    var escaping: FieldEscaping?
   }
 
   /// All literals, one behind the other.
@@ -75,9 +85,13 @@ package struct FieldProgram: Sendable {
   package init(escaping: FieldEscaping) { self.escaping = escaping }
 
   /// Adds a field behind a literal. A field that the format has already is ignored the second time.
+  ///
+  /// - Parameters:
+  ///   - escaping: How the server escapes this field, where that is not the program's way.
+  ///   - isInQuotes: Whether it is one of several fields between two quotes.
   package mutating func append(
     _ literal: some Sequence<UInt8>, _ field: Field, time: TimeShape = .commonLog,
-    extent: Extent = .free
+    extent: Extent = .free, escaping ownEscaping: FieldEscaping? = nil, isInQuotes: Bool = false
   ) {
     let start = literals.count
     literals.append(contentsOf: literal)
@@ -85,8 +99,9 @@ package struct FieldProgram: Sendable {
       !steps[last].literal.range.isEmpty, literals[start - 1] == 0x22,
       literals.count > start, literals[start] == 0x22
     {
-      if escaping.escapesQuotes {
-        steps[last].extent = .quoted
+      let own = steps[last].escaping ?? escaping
+      if own.escapesQuotes {
+        steps[last].extent = own == .backslash && escaping != own ? .backslashQuoted : .quoted
       } else {
         steps[last].isBareQuoted = steps[last].field != .ignored
       }
@@ -99,7 +114,9 @@ package struct FieldProgram: Sendable {
     steps.append(
       Step(
         literal: range, word: word, wordMask: mask, field: isKnown ? .ignored : field,
-        timeShape: time, extent: extent))
+        timeShape: time, extent: extent,
+        isBareQuoted: isInQuotes && !escaping.escapesQuotes && field != .ignored,
+        escaping: ownEscaping))
   }
 
   /// Adds so many words that mean nothing, each behind a space.

@@ -55,7 +55,7 @@ extension ApacheFormatString {
       case ("q", nil): (field.meaning, field.hasQueryMark) = (.query, true)
       case ("s", nil): field.meaning = hasFinalStatus && !isFinal ? .ignored : .response
       case ("v", nil), ("V", nil): (field.meaning, field.kind) = (.virtualHost, .word)
-      case ("i", "host"): field.meaning = .hostHeader
+      case ("i", "host"): (field.meaning, field.kind) = (.hostHeader, .word)
       case ("o", "location"): field.meaning = .location
       case ("p", _): (field.isPort, field.kind) = (true, .word)
       case ("b", nil), ("B", nil), ("O", nil), ("I", nil), ("S", nil), ("k", nil), ("^FB", nil),
@@ -64,8 +64,9 @@ extension ApacheFormatString {
       case ("D", nil), ("T", _): field.kind = .number
       case ("h", _), ("a", _), ("A", nil), ("H", nil), ("P", _), ("X", nil), ("R", nil), ("L", _):
         field.kind = .word
-      case ("i", _?), ("o", _?), ("e", _?), ("n", _?), ("C", _?), ("c", _?), ("x", _?),
-        ("^ti", _?), ("^to", _?), ("C", nil), ("u", nil), ("l", nil), ("f", nil):
+      case ("i", _?), ("^ti", _?), ("C", _), ("u", nil): field.isFromClient = true
+      case ("o", _?), ("e", _?), ("n", _?), ("c", _?), ("x", _?), ("^to", _?), ("l", nil),
+        ("f", nil):
         break
       default: throw unknown
       }

@@ -52,10 +52,11 @@ extension EnvoyFormatString {
         field.meaning = .target
       case "REQ" where headers == [":METHOD"]: (field.meaning, field.kind) = (.method, .method)
       case "REQ" where headers.contains(":AUTHORITY") || headers == ["HOST"]:
-        field.meaning = .hostHeader
+        (field.meaning, field.kind) = (.hostHeader, .word)
       case "RESP" where headers.first == "LOCATION": field.meaning = .location
       case "PATH": field.meaning = argument.uppercased().hasPrefix("NQ") ? .path : .target
       case "REQ_WITHOUT_QUERY" where headers.contains(":PATH"): field.meaning = .path
+      case "REQ", "TRAILER", "QUERY_PARAM", "QUERY_PARAMS": field.isFromClient = true
       default: break
       }
       if isCut, field.meaning != .ignored {

@@ -12,8 +12,12 @@ struct FormatCompiler {
   private var program: FieldProgram
   private var timePatterns: [TimePattern] = []
   private var literal: [UInt8] = []
-  /// The free field that ends where the next literal begins, as the user wrote it.
+  /// Whether the text so far has opened a quote that it has not closed.
+  private var isInQuotes = false
+  /// The field that ends where the next literal begins, as the user wrote it.
   private var openField: String?
+  private var hasFreeField = false
+  private var ambiguity = Ambiguity()
   private var unreadableTime: String?
 
   /// - Parameters:
@@ -28,17 +32,18 @@ struct FormatCompiler {
       if let (count, meaning) = rest.address {
         var field = FormatField(spelling: rest.prefix(count).map(\.spelling).joined())
         field.meaning = meaning
+        field.escaping = rest.lazy.compactMap(\.field).first?.escaping
         rest.removeFirst(count)
-        try compiler.append(field)
+        try compiler.append(field, before: rest.first)
         continue
       }
       rest.removeFirst()
       switch piece {
       case .text(let bytes) where bytes.last == 0x20 && rest.first?.field?.isOptional == true:
-        compiler.literal += bytes.dropLast()
+        compiler.append(text: bytes.dropLast())
         compiler.appendOptional(&rest)
-      case .text(let bytes): compiler.literal += bytes
-      case .field(let field): try compiler.append(field)
+      case .text(let bytes): compiler.append(text: bytes)
+      case .field(let field): try compiler.append(field, before: rest.first)
       }
     }
     return try compiler.finish(advice)
@@ -62,22 +67,33 @@ struct FormatCompiler {
 
   private init(escaping: FieldEscaping) { program = FieldProgram(escaping: escaping) }
 
-  private mutating func append(_ field: FormatField) throws(FormatError) {
-    defer { literal = [] }
+  private mutating func append(text: some Sequence<UInt8>) {
+    for byte in text {
+      literal.append(byte)
+      if byte == 0x22 { isInQuotes.toggle() }
+    }
+    // Where quotes are escaped, no field reaches over one.
+    if program.escaping.escapesQuotes, literal.contains(0x22) { ambiguity = Ambiguity() }
+  }
+
+  private mutating func append(
+    _ field: FormatField, before next: FormatPiece?
+  ) throws(FormatError) {
     if let openField, literal.isEmpty {
       throw FormatError(
         "\(openField) and \(field.spelling) stand side by side, so where one ends can't be known; "
           + "put a separator between them")
     }
     switch field.time {
-    case .shape(let shape): append(field, .time, time: shape)
+    case .shape(let shape): try append(field, .time, time: shape, before: next)
     case .pattern(let pattern?) where timePatterns.count < 256:
       timePatterns.append(pattern)
-      append(field, .time, time: .pattern(UInt8(timePatterns.count - 1)))
+      let shape = TimeShape.pattern(UInt8(timePatterns.count - 1))
+      try append(field, .time, time: shape, before: next)
     case .pattern:
       unreadableTime = field.spelling
-      append(field, .ignored)
-    case nil: append(field, field.meaning)
+      try append(field, .ignored, before: next)
+    case nil: try append(field, field.meaning, before: next)
     }
   }
 
@@ -92,8 +108,9 @@ struct FormatCompiler {
       }
       rest.removeFirst()
     }
-    // A field that nothing is read from reaches over them.
-    guard openField == nil || !literal.isEmpty || program.steps.last?.field != .ignored else {
+    // A free field that nothing is read from reaches over them.
+    if let last = program.steps.last, literal.isEmpty, last.field == .ignored, last.extent == .free
+    {
       return
     }
     program.append(literal, .ignored)
@@ -101,12 +118,55 @@ struct FormatCompiler {
     openField = spelling.joined(separator: " ")
   }
 
-  /// The one place that says which bytes a field can consist of.
   private mutating func append(
-    _ field: FormatField, _ meaning: FieldProgram.Field, time: TimeShape = .commonLog
-  ) {
-    program.append(literal, meaning, time: time)
+    _ field: FormatField, _ meaning: FieldProgram.Field, time: TimeShape = .commonLog,
+    before next: FormatPiece?
+  ) throws(FormatError) {
+    defer { literal = [] }
+    let isBetweenQuotes = isInQuotes && literal.last == 0x22 && next?.text?.first == 0x22
+    let isLast = next == nil
+    let endsAtSpace = next?.text?.first == 0x20
+    if meaning == .request, !isInQuotes, endsAtSpace || (isLast && hasFreeField) {
+      return try appendWords(ofRequest: field)
+    }
+    let extent = extent(field, meaning, isBetweenQuotes, isLast: isLast, next?.text?.first)
+    let isFree = extent == .free && meaning != .time && meaning != .response && !isBetweenQuotes
+    try ambiguity.take(
+      field, isFree: isFree && !isInQuotes, isRead: meaning != .ignored, endsAtSpace: endsAtSpace)
+    hasFreeField = hasFreeField || isFree
+    program.append(
+      literal, meaning, time: time, extent: extent, escaping: field.escaping,
+      isInQuotes: isInQuotes)
     openField = program.steps.last?.field.isTyped == true ? nil : field.spelling
+  }
+
+  /// The one place that says how far a field reaches, by what the server can write there.
+  private func extent(
+    _ field: FormatField, _ meaning: FieldProgram.Field, _ isBetweenQuotes: Bool, isLast: Bool,
+    _ next: UInt8?
+  ) -> FieldProgram.Extent {
+    guard !isBetweenQuotes else { return .free }
+    switch field.kind {
+    case .size: return .size
+    case .number: return .number
+    case .paddedNumber: return .word
+    case .word, .method:
+      return isLast || next == 0x20 || next == 0x22 ? .plainWord : .free
+    case .list: return isLast || next == 0x20 || next == 0x22 ? .list : .free
+    case .text:
+      let isURL = [.target, .siteAndTarget, .path, .query, .location].contains(meaning)
+      let isWord = next == 0x20 || (isLast && hasFreeField)
+      return isURL && !isInQuotes && isWord ? .bareWord : .free
+    }
+  }
+
+  /// A request line without quotes around it: its three words.
+  private mutating func appendWords(ofRequest field: FormatField) throws(FormatError) {
+    try ambiguity.take(field, isFree: false, isRead: true, endsAtSpace: true)
+    program.append(literal, .method, extent: .plainWord)
+    program.append(" ".utf8, .target, extent: .bareWord, escaping: field.escaping)
+    program.append(" HTTP/".utf8, .ignored, extent: .plainWord)
+    openField = field.spelling
   }
 
   private consuming func finish(_ advice: Advice) throws(FormatError) -> LogFormat {
@@ -128,5 +188,28 @@ struct FormatCompiler {
       throw FormatError(
         "the format has no time and \(missingRequest); add \(advice.time), and \(addition)")
     }
+  }
+}
+
+/// Finds formats in which no line says where one field ends: text that a client chooses, without quotes
+/// around it, then what is read, then again text of any kind. `Mozilla 404 x 200 y` could be cut in two
+/// ways.
+private struct Ambiguity {
+  private var client: String?
+  private var read: String?
+
+  /// - Parameters:
+  ///   - isFree: Whether the field ends only where the next literal is.
+  ///   - isRead: Whether something is read from it.
+  mutating func take(
+    _ field: FormatField, isFree: Bool, isRead: Bool, endsAtSpace: Bool
+  ) throws(FormatError) {
+    if isFree, let client, let read {
+      throw FormatError(
+        "\(client) may hold spaces and has no quotes around it, and neither has \(field.spelling), so "
+          + "where \(read) is can't be known; put \(client) in quotes, or at the end")
+    }
+    if isRead, client != nil { read = field.spelling }
+    if isFree, field.isFromClient, endsAtSpace, !isRead { client = field.spelling }
   }
 }

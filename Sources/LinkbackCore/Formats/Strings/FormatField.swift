@@ -4,8 +4,10 @@ struct FormatField {
   enum Kind: Equatable {
     /// Anything: it ends where the next text of the format stands.
     case text
-    /// No space, perhaps nothing: an address, a protocol, a server's name.
+    /// No space and no quote, perhaps nothing: an address, a protocol, a server's name.
     case word
+    /// Words that are joined by `, ` or ` : `.
+    case list
     /// A method, or `-`.
     case method
     /// Digits, or `-`.
@@ -30,6 +32,8 @@ struct FormatField {
   var time: Time?
   /// How the server escapes this field, where it does so in another way than the others.
   var escaping: FieldEscaping?
+  /// Whether a client chooses the text, which is not read.
+  var isFromClient = false
   /// The site's port, which stands between the host and the target of a URL that is logged in pieces.
   var isPort = false
   /// A question mark where there is a query, else nothing: nginx's `$is_args`.

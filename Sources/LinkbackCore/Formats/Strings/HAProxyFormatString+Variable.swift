@@ -94,7 +94,8 @@ extension HAProxyFormatString {
       case "T", "Tl", "trg", "trl": field.time = .shape(.commonLog)
       case "Ts": field.time = .pattern(TimePattern(parts: [.epoch]))
       case "hr", "hs", "hrl", "hsl": field.isOptional = true
-      case "CC", "CS", "ID": break
+      case "CC": field.isFromClient = true
+      case "CS", "ID": break
       case "H", "HV", "b", "bi", "ci", "f", "fi", "ft", "s", "si", "sslc", "sslv", "ts", "tsc":
         field.kind = .word
       case _ where Self.numbers.contains(name): field.kind = .number
@@ -129,7 +130,7 @@ extension HAProxyFormatString {
       let converter = parts.count > 1 ? parts[1].trimmed : ""
       let isHost = ["hdr(host)", "fhdr(host)"].contains(fetch.replacing("req.", with: ""))
       if isHost, ["", "lower"].contains(converter) {
-        field.meaning = .hostHeader
+        (field.meaning, field.kind) = (.hostHeader, .word)
       } else if converter.isEmpty {
         switch fetch {
         case "capture.req.uri", "url", "pathq": field.meaning = .target

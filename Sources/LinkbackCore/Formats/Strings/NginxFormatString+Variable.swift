@@ -17,7 +17,7 @@ extension FormatField {
     case "msec": time = .shape(.epochSeconds)
     case "sent_http_location", "upstream_http_location": meaning = .location
     case "server_name", "host": (meaning, kind) = (.virtualHost, .word)
-    case "http_host": meaning = .hostHeader
+    case "http_host": (meaning, kind) = (.hostHeader, .word)
     case "server_port": (isPort, kind) = (true, .word)
     case "body_bytes_sent", "bytes_sent", "request_length", "connection", "connection_requests",
       "pid", "remote_port":
@@ -27,7 +27,14 @@ extension FormatField {
       "pipe", "binary_remote_addr", "nginx_version", "ssl_protocol", "ssl_cipher", "http2", "http3",
       "connections_active":
       kind = .word
-    default: break
+    case "upstream_addr", "upstream_status", "upstream_response_time", "upstream_connect_time",
+      "upstream_header_time", "upstream_bytes_received", "upstream_bytes_sent",
+      "upstream_response_length", "upstream_queue_time", "upstream_first_byte_time":
+      kind = .list
+    case "upstream_cache_status": kind = .word
+    default:
+      isFromClient =
+        name == "remote_user" || ["http_", "arg_", "cookie_"].contains(where: name.hasPrefix)
     }
   }
 }

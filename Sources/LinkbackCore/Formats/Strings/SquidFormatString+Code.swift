@@ -84,7 +84,10 @@ extension SquidFormatString {
       case ">Hs", "Hs", "<Hs": field.meaning = .response
       case ">rd", "<rd": (field.meaning, field.kind) = (.virtualHost, .word)
       case ">rP", "<rP": (field.isPort, field.kind) = (true, .word)
-      case ">h", ">ha": field.meaning = isHeader("host") ? .hostHeader : .ignored
+      case ">h", ">ha":
+        field.isFromClient = !isHeader("host")
+        if isHeader("host") { (field.meaning, field.kind) = (.hostHeader, .word) }
+      case "un", "ul", "ui", "ue", "us": field.isFromClient = true
       case "<h": field.meaning = isHeader("location") ? .location : .ignored
       case _ where Self.numbers.contains(name): field.kind = .size
       case _ where Self.words.contains(name): field.kind = .word

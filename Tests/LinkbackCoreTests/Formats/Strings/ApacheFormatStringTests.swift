@@ -63,13 +63,16 @@ import Testing
       "1795341600|/x|7|h|c|/a|?b",
       ["location": "/x", "hostHeader": "h", "path": "/a", "query": "?b"]
     ),
-    (#"%{sec}t \\ \x %R %{odd}n %r"#, #"1795341600 \ \x what ever GET /"#, ["request": "GET /"]),
+    (
+      #"%{sec}t \\ \x %R %{odd}n %r"#, #"1795341600 \ \x what ever GET / HTTP/1.1"#,
+      ["method": "GET", "target": "/"]
+    ),
     (
       "é\u{301}%{sec}t\u{301} %r\u{301}", "é\u{301}1795341600\u{301} GET /\u{301}",
       ["request": "GET /"]
     ),
     (#""%r" "%{sec}t""#, #""GET /" "1795341600""#, ["request": "GET /"]),
-    ("$ %{sec}t %r $", "$ 1795341600 GET / $", ["request": "GET /"]),
+    ("$ %{sec}t %r $", "$ 1795341600 GET / HTTP/1.1 $", ["method": "GET", "target": "/"]),
     ("<%{sec}t> %r", "<1795341600> GET /", ["request": "GET /"]),
     (
       "%h %V %u %{%F %T}t \"%m %U?%q %H\"",

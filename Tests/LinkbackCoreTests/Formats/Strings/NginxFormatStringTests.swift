@@ -74,7 +74,8 @@ import Testing
     ),
     (
       "$msec $request \"$upstream_http_location\" \"$sent_http_location\"",
-      "1795341600 GET / \"/first\" \"/last\"", ["request": "GET /", "location": "/last"]
+      "1795341600 GET / HTTP/1.1 \"/first\" \"/last\"",
+      ["method": "GET", "target": "/", "location": "/last"]
     ),
     (
       "$msec \"$request\" \"$upstream_http_location\"",
@@ -95,7 +96,10 @@ import Testing
     ),
     ("\"$request\" \"$msec\"", "\"GET /\" \"1795341600\"", ["request": "GET /"]),
     ("'$request' $msec", "'GET /' 1795341600", ["request": "GET /"]),
-    ("100% of $request at $msec", "100% of GET / at 1795341600", ["request": "GET /"]),
+    (
+      "100% of $request at $msec", "100% of GET / HTTP/1.0 at 1795341600",
+      ["method": "GET", "target": "/"]
+    ),
     (
       "main escape=json '{\"t\":$msec,' '\"r\":\"$request\"}';",
       #"{"t":1795341600.000,"r":"GET /\"a\""}"#, ["request": #"GET /\"a\""#]
