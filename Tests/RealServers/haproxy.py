@@ -133,6 +133,24 @@ class HAProxyClf(HAProxy):
                 for name, traits, ways in super().logs()]
 
 
+class HAProxyOwn(HAProxy):
+    """A `log-format` of one's own, with captured headers that are there or not."""
+
+    kind = "haproxy-own"
+    own = ("%ci:%cp [%tr] %ft %b/%s %Ta %ST %B %tsc %hr %hs %{+Q}HM %{+Q}HU %{+Q}HV "
+           "%{+Q}[capture.req.hdr(0)]")
+    options = (f"  log-format '{own}'\n" + CAPTURES + "  option accept-invalid-http-request\n")
+    envelopes = {"local": ("local", 8192), "raw": ("raw", 8192)}
+    # HAProxy itself says where the target ends.
+    meanings = HAProxy.meanings | {"other protocol": callback("success", "csn_g6")}
+
+    def logs(self):
+        ways = [["--format", f"log-format '{self.own}'"],
+                ["--format-from", self.path("haproxy.cfg") + ":web"]]
+        return [(name, self.traits, [([*way, "--timezone", ZONE_OFFSET], False) for way in ways])
+                for name in self.envelopes]
+
+
 def moment(text):
     """“24/Nov/2026:21:14:14.090” in the servers' zone, in nanoseconds since 1970."""
     hours, minutes = ZONE_OFFSET[1:].split(":")

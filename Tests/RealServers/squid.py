@@ -22,6 +22,8 @@ logformat witness %>a %>p %>Hs %ts.%03tu
 access_log stdio:{folder}/squid.log squid
 access_log stdio:{folder}/combined.log combined
 access_log stdio:{folder}/common.log common
+logformat own {own}
+access_log stdio:{folder}/own.log own
 # Last: once a request is here, it is in every log.
 access_log stdio:{folder}/witness.txt witness
 buffered_logs off
@@ -37,6 +39,9 @@ shutdown_lifetime 0 seconds
 request_timeout 1 second
 request_start_timeout 1 second
 """
+# Between its quotes Squid escapes quotes and backslashes.
+OWN = ('%>a %6tr [%tl] %>Hs %<st "%rm %ru HTTP/%rv" %[un "%{Referer}>h" "%{User-Agent}>h" "%{Host}>h" '
+       '%Ss:%Sh/%<a')
 WITNESS = re.compile(r"(\S+) (\d+) (\d+) (\S+)$")
 
 
@@ -79,7 +84,7 @@ class Squid(Server):
         if os.geteuid() == 0:
             shutil.chown(self.folder, "proxy")  # whom Squid becomes
         config = CONFIG.format(
-            folder=self.folder, port=self.port, options=self.options, backend_port=self.backend.port,
+            folder=self.folder, port=self.port, own=OWN, options=self.options, backend_port=self.backend.port,
             ipv6=f"http_port [::1]:{self.port} accel vhost defaultsite=app.example.com"
             if self.has_ipv6 else "")
         # The name keeps its shared memory apart from another Squid's.
@@ -111,7 +116,13 @@ class Squid(Server):
             ("squid", {"host_header": True, "digits": 3, "format": "squid"},
              [found, (["--format", "squid"], False)]),
             ("combined", like_apache, [found, (["--format", "combined"], False)]),
+            # The same lines without Apache's escapes.
+            ("combined", {"host_header": True},
+             [(["--format-from", self.path("squid.conf") + ":combined"], False)]),
             ("common", like_apache, [found, (["--format", "common"], False)]),
+            ("own", {"host_header": True},
+             [(["--format", f"logformat own {OWN}"], False),
+              (["--format-from", self.path("squid.conf") + ":own"], False)]),
         ]
 
 

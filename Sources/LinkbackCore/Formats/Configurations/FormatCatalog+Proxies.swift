@@ -1,13 +1,14 @@
 /// What the configurations of Squid, HAProxy and Envoy say about their logs.
 extension FormatCatalog {
-  /// Squid's formats that need no definition.
+  /// Squid's formats that need no definition. `common` and `combined` escape nothing, other than a format
+  /// that is spelled as they are documented.
   ///
   /// Source: <https://www.squid-cache.org/Doc/config/logformat/>.
   static let squidFormats: [String: Content] = [
     "squid": .known(.squid),
-    "common": .squid(#"%>a %[ui %[un [%tl] "%rm %ru HTTP/%rv" %>Hs %<st %Ss:%Sh"#),
+    "common": .squid(#"%>a %[ui %[un [%tl] "%rm %'ru HTTP/%rv" %>Hs %<st %Ss:%Sh"#),
     "combined": .squid(
-      #"%>a %[ui %[un [%tl] "%rm %ru HTTP/%rv" %>Hs %<st "%{Referer}>h" "%{User-Agent}>h" %Ss:%Sh"#),
+      #"%>a %[ui %[un [%tl] "%rm %'ru HTTP/%rv" %>Hs %<st "%'{Referer}>h" "%'{User-Agent}>h" %Ss:%Sh"#),
     "referrer": .squid("%ts.%03tu %>a %{Referer}>h %ru"),
     "useragent": .squid(#"%>a [%tl] "%{User-Agent}>h""#),
   ]

@@ -72,8 +72,8 @@ struct FormatCompiler {
       literal.append(byte)
       if byte == 0x22 { isInQuotes.toggle() }
     }
-    // Where quotes are escaped, no field reaches over one.
-    if program.escaping.escapesQuotes, literal.contains(0x22) { ambiguity = Ambiguity() }
+    // A quote in the format is looked for beyond none in the text.
+    if literal.contains(0x22) { ambiguity = Ambiguity() }
   }
 
   private mutating func append(
