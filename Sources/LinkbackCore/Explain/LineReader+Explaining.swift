@@ -3,8 +3,9 @@
 extension LineReader {
   /// How much of the text is what the log's transport put in front.
   func prefixLength(of text: Span<UInt8>, _ format: FormatName?) -> Int {
-    // A format string and columns describe the whole line.
-    guard program == nil, format?.family != .columns else { return 0 }
+    if let program { return prefixLength(of: text, by: program) }
+    // Columns describe the whole line.
+    guard format?.family != .columns else { return 0 }
     var prefix = LinePrefix(of: text)
     if format == .elb {
       // Its first field is a time, which could be a container's.
@@ -17,6 +18,19 @@ extension LineReader {
       } while prefix.takeNext(text)
     }
     return LinePrefix.all(of: text).start
+  }
+
+  /// The same of a line in a format string, which begins where it fits.
+  private func prefixLength(of text: Span<UInt8>, by program: FieldProgram) -> Int {
+    var (times, scratch) = (self.times, LogEntry())
+    var prefix = LinePrefix(of: text)
+    repeat {
+      let message = text.extracting(0..<prefix.end)
+      if program.match(message, from: prefix.start, into: &scratch, times: &times) {
+        return prefix.start
+      }
+    } while prefix.takeNext(text)
+    return 0
   }
 
   /// Whether a line is a `#Fields` or `#Date` line, which says how later ones are read.

@@ -47,8 +47,30 @@ package struct LineReader: Sendable {
   ///   a directive is new.
   @inline(__always)
   package mutating func read(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
-    if let program { return program.match(line, into: &entry, times: &times) }
+    if let program { return read(line, by: program, into: &entry) }
     return readKnown(line, into: &entry)
+  }
+
+  /// A line in a format string: as it is, or behind what its transport put in front.
+  @inline(__always)
+  private mutating func read(
+    _ line: Span<UInt8>, by program: FieldProgram, into entry: inout LogEntry
+  ) -> Bool {
+    program.match(line, into: &entry, times: &times)
+      || readPrefixed(line, by: program, into: &entry)
+  }
+
+  @inline(never)
+  private mutating func readPrefixed(
+    _ line: Span<UInt8>, by program: FieldProgram, into entry: inout LogEntry
+  ) -> Bool {
+    var prefix = LinePrefix(of: line)
+    while prefix.takeNext(line) {
+      entry = LogEntry()
+      let message = line.extracting(0..<prefix.end)
+      if program.match(message, from: prefix.start, into: &entry, times: &times) { return true }
+    }
+    return false
   }
 
   /// The line that begins at `start`, if it is one of the usual ones and may be: read with what

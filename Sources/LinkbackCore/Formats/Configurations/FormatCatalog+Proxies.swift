@@ -8,7 +8,8 @@ extension FormatCatalog {
     "squid": .known(.squid),
     "common": .squid(#"%>a %[ui %[un [%tl] "%rm %'ru HTTP/%rv" %>Hs %<st %Ss:%Sh"#),
     "combined": .squid(
-      #"%>a %[ui %[un [%tl] "%rm %'ru HTTP/%rv" %>Hs %<st "%'{Referer}>h" "%'{User-Agent}>h" %Ss:%Sh"#),
+      #"%>a %[ui %[un [%tl] "%rm %'ru HTTP/%rv" %>Hs %<st "%'{Referer}>h" "%'{User-Agent}>h" %Ss:%Sh"#
+    ),
     "referrer": .squid("%ts.%03tu %>a %{Referer}>h %ru"),
     "useragent": .squid(#"%>a [%tl] "%{User-Agent}>h""#),
   ]

@@ -94,3 +94,31 @@ import Testing
     #expect(LogFormat.spelling(of: " $msec $request ") == "$msec $request")
   }
 }
+
+/// What a container's runtime, a shipper or syslog puts in front of a line, of a format string too.
+@Suite struct FormatStringPrefixTests {
+  @Test(arguments: [
+    "", "2026-11-22T11:00:00.123456789Z stdout F ", "Nov 22 10:00:00 lb haproxy[7]: ",
+    "web-1  | 2026-11-22T11:00:00.123456789Z ", "[pod/web-7d9c6/nginx] ",
+  ])
+  func itIsTakenOff(prefix: String) throws {
+    let format = try LogFormat(parsing: #"[$time_local] "$request" $status|"#)
+    let line = prefix + #"[22/Nov/2026:10:00:00 +0000] "GET /l HTTP/1.1" 200|"#
+    let cut = FormatStringCut(line, by: format)
+    #expect(cut?.fields == ["request": "GET /l HTTP/1.1"])
+    #expect(cut?.response == 200)
+    #expect(cut?.time == EventTime(seconds: 1_795_341_600))
+    var options = LineExplainer.Options()
+    options.format = format
+    var explainer = LineExplainer(options: options)
+    let explanation = withExactSpan(line) { explainer.explain($0, number: 1) }
+    #expect(String(decoding: explanation.prefix, as: UTF8.self) == prefix)
+  }
+
+  @Test(arguments: ["x ", "2026-11-22 ", "[22/Nov/2026:10:00:00 +0000] "])
+  func nothingElseIs(prefix: String) throws {
+    let format = try LogFormat(parsing: #"[$time_local] "$request" $status|"#)
+    let line = prefix + #"[22/Nov/2026:10:00:00 +0000] "GET /l HTTP/1.1" 200|"#
+    #expect(FormatStringCut(line, by: format) == nil)
+  }
+}
