@@ -1,13 +1,16 @@
 /// A host as it is counted: lower case, without user info and port, IPv6 in brackets.
 package enum HostName {
-  /// Appends the host of `authority` (`user@Example.com:443`), or nothing where there is none.
+  /// Appends the host of `authority` (`user@Example.com:443`), or nothing where there is none, or a text
+  /// that is none: with a space or a quote in it, say, as a torn line leaves.
   ///
   /// - Complexity: O(n).
   package static func append(
     _ bytes: Span<UInt8>, authority: Range<Int>, to output: inout [UInt8]
   ) {
     let host = range(in: bytes, authority: authority)
-    guard !host.isEmpty, !(host.count == 1 && bytes[host.lowerBound] == 0x2D) else { return }
+    guard !host.isEmpty, !(host.count == 1 && bytes[host.lowerBound] == 0x2D),
+      isHost(bytes, host)
+    else { return }
     let isBareIPv6 =
       bytes[host.lowerBound] != 0x5B && ByteSearch.first(0x3A, in: bytes, host) < host.upperBound
     if isBareIPv6 { output.append(0x5B) }
@@ -28,6 +31,20 @@ package enum HostName {
     guard colon < rest.upperBound else { return rest }
     let second = ByteSearch.first(0x3A, in: bytes, (colon + 1)..<rest.upperBound)
     return second < rest.upperBound ? rest : start..<colon
+  }
+
+  /// Whether a text has only bytes of a host: `reg-name` and `IP-literal` of RFC 3986 §3.2.2,
+  /// <https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2>, without the delimiters that no name has,
+  /// and with bytes outside ASCII, as some servers log them.
+  private static func isHost(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    for position in range {
+      switch bytes[position] {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...: break
+      case 0x25, 0x2D, 0x2E, 0x3A, 0x5B, 0x5D, 0x5F, 0x7E: break  // % - . : [ ] _ ~
+      default: return false
+      }
+    }
+    return true
   }
 
   private static func appendLowercased(

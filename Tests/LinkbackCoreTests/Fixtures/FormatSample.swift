@@ -103,6 +103,13 @@ extension FormatSample {
       ["\($0.agent)"]}},"status":\($0.response),"resp_headers":{"Server":["Caddy"]}}
       """
     },
+    FormatSample(title: "caddy, console", host: "example.com", escapes: [.backslashU]) {
+      """
+      2026/11/22 10:00:00.000\tinfo\thttp.log.access\thandled request\t{"request": {"method": \
+      "\($0.method)", "host": "example.com", "uri": "\($0.target)", "headers": {"Referer": \
+      ["\($0.referer)"], "User-Agent": ["\($0.agent)"]}}, "status": \($0.response)}
+      """
+    },
     FormatSample(title: "traefik-json", host: "example.com", escapes: [.backslashU]) {
       """
       {"ClientAddr":"192.0.2.7:5","DownstreamStatus":\($0.response),"RequestHost":"example.com",\

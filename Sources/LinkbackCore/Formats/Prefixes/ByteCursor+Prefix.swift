@@ -57,6 +57,31 @@ extension ByteCursor {
     }
   }
 
+  /// `2026/11/22 10:00:00.123`, or ISO 8601, in front of a tab: where it is.
+  mutating func consoleTime(_ line: Span<UInt8>) -> Range<Int>? {
+    let start = position
+    var iso = self
+    if let time = iso.isoTime(line) {
+      self = iso
+      return time
+    }
+    guard number(digits: 4, line) != nil, take(0x2F, line), number(digits: 2, line) != nil,
+      take(0x2F, line), number(digits: 2, line) != nil, take(0x20, line), skipClock(line),
+      takeFraction(line)
+    else { return nil }
+    return start..<position
+  }
+
+  /// Moves over a terminal's colour, `ESC [ 34 m`, if it is there.
+  mutating func takeColour(_ line: Span<UInt8>) -> Bool {
+    var cursor = self
+    guard cursor.take(0x1B, line), cursor.take(0x5B, line), cursor.integer(line) != nil,
+      cursor.take(0x6D, line)
+    else { return false }
+    self = cursor
+    return true
+  }
+
   /// So many letters.
   mutating func letters(_ count: Int, _ line: Span<UInt8>) -> Bool {
     for _ in 0..<count {

@@ -66,6 +66,24 @@ extension LinePrefix {
     return cursor.take(0x20, line) ? Found(cursor.position, time: time) : nil
   }
 
+  /// The console encoder of Go's zap, as in Caddy's `format console`,
+  /// <https://caddyserver.com/docs/caddyfile/directives/log#console>: the local time, level, logger and
+  /// message in front of the fields, with tabs between them. Caddy colours the level in files, too.
+  static func console(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
+    var cursor = start
+    guard let time = cursor.consoleTime(line), cursor.take(0x09, line) else { return nil }
+    let isColoured = cursor.takeColour(line)
+    guard cursor.levelName(line), cursor.takeColour(line) == isColoured, cursor.take(0x09, line),
+      cursor.word(line), cursor.take(0x09, line)
+    else { return nil }
+    while let byte = cursor.peek(line), byte != 0x09 {
+      guard byte != 0x22, byte != 0x7B else { return nil }
+      _ = cursor.take(byte, line)
+    }
+    guard cursor.take(0x09, line), cursor.peek(line) == 0x7B else { return nil }
+    return Found(cursor.position, time: time)
+  }
+
   // MARK: Levels
 
   /// A level's name, in capitals or small letters, with a colon or without: `INFO `, `info: `.

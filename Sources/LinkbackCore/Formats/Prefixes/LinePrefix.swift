@@ -69,7 +69,8 @@ struct LinePrefix {
     switch line[start] {
     case 0x3C: return syslog(line, cursor)
     case 0x30...0x39:
-      return isoTimestamped(line, cursor) ?? journal(line, cursor) ?? foreman(line, cursor)
+      return console(line, cursor) ?? isoTimestamped(line, cursor) ?? journal(line, cursor)
+        ?? foreman(line, cursor)
         ?? compose(line, cursor)
     case 0x41...0x5A:
       return traditional(line, cursor) ?? weekdayTimestamped(line, cursor) ?? ruby(line, cursor)

@@ -55,7 +55,9 @@ import Testing
       "tag: [1795341600.0 {}]", "tag: [[1795341600.0, {}, {}]", "tag: [[1795341600.0, {}] {}]",
       "tag: [x, {}]", "tag: [1., {}]", "a=b: [1795341600.0, {}]", "[12]tag: [1795341600.0, {}]",
       "I, [2026-11-22T10:00:00.123456 #1]  INFO x: {}", "I, [2026-11-22 #1]  INFO -- : {}",
-      "10:00:00 web x", "10:00 web | x",
+      "10:00:00 web x", "10:00 web | x", "2026/11/22 10:00:09\tINFO\tx\tmessage\tx",
+      "2026/11/22 10:00:09\tINFO\tx\ta {\t{}", "2026/11/22 10:00:09\tInfo\tx\ty\t{}",
+      "2026/11/22 10:00:09\t\u{1B}[34mINFO\tx\ty\t{}", "2026/11/22 10:00:09 INFO\tx\ty\t{}",
     ])
   func anyOtherLineHasNone(line: String) {
     #expect(Self.prefix(of: line) == "")
@@ -238,6 +240,10 @@ struct PrefixSample: CustomTestStringConvertible, Sendable {
       "I, [2026-11-22T10:00:09.123456 #123]  INFO -- : ",
       "W, [2026-11-22T10:00:09.123456 #123]  WARN -- app: ",
     ].map { PrefixSample($0) } + [
+      PrefixSample(
+        "2026/11/22 10:00:09.123\tINFO\thttp.log.access.log0\thandled request\t", takes: .json),
+      PrefixSample(
+        "2026/11/22 10:00:09\t\u{1B}[34mINFO\u{1B}[0m\tx\thandled\t", takes: .json),
       PrefixSample("@cee: ", takes: .json), PrefixSample("@cee:", takes: .json),
       PrefixSample("ACCESS ", takes: .envoy),
       PrefixSample("app: [1795341609.000000000, ", takes: .json, tail: "]"),

@@ -50,6 +50,17 @@ import Testing
 
   private static let lines = samples.map(\.line) + shapes
 
+  /// The client's address in all of them, and in ``FormatSample``.
+  private static let clients = ["192.0.2.7", "2001:db8::7"]
+
+  /// The event of a line, if it is a callback.
+  private static func event(of text: String) -> String {
+    var options = LogScanner.Options()
+    options.records = .events(revealingSessions: true)
+    options.callbacks.sessionPrefix = []
+    return ScannedLog(Array(text.utf8), options: options).records
+  }
+
   /// What a line counts as: session, status and route; or its bucket.
   private static func outcome(_ line: String) -> String {
     let parts = verdict(line, prefix: "").split(separator: " ")
@@ -105,6 +116,28 @@ import Testing
       let line = Self.crossed(first, second, &dice)
       let right = [first, second].map(Self.outcome) + ["other", "malformed"]
       #expect(right.contains(Self.outcome(line)), "\(line)")
+    }
+  }
+
+  /// Who the client is reaches no record: of no format, and of no line that two writers have torn.
+  @Test(arguments: 0..<8 as Range<UInt64>)
+  func theClientsAddressIsInNoRecord(seed: UInt64) {
+    var dice = Dice(seed: 100 + seed)
+    for sample in FormatSample.all {
+      let event = Self.event(of: sample.text(SampleRequest()))
+      #expect(!event.isEmpty && Self.clients.allSatisfy { !event.contains($0) }, "\(event)")
+    }
+    for _ in 0..<300 {
+      let one = SampleRequest(path: dice.pick(["/one", ""]))
+      let (first, second) = (dice.pick(Self.lines)(one), dice.pick(Self.lines)(SampleRequest()))
+      let bytes = Array(first.utf8)
+      // Torn at a quote, or anywhere; but in a bare word that is a host no end could be told.
+      let line =
+        dice.once(in: 2) || formatName(first) == "s3"
+        ? Self.crossed(first, second, &dice)
+        : String(decoding: bytes[..<dice.below(bytes.count)] + Array(second.utf8), as: UTF8.self)
+      let event = Self.event(of: line)
+      #expect(Self.clients.allSatisfy { !event.contains($0) }, "\(line)\n\(event)")
     }
   }
 
