@@ -18,12 +18,7 @@ struct ScanRun {
   ) throws {
     Interruption.endProcess(on: [SIGINT, SIGTERM])
     self.display = display
-    let lister = InputLister { head in
-      FormatDetector.findings(
-        in: head, isWhole: head.count < InputLister.sampleSize, format: format
-      ).isAccessLog
-    }
-    list = lister.list(paths)
+    list = InputLister(format: format).list(paths)
     try Self.check(output: display.output, rejected: rejected, list)
     for entry in list.entries {
       switch entry.verdict {

@@ -137,16 +137,89 @@ import Testing
     #expect(alone.status == 1)
     #expect(alone.errorText.contains(command))
     try folder.write(magic + [UInt8](repeating: 0x41, count: 300), to: "logs/a.log")
-    try folder.write(Lines.callback(), to: "logs/b.log")
-    for input in [["logs/a.log", "logs/b.log"], ["logs"]] {
+    try folder.write(Lines.callback(), to: "logs/a.log.1")
+    for input in [["logs/a.log", "logs/a.log.1"], ["logs"]] {
       let outcome = try Program.linkback.run(["count"] + input, in: folder)
       #expect(outcome.status == 1)
       #expect(outcome.hits == ["success": 1])
       #expect(outcome.errorText.contains("linkback: logs/a.log: "))
       #expect(outcome.errorText.contains(command))
-      #expect(outcome.errorText.contains("| linkback count -"))
+      #expect(outcome.errorText.contains(" logs/a.log | linkback count -"))
       #expect(outcome.fileErrors[0]?.contains(command) == true)
     }
+    // What is no part of a log of the folder is said, and no error.
+    try folder.write(magic + [UInt8](repeating: 0x41, count: 300), to: "others/installer")
+    try folder.write(Lines.callback(), to: "others/access.log")
+    let notice = try Program.linkback.run(["count", "others"], in: folder)
+    #expect(notice.status == 0)
+    #expect(notice.fileErrors == [nil])
+    #expect(notice.errorText.contains("linkback: others/installer: is left out, as it "))
+    #expect(notice.errorText.contains(" others/installer | linkback count -"))
+    let quiet = try Program.linkback.run(["count", "others", "--quiet"], in: folder)
+    #expect(quiet.errorText == "")
+  }
+
+  // MARK: - What a folder passes over
+
+  /// A format of somebody's own, a name that means nothing, and an error log beside.
+  @Test func whatMentionsSessionsIsNotPassedOverInSilence() throws {
+    let calls = (1...5).map {
+      "\($0)|10:00:0\($0)|GET|/link?session_id=csn_\($0)&status=success|200\n"
+    }
+    try folder.write(Lines.line("GET / HTTP/1.1"), to: "logs/access.log")
+    try folder.write(calls.joined(), to: "logs/app/calls.txt")
+    try folder.write(Lines.gzip(calls.joined()), to: "logs/app/old/calls.1")
+    try folder.write(Lines.zstd(calls.joined()), to: "logs/app/old/calls.2")
+    try folder.write(
+      #"2026/11/22 10:00:00 [error] 7#7: *1 x, request: "GET /link?session_id=csn_1 HTTP/1.1""#
+        + "\n",
+      to: "logs/error.log")
+    let outcome = try Program.linkback.run(["count", "logs"], in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.buckets == ["other": 1])
+    let reason = "is left out as no access log, but mentions session_id; name it to have it read"
+    let names = ["logs/app/calls.txt", "logs/app/old/calls.1", "logs/app/old/calls.2"]
+    #expect(outcome.errorText == names.map { "linkback: \($0): \(reason)\n" }.joined())
+    #expect(try Program.linkback.run(["count", "-q", "logs"], in: folder).errorText == "")
+  }
+
+  @Test func aFolderWithEmptyLogsAloneCountsNothing() throws {
+    try folder.write("", to: "logs/access.log")
+    try folder.write("upstream timed out\n", to: "logs/error.log")
+    let outcome = try Program.linkback.run(["count", "logs"], in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.errorText == "")
+    #expect(paths(outcome) == ["logs/access.log"])
+    #expect(outcome.buckets == [:])
+  }
+
+  /// Counts that were written into the folder are not counted again; named, they are read.
+  @Test func ownRecordsInAFolderAreLeftOut() throws {
+    try folder.write(Lines.callbacks(3), to: "logs/access.log")
+    let script = """
+      linkback events logs > events.ndjson; linkback count --window 1h logs > counts.ndjson
+      mv events.ndjson logs
+      linkback count logs; linkback count logs/events.ndjson
+      linkback count --format linkback-events logs
+      """
+    let outcome = try Program.script(script, in: folder)
+    #expect(outcome.records("summary").map { $0.number("callbacks") } == [3, 3, 3])
+    #expect(
+      outcome.errorText.contains("logs/events.ndjson: is left out, as it holds Linkback's own"))
+    #expect(
+      outcome.errorText.contains("logs/access.log: is left out as no access log, but mentions"))
+  }
+
+  @Test func copiesAreReadOnceWithAWarning() throws {
+    for name in ["a.log", "a.log.bak", "a.log~"] {
+      try folder.write(Lines.callbacks(3), to: "d/\(name)")
+    }
+    try folder.write(Lines.zstd(Lines.callbacks(3)), to: "d/a.log.zst")
+    let outcome = try Program.linkback.run(["count", "d"], in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.hits == ["success": 3])
+    #expect(paths(outcome) == ["d/a.log"])
+    #expect(outcome.errorText.split(separator: "\n").count == 3)
   }
 
   // MARK: - Names

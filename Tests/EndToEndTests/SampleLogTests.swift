@@ -35,6 +35,13 @@ import Testing
     #expect(try read(name, "NOTES.md").hasPrefix("# "))
   }
 
+  /// README's first command counts the whole folder: the notes in it are not warned of.
+  @Test func notesDoNotNameTheParameter() throws {
+    let outcome = try Program.linkback.run(
+      ["count", "."], in: WorkingFolder(copyOf: Self.samples))
+    #expect(!outcome.errorText.contains("NOTES.md"), "\(outcome.errorText)")
+  }
+
   @Test func noFolderIsWithoutExpectation() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.samples)
     var isFolder: ObjCBool = false

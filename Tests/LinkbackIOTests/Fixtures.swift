@@ -60,6 +60,13 @@ final class TemporaryFolder {
   }
 }
 
+extension InputLister {
+  /// Takes by a test's own notion of a log.
+  init(isAccessLog: @escaping (Span<UInt8>) -> Bool) {
+    self.init(judge: { isAccessLog($0) ? .accessLog : .other })
+  }
+}
+
 /// Bytes in memory, in portions of at most `portion`; after the last, the end or an error.
 struct MemorySource: ~Copyable, RewindableSource {
   private let bytes: [UInt8]

@@ -184,20 +184,6 @@ import Testing
       ])
   }
 
-  @Test func contentToConvertFirstIsAProblemAndTheRestGoesOn() throws {
-    try folder.write([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], to: "d/a.xz")
-    try folder.write("LOG", to: "d/b")
-    try folder.write([0x1f, 0x8b, 8], to: "d/c.gz")
-    try folder.write(Array(gzipMember(Array("LOG".utf8)).dropLast()), to: "d/d.gz")
-    let name = ShellWord.quoted(folder["d/a.xz"])
-    let message = try #require(ContentKind.xz.unsupportedError(name)).message
-    #expect(
-      list("d") == [
-        "fail d/a.xz \(message)", "take d/b", "fail d/c.gz gzip data ends early at byte 3",
-        "take d/d.gz",
-      ])
-  }
-
   @Test(.enabled(if: geteuid() != 0, "root may read everything"))
   func unreadableIsAProblemAndTheRestGoesOn() throws {
     try folder.write("LOG", to: "d/a/x")

@@ -2,7 +2,10 @@ import LinkbackCore
 
 /// How the uncompressed content of one file relates to that of another.
 enum ContentComparison: Equatable {
+  /// Not empty.
   case equal
+  /// The first is whole, and the other goes on where it ends.
+  case beginning
   /// The first breaks off with this error; what it holds up to there is how the other begins.
   case brokenCopy(SourceError)
   case different
@@ -31,10 +34,12 @@ enum ContentComparison: Equatable {
         let begins = original.buffer[..<original.count].starts(with: copy.buffer[..<copy.count])
         return begins && total > 0 ? .brokenCopy(failure) : .different
       }
+      let isEnd = copy.count < copy.buffer.count
       guard copy.buffer[..<copy.count] == original.buffer[..<original.count] else {
-        return .different
+        let begins = original.buffer[..<original.count].starts(with: copy.buffer[..<copy.count])
+        return isEnd && begins && total > 0 ? .beginning : .different
       }
-      if copy.count < copy.buffer.count { return .equal }
+      if isEnd { return total > 0 ? .equal : .different }
     }
   }
 

@@ -18,6 +18,14 @@ package struct Input: Equatable, Sendable {
   package let size: Int64?
   let identity: FileStatus.Identity
 
+  init(_ path: FilePath, _ status: FileStatus, isStandardInput: Bool = false) {
+    let isRegular = status.kind == .regular
+    self.path = path
+    kind = isStandardInput ? .standardInput : isRegular ? .regularFile : .stream
+    size = isRegular ? status.size : nil
+    identity = status.identity
+  }
+
   /// Opens it, whatever its path means by now.
   package func open() throws(SourceError) -> InputSource {
     kind == .standardInput ? try .standardInput() : try InputSource(path: path)
@@ -31,7 +39,7 @@ package struct InputList: Equatable, Sendable {
       case taken(Input)
       /// Found in a folder and left alone: of interest with `--verbose`.
       case skipped(String)
-      /// Not read, as its content is read under another name.
+      /// Not read, and worth a word: its content is read under another name, say.
       case warning(String)
       /// Should have been read and can't be: missing, unreadable, of an unsupported kind.
       case problem(SourceError)
@@ -42,6 +50,12 @@ package struct InputList: Equatable, Sendable {
 
     var isProblem: Bool {
       if case .problem = verdict { true } else { false }
+    }
+    var isTaken: Bool {
+      if case .taken = verdict { true } else { false }
+    }
+    var isRegularFile: Bool {
+      if case .taken(let input) = verdict { input.kind == .regularFile } else { false }
     }
   }
 

@@ -1,44 +1,57 @@
 import Glibc
-import LinkbackCore
+package import LinkbackCore
 
 /// Turns the paths on a command line into the inputs to read.
 ///
 /// - `-` is standard input. A file that is named is taken, whatever it is called or holds, a named
 ///   pipe or `/dev/fd/N` too. A folder is read with all folders in it; of symbolic links those
 ///   that a folder holds are followed to files only, so there are no loops.
-/// - In a folder, a regular file is taken if its first 64 KiB, inflated, look like an access log.
-///   Hidden names are passed over. Content that has to be converted first is a problem, not a
-///   skip: a folder of zstd archives would otherwise be counted as zero.
+/// - In a folder, a regular file is taken if its first 64 KiB, decoded, look like an access log.
+///   Hidden names are passed over, and so are Linkback's own records, with a notice.
+/// - What is passed over although it mentions `session_id` is warned of: an error log is not.
+/// - Content that has to be converted first is a problem where a log was found in the named folder
+///   whose rotated part it may be by its name, else a notice.
+/// - A file without lines is no log and no other file. It is taken where the named folder holds no
+///   access log: so a folder of logs that are all empty counts nothing, and is no problem.
 /// - Files of a folder come in the order of their paths' bytes.
-/// - One file under several names (device and inode) is read once. So are `X` and `X.gz` with the
-///   same content, and an `X.gz` that breaks off inside it, as a running compression leaves it.
+/// - One file under several names (device and inode) is read once. So are files of the same content,
+///   unless that is empty, whose names differ by a suffix (``NameSuffix``), and one of them that
+///   breaks off inside it, as a running compression leaves it.
 package struct InputLister {
-  /// How much of a file in a folder is looked at, uncompressed.
-  package static let sampleSize = 64 * 1024
+  /// How much of a file in a folder is looked at, decoded, to see whether it is an access log.
+  package static let sampleSize = 64 << 10
+  /// How much of a file that is none is searched for `session_id`.
+  package static let searchedSize = 1 << 20
 
-  private let isAccessLog: (Span<UInt8>) -> Bool
+  private let judge: (Span<UInt8>) -> SampleVerdict
 
-  /// - Parameter isAccessLog: Judges the first bytes of a file found in a folder: 1 to
-  ///   ``sampleSize``, fewer than that only if the file ends there.
-  package init(isAccessLog: @escaping (Span<UInt8>) -> Bool) {
-    self.isAccessLog = isAccessLog
+  /// - Parameter format: What the files of a folder have to fit; `nil` for any format that is known.
+  package init(format: LogFormat?) {
+    self.init { sample in SampleVerdict(sample, format: format) }
+  }
+
+  /// - Parameter judge: Judges the first bytes of a file found in a folder: 1 to ``sampleSize``, fewer
+  ///   than that only if the file ends there.
+  package init(judge: @escaping (Span<UInt8>) -> SampleVerdict) {
+    self.judge = judge
   }
 
   package func list(_ paths: [FilePath]) -> InputList {
-    var listing = Listing(isAccessLog: isAccessLog)
+    var listing = Listing(judge: judge)
     for path in paths { listing.add(named: path) }
-    listing.dropCompressedCopies()
+    listing.list.dropCopies()
     return listing.list
   }
 }
 
 private struct Listing {
-  let isAccessLog: (Span<UInt8>) -> Bool
+  let judge: (Span<UInt8>) -> SampleVerdict
   var list = InputList()
   private var taken: [FileStatus.Identity: FilePath] = [:]
+  private var found = FolderFindings()
 
-  init(isAccessLog: @escaping (Span<UInt8>) -> Bool) {
-    self.isAccessLog = isAccessLog
+  init(judge: @escaping (Span<UInt8>) -> SampleVerdict) {
+    self.judge = judge
   }
 
   private mutating func note(_ path: FilePath, _ verdict: InputList.Entry.Verdict) {
@@ -54,11 +67,7 @@ private struct Listing {
       return
     }
     taken[status.identity] = path
-    let isRegular = status.kind == .regular
-    let input = Input(
-      path: path, kind: isStandardInput ? .standardInput : isRegular ? .regularFile : .stream,
-      size: isRegular ? status.size : nil, identity: status.identity)
-    note(path, .taken(input))
+    note(path, .taken(Input(path, status, isStandardInput: isStandardInput)))
   }
 
   // MARK: - Named paths
@@ -72,9 +81,13 @@ private struct Listing {
       }
       let status = try FileStatus(of: path)
       if status.kind == .folder {
-        let problems = list.entries.count(where: \.isProblem)
+        let start = list.entries.count
+        found = FolderFindings()
+        let count = try add(folder: path)
+        list.settle(found, in: path, logs: count)
         // A folder of nothing but problems has said what is wrong with it.
-        if try add(folder: path) == 0, list.entries.count(where: \.isProblem) == problems {
+        let entries = list.entries[start...]
+        if count == 0, !entries.contains(where: { $0.isProblem || $0.isTaken }) {
           note(path, .problem(Self.holdsNothing))
         }
       } else {
@@ -162,20 +175,40 @@ private struct Listing {
     } catch {
       // What breaks off behind a recognisable beginning is judged, and read, by that.
       guard !sample.isEmpty else {
+        if error.code == .unsupported { found.unsupported.append(list.entries.count) }
         note(path, .problem(error))
         return false
       }
     }
-    guard !sample.isEmpty else {
-      note(path, .skipped("is empty"))
-      return false
+    switch sample.isEmpty ? .noLines : judge(sample.span) {
+    case .accessLog:
+      take(path, status)
+      return true
+    case .noLines:
+      found.empty.append((list.entries.count, status))
+      note(path, .skipped(sample.isEmpty ? "is empty" : "holds nothing but comments"))
+    case .records:
+      found.records.append(list.entries.count)
+      note(path, .skipped("holds Linkback's own records; name it to have it read"))
+    case .other:
+      note(path, Self.mentions(path, sample) ? Self.isLeftOut : Self.isNoLog)
     }
-    guard isAccessLog(sample.span) else {
-      note(path, .skipped("does not look like an access log; name it to have it read"))
-      return false
-    }
-    take(path, status)
-    return true
+    return false
+  }
+
+  private static let isNoLog = InputList.Entry.Verdict.skipped(
+    "does not look like an access log; name it to have it read")
+  private static let isLeftOut = InputList.Entry.Verdict.warning(
+    "is left out as no access log, but mentions session_id; name it to have it read")
+
+  /// Whether the beginning of a file that is no access log mentions a session.
+  private static func mentions(_ path: FilePath, _ sample: [UInt8]) -> Bool {
+    if SampleMentions.contains(sample.span) { return true }
+    guard sample.count == InputLister.sampleSize else { return false }
+    var more: [UInt8] = []
+    // What breaks off was read up to there.
+    try? read(InputLister.searchedSize, of: path, into: &more)
+    return SampleMentions.contains(more.span)
   }
 
   /// Reads the beginning of a file; what was read before an error is in `sample`.
@@ -188,33 +221,6 @@ private struct Listing {
       let more = try source.read(into: &buffer, at: sample.count)
       if more == 0 { break }
       sample += buffer[sample.count..<sample.count + more]
-    }
-  }
-
-  // MARK: - Copies
-
-  /// Drops each `X.gz` whose content is that of an `X` in the list.
-  mutating func dropCompressedCopies() {
-    var plain: [FilePath: FilePath] = [:]
-    for input in list.inputs where input.kind == .regularFile {
-      plain[input.path.withoutRedundantParts] = input.path
-    }
-    for index in list.entries.indices {
-      let suffix = Array(".gz".utf8)
-      guard case .taken(let input) = list.entries[index].verdict, input.kind == .regularFile,
-        input.path.bytes.suffix(suffix.count) == suffix[...]
-      else { continue }
-      let stem = FilePath(bytes: Array(input.path.bytes.dropLast(suffix.count)))
-      guard let original = plain[stem.withoutRedundantParts] else { continue }
-      let name = TerminalText.escaped(original.bytes)
-      switch ContentComparison(of: input.path, with: original) {
-      case .different: break
-      case .equal:
-        list.entries[index].verdict = .warning("has the content of \(name), which is read once")
-      case .brokenCopy(let error):
-        list.entries[index].verdict = .warning(
-          "is an unfinished copy of \(name), which is read once: \(error.message)")
-      }
     }
   }
 }

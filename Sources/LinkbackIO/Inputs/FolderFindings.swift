@@ -1,0 +1,62 @@
+import LinkbackCore
+
+/// What was found in a named folder, and is judged once all of it is known: places in the list.
+struct FolderFindings {
+  /// Files without lines.
+  var empty: [(index: Int, status: FileStatus)] = []
+  /// Files of Linkback's own records.
+  var records: [Int] = []
+  /// Files that have to be converted first.
+  var unsupported: [Int] = []
+}
+
+extension InputList {
+  /// Judges what could not be judged by itself.
+  ///
+  /// - Parameter logs: How many access logs the folder holds.
+  mutating func settle(_ found: FolderFindings, in folder: FilePath, logs: Int) {
+    if logs == 0 {
+      for (index, status) in found.empty {
+        entries[index].verdict = .taken(Input(entries[index].path, status))
+      }
+    }
+    settle(unsupported: found.unsupported, empty: found.empty.map(\.index), in: folder)
+    settle(records: found.records, in: folder)
+  }
+
+  /// What may be a rotated part of a log is missing in the counts: that is a problem. An empty log is one
+  /// here, as all that it had may have been rotated.
+  private mutating func settle(unsupported: [Int], empty: [Int], in folder: FilePath) {
+    guard !unsupported.isEmpty else { return }
+    let prefix = folder.appending([]).bytes
+    let logs = Set(
+      entries.filter { $0.isTaken && $0.path.bytes.starts(with: prefix) }.map(\.path.name)
+        + empty.map { entries[$0].path.name })
+    let families = Set(logs.map { LogFamily($0) })
+    for index in unsupported {
+      guard case .problem(let error) = entries[index].verdict else { continue }
+      let path = entries[index].path
+      let stems = NameSuffix.stems(of: FilePath(bytes: path.name))
+      let isPart =
+        families.contains(LogFamily(path.name)) || stems.contains { logs.contains($0.bytes) }
+      if !isPart { entries[index].verdict = .warning("is left out, as it \(error.message)") }
+    }
+  }
+
+  /// One notice for all: a folder of logs with the counts of each beside it would drown others.
+  private mutating func settle(records: [Int], in folder: FilePath) {
+    guard let first = records.first else { return }
+    guard records.count > 1 else {
+      entries[first].verdict = .warning(
+        "is left out, as it holds Linkback's own records; name it to have it read")
+      return
+    }
+    let name = TerminalText.escaped(entries[first].path.bytes)
+    entries.append(
+      Entry(
+        path: folder,
+        verdict: .warning(
+          "\(records.count) files are left out, as they hold Linkback's own records: \(name), …; "
+            + "name them to have them read")))
+  }
+}

@@ -1,0 +1,51 @@
+import LinkbackCore
+
+extension InputList {
+  /// Drops each file that has the content of another in the list whose name differs from its own by a
+  /// suffix, and warns of one that holds what another begins with.
+  ///
+  /// - Complexity: O(n) comparisons, each of which ends with the first difference.
+  mutating func dropCopies() {
+    var places: [FilePath: Int] = [:]
+    for (index, entry) in entries.enumerated() where entry.isRegularFile {
+      places[entry.path.withoutRedundantParts] = index
+    }
+    var copies: [FilePath: [Int]] = [:]
+    var beginnings: [Entry] = []
+    for index in entries.indices where entries[index].isRegularFile {
+      let path = entries[index].path.withoutRedundantParts
+      let stems = NameSuffix.stems(of: path)
+      for other in stems.compactMap({ places[$0] }) where entries[index].isTaken {
+        drop(index, ifCopyOf: other, &beginnings)
+      }
+      let original = NameSuffix.original(of: path)
+      guard entries[index].isTaken, original != path else { continue }
+      for other in copies[original] ?? [] where entries[index].isTaken {
+        drop(index, ifCopyOf: other, &beginnings)
+      }
+      copies[original, default: []].append(index)
+    }
+    entries += beginnings
+  }
+
+  private mutating func drop(_ index: Int, ifCopyOf other: Int, _ beginnings: inout [Entry]) {
+    guard entries[other].isTaken else { return }
+    let (copy, original) = (entries[index].path, entries[other].path)
+    let name = TerminalText.escaped(original.bytes)
+    switch ContentComparison(of: copy, with: original) {
+    case .different: break
+    case .equal:
+      entries[index].verdict = .warning("has the content of \(name), which is read once")
+    case .brokenCopy(let error):
+      entries[index].verdict = .warning(
+        "is an unfinished copy of \(name), which is read once: \(error.message)")
+    case .beginning:
+      beginnings.append(
+        Entry(
+          path: copy,
+          verdict: .warning(
+            "holds what \(name) begins with: if it is an older copy, its lines count twice; name the "
+              + "files to be read")))
+    }
+  }
+}
