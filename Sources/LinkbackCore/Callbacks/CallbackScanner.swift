@@ -65,6 +65,9 @@ package struct CallbackScanner: ~Copyable, Sendable {
         !matches(method, "HEAD", line)
       else { return .other }
       carrier = text(line, entry.location, entry.escaping)
+      // No URL has a raw space: that is what a torn line left there.
+      let space = with(carrier.storage, line) { ByteSearch.first(0x20, in: $0, carrier.range) }
+      guard space == carrier.range.upperBound else { return .other }
       let query = TextRange(
         with(carrier.storage, line) { URLParts($0, carrier.range).query }, in: carrier.storage)
       parameters = self.parameters(line, query)
@@ -266,6 +269,11 @@ package struct CallbackScanner: ~Copyable, Sendable {
         in: line, prefix: entry.prefix.range, format: entry.format)
     {
       host = TextRange(name, in: .line)
+    }
+    if entry.format.hostsAreNames,
+      !with(host.storage, line, { HostName.isName($0, authority: host.range) })
+    {
+      host = .missing
     }
     callback.authority = host
   }

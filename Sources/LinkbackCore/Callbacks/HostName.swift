@@ -18,6 +18,18 @@ package enum HostName {
     if isBareIPv6 { output.append(0x5D) }
   }
 
+  /// Whether an authority's host has a letter in its last label: an IP address has none, nor has what a
+  /// torn line left of one.
+  static func isName(_ bytes: Span<UInt8>, authority: Range<Int>) -> Bool {
+    let host = range(in: bytes, authority: authority)
+    guard !host.isEmpty, bytes[host.lowerBound] != 0x5B else { return false }
+    for position in ByteSearch.afterLast(0x2E, in: bytes, host)..<host.upperBound
+    where (bytes[position] | 0x20) &- 0x61 < 26 || bytes[position] >= 0x80 {
+      return true
+    }
+    return false
+  }
+
   /// Where the host stands in its authority: behind the last `@`, before the port. An IPv6 address
   /// without brackets has no port.
   package static func range(in bytes: Span<UInt8>, authority: Range<Int>) -> Range<Int> {

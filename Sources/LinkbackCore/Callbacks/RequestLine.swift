@@ -60,8 +60,8 @@ package struct RequestLine: Equatable, Sendable {
     return position == range.upperBound || (bytes[position] == 0x20 && position > range.lowerBound)
   }
 
-  /// Whether a request goes on with a letter after a protocol's version, as where two lines were written
-  /// into one another: `GET /a HTTP/1.1GET /b HTTP/1.1`.
+  /// Whether a request goes on with a letter or a quote after a protocol's version, as where two lines
+  /// were written into one another: `GET /a HTTP/1.1GET /b HTTP/1.1`.
   ///
   /// - Complexity: O(n).
   @inline(__always)
@@ -81,7 +81,9 @@ package struct RequestLine: Equatable, Sendable {
       if isProtocol(bytes, at: position) {
         var end = position + 6
         while end < range.upperBound, bytes[end] == 0x2E || bytes[end] &- 0x30 < 10 { end += 1 }
-        if end > position + 6, end < range.upperBound, (bytes[end] | 0x20) &- 0x61 < 26 {
+        if end > position + 6, end < range.upperBound,
+          bytes[end] == 0x22 || (bytes[end] | 0x20) &- 0x61 < 26
+        {
           return true
         }
       }

@@ -64,6 +64,10 @@ package enum FormatName: String, BitwiseCopyable, CaseIterable, Sendable {
     case custom
   }
 
+  /// Whether the host is the name of a site or of a bucket, and never an address: AWS and Google write
+  /// it so.
+  var hostsAreNames: Bool { self == .alb || self == .s3 || self == .cloudStorage }
+
   package var family: Family {
     switch self {
     case .common, .combined, .vcommon, .vcombined, .combinedPlus, .traefik, .varnish, .lighttpd:

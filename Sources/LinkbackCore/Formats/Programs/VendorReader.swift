@@ -46,8 +46,11 @@ struct VendorReader: Sendable {
       return true
     }
     guard family == nil || family == .nginxProxyManager else { return false }
-    return match(proxyManager, .nginxProxyManager, line, start, &entry, &times)
+    let fits =
+      match(proxyManager, .nginxProxyManager, line, start, &entry, &times)
       || match(proxyManagerProxy, .nginxProxyManager, line, start, &entry, &times)
+    // nginx's `$request_uri` is a path.
+    return fits && line[entry.target.range.lowerBound] == 0x2F
   }
 
   func readELB(

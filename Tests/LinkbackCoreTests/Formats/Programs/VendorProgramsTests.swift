@@ -55,6 +55,8 @@ import Testing
     // Nothing is escaped: what a quote opens after a space is another field.
     "[2026-11-22T10:00:00.000Z] \"GET /b[2026-11-22T10:00:00.000Z] \"GET /a?\(query)\" 200 -",
     "[2026-11-22T10:00:00.000Z] \"GET /b \"GET /a?\(query)\" 200 -",
+    "[2026-11-22T10:00:00.000Z] \"GET /b?x HTTP/1.0\"GET /a?\(query) HTTP/1.0\" 200 - 0",
+    "[2026-11-22T10:00:00.000Z] \"GET /b?x HTTP/1.0GET /a?\(query) HTTP/1.0\" 200 - 0",
   ])
   func anythingElseIsNotEnvoys(line: String) {
     #expect(verdict(line) == "malformed")
@@ -115,6 +117,7 @@ import Testing
     ("200", "\"forward\" \"myapp://x?\(query)\" \"-\"", "other"),
     ("302", "\"redirect\" \"-\" \"-\"", "other"),
     ("302", "\"redirect\" \"myapp://x?\(query)", "other"),
+    ("302", "\"forward\" \"GET /x?\(query) HTTP/1.1\" \"-\"", "other"),
     ("302", "\"myapp://x?\(query)\" \"-\" \"-\"", "other"),
     ("302", "\"redirect\" \"-\" \"myapp://x?\(query)\"", "other"),
   ])
@@ -123,6 +126,18 @@ import Testing
       response: response, request: "GET https://a.example:443/go HTTP/2.0",
       tail: " \"ua\" - - - \"Root=1\" \"a.example\" \"-\" 0 2026-11-22T10:00:00.000000Z \(tail)")
     #expect(verdict(line) == expected)
+  }
+
+  /// A name that is no host's is what a torn line left there.
+  @Test(arguments: [
+    ("a.example", "a.example"), ("A.Example:443", "a.example"), ("192.0.2.7", "-"), ("-", "-"),
+    ("app.exa192.0.2.7", "-"), ("[2001:db8::7]", "-"), ("h2 2026-11-22 192.0.2.7:1", "-"),
+  ])
+  func albsDomainNameIsAName(name: String, host: String) {
+    let line = Self.alb(
+      request: "GET /a?\(Self.query) HTTP/2.0",
+      tail: " \"ua\" - - - \"Root=1\" \"\(name)\" \"-\" 0 2026-11-22T10:00:00.000000Z")
+    #expect(verdict(line) == "2026-11-22T10:00:00Z csn_1 s /a \(host) 200")
   }
 
   @Test(arguments: [
