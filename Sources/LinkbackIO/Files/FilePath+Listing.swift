@@ -1,7 +1,7 @@
 import Glibc
 
 /// A name in a folder, and the inode that the folder says it has.
-struct FolderEntry {
+struct FolderEntry: Equatable {
   let name: [UInt8]
   let inode: UInt64
 }

@@ -12,6 +12,7 @@ package struct FollowedFiles {
   private let output: FilePath?
   private let rotatedIn: [FilePath]
   private let watch: FileWatch
+  private var listings = FolderListings()
 
   /// - Parameters:
   ///   - output: Where records go: that file, and what its own rotation leaves, is no log, even if a
@@ -41,14 +42,16 @@ extension FollowedFiles: LogFiles {
   package mutating func survey(seeking sought: [SoughtFile]) -> LogSurvey {
     let output = output.flatMap { RotatedPlace($0) }
     let rotatedIn = rotatedIn.flatMap { $0.matches() }
-    var (names, folders) = self.names(rotatedIn, output)
-    var search = SiblingSearch(output: output, rotatedIn: rotatedIn)
+    var search = SiblingSearch(output: output, rotatedIn: rotatedIn, listings: listings)
+    listings = FolderListings()
+    var (names, folders) = self.names(output, &search)
     for name in names { search.exclude(name.target) }
     var places = RealPlaces()
     for index in names.indices where !names[index].isStream {
       folders += look(at: &names[index], as: index, &places, &search)
     }
     seek(sought, &names, &search)
+    listings = search.listings
     watch.watch(folders: folders + rotatedIn)
     let siblings = search.siblings(count: names.count)
     return LogSurvey(
@@ -62,7 +65,7 @@ extension FollowedFiles: LogFiles {
   /// The followed paths, those that patterns stand for, and those of which only rotated parts are
   /// left; and the folders that patterns are looked up in.
   private func names(
-    _ rotatedIn: [FilePath], _ output: RotatedPlace?
+    _ output: RotatedPlace?, _ search: inout SiblingSearch
   ) -> (names: [FollowedName], folders: [FilePath]) {
     var (names, folders): ([FollowedName], [FilePath]) = ([], [])
     var seen: Set<FilePath> = []
@@ -75,8 +78,10 @@ extension FollowedFiles: LogFiles {
         names.append(FollowedName(at: match))
       }
     }
-    for name in paths.flatMap({ $0.rotatedNames(rotatedIn) }) where seen.insert(name).inserted {
-      names.append(FollowedName(path: name, target: .gone))
+    for path in paths {
+      for name in search.rotatedPaths(of: path) where seen.insert(name).inserted {
+        names.append(FollowedName(path: name, target: .gone))
+      }
     }
     return (names, folders)
   }
@@ -137,26 +142,6 @@ extension FollowedFiles: LogFiles {
 }
 
 extension FilePath {
-  /// For a pattern, the names that it would match of which rotation has left something.
-  fileprivate func rotatedNames(_ rotatedIn: [FilePath]) -> Set<FilePath> {
-    let pattern = FileNamePattern(name)
-    guard pattern.isPattern else { return [] }
-    var names: Set<FilePath> = []
-    for folder in folder.matches() {
-      for place in [folder] + rotatedIn {
-        for name in (try? place.namesInFolder()) ?? [] {
-          if pattern.matches(name) {
-            // It is followed itself, or was moved as it is called.
-            if place != folder { names.insert(folder.appending(name)) }
-          } else if let name = RotatedName.bases(of: name).first(where: pattern.matches) {
-            names.insert(folder.appending(name))
-          }
-        }
-      }
-    }
-    return names
-  }
-
   /// The folder in front of the first part with a character that stands for others.
   fileprivate var fixedFolder: FilePath {
     var path = self

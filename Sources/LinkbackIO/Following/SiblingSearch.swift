@@ -16,13 +16,20 @@ struct SiblingSearch {
   private let output: RotatedPlace?
   private let rotatedIn: [FilePath]
   private var excluded: Set<FileIdentity> = []
-  private var listings: [FilePath: FolderListing] = [:]
+  private(set) var listings: FolderListings
   private var findings: [FileIdentity: Finding] = [:]
 
-  /// - Parameter rotatedIn: Folders that rotation moves files to.
-  init(output: RotatedPlace? = nil, rotatedIn: [FilePath] = []) {
+  /// - Parameters:
+  ///   - rotatedIn: Folders that rotation moves files to.
+  ///   - listings: Of an earlier search.
+  init(
+    output: RotatedPlace? = nil, rotatedIn: [FilePath] = [],
+    listings: FolderListings = FolderListings()
+  ) {
     self.output = output
     self.rotatedIn = rotatedIn
+    self.listings = listings
+    self.listings.expire()
   }
 
   /// Passes over what is at a followed path itself.
@@ -36,11 +43,9 @@ struct SiblingSearch {
   mutating func look(beside path: FilePath, for owner: Int, isLinked: Bool = false) {
     let name = path.name
     guard !name.isEmpty else { return }
-    let (rotated, dated) = (RotatedName(of: name), isLinked ? DatedName(name) : nil)
     for folder in [path.folder] + rotatedIn {
-      let listing = listing(of: folder)
-      var names = listing.names(of: rotated)
-      if let dated { names += listing.names(of: dated) }
+      var names = listings.parts(of: name, in: folder)
+      if isLinked { names += listings.otherDays(of: name, in: folder) }
       // A file may be moved as it is called.
       if folder != path.folder { names.append(name) }
       for other in names { add(folder.appending(other), owner, nameLength: name.count) }
@@ -57,7 +62,7 @@ struct SiblingSearch {
     }
     guard sought.identity.inode != 0 else { return }
     for folder in [place.folder, path.folder, log.folder] + rotatedIn {
-      for name in listing(of: folder).names(withInode: sought.identity.inode) {
+      for name in listings.names(withInode: sought.identity.inode, in: folder) {
         add(folder.appending(name), owner, soughtAs: sought.identity)
       }
     }
@@ -68,7 +73,7 @@ struct SiblingSearch {
   mutating func otherNames(of path: FilePath, _ identity: FileIdentity) -> [FilePath] {
     var (dated, others): ([FilePath], [FilePath]) = ([], [])
     for folder in [path.folder] + rotatedIn {
-      for name in listing(of: folder).names(withInode: identity.inode).reversed()
+      for name in listings.names(withInode: identity.inode, in: folder).reversed()
       where folder != path.folder || name != path.name {
         let other = folder.appending(name)
         guard (try? FileStatus(of: other, followingLinks: false))?.identity == identity else {
@@ -98,11 +103,19 @@ struct SiblingSearch {
       owners: [owner], nameLength: nameLength, sighting: sighting)
   }
 
-  private mutating func listing(of folder: FilePath) -> FolderListing {
-    if let listing = listings[folder] { return listing }
-    let listing = FolderListing(of: folder)
-    listings[folder] = listing
-    return listing
+  /// For a pattern, the paths that it would match of which rotation has left something.
+  mutating func rotatedPaths(of path: FilePath) -> Set<FilePath> {
+    guard FileNamePattern(path.name).isPattern else { return [] }
+    var paths: Set<FilePath> = []
+    for folder in path.folder.matches() {
+      for place in [folder] + rotatedIn {
+        // What matches is followed itself, or was moved as it is called.
+        let names = listings.bases(
+          matching: path.name, in: place, takesMatches: place != folder)
+        paths.formUnion(names.map(folder.appending))
+      }
+    }
+    return paths
   }
 
   /// What was found for each owner from 0, the oldest first, of equal age by path.

@@ -19,19 +19,24 @@
 /// <https://github.com/iccicci/rotating-file-stream>.
 package struct RotatedName: Sendable {
   package let name: [UInt8]
-  /// Where the extension begins, from its dot on; the end where there is none.
-  private let stemEnd: Int
+  /// Where the last dot is that is not the first character; the end where there is none.
+  private let dot: Int
 
   /// - Parameter name: Without its folder.
   package init(of name: [UInt8]) {
     self.name = name
-    let dot = name.lastIndex(of: UInt8(ascii: ".")) ?? 0
-    stemEnd = dot > 0 && Self.isExtension(name[dot...]) ? dot : name.count
+    dot = Self.lastDot(in: name[...])
+  }
+
+  private static func lastDot(in name: ArraySlice<UInt8>) -> Int {
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else {
+      return name.endIndex
+    }
+    return dot
   }
 
   /// What names begin with that rotation may have made of this one, but for those with a date in front.
-  package var stem: ArraySlice<UInt8> { name[..<stemEnd] }
-  private var suffix: ArraySlice<UInt8> { name[stemEnd...] }
+  package var stem: ArraySlice<UInt8> { name[..<dot] }
 
   /// Whether what begins with a dot tells the kind of a file: `.log`, and neither `.1` nor `.gz`.
   private static func isExtension(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -56,6 +61,14 @@ package struct RotatedName: Sendable {
     return hasSuffix(other) || hasStampInside(other) || hasDateInFront(other)
   }
 
+  /// Whether a look at how two names begin leaves it open that rotation made one of the other.
+  ///
+  /// - Complexity: O(n); does not allocate.
+  static func mayHaveMade(_ other: ArraySlice<UInt8>, of name: ArraySlice<UInt8>) -> Bool {
+    guard other.count > name.count, let first = other.first else { return false }
+    return isDigit(first) || other.starts(with: name[..<lastDot(in: name)])
+  }
+
   private func hasSuffix(_ other: [UInt8]) -> Bool {
     guard other.starts(with: name) else { return false }
     return Self.isSeparator(other[name.count])
@@ -65,12 +78,12 @@ package struct RotatedName: Sendable {
   }
 
   private func hasStampInside(_ other: [UInt8]) -> Bool {
-    guard stemEnd < name.count, other.starts(with: stem),
-      Self.isSeparator(other[stemEnd]) || Self.isDigit(other[stemEnd])
+    guard dot < name.count, other.starts(with: stem),
+      Self.isSeparator(other[dot]) || Self.isDigit(other[dot]), Self.isExtension(name[dot...])
     else { return false }
-    let rest = other[stemEnd...]
+    let (rest, suffix) = (other[dot...], name[dot...])
     return rest.indices.contains { place in
-      rest[place] == UInt8(ascii: ".") && place > stemEnd && rest[place...].starts(with: suffix)
+      rest[place] == UInt8(ascii: ".") && place > dot && rest[place...].starts(with: suffix)
         && Self.isEnd(place + suffix.count, of: rest)
         && RotationStamp(filling: rest[..<place]) != nil
     }

@@ -153,7 +153,7 @@ private struct Words {
       bytes.dropFirst(offset).prefix(count).reduce(0) { $0 * 10 + Int($1 & 0x0F) }
     }
 
-    var isMonthName: Bool { Self.months.contains(where: isText) }
+    var isMonthName: Bool { count >= 3 && Self.months.contains(where: isText) }
 
     var isPartOfTime: Bool { Self.partsOfTimes.contains(where: isText) }
 

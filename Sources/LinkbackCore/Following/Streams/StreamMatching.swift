@@ -54,6 +54,10 @@ enum StreamMatching {
   ) -> Bool {
     if logs.contains(log) { return true }
     let (start, logStart) = (path.nameStart, log.nameStart)
+    // Most are of another log: this is asked for each file and each stream.
+    guard RotatedName.mayHaveMade(path.bytes[start...], of: log.bytes[logStart...]) else {
+      return false
+    }
     return path.bytes[..<start] == log.bytes[..<logStart]
       && RotatedName(of: Array(log.bytes[logStart...])).covers(Array(path.bytes[start...]))
   }
