@@ -62,7 +62,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
     callback.source = .request
     if parameters.session.isMissing {
       guard !entry.location.isMissing, (300...399).contains(entry.response),
-        !matches(method, "HEAD", line)
+        !isMethod("HEAD", method, line, entry)
       else { return .other }
       carrier = text(line, entry.location, entry.escaping)
       // No URL has a raw space: that is what a torn line left there.
@@ -81,7 +81,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
         return rejection
       }
       let isLogged = !entry.request.isMissing || !method.range.isEmpty
-      guard !isLogged || matches(method, "GET", line) || matches(method, "-", line) else {
+      guard !isLogged || isMethod("GET", method, line, entry) || matches(method, "-", line) else {
         return .wrongMethod
       }
     }
@@ -171,14 +171,18 @@ package struct CallbackScanner: ~Copyable, Sendable {
     return (method, text(line, entry.path, entry.escaping), separateQuery(line, entry))
   }
 
-  /// A URL's own query; where it has none, the one that the format logs in a field of its own.
+  /// A URL's own query; where it has none or an empty one, the one that the format logs in a field of its
+  /// own.
   @inline(__always)
   private mutating func query(
     _ line: Span<UInt8>, _ entry: LogEntry, of url: TextRange
   ) -> TextRange {
-    let parts = with(url.storage, line) { URLParts($0, url.range) }
-    if !parts.hasQuery, !entry.query.isMissing { return separateQuery(line, entry) }
-    return TextRange(parts.query, in: url.storage)
+    let query = with(url.storage, line) { bytes in
+      let query = URLParts(bytes, url.range).query
+      return !query.isEmpty && bytes[query.lowerBound] == 0x23 ? query.prefix(0) : query
+    }
+    if query.isEmpty, !entry.query.isMissing { return separateQuery(line, entry) }
+    return TextRange(query, in: url.storage)
   }
 
   private mutating func separateQuery(_ line: Span<UInt8>, _ entry: LogEntry) -> TextRange {
@@ -324,7 +328,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
   }
 
   @inline(__always)
-  private func matches(_ text: TextRange, _ word: StaticString, _ line: Span<UInt8>) -> Bool {
+  func matches(_ text: TextRange, _ word: StaticString, _ line: Span<UInt8>) -> Bool {
     guard text.range.count == word.utf8CodeUnitCount else { return false }
     return with(text.storage, line) { bytes in
       word.equals(bytes, text.range)

@@ -47,7 +47,9 @@ extension LineReader {
       guard let (fields, time) = members(of: text, times: &times) else { return [] }
       if let time { return [time] }
       let pair = [fields.date.range, fields.timeOfDay.range].filter { !$0.isMissing }
-      return (pair.isEmpty ? [LinePrefix.all(of: text).time] : pair).map(\.range)
+      // Without any it is the time of the record around.
+      return (pair.isEmpty ? [LinePrefix.all(of: text).time].filter { !$0.isMissing } : pair)
+        .map(\.range)
     case .events: return []
     case .columns: return columns.timeRanges(in: text)
     default:
@@ -70,7 +72,7 @@ extension LineReader {
     let message = text.extracting(0..<prefix.end)
     if let found = pairs.inspect(message, from: prefix.start, times: &times) { return found }
     let brace = ByteSearch.first(0x7B, in: message, prefix.start..<message.count)
-    return json.inspect(message, from: brace, times: &times)
+    return json.inspect(message, from: brace, times: &times).map { ($0.fields, $0.time) }
   }
 
   /// The line that stands in a string of a JSON line, if there is one: of a line that fits no format.
@@ -150,14 +152,35 @@ extension LineReader {
     _ text: Span<UInt8>, from start: Int, _ times: inout TimeReader
   ) -> FormatMiss {
     let expected: String
-    if let (fields, _) = json.inspect(text, from: start, times: &times) {
+    if let (fields, _, timeKeys) = json.inspect(text, from: start, times: &times) {
+      if !fields.hasURL, let envelope = JSONEnvelope(text.extracting(start..<text.count)) {
+        return FormatMiss(
+          format: .json, start: start, position: nil,
+          expected:
+            "one record a line, as `jq \(envelope.options) '\(envelope.filter)'` makes of it")
+      }
       expected =
-        fields.hasURL
-        ? "a member that is a readable time" : "a member that is a request line or a URL"
+        fields.isAmbiguous
+        ? "one request: two members that may be its URL are of equal rank"
+        : fields.hasURL
+          ? Self.missingTime(text, timeKeys) : "a member that is a request line or a URL"
     } else {
       expected = "a JSON object that is whole"
     }
     return FormatMiss(format: .json, start: start, position: nil, expected: expected)
+  }
+
+  /// Names the members that were looked at; names with other bytes than those of usual ones are left out.
+  private static func missingTime(_ text: Span<UInt8>, _ keys: [Range<Int>]) -> String {
+    let names = keys.compactMap { key -> String? in
+      let bytes = Array(copying: text, key)
+      let isUsual = bytes.allSatisfy { (0x23...0x7E).contains($0) && $0 != 0x5C && $0 != 0x60 }
+      return isUsual && bytes.count <= 64 ? "`\(String(decoding: bytes, as: UTF8.self))`" : nil
+    }
+    let unread =
+      names.isEmpty
+      ? "" : " (\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") not)"
+    return "a member that is a readable time\(unread)"
   }
 
   private static func miss(

@@ -14,6 +14,8 @@ package struct LogEntry: BitwiseCopyable, Sendable {
   package var prefix = FieldRange.missing
   package var request = FieldRange.missing
   package var method = FieldRange.missing
+  /// Whether ``method`` is a framework's word for it, and not what the client sent.
+  package var comparesMethodWithoutCase = false
   package var target = FieldRange.missing
   package var path = FieldRange.missing
   package var query = FieldRange.missing

@@ -95,6 +95,7 @@ package struct LineReader: Sendable {
       }
       if usesShortcuts, columns.matchUsual(line, into: &entry, times: &times) { return true }
     }
+    json.leaveWrapper()
     switch readBody(of: line, isEmbedded: false, into: &entry) {
     case .entry: return true
     case .wrapped(let text, let isEntryItself):
@@ -172,7 +173,8 @@ package struct LineReader: Sendable {
     into entry: inout LogEntry
   ) -> JSONEntryReader.Finding {
     let finding = pairs.read(
-      line, from: start, kind, prefixTime: prefix.time, into: &entry, times: &times)
+      line, from: start, kind, prefixTime: prefix.time, wrapperTime: json.wrapperTime,
+      into: &entry, times: &times)
     guard !tries(kind == .logfmt ? .logfmt : .ltsv) else { return finding }
     guard case .wrapped(let text, _) = finding else { return .none }
     return .wrapped(text, isEntryItself: false)

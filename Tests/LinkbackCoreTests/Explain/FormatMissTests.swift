@@ -69,7 +69,7 @@ import Testing
     arguments: [
       ("{\"time\":\"2026-11-22T10:00:00Z\",\"uri\":\"/", "a JSON object that is whole"),
       ("{\"time\":\"2026-11-22T10:00:00Z\"}", "a member that is a request line or a URL"),
-      ("{\"time\":\"soon\",\"uri\":\"/\"}", "a member that is a readable time"),
+      ("{\"time\":\"soon\",\"uri\":\"/\"}", "a member that is a readable time (`time` is not)"),
     ])
   func jsonSaysWhatItLacks(line: String, expected: String) throws {
     let miss = try #require(try Self.explain([line]).miss)

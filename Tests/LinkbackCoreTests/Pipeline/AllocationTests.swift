@@ -125,6 +125,24 @@ struct AllocationTests {
     #expect(Self.allocations(blocks, Self.options, format) == [0, 0])
   }
 
+  /// The members that are looked at more than once: wrapped lines, the only time, ties, other types.
+  @Test func noMemberOfAnyKindAllocates() {
+    let line = CommonLine().text.asJSON
+    Self.expectNone([
+      #"{"zeit":"2026-11-22T10:00:00Z","expires":"2027-11-22","url":"/a?session_id=csn_1&status=s"}"#,
+      #"{"zeit":"22\/Nov\/2026:10:00:00 +0000","url":"/a?session_id=csn_1&status=s"}"#,
+      #"{"log":"\#(line)","kubernetes":{"labels":{"url":"x"}},"url":"/x","ts":1795341600}"#,
+      #"{"message":"a text of more than thirty-two bytes","url":"/a?session_id=csn_1&status=s","ts":1795341600}"#,
+      #"{"properties":"{\"uri\":\"/a?session_id=csn_1&status=s\",\"method\":\"get\"}","time":"2026-11-22T10:00:00Z"}"#,
+      #"{"a":{"url":"/a?session_id=csn_1&status=s"},"b":{"url":"/b?session_id=csn_1&status=s"},"ts":1795341600}"#,
+      #"{"request":"POST /a HTTP/1.1","url":" /a?session_id=csn_1&status=s","request_type":"get","ts":1.7953416E9}"#,
+      #"{"client":{"host":"a.example"},"host":"b.example:80","code":"302 Found","path":"/a?","query":"?session_id=csn_1&status=s","@timestamp":"Sun, 22 Nov 2026 10:00:00 GMT"}"#,
+      #"{"upstream_response_time_of_all":{"a":1},"uri":"/a?session_id=csn_1&status=s","date":"2026-11-22","time":"10:00:00"}"#,
+      #"{"time":"0.003","url":"/a?session_id=csn_1&status=s"}"#,
+      #"[{"time":"0.003","url":"/a?session_id=csn_1&status=s"}]"#,
+    ])
+  }
+
   /// No format's lines allocate, plain or escaped, counted or not.
   @Test(arguments: FormatSample.all)
   func noFormatAllocatesForALine(sample: FormatSample) {

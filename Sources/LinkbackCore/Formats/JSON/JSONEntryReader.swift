@@ -14,6 +14,12 @@ struct JSONEntryReader: Sendable {
     case none
   }
 
+  /// The time of the record around the next text, for one inside that has none.
+  private(set) var wrapperTime: EventTime?
+
+  /// Forgets what was around a text.
+  mutating func leaveWrapper() { wrapperTime = nil }
+
   /// Reads the object at `start`.
   ///
   /// - Parameter prefixTime: What the log's transport says in front, for an object without a time.
@@ -24,28 +30,33 @@ struct JSONEntryReader: Sendable {
   ) -> Finding {
     var fields = JSONFields()
     guard walk(line, from: start, &fields, &times) else { return .none }
-    return Self.finding(fields, line, prefixTime: prefixTime, into: &entry, times: &times)
+    if fields.time == nil {
+      fields.time = Self.time(of: fields, line)
+      if fields.time == nil, fields.hasURL {
+        fields.time = OnlyTime.find(in: line, from: start, &times, unescaped: &unescaped)?.time
+      }
+    }
+    if fields.time == nil, !prefixTime.isMissing {
+      fields.time = times.readAny(line, prefixTime.range)
+    }
+    let time = fields.time ?? wrapperTime
+    wrapperTime = time
+    return Self.finding(fields, time, into: &entry)
   }
 
   /// What the members of a line come to.
   static func finding(
-    _ fields: JSONFields, _ line: Span<UInt8>, prefixTime: FieldRange,
-    into entry: inout LogEntry, times: inout TimeReader
+    _ fields: JSONFields, _ time: EventTime?, into entry: inout LogEntry
   ) -> Finding {
-    var time = fields.time ?? Self.time(of: fields, line)
-    if time == nil, !prefixTime.isMissing { time = times.readAny(line, prefixTime.range) }
-    if fields.hasURL, let time {
+    var isEntry = false
+    if let time, fields.hasURL || !fields.bareRequest.isMissing, !fields.isAmbiguous {
       entry.fill(fields, time)
-      // A log shipper names the log's path beside the line that it read there.
-      guard fields.isPathAlone, !fields.message.isMissing else { return .entry }
-      return .wrapped(fields.message.range.range, isEntryItself: true)
+      isEntry = true
     }
     if !fields.message.isMissing {
-      return .wrapped(fields.message.range.range, isEntryItself: false)
+      return .wrapped(fields.message.range.range, isEntryItself: isEntry)
     }
-    guard !fields.bareRequest.isMissing, let time else { return .none }
-    entry.fill(fields, time)
-    return .entry
+    return isEntry ? .entry : .none
   }
 
   /// Takes the members of the object at `start` for fields.
@@ -60,14 +71,20 @@ struct JSONEntryReader: Sendable {
     return JSONWalker.walk(line, from: start, &visitor, &times)
   }
 
-  /// What an object's members are, whether or not they make an entry, and which one is the time: for
-  /// explanations. `nil` where the object is not well-formed.
+  /// What an object's members are, whether or not they make an entry, which one is the time, and which
+  /// ones were looked at for it: for explanations. `nil` where the object is not well-formed.
   func inspect(
     _ line: Span<UInt8>, from start: Int, times: inout TimeReader
-  ) -> (fields: JSONFields, time: Range<Int>?)? {
+  ) -> (fields: JSONFields, time: Range<Int>?, timeKeys: [Range<Int>])? {
     var visitor = TimeWatchingVisitor(base: Visitor(names: names, keys: keys, unescaped: []))
     guard JSONWalker.walk(line, from: start, &visitor, &times) else { return nil }
-    return (visitor.base.fields, visitor.time)
+    let fields = visitor.base.fields
+    var time = visitor.time
+    if time == nil, Self.time(of: fields, line) == nil, fields.hasURL {
+      var buffer: [UInt8] = []
+      time = OnlyTime.find(in: line, from: start, &times, unescaped: &buffer)?.range
+    }
+    return (fields, time, visitor.timeKeys)
   }
 
   static func time(of fields: JSONFields, _ line: Span<UInt8>) -> EventTime? {
@@ -100,11 +117,16 @@ struct JSONEntryReader: Sendable {
     @inline(__always)
     mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader) {
       switch member.scope {
-      case .fields: break
-      case .requestHeaders: guard member.names.one == JSONFieldNames.hostHeader else { return }
+      case .fields, .client: break
+      case .requestHeaders:
+        if member.names.one == JSONFieldNames.hostHeader {
+          take(trimmed(member, in: line), as: nil, in: line, &times)
+        }
+        return
       case .responseHeaders: guard member.names.one == JSONFieldNames.locationHeader else { return }
       case .nothing: return
       }
+      let member = trimmed(member, in: line)
       take(member, member.names.one, in: line, &times)
       if member.names.two != 0 { take(member, member.names.two, in: line, &times) }
       if member.names.three != 0 { take(member, member.names.three, in: line, &times) }
@@ -115,21 +137,64 @@ struct JSONEntryReader: Sendable {
       _ member: JSONMember, _ name: UInt64, in line: Span<UInt8>, _ times: inout TimeReader
     ) {
       guard let meaning = names.meaning(of: name, depth: member.depth) else { return }
+      take(member, as: meaning, in: line, &times)
+    }
+
+    /// - Parameter meaning: `nil` for the `Host` among a request's headers.
+    @inline(__always)
+    private mutating func take(
+      _ member: JSONMember, as meaning: JSONFields.Meaning?, in line: Span<UInt8>,
+      _ times: inout TimeReader
+    ) {
       guard member.isString, !FieldEscaping.json.isPlain(line, member.value) else {
-        fields.take(member, as: meaning, line.extracting(member.value), &times)
+        take(member, as: meaning, line.extracting(member.value), in: line, &times)
         return
       }
       var text = unescaped
       unescaped = []
       text.removeAll(keepingCapacity: true)
       FieldEscaping.json.appendUnescaped(line, member.value, to: &text)
-      fields.take(member, as: meaning, text.span, &times)
+      take(member, as: meaning, text.span, in: line, &times)
       unescaped = text
     }
 
     @inline(__always)
-    func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
-      object.scope == .fields ? object.valueScope : .nothing
+    private mutating func take(
+      _ member: JSONMember, as meaning: JSONFields.Meaning?, _ value: Span<UInt8>,
+      in line: Span<UInt8>, _ times: inout TimeReader
+    ) {
+      if let meaning {
+        fields.take(member, as: meaning, value, in: line, &times)
+      } else {
+        fields.takeHostHeader(member, value, in: line)
+      }
+    }
+
+    /// Whether a member is looked at for the time.
+    func isTimeName(_ member: JSONMember) -> Bool {
+      guard member.scope == .fields || member.scope == .client else { return false }
+      return [member.names.one, member.names.two, member.names.three].contains { name in
+        name != 0 && names.meaning(of: name, depth: member.depth)?.field == .time
+      }
+    }
+
+    /// Spaces at both ends of a string are no part of it.
+    @inline(__always)
+    private func trimmed(_ member: JSONMember, in line: Span<UInt8>) -> JSONMember {
+      var member = member
+      var (start, end) = (member.value.lowerBound, member.value.upperBound)
+      while start < end, line[start] == 0x20 { start += 1 }
+      while start < end, line[end - 1] == 0x20 { end -= 1 }
+      member.value = start..<end
+      return member
+    }
+
+    @inline(__always)
+    mutating func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
+      guard object.scope == .fields || object.scope == .client else { return .nothing }
+      fields.enter(object, as: names.meaning(of: object.names.one, depth: object.depth))
+      guard object.scope == .client else { return object.valueScope }
+      return object.valueScope == .fields ? .client : .nothing
     }
   }
 
@@ -137,14 +202,16 @@ struct JSONEntryReader: Sendable {
   private struct TimeWatchingVisitor: JSONMemberVisitor {
     var base: Visitor
     var time: Range<Int>?
+    var timeKeys: [Range<Int>] = []
 
     mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader) {
-      let score = base.fields.timeScore
+      let (score, time) = (base.fields.timeScore, base.fields.time)
       base.visit(member, in: line, &times)
-      if base.fields.timeScore != score { time = member.value }
+      if base.fields.timeScore != score || base.fields.time != time { self.time = member.value }
+      if base.isTimeName(member) { timeKeys.append(member.key) }
     }
 
-    func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
+    mutating func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
       base.scope(of: object, in: line)
     }
 
@@ -159,17 +226,18 @@ struct JSONEntryReader: Sendable {
 extension LogEntry {
   fileprivate mutating func fill(_ fields: JSONFields, _ time: EventTime) {
     self.time = time
-    if !fields.request.isMissing {
-      request = fields.request.range
-    } else if fields.hasURL {
-      target = fields.target.range
-      method = fields.method.range
-    } else {
+    if !fields.hasURL {
       request = fields.bareRequest.range
+    } else if fields.isRequestLine {
+      request = fields.target.range
+    } else {
+      target = fields.target.range
+      method = fields.method.isMissing ? fields.lineMethod.range : fields.method.range
+      comparesMethodWithoutCase = !fields.method.isMissing
     }
     query = fields.query.range
     location = fields.location.range
-    virtualHost = fields.host.range
+    virtualHost = fields.host
     response = fields.response
     escaping = fields.isCloudFront ? .jsonThenPercent : .json
     format = .json

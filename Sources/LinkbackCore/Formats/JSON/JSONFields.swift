@@ -1,10 +1,19 @@
 /// The members of a JSON log line that an entry needs: of several that could be a field, the first in
-/// the order of ``JSONFields/names``, then the one that is nested less, then the first on the line.
+/// the order of ``JSONFieldNames``, then the one that is nested less, then the one whose text is smaller
+/// by its bytes. So the order of the members on the line means nothing.
+///
+/// Of targets those with a query go before all without one; of queries those with a `=` and without
+/// spaces; of messages those that mention a session.
 struct JSONFields: BitwiseCopyable {
   enum Field: UInt8, BitwiseCopyable, Sendable {
     case request, target, query, method, response, time, location, host
+    /// `host` alone: a site, a client or a log's machine.
+    case bareHost
     /// A log line of its own, as a container's runtime or a log shipper wraps it.
     case message
+    /// Names of ``JSONFieldNames/shipper``, ``JSONFieldNames/client`` and
+    /// ``JSONFieldNames/parsedClient``.
+    case shipper, client, parsedClient
     /// A name that only CloudFront uses.
     case edgeLocation
   }
@@ -16,35 +25,62 @@ struct JSONFields: BitwiseCopyable {
   }
 
   struct Choice: BitwiseCopyable {
-    /// Rank and depth in one number; smaller is better.
-    fileprivate var score = Int.max
-    var range = FieldRange.missing
+    /// Whether it lacks what makes it a good one, its rank and its depth in one number; smaller is better.
+    fileprivate(set) var score = Int.max
+    fileprivate(set) var range = FieldRange.missing
+    /// Whether there is another one, as good and with another text.
+    fileprivate(set) var isTied = false
     var isMissing: Bool { range.isMissing }
-    /// The place of its name in the field's list.
-    var rank: Int { score >> 8 }
 
     /// - Returns: Whether the member is the best so far.
     @inline(__always)
-    fileprivate mutating func offer(_ range: Range<Int>, rank: UInt8, depth: Int) -> Bool {
-      let score = Int(rank) << 8 | depth
-      guard score < self.score else { return false }
+    @discardableResult
+    fileprivate mutating func offer(
+      _ range: Range<Int>, _ score: Int, in line: Span<UInt8>
+    ) -> Bool {
+      guard score <= self.score else { return false }
+      if score == self.score {
+        let order = Self.order(line, range, self.range.range)
+        if order != 0 { isTied = true }
+        guard order < 0 else { return false }
+      } else {
+        isTied = false
+      }
       self.score = score
       self.range = FieldRange(range)
       return true
     }
+
+    /// Below, at or above 0 as the first text is smaller, the same or greater by its bytes.
+    private static func order(
+      _ line: Span<UInt8>, _ range: Range<Int>, _ other: Range<Int>
+    ) -> Int {
+      for index in 0..<min(range.count, other.count) {
+        let (byte, old) = (line[range.lowerBound + index], line[other.lowerBound + index])
+        if byte != old { return Int(byte) - Int(old) }
+      }
+      return range.count - other.count
+    }
   }
 
-  var request = Choice()
+  /// The best target, and whether it is a whole request line.
+  private(set) var target = Choice()
+  private(set) var isRequestLine = false
   /// A `request` that has no target, as a server logs what it could not read.
-  var bareRequest = Choice()
-  var target = Choice()
-  var query = Choice()
-  var method = Choice()
-  var location = Choice()
-  var host = Choice()
-  var message = Choice()
+  private(set) var bareRequest = Choice()
+  private(set) var query = Choice()
+  private(set) var method = Choice()
+  /// The method of the best request line, which counts where no member is one and the target is another's.
+  private(set) var lineMethod = Choice()
+  private(set) var location = Choice()
+  private(set) var message = Choice()
+  private var namedHost = Choice()
+  private var bareHost = Choice()
+  private(set) var isShipped = false
+  private(set) var namesClient = false
+  private var isParsedClient = false
   private var responseScore = Int.max
-  var response: Int32 = -1
+  private(set) var response: Int32 = -1
   private(set) var timeScore = Int.max
   var time: EventTime?
   /// `2026-11-22` and `10:00:00` under names of their own.
@@ -53,86 +89,195 @@ struct JSONFields: BitwiseCopyable {
   /// Whether the strings are encoded as CloudFront does.
   private(set) var isCloudFront = false
 
-  /// Whether the line has a URL.
-  var hasURL: Bool { !request.isMissing || !target.isMissing || !query.isMissing }
+  /// Whether there is more than one URL or query with a name and at a depth that are as good: two
+  /// requests, or two writers in one line.
+  var isAmbiguous: Bool {
+    let lacksQuery = target.score >= Self.penalty
+    return (target.isTied && !(lacksQuery && query.isMissing)) || (lacksQuery && query.isTied)
+  }
 
-  /// Whether the URL is no more than a `path`, which may be a file's.
-  var isPathAlone: Bool { request.isMissing && target.rank == JSONFieldNames.targetRankOfPath }
+  /// Whether the line has a URL.
+  var hasURL: Bool { !target.isMissing || !query.isMissing }
+
+  /// The site's name: never the client's, nor that of the machine that shipped the line.
+  var host: FieldRange {
+    if !namedHost.isMissing { return namedHost.range }
+    return isShipped || (isParsedClient && !namesClient) ? .missing : bareHost.range
+  }
+
+  /// Takes note of an object's name.
+  mutating func enter(_ object: JSONMember, as meaning: Meaning?) {
+    if object.valueScope == .client { namesClient = true }
+    guard let meaning else { return }
+    switch meaning.field {
+    case .shipper: isShipped = true
+    case .client: namesClient = true
+    default: break
+    }
+  }
 
   /// Takes a member for a field, if its value is usable and the best so far.
   ///
   /// - Parameter value: The member's text without its escapes.
   @inline(__always)
   mutating func take(
-    _ member: JSONMember, as meaning: Meaning, _ value: Span<UInt8>, _ times: inout TimeReader
+    _ member: JSONMember, as meaning: Meaning, _ value: Span<UInt8>, in line: Span<UInt8>,
+    _ times: inout TimeReader
   ) {
-    let (rank, depth) = (meaning.rank, member.depth)
+    let rank = meaning.rank
     switch meaning.field {
     case .response: return takeResponse(member, rank, value)
-    case .time: return takeTime(member, rank, value, &times)
+    case .time: return takeTime(member, rank, value, in: line, &times)
     case .edgeLocation: isCloudFront = true
+    case .shipper: takeShipper(member, rank, in: line)
     default: break
     }
     guard member.isString else { return }
-    let isEmpty = value.count == 0
-    let isNone = isEmpty || (value.count == 1 && value[0] == 0x2D)
+    let isNone = value.count == 0 || (value.count == 1 && value[0] == 0x2D)
+    let score = Self.score(rank, member.depth)
     switch meaning.field {
-    case .request:
-      if Self.hasSpace(value) {
-        _ = request.offer(member.value, rank: rank, depth: depth)
-      } else if rank == 0, Self.isURL(value) {
-        _ = target.offer(
-          member.value, rank: JSONFieldNames.targetRankOfRequest, depth: depth)
-      } else if rank == 0 {
-        _ = bareRequest.offer(member.value, rank: rank, depth: depth)
+    case .request, .target:
+      if !isNone || (meaning.field == .request && rank == 0) {
+        takeTarget(member, meaning, value, in: line)
       }
-    case .target: if !isNone { _ = target.offer(member.value, rank: rank, depth: depth) }
-    case .query: if !isNone { _ = query.offer(member.value, rank: rank, depth: depth) }
-    case .host: if !isNone { _ = host.offer(member.value, rank: rank, depth: depth) }
-    case .method: if !isEmpty { _ = method.offer(member.value, rank: rank, depth: depth) }
-    case .location: if !isEmpty { _ = location.offer(member.value, rank: rank, depth: depth) }
-    case .message: if !isEmpty { _ = message.offer(member.value, rank: rank, depth: depth) }
-    case .response, .time, .edgeLocation: break
+    case .query:
+      if !isNone {
+        query.offer(member.value, Self.isQuery(value) ? score : score | Self.penalty, in: line)
+      }
+    case .method:
+      if !isNone, rank != JSONFieldNames.methodRankOfType || Self.isKnownMethod(value) {
+        method.offer(member.value, score, in: line)
+      }
+    case .location: if value.count > 0 { location.offer(member.value, score, in: line) }
+    case .host, .bareHost:
+      if !isNone, member.scope != .client {
+        takeHost(member, value, score, isBare: meaning.field == .bareHost, in: line)
+      }
+    case .message: takeMessage(member, rank, value, in: line)
+    case .client: if !isNone { namesClient = true }
+    case .parsedClient: isParsedClient = true
+    case .response, .time, .edgeLocation, .shipper: break
     }
   }
 
-  /// One to three digits, in quotes or not.
+  private mutating func takeShipper(_ member: JSONMember, _ rank: UInt8, in line: Span<UInt8>) {
+    guard rank >= JSONFieldNames.shippingObjects,
+      rank != JSONFieldNames.shipperRankOfVersion || Self.hasAt(member, in: line)
+    else { return }
+    isShipped = true
+  }
+
+  /// Whether a member's key begins with `@`.
+  private static func hasAt(_ member: JSONMember, in line: Span<UInt8>) -> Bool {
+    !member.key.isEmpty && line[member.key.lowerBound] == 0x40
+  }
+
+  @inline(__always)
+  static func score(_ rank: UInt8, _ depth: Int) -> Int { Int(rank) << 8 | depth }
+
+  /// What is added to the score of a member that lacks what makes it a good one.
+  private static let penalty = 1 << 16
+
+  private mutating func takeTarget(
+    _ member: JSONMember, _ meaning: Meaning, _ value: Span<UInt8>, in line: Span<UInt8>
+  ) {
+    let isRequest = meaning.field == .request
+    let whole = 0..<value.count
+    let space = ByteSearch.first(0x20, in: value, whole)
+    let isLine = space < value.count && Self.isRequestLine(value, space, isRequest: isRequest)
+    var score = Self.score(meaning.rank, member.depth)
+    // The first names of all are those of request lines.
+    if !isRequest || (!isLine && meaning.rank == 0) {
+      let rank = isRequest ? JSONFieldNames.targetRankOfRequest : meaning.rank
+      score = Self.score(rank + UInt8(JSONFieldNames.request.count), member.depth)
+    }
+    var url = whole
+    if isLine {
+      url = RequestLine(value, whole).target
+      let raw = ByteSearch.first(0x20, in: line, member.value)
+      lineMethod.offer(member.value.lowerBound..<raw, score, in: line)
+    } else {
+      let needsURL = isRequest || meaning.rank == JSONFieldNames.rankOfTarget
+      guard space == value.count, !needsURL || Self.isURL(value) else {
+        if isRequest, meaning.rank == 0 { bareRequest.offer(member.value, score, in: line) }
+        return
+      }
+    }
+    let query = URLParts(value, url).query
+    if query.isEmpty || value[query.lowerBound] == 0x23 { score |= Self.penalty }
+    if target.offer(member.value, score, in: line) { isRequestLine = isLine }
+  }
+
+  private mutating func takeHost(
+    _ member: JSONMember, _ value: Span<UInt8>, _ score: Int, isBare: Bool, in line: Span<UInt8>
+  ) {
+    if !isBare {
+      namedHost.offer(member.value, score, in: line)
+    } else if Self.isDottedName(value) {
+      bareHost.offer(member.value, score, in: line)
+    }
+  }
+
+  /// Takes the `Host` among a request's headers.
+  mutating func takeHostHeader(
+    _ member: JSONMember, _ value: Span<UInt8>, in line: Span<UInt8>
+  ) {
+    guard member.isString, value.count > 0, value.count > 1 || value[0] != 0x2D else { return }
+    namedHost.offer(
+      member.value, Self.score(JSONFieldNames.hostHeaderRank, member.depth), in: line)
+  }
+
+  /// No log line is shorter than this.
+  private static let shortestLine = 32
+
+  private mutating func takeMessage(
+    _ member: JSONMember, _ rank: UInt8, _ value: Span<UInt8>, in line: Span<UInt8>
+  ) {
+    if JSONFieldNames.messageRanksOfGELF.contains(rank) { isShipped = true }
+    let space = ByteSearch.first(0x20, in: value, 0..<value.count)
+    if space < value.count, Self.isRequestLine(value, space, isRequest: false) {
+      isParsedClient = true
+    }
+    guard value.count >= Self.shortestLine else { return }
+    var newlines: UInt64 = 0
+    let mentions = ByteSearch.candidate(in: value, from: 0, newlines: &newlines) != nil
+    let score = Self.score(rank, member.depth)
+    message.offer(member.value, mentions ? score : score | Self.penalty, in: line)
+  }
+
+  /// Three digits, in quotes or not, with a fraction of zeros or a reason: `302`, `302.0`, `302 Found`.
   private mutating func takeResponse(_ member: JSONMember, _ rank: UInt8, _ value: Span<UInt8>) {
-    guard (1...3).contains(value.count) else { return }
-    let score = Int(rank) << 8 | member.depth
-    guard score < responseScore else { return }
+    if rank == JSONFieldNames.responseRankOfCode { isParsedClient = true }
+    let score = Self.score(rank, member.depth)
+    guard score <= responseScore, value.count >= 3 else { return }
     var cursor = ByteCursor(at: 0, end: value.count)
-    guard let number = cursor.integer(value), cursor.isAtEnd else { return }
+    guard let number = cursor.number(digits: 3, value), number >= 100 else { return }
+    if cursor.take(0x2E, value) {
+      while cursor.take(0x30, value) {}
+    }
+    guard cursor.isAtEnd || (member.isString && cursor.take(0x20, value)) else { return }
+    guard score < responseScore || number < response else { return }
     responseScore = score
-    response = number == 0 ? -1 : Int32(number)
+    response = Int32(number)
   }
 
   private mutating func takeTime(
-    _ member: JSONMember, _ rank: UInt8, _ value: Span<UInt8>, _ times: inout TimeReader
+    _ member: JSONMember, _ rank: UInt8, _ value: Span<UInt8>, in line: Span<UInt8>,
+    _ times: inout TimeReader
   ) {
-    let score = Int(rank) << 8 | member.depth
-    guard score < timeScore else { return }
+    let rank = Self.hasAt(member, in: line) ? JSONFieldNames.timeRankOfAt : rank
+    let score = Self.score(rank, member.depth)
+    guard score <= timeScore else { return }
     if let time = times.readAny(value, 0..<value.count) {
+      guard score < timeScore || self.time.map({ time < $0 }) != false else { return }
       (self.time, timeScore) = (time, score)
     } else if member.isString, value.count >= 8 {
       // `date` and `time` of W3C's names.
       if rank == JSONFieldNames.timeRankOfDate, value[4] == 0x2D {
-        _ = date.offer(member.value, rank: rank, depth: member.depth)
+        date.offer(member.value, score, in: line)
       } else if rank == JSONFieldNames.timeRankOfTime, value[2] == 0x3A {
-        _ = timeOfDay.offer(member.value, rank: rank, depth: member.depth)
+        timeOfDay.offer(member.value, score, in: line)
       }
     }
-  }
-
-  private static func hasSpace(_ value: Span<UInt8>) -> Bool {
-    ByteSearch.first(0x20, in: value, 0..<value.count) < value.count
-  }
-
-  /// Whether a text is a URL or a path.
-  private static func isURL(_ value: Span<UInt8>) -> Bool {
-    guard value.count > 0 else { return false }
-    if value[0] == 0x2F { return true }
-    let colon = ByteSearch.first(0x3A, in: value, 0..<value.count)
-    return colon + 2 < value.count && value[colon + 1] == 0x2F && value[colon + 2] == 0x2F
   }
 }

@@ -9,7 +9,7 @@ struct JSONKeyTable<Meaning: BitwiseCopyable & Sendable>: Sendable {
     var meaning: Meaning
   }
 
-  private static var size: Int { 512 }
+  private static var size: Int { 1024 }
   private var entries: [Entry]
 
   /// - Parameter none: Stands in places that are not taken.

@@ -2,9 +2,12 @@
 enum JSONScope: UInt8, BitwiseCopyable {
   /// What the server says of the request.
   case fields
+  /// The same, but of the client: no host in it is the site's.
+  case client
   /// Headers: their names are the client's, or the app's, so only `Host` and `Location` mean something.
   case requestHeaders, responseHeaders
-  /// Nothing that is looked at: the Referer, or names that a client chose.
+  /// Nothing that is looked at: the Referer, names that a client chose, and what is about something else
+  /// than the request, as a container's labels, a certificate or a user.
   case nothing
 }
 
@@ -24,7 +27,9 @@ extension JSONScope {
       if window & 0xFFFF_FFFF == 0x7265_7370 { isResponse = true }  // resp
     }
     guard isHeaders else {
-      self = .fields
+      let scope = Self.names.meaning(of: names.one, depth: 1) ?? .fields
+      // Elasticsearch's `_source` is the whole record.
+      self = scope == .client && line[key.lowerBound] == 0x5F ? .fields : scope
       return
     }
     let isResponseNamed =
@@ -47,6 +52,20 @@ extension JSONScope {
     default: return window & 0xFFFF_FFFF_FFFF == 0x636F_6F6B_6965  // cookie
     }
   }
+
+  /// What objects with these names hold.
+  private static let names: JSONKeyTable<JSONScope> = {
+    var table = JSONKeyTable(none: JSONScope.fields)
+    for name: StaticString in ["client", "source", "remote", "peer"] { table.add(name, .client) }
+    let others: [StaticString] = [
+      "labels", "annotations", "kubernetes", "k8s", "docker", "container", "agent", "beat", "cloud",
+      "observer", "process", "service", "thread", "tls", "ssl", "cert", "certificate",
+      "certificates",
+      "user", "account", "customer", "geo", "geoip",
+    ]
+    for name in others { table.add(name, .nothing) }
+    return table
+  }()
 
   private static let responseHeadersName = JSONKeyHashes.hash(of: "responseheaders")
   private static let resHeadersName = JSONKeyHashes.hash(of: "resheaders")

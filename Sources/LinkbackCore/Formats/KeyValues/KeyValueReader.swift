@@ -67,15 +67,17 @@ struct KeyValueReader: Sendable {
   /// - Parameters:
   ///   - start: Where the first key stands, behind a prefix.
   ///   - prefixTime: What the log's transport says in front, for a line without a time.
+  ///   - wrapperTime: The same of a record that the line stands in.
   /// - Complexity: O(n); does not allocate, but while a buffer grows to the longest value.
   mutating func read(
     _ line: Span<UInt8>, from start: Int, _ kind: Kind, prefixTime: FieldRange,
-    into entry: inout LogEntry, times: inout TimeReader
+    wrapperTime: EventTime?, into entry: inout LogEntry, times: inout TimeReader
   ) -> JSONEntryReader.Finding {
     var members = Members()
     guard take(line, from: start, kind, &members, &times) else { return .none }
-    let finding = JSONEntryReader.finding(
-      members.fields, line, prefixTime: prefixTime, into: &entry, times: &times)
+    var time = members.fields.time ?? JSONEntryReader.time(of: members.fields, line)
+    if time == nil, !prefixTime.isMissing { time = times.readAny(line, prefixTime.range) }
+    let finding = JSONEntryReader.finding(members.fields, time ?? wrapperTime, into: &entry)
     entry.format = kind == .logfmt ? .logfmt : .ltsv
     entry.escaping = kind == .logfmt ? .quotedJSON : .backslash
     guard case .wrapped(let text, let isEntryItself) = finding else { return finding }
@@ -219,13 +221,13 @@ struct KeyValueReader: Sendable {
     else { return false }
     let score = members.fields.timeScore
     if escaping.isPlain(line, value) {
-      members.fields.take(member, as: meaning, line.extracting(value), &times)
+      members.fields.take(member, as: meaning, line.extracting(value), in: line, &times)
     } else {
       var text = unescaped
       unescaped = []
       text.removeAll(keepingCapacity: true)
       escaping.appendUnescaped(line, value, to: &text)
-      members.fields.take(member, as: meaning, text.span, &times)
+      members.fields.take(member, as: meaning, text.span, in: line, &times)
       unescaped = text
     }
     if members.fields.timeScore != score { members.time = value }

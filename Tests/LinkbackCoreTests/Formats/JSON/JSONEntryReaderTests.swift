@@ -40,7 +40,8 @@ import Testing
     ("[2026-11-22T10:00:00Z]", "2026-11-22T10:00:00Z"), ("[1795341600]", "2026-11-22T10:00:00Z"),
     ("2026-11-22T10:00:00", "2026-11-22T08:00:00Z"),
     ("2026-11-22 10:00:00.1", "2026-11-22T08:00:00.100Z"),
-    ("2026-11-22T10:00:00Z ", "malformed"), (" 2026-11-22T10:00:00Z", "malformed"),
+    ("2026-11-22T10:00:00Z ", "2026-11-22T10:00:00Z"),
+    ("  2026-11-22T10:00:00Z", "2026-11-22T10:00:00Z"),
     ("2026-11-22", "malformed"),
     ("10:00:00", "malformed"), ("[]", "malformed"), ("[", "malformed"),
     ("2026-02-30T10:00:00Z", "malformed"),
@@ -105,7 +106,7 @@ import Testing
   @Test(arguments: [
     ("{\"log\":\"L\"}", true), ("{\"message\":\"L\"}", true),
     ("{\"event\":{\"original\":\"L\"}}", true),
-    ("{\"textPayload\":\"L\"}", true), ("{\"line\":\"L\",\"msg\":\"x\"}", false),
+    ("{\"textPayload\":\"L\"}", true), ("{\"line\":\"L\",\"msg\":\"x\"}", true),
     ("{\"msg\":\"L\",\"line\":\"x\"}", true),
     ("{\"message\":\"L\",\"msg\":\"x\"}", true), ("{\"log\":\"\",\"message\":\"L\"}", true),
     ("{\"a\":{\"message\":\"L\"}}", false), ("{\"log\":[\"L\"]}", true),
@@ -113,8 +114,8 @@ import Testing
     ("{\"log\":\"<190>Nov 22 10:00:00 web nginx: L\"}", true),
     ("<190>Nov 22 10:00:00 web x: {\"log\":\"L\"}", true),
     ("{\"log\":\"L\"", false), ("{\"log\":\"L\"},", true),
-    // An entry of its own goes before the line inside.
-    ("{\"log\":\"L\",\"ts\":1795341600,\"uri\":\"/x\"}", false),
+    // No target around it hides it.
+    ("{\"log\":\"L\",\"ts\":1795341600,\"uri\":\"/x\"}", true),
     ("{\"log\":\"L\",\"uri\":\"/x\"}", true),
   ])
   func theLineStandsInTheMessage(text: String, isRead: Bool) {

@@ -1,0 +1,79 @@
+/// What a member's text is.
+extension JSONFields {
+  /// Whether a text with a space is a request line: a method, a space, and anything up to the last
+  /// ` HTTP/`. Without that a request line still is one under its own names, as a server logs what it
+  /// could not read; elsewhere, if a method in capitals is before a URL.
+  static func isRequestLine(
+    _ value: Span<UInt8>, _ space: Int, isRequest: Bool
+  ) -> Bool {
+    guard space > 0 else { return false }
+    var isCapital = true
+    for position in 0..<space {
+      let byte = value[position]
+      guard isTokenByte(byte) else { return false }
+      if !(0x41...0x5A).contains(byte) { isCapital = false }
+    }
+    if isRequest { return true }
+    let target = RequestLine(value, 0..<value.count).target
+    guard !target.isEmpty else { return false }
+    if target.upperBound < value.count { return true }
+    return isCapital && isURL(value.extracting(target))
+  }
+
+  /// `tchar` of RFC 9110 §5.6.2, <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>.
+  private static func isTokenByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x5E...0x7A: true  // ^_` are among them
+    case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x7C, 0x7E: true  // !#$%&'*+-.|~
+    default: false
+    }
+  }
+
+  /// Whether a text is a URL or a path.
+  static func isURL(_ value: Span<UInt8>) -> Bool {
+    guard value.count > 0 else { return false }
+    if value[0] == 0x2F { return true }
+    let colon = ByteSearch.first(0x3A, in: value, 0..<value.count)
+    return colon + 2 < value.count && value[colon + 1] == 0x2F && value[colon + 2] == 0x2F
+  }
+
+  /// Whether a text is a query by its looks: it has a `=`, and nobody decoded it to spaces.
+  static func isQuery(_ value: Span<UInt8>) -> Bool {
+    let whole = 0..<value.count
+    let hasName = ByteSearch.first(0x3D, in: value, whole) < value.count
+    return hasName && ByteSearch.first(0x20, in: value, whole) == value.count
+  }
+
+  /// One of the methods of RFC 9110 §9 or `PATCH`, without case.
+  static func isKnownMethod(_ value: Span<UInt8>) -> Bool {
+    guard (3...7).contains(value.count) else { return false }
+    var letters: UInt64 = 0
+    for index in 0..<value.count { letters = letters << 8 | UInt64(value[index] & 0xDF) }
+    switch letters {
+    case 0x47_4554, 0x4845_4144, 0x504F_5354, 0x50_5554: return true  // GET, HEAD, POST, PUT
+    case 0x4445_4C45_5445, 0x43_4F4E_4E45_4354: return true  // DELETE, CONNECT
+    case 0x4F_5054_494F_4E53, 0x54_5241_4345, 0x50_4154_4348: return true  // OPTIONS, TRACE, PATCH
+    default: return false
+    }
+  }
+
+  /// Whether a text is a host's name with a dot, perhaps with a port; an IP address is none.
+  static func isDottedName(_ value: Span<UInt8>) -> Bool {
+    var end = value.count
+    while end > 0, value[end - 1] &- 0x30 < 10 { end -= 1 }
+    end = end > 0 && end < value.count && value[end - 1] == 0x3A ? end - 1 : value.count
+    // What the last label has: an address has digits alone.
+    var (hasDot, hasLetter) = (false, false)
+    for position in 0..<end {
+      switch value[position] {
+      case 0x2E:
+        guard position > 0 else { return false }
+        if position < end - 1 { (hasDot, hasLetter) = (true, false) }
+      case 0x2D, 0x5F, 0x30...0x39: break
+      case 0x41...0x5A, 0x61...0x7A, 0x80...: hasLetter = true
+      default: return false
+      }
+    }
+    return hasDot && hasLetter
+  }
+}
