@@ -10,7 +10,7 @@ extension JSONFields {
     var isCapital = true
     for position in 0..<space {
       let byte = value[position]
-      guard isTokenByte(byte) else { return false }
+      guard RequestLine.isTokenCharacter(byte) else { return false }
       if !(0x41...0x5A).contains(byte) { isCapital = false }
     }
     if isRequest { return true }
@@ -18,15 +18,6 @@ extension JSONFields {
     guard !target.isEmpty else { return false }
     if target.upperBound < value.count { return true }
     return isCapital && isURL(value.extracting(target))
-  }
-
-  /// `tchar` of RFC 9110 §5.6.2, <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>.
-  private static func isTokenByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x5E...0x7A: true  // ^_` are among them
-    case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x7C, 0x7E: true  // !#$%&'*+-.|~
-    default: false
-    }
   }
 
   /// Whether a text is a URL or a path.

@@ -194,8 +194,10 @@ struct JSONFields: BitwiseCopyable {
     var url = whole
     if isLine {
       url = RequestLine(value, whole).target
-      let raw = ByteSearch.first(0x20, in: line, member.value)
-      lineMethod.offer(member.value.lowerBound..<raw, score, in: line)
+      if Self.isRequestLine(value, space, isRequest: false) {
+        let raw = ByteSearch.first(0x20, in: line, member.value)
+        lineMethod.offer(member.value.lowerBound..<raw, score, in: line)
+      }
     } else {
       let needsURL = isRequest || meaning.rank == JSONFieldNames.rankOfTarget
       guard space == value.count, !needsURL || Self.isURL(value) else {

@@ -91,6 +91,7 @@ import Testing
     (#""request":"GET /a HTTP/1.1","url":"/a?Q""#, counted),
     (#""request":"get /a HTTP/1.1","url":"/a?Q""#, "wrong_method"),
     (#""request":"POST /a HTTP/1.1","url":"/a?Q","method":"GET""#, counted),
+    (#""request":"Completed 200 OK","url":"/a?Q""#, counted),
     // Spaces at both ends are no part.
     (#""url":"  /a?Q ""#, counted), (#""path":" /a ","args":" Q ""#, counted),
     (#""url":"/a?Q","method":" GET ""#, counted),
