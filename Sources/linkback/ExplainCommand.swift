@@ -81,12 +81,8 @@ struct ExplainCommand: ParsableCommand {
 
   private func explainerOptions() throws -> LineExplainer.Options {
     let scan = try lines.scanOptions()
-    var options = LineExplainer.Options()
-    options.callbacks = scan.scanner.callbacks
+    var options = scan.explaining
     options.callbacks.hash = try lines.hash()
-    options.format = scan.format
-    options.zone = scan.zone
-    options.lineLimit = scan.lineLimit
     return options
   }
 

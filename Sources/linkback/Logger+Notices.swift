@@ -59,6 +59,15 @@ extension Logger {
       warning(
         "lines older than the retention time are not counted",
         metadata: ["path": .path(path), "lines": "\(lines)"])
+    case .suspects(let path, let suspects):
+      warning(
+        "\(SuspectMessages.text(suspects, FilePath(bytes: path.bytes)))",
+        metadata: ["path": .path(path)])
+    case .malformed(let path, let line):
+      let next = SuspectMessages.explaining(FilePath(bytes: path.bytes), line)
+      self.notice(
+        "lines that mention session_id are malformed and do not count; \(next)",
+        metadata: ["path": .path(path)])
     case .future(let path):
       warning(
         "a line is ahead of the clock; it counts, and closes no window",

@@ -66,7 +66,10 @@ struct ScanRun {
       if let error = file.error { say(path, error) }
       guard let format else { continue }
       if display.verbose { say(path, format.reason) }
-      if !display.quiet, let warning = format.warning(file.statistics) { say(path, warning) }
+    }
+    if !display.quiet {
+      let messages = SuspectMessages(report, options, namesAll: display.verbose)
+      for text in messages.texts { StandardError.say(text) }
     }
     let opened = list.inputs.count - report.unopenedInputs.count + convertedProblems
     report.summary.files = files(report)

@@ -69,42 +69,6 @@ import Testing
       named.errorText == "linkback: mixed.log: is read as common, as the options say\n")
   }
 
-  /// A wrong format makes nearly every line malformed: that is said, with the one that fits.
-  @Test func aWrongFormatIsNoticed() throws {
-    let folder = try WorkingFolder()
-    let line = #"{"time":"2026-11-22T10:00:00Z","url":"/a?session_id=csn_1&status=success"}"#
-    try folder.write(String(repeating: line + "\n", count: 20), to: "access.log")
-    func message(_ options: String...) throws -> String {
-      try Program.linkback.run(["count", "access.log"] + options, in: folder).errorText
-    }
-    #expect(
-      try message("--format", "combined")
-        == "linkback: access.log: nearly all lines that mention session_id (20) are malformed: they do "
-        + "not fit the format combined, but json fits; use --format json, or leave the option out\n"
-    )
-    #expect(try message("--format", "combined", "--quiet") == "")
-    #expect(try message("--format", "json") == "")
-    #expect(try message() == "")
-    // One line in ten that is read is enough to believe that the format is meant.
-    let combined =
-      #"192.0.2.7 - - [22/Nov/2026:10:00:00 +0000] "GET /a?session_id=csn_2&status=x HTTP/1.1" 200 1"#
-    try folder.write(
-      String(repeating: line + "\n", count: 17) + combined + "\n" + combined + "\n",
-      to: "access.log")
-    #expect(try message("--format", "common") == "")
-  }
-
-  @Test func linesThatNoFormatFitsAreNoticed() throws {
-    let folder = try WorkingFolder()
-    try folder.write("session_id=csn_1 status=success\nsession_id=csn_2\n", to: "app.log")
-    let outcome = try Program.linkback.run(["count", "app.log"], in: folder)
-    #expect(outcome.status == 0)
-    #expect(
-      outcome.errorText
-        == "linkback: app.log: nearly all lines that mention session_id (2) are malformed: no known "
-        + "format fits; 'linkback explain' says why, --format takes a string\n")
-  }
-
   /// `script` runs the program on a terminal of its own.
   @Test func onATerminalCountEndsWithATable() throws {
     let outcome = try Program.script(

@@ -46,7 +46,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
   }
 
   /// The bucket of a line, or `nil` for a callback, which is then described by `callback`; its text
-  /// ranges are valid until the next call.
+  /// ranges are valid until the next call. Of a line that is foreign it has the session.
   ///
   /// - Complexity: O(n). Allocates only while the buffers grow to the longest field.
   @inline(__always)
@@ -101,8 +101,8 @@ package struct CallbackScanner: ~Copyable, Sendable {
       callback.session = pseudonym
     } else {
       let (hasPrefix, hash) = identity(of: session, line)
+      (callback.session, callback.sessionText) = (hash, session)
       guard hasPrefix || session.range.isEmpty else { return .foreign }
-      callback.session = hash
     }
     callback.status = text(line, entry.status, entry.escaping)
     guard !session.range.isEmpty, !callback.status.range.isEmpty else { return .incomplete }
@@ -144,10 +144,10 @@ package struct CallbackScanner: ~Copyable, Sendable {
     guard isInside(time) else { return .outside }
     let session = repaired(value(parameters.session, parameters.isEncoded, storage, line), line)
     let (hasPrefix, hash) = identity(of: session, line)
-    guard hasPrefix || session.range.isEmpty else { return .foreign }
-    guard !session.range.isEmpty, !parameters.status.range.isEmpty else { return .incomplete }
     callback.session = hash
     callback.sessionText = session
+    guard hasPrefix || session.range.isEmpty else { return .foreign }
+    guard !session.range.isEmpty, !parameters.status.range.isEmpty else { return .incomplete }
     callback.status = value(parameters.status, parameters.isEncoded, storage, line)
     return nil
   }

@@ -19,9 +19,10 @@ package struct LineExplainer: ~Copyable, Sendable {
   private var scanner: CallbackScanner
   private var mentions = MentionSearch()
 
-  package init(options: Options) {
+  /// - Parameter columns: The `#Fields` line in effect, where the lines do not begin at a file's start.
+  package init(options: Options, columns: W3CState = W3CState()) {
     self.options = options
-    reader = LineReader(format: options.format, zone: options.zone)
+    reader = LineReader(format: options.format, zone: options.zone, columns: columns)
     scanner = CallbackScanner(options: options.callbacks)
   }
 
@@ -48,39 +49,52 @@ package struct LineExplainer: ~Copyable, Sendable {
     }
     var entry = LogEntry()
     let fits = reader.read(line, into: &entry)
-    let isMentioned = mentions.contains(line)
-    guard entry.isEmbedded else {
-      return explain(line, in: line, entry, fits, number, isMentioned)
-    }
+    guard fits else { return explain(malformed: line, number: number) }
+    guard entry.isEmbedded else { return explain(line, in: line, entry, number) }
     let text = reader.takeEmbedded()
     defer { reader.putBack(embedded: text) }
-    var explanation = explain(line, in: text.span, entry, fits, number, isMentioned)
+    var explanation = explain(line, in: text.span, entry, number)
     explanation.embedded = text
     return explanation
   }
 
+  private mutating func explain(malformed line: Span<UInt8>, number: Int) -> LineExplanation {
+    var explanation = LineExplanation(number: number, rule: .noMention)
+    if mentions.contains(line) {
+      explanation.rule = rule(ofMalformed: line)
+    }
+    explanation.miss = reader.closestFormat(to: line)
+    explanation.prefix = Array(
+      copying: line, 0..<(explanation.miss?.start ?? reader.prefixLength(of: line, nil)))
+    if let embedded = reader.embeddedLine(in: line) {
+      explanation.embedded = embedded
+      explanation.miss = reader.closestFormat(to: embedded.span)
+    }
+    return explanation
+  }
+
+  private func rule(ofMalformed line: Span<UInt8>) -> ExplanationRule {
+    if MentionSearch.isOfErrorLog(line) { return .errorLog }
+    return reader.lacksFieldsLine(line) ? .noFieldsLine : .noFormat
+  }
+
+  private mutating func mention(
+    in line: Span<UInt8>, _ entry: LogEntry, _ text: Span<UInt8>
+  ) -> SessionMention {
+    let isElsewhere = mentions.contains(
+      outsideRefererOf: line, entry, in: text, embedded: reader.embeddedRange)
+    return isElsewhere ? .elsewhere : mentions.contains(line) ? .referer : .none
+  }
+
   /// - Parameter text: Where the entry's fields stand: the line, or the one inside it.
   private mutating func explain(
-    _ line: Span<UInt8>, in text: Span<UInt8>, _ entry: LogEntry, _ fits: Bool, _ number: Int,
-    _ isMentioned: Bool
+    _ line: Span<UInt8>, in text: Span<UInt8>, _ entry: LogEntry, _ number: Int
   ) -> LineExplanation {
-    guard fits else {
-      var explanation = LineExplanation(
-        number: number, rule: isMentioned ? .noFormat : .noMention)
-      explanation.miss = reader.closestFormat(to: text)
-      explanation.prefix = Array(
-        copying: text, 0..<(explanation.miss?.start ?? reader.prefixLength(of: text, nil)))
-      if let embedded = reader.embeddedLine(in: text) {
-        explanation.embedded = embedded
-        explanation.miss = reader.closestFormat(to: embedded.span)
-      }
-      return explanation
-    }
     let judged = scanner.inspect(text, entry)
     var explanation = LineExplanation(
       number: number,
       rule: ExplanationRule(
-        judged, entry, mentionsSession: isMentioned, since: options.callbacks.since))
+        judged, entry, mention: mention(in: line, entry, text), since: options.callbacks.since))
     explanation.judged = judged
     explanation.format = reader.name(in: text, entry)
     explanation.prefix = Array(copying: text, 0..<reader.prefixLength(of: text, entry.format))

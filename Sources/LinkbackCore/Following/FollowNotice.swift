@@ -22,6 +22,10 @@ package enum FollowNotice: Sendable, Equatable {
   case recovered(path: ByteString)
   /// Lines older than the retention time were not counted; how many since the last notice.
   case expired(path: ByteString, lines: Int)
+  /// Lines that mention `session_id` do not count.
+  case suspects(path: ByteString, SuspectWarning)
+  /// The same of a few malformed lines among others that count; once a run. The first one's number.
+  case malformed(path: ByteString, line: Int)
   /// A time stamp is more than five minutes ahead of the clock; it is counted and moves nothing.
   case future(path: ByteString)
 }

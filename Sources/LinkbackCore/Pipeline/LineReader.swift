@@ -23,6 +23,8 @@ package struct LineReader: Sendable {
   /// Whether the usual lines of columns are read by ``W3CFields/matchUsual(_:into:times:)``. Off, every
   /// line is tried as all formats: the tests hold both equal.
   var usesShortcuts = true
+  /// Where the text that ``embedded`` was taken from stands in its line, wrappers inside it included.
+  private(set) var embeddedRange = 0..<0
   /// The wrapper around ``embedded``, where that stands in a second one.
   private var spare: [UInt8] = []
 
@@ -202,6 +204,7 @@ package struct LineReader: Sendable {
   private mutating func readEmbedded(
     _ line: Span<UInt8>, _ text: Range<Int>, into entry: inout LogEntry
   ) -> Bool {
+    embeddedRange = text
     var (inner, second) = takeBuffers()
     defer { (embedded, spare) = (inner, second) }
     Self.appendLine(line, text, to: &inner)

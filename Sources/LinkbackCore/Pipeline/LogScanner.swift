@@ -29,15 +29,17 @@ package struct LogScanner: ~Copyable, Sendable {
   }
 
   private let options: Options
-  private var reader = LineReader(format: nil, zone: .utc)
-  private var callbacks: CallbackScanner
+  private(set) var reader = LineReader(format: nil, zone: .utc)
+  var callbacks: CallbackScanner
   private let usual: UsualCallback?
   /// Whether the current part's lines may be of the common log family.
   private var hasUsualLines = false
-  private var mentions = MentionSearch()
+  var mentions = MentionSearch()
   private var file: [UInt8] = []
   /// Of the current part.
   package private(set) var statistics = Statistics()
+  /// Of the current part.
+  package internal(set) var suspects = SuspectLines()
   package var records = RecordBuffer()
   private var counts: OutcomeAggregator
   /// How event time moves; only while following: with it callbacks before its horizon are
@@ -54,7 +56,8 @@ package struct LogScanner: ~Copyable, Sendable {
     counts = OutcomeAggregator(options: options.outcomes)
   }
 
-  /// Begins a file, or a part of one that begins with a whole line; ``statistics`` start from zero.
+  /// Begins a file, or a part of one that begins with a whole line; ``statistics`` and ``suspects`` start
+  /// from zero.
   ///
   /// - Parameter path: How the file is named in records.
   package mutating func begin(path: ByteString, reader: LineReader) {
@@ -62,6 +65,7 @@ package struct LogScanner: ~Copyable, Sendable {
     self.reader.usesShortcuts = options.usesShortcuts
     hasUsualLines = options.usesShortcuts && reader.readsCommonLog
     statistics = Statistics()
+    suspects = SuspectLines()
     file.removeAll(keepingCapacity: true)
     JSONText.append(string: path, to: &file)
   }
@@ -72,23 +76,33 @@ package struct LogScanner: ~Copyable, Sendable {
   /// - Complexity: O(n). Does not allocate for a line: only for new sessions, rows, windows and
   ///   names, for records, and while buffers grow to the longest line.
   package mutating func scan(_ bytes: Span<UInt8>, offset: Int) {
-    var position = 0
-    // Lines before `position`.
+    // Where the current line begins, and where the search for its mention goes on.
+    var (position, searched) = (0, 0)
+    // Lines before `searched`.
     var lines: UInt64 = 0
     let base = statistics.lines
     // Where callbacks stand line by line, searching for a mention first would only cost time.
     var followsCallback = false
     while position < bytes.count {
+      // The line's first candidate, where that is known.
+      var hit = -1
       if !followsCallback, options.usesPrefilter {
         let linesBefore = lines
-        guard let hit = ByteSearch.candidate(in: bytes, from: position, newlines: &lines) else {
+        guard let found = ByteSearch.candidate(in: bytes, from: searched, newlines: &lines) else {
           break
         }
         if lines > linesBefore {
-          position = ByteSearch.afterLast(0x0A, in: bytes, position..<hit)
+          position = ByteSearch.afterLast(0x0A, in: bytes, searched..<found)
+          hit = found
+        } else if searched == position {
+          hit = found
         }
       }
       let line = usualLine(bytes, from: position)
+      if let line, let end = Self.refererEnd(bytes, line, hit: hit) {
+        searched = end
+        continue
+      }
       if let line, let behind = takeUsualCallback(line, in: bytes) {
         followsCallback = true
         lines += 1
@@ -106,6 +120,7 @@ package struct LogScanner: ~Copyable, Sendable {
           offset: offset + content.lowerBound)
         position = end + 1
       }
+      searched = position
     }
     // What the search passed over behind the last candidate is counted already, but for a last line
     // without LF.
@@ -223,7 +238,10 @@ package struct LogScanner: ~Copyable, Sendable {
     }
     var entry = LogEntry()
     guard reader.read(line, into: &entry) else {
-      if mentions.contains(line) { reject(.malformed, line, number: number, offset: offset) }
+      if mentions.contains(line) {
+        note(malformed: line, number: number)
+        reject(.malformed, line, number: number, offset: offset)
+      }
       return
     }
     guard entry.isEmbedded else {
@@ -244,6 +262,7 @@ package struct LogScanner: ~Copyable, Sendable {
   ) {
     var callback = Callback()
     if let reason = callbacks.judge(text, entry, &callback) {
+      note(reason, callback, entry, in: text, line, number: number)
       return reject(reason, line, number: number, offset: offset)
     }
     if progress != nil, progress?.admit(callbackAt: callback.time) == false {

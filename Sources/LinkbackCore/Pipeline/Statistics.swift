@@ -32,6 +32,9 @@ package struct Statistics: BitwiseCopyable, Equatable, Sendable {
     return lines - named
   }
 
+  /// Lines that count, or would at another time.
+  package var counted: Int { callbacks + count(of: .outside) + count(of: .expired) }
+
   package static func += (left: inout Statistics, right: Statistics) {
     left.lines += right.lines
     left.bytes += right.bytes

@@ -20,6 +20,16 @@ package struct ScanOptions: Sendable {
   package var segmentSize: Int64 = 8 << 20
 
   package init() {}
+
+  /// How a line is explained as it was counted.
+  package var explaining: LineExplainer.Options {
+    var options = LineExplainer.Options()
+    options.callbacks = scanner.callbacks
+    options.format = format
+    options.zone = zone
+    options.lineLimit = lineLimit
+    return options
+  }
 }
 
 /// What a scan found.
@@ -28,6 +38,8 @@ package struct ScanReport: Sendable {
   package var summary: Summary
   /// What each input was read as; `nil` for one that could not be opened.
   package var formats: [InputFormat?]
+  /// Lines of each input that mention `session_id` and do not count.
+  package var suspects: [SuspectLines]
   /// Inputs of which not even the beginning could be read.
   package var unopenedInputs: [Int]
 }

@@ -129,9 +129,12 @@ package struct ScanRunner {
     var files = inputs.map { Summary.File(path: ByteString($0.path.bytes)) }
     var statistics = Statistics()
     var formats = [InputFormat?](repeating: nil, count: inputs.count)
+    var suspects = [SuspectLines](repeating: SuspectLines(), count: inputs.count)
     var unopened: [Int] = []
     for (segment, result) in zip(segments, results) {
       statistics += result.statistics
+      suspects[segment.input].append(
+        result.suspects, behind: files[segment.input].statistics.lines)
       files[segment.input].statistics += result.statistics
       if segment.isFirst {
         formats[segment.input] = result.format
@@ -142,6 +145,7 @@ package struct ScanRunner {
     }
     let summary = Summary(result, statistics: statistics, files: files)
     return ScanReport(
-      result: result, summary: summary, formats: formats, unopenedInputs: unopened)
+      result: result, summary: summary, formats: formats, suspects: suspects,
+      unopenedInputs: unopened)
   }
 }

@@ -35,6 +35,7 @@ struct SegmentScan {
     }
     if !progress.isStopped { columns.finish(number, scanner.columns) }
     result.statistics = scanner.statistics
+    result.suspects = scanner.suspects
     records?.finish(number, lines: scanner.statistics.lines, &scanner.records)
     return result
   }

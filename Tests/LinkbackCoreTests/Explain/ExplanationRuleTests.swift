@@ -14,6 +14,31 @@ import Testing
     (CommonLine(target: "/?session_id=csn_1&status=a", method: "POST").text, .notGet),
     (CommonLine(target: "/?status=success").text, .noSessionParameter),
     (CommonLine(target: "/?next=session_id").text, .mentionElsewhere),
+    (CommonLine(target: "/?next=https%3A%2F%2Fa%2Fb%3Fsession_id%3D1").text, .mentionElsewhere),
+    (CommonLine(target: "/?next=/b%3Fa=1%26session_id%3D1").text, .mentionElsewhere),
+    (CommonLine(target: "/?a=1&amp;session_id=csn_1&amp;status=b").text, .sessionBehindEntity),
+    (CommonLine(target: "/?a=1&amp;amp;session_id=csn_1").text, .sessionBehindEntity),
+    (CommonLine(target: "/?a=1&#38;session_id=csn_1&#38;status=b").text, .sessionBehindEntity),
+    (CommonLine(target: "/?amp;session_id=csn_1&status=b").text, .sessionBehindEntity),
+    (CommonLine(target: "/?a=1&AMP;session_id=csn_1&status=b").text, .sessionBehindEntity),
+    (CommonLine(target: "/?a=amp;session_id=csn_1&status=b").text, .mentionElsewhere),
+    (CommonLine(target: "/?a=1%26session_id%3Dcsn_1%26status%3Db").text, .encodedQuery),
+    (CommonLine(target: "/a%3fsession_id%3Dcsn_1%26status%3Db").text, .encodedQuery),
+    (CommonLine(target: "/a%253Fsession_id%253Dcsn_1").text, .encodedQuery),
+    (CommonLine(target: "/?a=b?session_id=csn_1&status=b").text, .secondQuestionMark),
+    (CommonLine(target: "/?session_id=csn_1&#38;status=success").text, .statusBehindEntity),
+    (CommonLine(target: "/?session_id=csn_1&amp;amp;status=success").text, .statusBehindEntity),
+    (CommonLine(target: "/?session_id=csn_1%26status%3Dsuccess").text, .encodedStatus),
+    (tail("\"https://example.com/?session_id=csn_1&status=b\" \"x\""), .refererOnly),
+    (tail("\"-\" \"session_id\""), .noQuery),
+    (member("\"url\":\"/link\",\"params\":{\"session_id\":\"csn_1\"}"), .sessionInMember),
+    (member("\"url\":\"/link?a=b\",\"params\":[\"session_id\"]"), .sessionInMember),
+    (member("\"url\":\"/link\",\"headers\":{\"Referer\":[\"/?session_id=csn_1\"]}"), .refererOnly),
+    (
+      "2026-11-22 10:00:00 192.0.2.9 GET /link session_id=csn_1&status=a 443 - 192.0.2.1 UA - 200 0 0 46",
+      .noFieldsLine
+    ),
+    (ErrorLogShapeTests.nginx, .errorLog), (ErrorLogShapeTests.apache, .errorLog),
     ("session_id", .noFormat), ("", .noMention), ("\0", .noMention),
     ("#Fields: date time cs-uri-query", .fieldsDirective),
     ("{\"record\":\"total\",\"v\":1,\"status\":\"success\"}", .ownRecord),
@@ -32,6 +57,16 @@ import Testing
     var line = CommonLine()
     line.time = "22/Nov/2026:\(time) +0000"
     return line.text
+  }
+
+  private static func tail(_ tail: String) -> String {
+    var line = CommonLine(target: "/a.png")
+    line.tail = "200 5 \(tail)"
+    return line.text
+  }
+
+  private static func member(_ members: String) -> String {
+    "{\"time\":\"2026-11-22T10:00:00Z\",\(members)}"
   }
 
   private static func redirect(_ method: String, _ response: Int) -> String {

@@ -3,6 +3,7 @@ import LinkbackCore
 /// What a log scanner makes of a log: everything that must not depend on how it was read.
 struct ScannedLog: Equatable {
   var statistics = Statistics()
+  var suspects: [SuspectBucket] = []
   /// Totals, windows and the summary.
   var result: String
   /// Events or rejected lines.
@@ -22,6 +23,7 @@ struct ScannedLog: Equatable {
     }
     scanner.addBytes(log.count)
     statistics = scanner.statistics
+    suspects = SuspectBucket.all(of: scanner.suspects)
     result = Self.text(&scanner, statistics)
     var bytes: [UInt8] = []
     scanner.records.drain(linesBefore: 0, to: &bytes)
@@ -45,6 +47,23 @@ struct ScannedLog: Equatable {
     for total in result.totals { writer.append(total) }
     writer.append(Summary(result, statistics: statistics, files: []))
     return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}
+
+/// The suspect lines of a bucket: how many, and the first one's number and text.
+struct SuspectBucket: Equatable {
+  var bucket: Rejection
+  var count: Int
+  var line: Int?
+  var text: String?
+
+  static func all(of suspects: SuspectLines) -> [SuspectBucket] {
+    Rejection.allCases.filter { suspects.count(of: $0) > 0 }.map { bucket in
+      let first = suspects.first(in: bucket)
+      return SuspectBucket(
+        bucket: bucket, count: suspects.count(of: bucket), line: first?.number,
+        text: first?.text.map { String(decoding: $0, as: UTF8.self) })
+    }
   }
 }
 

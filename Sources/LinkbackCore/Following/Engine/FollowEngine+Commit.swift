@@ -38,6 +38,7 @@ extension FollowEngine {
       noteIncomplete(at: now)
       reportLosses()
     }
+    tellSuspects(at: now, isEnd: closesAll)
     takeStreams(to: &commit)
     commit.keepsFrom = keepsFrom()
     (commit.records, records) = (records, [])

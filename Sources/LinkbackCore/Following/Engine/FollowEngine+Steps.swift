@@ -198,6 +198,7 @@ extension FollowEngine {
     let linesBefore =
       streams[index].record.skippedLines + streams[index].record.statistics.lines
     scanner.records.drain(linesBefore: linesBefore, to: &records)
+    noteSuspects(index, news, behind: linesBefore)
     streams[index].record.statistics += news
     progress.statistics += news
     newCallbacks += news.callbacks

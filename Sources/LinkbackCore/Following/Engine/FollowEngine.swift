@@ -34,6 +34,10 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
   /// Whether each followed path was a pipe when the names were looked at last.
   var followsOnlyPipes = false
   var notices: [FollowNotice] = []
+  /// By path, what is not told yet of lines that do not count.
+  var watches: [ByteString: SuspectWatch] = [:]
+  /// Whether ``FollowNotice/malformed(path:line:)`` was told in this run.
+  var hasToldMalformed = false
   /// Whether nothing was committed, and no names looked at, before.
   var isFirstStart: Bool
   /// Whether the names have to be looked at again before anything is read.

@@ -1,0 +1,72 @@
+package import LinkbackCore
+
+/// What a person is told of lines that mention `session_id` and do not count, file by file.
+package struct SuspectMessages {
+  /// Each a sentence about one file; the last one, perhaps, about all of the files with fewer such lines.
+  package private(set) var texts: [String] = []
+
+  /// How many files are named; a run over a folder of ten thousand is to be read, too.
+  package static let mostFiles = 20
+
+  /// - Parameter namesAll: Whether every file is named, however many there are.
+  package init(_ report: ScanReport, _ options: ScanOptions, namesAll: Bool = false) {
+    var rest = Rest()
+    var others = 0
+    for (index, file) in report.summary.files.enumerated() {
+      let (path, suspects) = (FilePath(bytes: file.path.bytes), report.suspects[index])
+      let counted = file.statistics.counted
+      let warning = SuspectWarning(
+        suspects, counted: counted, options: options.explaining,
+        winner: report.formats[index]?.findings.winner)
+      if warning == nil {
+        rest.add(suspects, counted: counted, path)
+      } else if let warning, namesAll || texts.count < Self.mostFiles {
+        texts.append("\(TerminalText.escaped(path.bytes)): \(Self.text(warning, path))")
+      } else {
+        others += 1
+      }
+    }
+    if others > 0 {
+      let files = others == 1 ? "1 more file has" : "\(others) more files have"
+      texts.append("\(files) such lines; --verbose names each")
+    }
+    if let text = rest.text { texts.append(text) }
+  }
+
+  /// The warning with the next step.
+  package static func text(_ warning: SuspectWarning, _ path: FilePath) -> String {
+    let remedy = warning.remedy.map { "; \(TerminalText.escaped($0))" } ?? ""
+    return "\(TerminalText.escaped(warning.finding))\(remedy); \(explaining(path, warning.line))"
+  }
+
+  package static func explaining(_ path: FilePath, _ line: Int) -> String {
+    let file = path == .standardInput ? "-" : ShellWord.quoted(path)
+    return "see why with: linkback explain --file \(file) --line \(line)"
+  }
+
+  /// Malformed lines that are too few for a warning.
+  private struct Rest {
+    private var malformed = 0
+    private var mentions = 0
+    private var files = 0
+    private var first: (path: FilePath, line: Int)?
+
+    mutating func add(_ suspects: SuspectLines, counted: Int, _ path: FilePath) {
+      guard let line = suspects.first(in: .malformed)?.number else { return }
+      malformed += suspects.count(of: .malformed)
+      mentions += suspects.count + counted
+      files += 1
+      if first == nil { first = (path, line) }
+    }
+
+    var text: String? {
+      guard let first else { return nil }
+      let place = files == 1 ? TerminalText.escaped(first.path.bytes) + ": " : ""
+      let those = files == 1 ? "" : " in \(files) files"
+      let verb = malformed == 1 ? "is malformed and does" : "are malformed and do"
+      return
+        "\(place)\(malformed) of \(mentions) \(SuspectWarning.noun(mentions))\(those) \(verb) not "
+        + "count; \(SuspectMessages.explaining(first.path, first.line))"
+    }
+  }
+}

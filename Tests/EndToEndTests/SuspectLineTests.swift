@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+
+/// Lines that mention a session and do not count are told of on standard error, and nothing else is.
+@Suite struct SuspectLineTests {
+  private let folder: WorkingFolder
+
+  init() throws { folder = try WorkingFolder() }
+
+  private static let unknown = "9|GET|/link?session_id=csn_1&status=success|200\n"
+  private static let decoy =
+    Lines.line("GET /a.png HTTP/1.1")
+    .replacing("\"-\"", with: "\"https://example.com/link?session_id=csn_1&status=success\"")
+
+  private func errors(_ arguments: String..., status: Int32 = 0) throws -> String {
+    let outcome = try Program.linkback.run(arguments, in: folder)
+    #expect(outcome.status == status)
+    return outcome.errorText
+  }
+
+  @Test(arguments: ["count", "events"]) func aFileIsWarnedOf(command: String) throws {
+    try folder.write(Lines.callback() + Self.unknown, to: "a.log")
+    try folder.write(Self.decoy + Self.unknown, to: "it's b.log")
+    #expect(
+      try errors(command, "a.log", "it's b.log") == """
+        linkback: a.log: 1 of 2 lines that mention session_id is malformed: no known format fits; --format \
+        takes their format string; see why with: linkback explain --file a.log --line 2
+        linkback: it's b.log: 1 of 1 line that mentions session_id is malformed: no known format fits; \
+        --format takes their format string; see why with: linkback explain --file 'it'\\''s b.log' --line 2
+
+        """)
+    #expect(try errors(command, "--quiet", "a.log", "it's b.log") == "")
+    // The command is one that runs.
+    let outcome = try Program.linkback.run(
+      ["explain", "--file", "it's b.log", "--line", "2"], in: folder)
+    #expect(outcome.outputText.hasPrefix("it's b.log, line 2: not a callback, but malformed\n"))
+  }
+
+  @Test func aNameIsNoOptionAndNoTerminalSequence() throws {
+    try folder.write(Self.unknown, to: "-b\u{1b}.log")
+    let text = try errors("count", "--", "-b\u{1b}.log")
+    #expect(text.hasPrefix("linkback: -b\\x1b.log: 1 of 1 line "))
+    #expect(text.hasSuffix("linkback explain --file FILE --line 1\n"))
+  }
+
+  @Test func standardInputIsWarnedOf() throws {
+    let outcome = try Program.linkback.run(
+      ["count", "-"], input: Array(Self.unknown.utf8), in: folder)
+    #expect(outcome.errorText.hasSuffix("linkback explain --file - --line 1\n"))
+  }
+
+  /// Fewer than a tenth are one notice, however many files they are in.
+  @Test func fewMalformedLinesAreOneNotice() throws {
+    try folder.write(Lines.callbacks(20) + Self.unknown, to: "a.log")
+    try folder.write(Lines.callbacks(20), to: "b.log")
+    try folder.write(Self.unknown + Lines.callbacks(30) + Self.unknown, to: "c.log")
+    #expect(
+      try errors("count", "a.log", "b.log")
+        == "linkback: a.log: 1 of 21 lines that mention session_id is malformed and does not count; see "
+        + "why with: linkback explain --file a.log --line 21\n")
+    #expect(
+      try errors("count", "b.log", "c.log", "a.log")
+        == "linkback: 3 of 53 lines that mention session_id in 2 files are malformed and do not count; see "
+        + "why with: linkback explain --file c.log --line 1\n")
+    #expect(try errors("count", "--quiet", "c.log") == "")
+  }
+
+  @Test func manyFilesAreSummedUp() throws {
+    let names = (10..<35).map { "\($0).log" }
+    for name in names { try folder.write(Self.unknown, to: name) }
+    let text = try Program.linkback.run(["count"] + names, in: folder).errorText
+    let lines = text.split(separator: "\n")
+    #expect(lines.count == 21)
+    #expect(lines[20] == "linkback: 5 more files have such lines; --verbose names each")
+    let all = try Program.linkback.run(["count", "--verbose"] + names, in: folder).errorText
+    #expect(all.split(separator: "\n").count(where: { $0.contains("explain --file") }) == 25)
+  }
+
+  // MARK: - Healthy logs
+
+  /// Nothing of this is wrong with a log, so nothing is said.
+  @Test func aHealthyLogIsNeverWarnedOf() throws {
+    let errors = """
+      2026/11/22 10:00:00 [error] 29#31: *7 open() "/srv/link" failed (2: No such file or directory), \
+      client: 192.0.2.7, server: example.com, request: "GET /link?session_id=csn_1&status=success HTTP/1.1"
+
+      """
+    try folder.write(String(repeating: Self.decoy, count: 5_000), to: "cdn.log")
+    try folder.write(Lines.callbacks(50), to: "old.log")
+    try folder.write(errors, to: "error.log")
+    try folder.write(Lines.callback() + Self.decoy, to: "access.log")
+    try folder.write("", to: "empty.log")
+    try folder.write(Lines.line("GET / HTTP/1.1"), to: "quiet.log")
+    for options in [[], ["--since", "2027-01-01"], ["--threads", "8"]] {
+      let outcome = try Program.linkback.run(
+        ["count", "cdn.log", "old.log", "error.log", "access.log", "empty.log", "quiet.log"]
+          + options,
+        in: folder)
+      #expect(outcome.errorText == "")
+    }
+  }
+
+  // MARK: - The same words
+
+  /// Neither threads, nor compression, nor what a line is read with changes a word.
+  @Test func wordsDependOnTheLinesAlone() throws {
+    var log = ""
+    for number in 0..<4_000 {
+      log += number % 5 == 3 ? Self.unknown : Lines.callback("csn_\(number)")
+      if number % 3 == 0 { log += Self.decoy }
+    }
+    let foreign = (0..<3_000).map { Self.decoy + Lines.callback("cs_test_\($0)") }.joined()
+    for (name, text) in [("a.log", log), ("b.log", foreign)] {
+      try folder.write(text, to: name)
+      try folder.write(Lines.gzip(text), to: "x.gz")
+      let expected = try errors("count", "--threads", "1", name)
+      #expect(expected.split(separator: "\n").count == 1)
+      for threads in ["2", "8"] {
+        #expect(try errors("count", "--threads", threads, name) == expected)
+        let compressed = try errors("count", "--threads", threads, "x.gz")
+        #expect(compressed.replacing("x.gz", with: name) == expected)
+      }
+      #expect(try errors("events", name) == expected)
+      #expect(try errors("count", "--window", "1m", "--by", "route,host", name) == expected)
+    }
+    #expect(
+      try errors("count", "b.log")
+        == "linkback: b.log: 3000 of 3000 lines that mention session_id are foreign: no session id begins "
+        + "with csn_; all begin with cs_test_; --session-prefix cs_test_ counts them; see why with: linkback "
+        + "explain --file b.log --line 2\n")
+    #expect(try errors("count", "--session-prefix", "cs_test_", "b.log") == "")
+  }
+
+  /// A wrong format is said, with the one that fits.
+  @Test func aWrongFormatIsNoticed() throws {
+    let line = #"{"time":"2026-11-22T10:00:00Z","url":"/a?session_id=csn_1&status=success"}"#
+    try folder.write(String(repeating: line + "\n", count: 20), to: "access.log")
+    #expect(
+      try errors("count", "access.log", "--format", "combined")
+        == "linkback: access.log: 20 of 20 lines that mention session_id are malformed: the format combined "
+        + "does not fit, but json fits; use --format json, or leave the option out; see why with: linkback "
+        + "explain --file access.log --line 1\n")
+    #expect(try errors("count", "access.log", "--format", "json") == "")
+  }
+}
