@@ -45,6 +45,26 @@ import Testing
     #expect(try once("access.log").windows == ["10:00 1 of 1, 0"])
   }
 
+  /// The columns and the day go into the state, also where only one of them is new.
+  @Test func columnsAndTheDayAreKeptBetweenRuns() throws {
+    func line(_ session: String, _ time: String) -> String {
+      "\(time) /link?session_id=\(session)&status=success\n"
+    }
+    try folder.write(
+      "#Date: 2026-11-22 09:00:00\n#Fields: time cs-uri\n" + line("csn_1", "10:00:00"),
+      to: "access.log")
+    #expect(try once("access.log").windows == ["10:00 1 of 1, 0"])
+    try folder.append(line("csn_2", "10:00:01"), to: "access.log")
+    #expect(try once("access.log").windows == ["10:00 2 of 2, 1"])
+    try folder.append("#Date: 2026-11-22 10:01:00\n", to: "access.log")
+    #expect(try once("access.log").output == [])
+    try folder.append(line("csn_3", "10:01:00"), to: "access.log")
+    #expect(try once("access.log").windows == ["10:01 1 of 1, 0"])
+    try folder.append(
+      "#Fields: cs-uri time\n/link?session_id=csn_4&status=s 10:02:00\n", to: "access.log")
+    #expect(try once("access.log").windows == ["10:02 1 of 1, 0"])
+  }
+
   @Test func linesThatCountNothingPrintNothing() throws {
     try folder.write(Lines.line("GET / HTTP/1.1") + "session_id\n", to: "access.log")
     #expect(try once("access.log").output == [])

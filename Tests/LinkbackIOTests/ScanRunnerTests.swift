@@ -130,6 +130,28 @@ struct ScanRunnerTests {
     #expect(scan([folder["w3c.log"]], ScanOptions()).summary.statistics.callbacks == 897)
   }
 
+  /// `#Date` and `#Fields` lines apart from each other, in whichever segments they are.
+  @Test(arguments: [2, 8], [300, 2_000] as [Int64])
+  func theDayIsThatOfTheLastDateLine(threads: Int, segmentSize: Int64) throws {
+    var text = "#Fields: date time cs-uri-query\n"
+    for number in 0..<900 {
+      if number % 170 == 0 { text += "#Date: 2026-11-2\(number / 170) 10:00:00\n" }
+      if number % 230 == 40 { text += "#Fields: time cs-method cs-uri-stem cs-uri-query\n" }
+      if number % 230 == 100 { text += "#Fields: date time cs-uri-query\n" }
+      let isWhole = number % 230 >= 40 && number % 230 < 100
+      let values = isWhole ? "10:00:00 GET /link" : "2026-11-01 10:00:00"
+      text += "\(values) session_id=csn_\(number)&status=success\n"
+    }
+    let path = try folder.write(Array(text.utf8), to: "dates.log")
+    var options = ScanOptions()
+    options.scanner.records = .events(revealingSessions: false)
+    let expected = try output(of: [path], options)
+    for day in 20...24 { #expect(expected.contains("2026-11-\(day)T10:00:00Z"), "\(day)") }
+    options.threads = threads
+    options.segmentSize = segmentSize
+    #expect(try output(of: [path], options) == expected)
+  }
+
   /// Three lines before the first header fit nothing.
   private static func columns(lines: Int, headerEvery distance: Int) -> [UInt8] {
     let orders = [

@@ -75,7 +75,8 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
     case .errorLog:
       "it is a line of an error log, which quotes a request; the access log has the request itself"
     case .noMention: "it fits no format that was tried, and does not mention session_id"
-    case .fieldsDirective: "it is a #Fields line, which says how the lines behind it are read"
+    case .fieldsDirective:
+      "it is a #Fields or #Date line, which says how the lines after it are read"
     case .ownRecord: "it is a record of Linkback's own, but not about a callback"
     case .noSessionParameter: "no parameter of its URL is named session_id"
     case .refererOnly:

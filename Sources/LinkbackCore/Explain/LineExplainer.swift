@@ -129,6 +129,13 @@ package struct LineExplainer: ~Copyable, Sendable {
     var fields: [LineExplanation.Field] = []
     for (name, range) in ranges where !range.isMissing {
       var field = LineExplanation.Field(name: name, logged: Array(copying: text, range.range))
+      if name == .query, entry.format == .w3c,
+        let end = W3CFields.errorEnd(text, behind: range.range)
+      {
+        // Classic ASP's error was cut off.
+        field.unescaped = field.logged
+        field.logged = Array(copying: text, range.range.lowerBound..<end)
+      }
       if !entry.escaping.isPlain(text, range.range) {
         var unescaped: [UInt8] = []
         entry.escaping.appendUnescaped(text, range.range, to: &unescaped)

@@ -136,11 +136,15 @@ extension LineReader {
   private func pairsMiss(
     _ text: Span<UInt8>, from start: Int, _ times: inout TimeReader
   ) -> FormatMiss? {
-    guard let (fields, _) = pairs.inspect(text, from: start, times: &times),
-      let kind = KeyValueReader.kind(of: text, from: start)
-    else { return nil }
+    guard let kind = KeyValueReader.kind(of: text, from: start) else { return nil }
     let format = kind == .logfmt ? FormatName.logfmt : .ltsv
     guard tries(format.family) else { return nil }
+    guard let (fields, _) = pairs.inspect(text, from: start, times: &times) else {
+      guard kind == .logfmt else { return nil }
+      return FormatMiss(
+        format: format, start: start, position: nil,
+        expected: "key=value pairs alone, each quote closed, and no name that counts twice")
+    }
     return FormatMiss(
       format: format, start: start, position: nil,
       expected: fields.hasURL

@@ -34,7 +34,7 @@ package struct LogStream: Sendable, Equatable {
   /// Of the lines that were read.
   package var statistics = Statistics()
   package var format: FormatName?
-  /// The `#Fields` line in effect at the offset.
+  /// The `#Fields` and `#Date` lines in effect at the offset, see ``W3CDirectives/text``.
   package var columns: [UInt8]?
   /// How far event time has moved in this file.
   package var watermark: EventTime?

@@ -22,7 +22,7 @@ final class SegmentColumns: Sendable {
   /// What a reader of a segment begins with.
   func state(for segment: Int) -> W3CState {
     guard !segments[segment].isFirst else { return W3CState() }
-    return W3CState { self.directives(before: segment) }
+    return W3CState { self.directives(before: segment, isForDay: $0) }
   }
 
   /// Remembers what a reader saw, at the end of its segment.
@@ -31,10 +31,10 @@ final class SegmentColumns: Sendable {
   }
 
   /// The lines in effect where the segment begins, as far as they are there and can be read again.
-  private func directives(before segment: Int) -> W3CDirectives {
+  private func directives(before segment: Int, isForDay: Bool) -> W3CDirectives {
     var segment = segment
     var directives = W3CDirectives()
-    while !segments[segment].isFirst, !directives.isComplete {
+    while !segments[segment].isFirst, isForDay ? directives.date == nil : !directives.isComplete {
       segment -= 1
       var finding = findings.withLock { $0[segment] }
       if finding == nil {

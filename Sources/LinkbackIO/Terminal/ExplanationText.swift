@@ -41,7 +41,8 @@ package struct ExplanationText {
     if explanation.rule != .tooLong { facts.append(("format", format(explanation))) }
     if let miss = explanation.miss { facts.append(("closest", closest(miss))) }
     if !explanation.prefix.isEmpty {
-      facts.append(("prefix", "\(shown(explanation.prefix)) (syslog's or a container's)"))
+      facts.append(
+        ("prefix", "\(shown(explanation.prefix)) (what the log's transport put in front)"))
     }
     if let embedded = explanation.embedded {
       facts.append(("inside", "\(shown(embedded)) (in a string of a JSON line)"))

@@ -95,11 +95,71 @@ import Testing
     #expect(explanation.miss?.expected.hasPrefix("4 values") == true)
   }
 
+  /// Lines of pairs say what they lack.
+  @Test(
+    arguments: [
+      ("path=/ status=200", FormatName.logfmt, "a member that is a readable time"),
+      ("time=2026-11-22T10:00:00Z a=b", .logfmt, "a member that is a request line or a URL"),
+      (
+        "INFO time=2026-11-22T10:00:00Z a", .logfmt,
+        "key=value pairs alone, each quote closed, "
+          + "and no name that counts twice"
+      ),
+      ("uri:/\tstatus:200", .ltsv, "a member that is a readable time"),
+    ])
+  func pairsSayWhatTheyLack(line: String, format: FormatName, expected: String) throws {
+    let miss = try #require(try Self.explain([line]).miss)
+    #expect(miss.format == format)
+    #expect(miss.expected == expected)
+    #expect(try Self.explain([line], format: "json").miss == nil)
+  }
+
+  /// A line of columns whose `#Fields` line is missing says where to find it; one behind such a line, what is
+  /// wrong.
+  @Test func columnsWithoutTheirNamesNameTheFieldsLine() throws {
+    let line =
+      "2026-11-22 10:00:00 192.0.2.9 GET /link session_id=csn_1&status=s 443 - 192.0.2.1 200"
+    let miss = try #require(try Self.explain([line]).miss)
+    #expect(miss.format == .w3c)
+    #expect(miss.expected.contains("#Fields line before it, or --format '#Fields: …'"))
+    let behind = try #require(try Self.explain(["#Fields: date time cs-uri", line]).miss)
+    #expect(behind.expected.hasPrefix("3 values"))
+    let named = try Self.explain(
+      [line],
+      format: "#Fields: date time s-ip cs-method cs-uri-stem "
+        + "cs-uri-query s-port cs-username c-ip sc-status")
+    #expect(named.rejection == nil)
+  }
+
+  /// What classic ASP appended to the query is shown as logged, and the query as it counts.
+  @Test func anErrorThatWasCutOffIsShown() throws {
+    let explanation = try Self.explain([
+      "#Fields: date time cs-method cs-uri-stem cs-uri-query sc-status",
+      "2026-11-22 10:00:00 GET /a.asp session_id=csn_1&status=s|27|80004005|x 500",
+    ])
+    let query = try #require(explanation.fields.first { $0.name == .query })
+    #expect(
+      String(decoding: query.logged, as: UTF8.self) == "session_id=csn_1&status=s|27|80004005|x")
+    #expect(
+      query.unescaped.map { String(decoding: $0, as: UTF8.self) } == "session_id=csn_1&status=s")
+  }
+
+  /// Behind prefixes, of which all are shown; the time is the innermost one's where the line has none.
+  @Test func allPrefixesAreShown() throws {
+    let line = #"{"method":"GET","uri":"/a?session_id=csn_1&status=s"}"#
+    let front = "[pod/web-1/nginx] 2026-11-22T10:00:00Z INFO "
+    let explanation = try Self.explain([front + line])
+    #expect(String(decoding: explanation.prefix, as: UTF8.self) == front)
+    #expect(explanation.loggedTime == Array("2026-11-22T10:00:00Z".utf8))
+    #expect(explanation.rejection == nil)
+  }
+
   @Test func onlyTheFormatAskedForIsCompared() throws {
     let line = "192.0.2.7 - - [22/Nov/2026:10:00:00 +0000] GET"
     #expect(try Self.explain([line], format: "squid").miss == nil)
     #expect(try Self.explain([line], format: "json").miss == nil)
-    let miss = try #require(try Self.explain([line], format: "$remote_addr [$msec] $request").miss)
+    let miss = try #require(
+      try Self.explain([line], format: "$remote_addr - - [$msec] $request").miss)
     #expect(miss.format == .custom)
     #expect(miss.position == 17)
     #expect(miss.expected == "`] `")

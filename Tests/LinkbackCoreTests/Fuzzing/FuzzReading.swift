@@ -122,7 +122,7 @@ extension FuzzInput {
 
   /// A reader for what stands behind such lines.
   func reader(behind directives: W3CDirectives) -> LineReader {
-    LineReader(format: format, zone: zone, columns: W3CState { directives })
+    LineReader(format: format, zone: zone, columns: W3CState { _ in directives })
   }
 }
 

@@ -65,7 +65,7 @@ struct FollowedStream<File: LogFile> {
     lineOffset = record.offset
     unfinished = LineBuffer.UnfinishedLine(isAtFileStart: record.offset == 0)
     if record.offset > 0, let text = record.columns {
-      columns = W3CState { W3CDirectives(text: text) }
+      columns = W3CState { _ in W3CDirectives(text: text) }
     } else {
       columns = W3CState()
     }

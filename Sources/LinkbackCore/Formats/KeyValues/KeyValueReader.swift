@@ -40,7 +40,8 @@ struct KeyValueReader: Sendable {
     }
   }
 
-  /// What a line may be by its first bytes: a key and `=`, or a label and `:` with a tab somewhere behind.
+  /// What a line may be by its first bytes: a key and `=`, or a label and `:` with a tab somewhere behind. The
+  /// label has a letter that no address has.
   ///
   /// - Complexity: O(length of the first word), O(n) behind a label.
   static func kind(of line: Span<UInt8>, from start: Int) -> Kind? {
@@ -50,10 +51,18 @@ struct KeyValueReader: Sendable {
     switch line[position] {
     case 0x3D: return .logfmt
     case 0x3A:
+      guard hasNameLetter(line, start..<position) else { return nil }
       let rest = position..<line.count
       return ByteSearch.first(0x09, in: line, rest) < line.count ? .ltsv : nil
     default: return nil
     }
+  }
+
+  /// Whether a word begins with a letter, and one of its letters is no hexadecimal digit.
+  private static func hasNameLetter(_ line: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    guard (line[word.lowerBound] | 0x20) &- 0x61 < 26 else { return false }
+    for position in word where (line[position] | 0x20) &- 0x67 < 20 { return true }
+    return false
   }
 
   /// Letters, digits and the signs that keys have.

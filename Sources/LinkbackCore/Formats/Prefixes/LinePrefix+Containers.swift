@@ -15,7 +15,7 @@ extension LinePrefix {
   /// - or nothing, as `docker logs --timestamps` and `kubectl logs --timestamps` write.
   static func isoTimestamped(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
     var cursor = start
-    guard let time = cursor.isoTime(line) else { return pm2Date(line, start) }
+    guard let time = cursor.isoTime(line) else { return nil }
     if cursor.take(0x3A, line) {
       return cursor.take(0x20, line) ? Found(cursor.position, time: time) : nil
     }
@@ -30,15 +30,6 @@ extension LinePrefix {
       tag(line, cursor) ?? runtimeStream(line, cursor)
       ?? logStream(line, cursor, behind: time) ?? cursor.position
     return Found(end, time: time)
-  }
-
-  /// pm2's time in its older shape: `2026-11-22 10:00:00: `.
-  private static func pm2Date(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
-    var cursor = start
-    guard cursor.skipDate(line), cursor.take(0x20, line), cursor.skipClock(line) else { return nil }
-    let time = start.position..<cursor.position
-    guard cursor.take(0x3A, line), cursor.take(0x20, line) else { return nil }
-    return Found(cursor.position, time: time)
   }
 
   /// `stdout F `
@@ -100,6 +91,30 @@ extension LinePrefix {
     return Found(cursor.position)
   }
 
+  /// Cloud Foundry's source, behind the time that its tools put in front: `[APP/PROC/WEB/0] OUT `,
+  /// <https://docs.cloudfoundry.org/devguide/deploy-apps/streaming-logs.html>.
+  static func cloudFoundry(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
+    var cursor = start
+    guard cursor.take(0x5B, line) else { return nil }
+    var slash = cursor.position
+    while let byte = cursor.peek(line), byte != 0x5D {
+      switch byte {
+      case 0x2F: slash = cursor.position
+      case 0x2D, 0x30...0x39, 0x41...0x5A, 0x5F: break
+      default: return nil
+      }
+      _ = cursor.take(byte, line)
+    }
+    guard slash > start.position + 1, line[cursor.position - 1] &- 0x30 < 10,
+      cursor.take(0x5D, line), cursor.take(0x20, line)
+    else { return nil }
+    let stream = cursor.position
+    guard
+      StaticString("OUT ").begins(line, at: stream) || StaticString("ERR ").begins(line, at: stream)
+    else { return nil }
+    return Found(stream + 4)
+  }
+
   /// foreman and its like: `10:00:00 web.1   | `.
   static func foreman(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
     var cursor = start
@@ -125,6 +140,16 @@ extension LinePrefix {
     case 0x22, 0x30...0x3A, 0x3C, 0x40...0x5B, 0x61...0x7B: return Found(cursor.position)
     default: return nil
     }
+  }
+
+  /// kail, <https://github.com/boz/kail>: `namespace/pod[container]: `.
+  static func kail(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
+    var cursor = start
+    guard cursor.podName(line) != nil, cursor.take(0x2F, line), cursor.podName(line) != nil,
+      cursor.take(0x5B, line), cursor.podName(line) != nil, cursor.take(0x5D, line),
+      cursor.take(0x3A, line), cursor.take(0x20, line)
+    else { return nil }
+    return Found(cursor.position)
   }
 
   /// `kubectl logs --prefix`: `[pod/name/container] `; kubetail: `[name] ` or `[name container] `,

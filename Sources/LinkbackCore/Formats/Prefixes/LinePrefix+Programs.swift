@@ -84,14 +84,86 @@ extension LinePrefix {
     return Found(cursor.position, time: time)
   }
 
+  /// Behind a date and a time with a space between them:
+  /// - a colon: pm2's `--time`, in its older shape;
+  /// - a fraction behind a comma, as log4j and Python's logging write, and perhaps Python's
+  ///   `- name - LEVEL - `, <https://docs.python.org/3/howto/logging.html>;
+  /// - a zone and a tag, in front of JSON: Fluentd's out_stdout,
+  ///   <https://docs.fluentd.org/output/stdout>.
+  ///
+  /// What else begins so may be a line of the W3C format's.
+  static func spacedTime(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
+    var cursor = start
+    guard cursor.skipDate(line), cursor.take(0x20, line), cursor.skipClock(line) else {
+      return nil
+    }
+    let hasComma = cursor.peek(line) == 0x2C
+    guard cursor.takeFraction(line) else { return nil }
+    var time = start.position..<cursor.position
+    if cursor.take(0x3A, line) {
+      return cursor.take(0x20, line) ? Found(cursor.position, time: time) : nil
+    }
+    guard cursor.take(0x20, line) else { return nil }
+    if hasComma {
+      return Found(nameAndLevel(line, cursor) ?? cursor.position, time: time)
+    }
+    guard cursor.zoneOffset(line) != nil else { return nil }
+    time = start.position..<cursor.position
+    guard cursor.take(0x20, line) else { return nil }
+    let tag = cursor.position
+    guard cursor.word(line), line[cursor.position - 1] == 0x3A,
+      !cursor.hasMemberByte(line, since: tag), cursor.take(0x20, line), cursor.peek(line) == 0x7B
+    else { return nil }
+    return Found(cursor.position, time: time)
+  }
+
+  /// `- name - LEVEL - `
+  private static func nameAndLevel(_ line: Span<UInt8>, _ start: ByteCursor) -> Int? {
+    var cursor = start
+    guard cursor.take(0x2D, line), cursor.take(0x20, line) else { return nil }
+    let name = cursor.position
+    guard cursor.wordAndSpace(line), !cursor.hasMemberByte(line, since: name),
+      cursor.take(0x2D, line), cursor.take(0x20, line), cursor.levelName(line),
+      cursor.take(0x20, line), cursor.take(0x2D, line), cursor.take(0x20, line)
+    else { return nil }
+    return cursor.position
+  }
+
+  /// Go's log package, in front of JSON: `2026/11/22 10:00:00 `, <https://pkg.go.dev/log>.
+  static func goTime(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
+    var cursor = start
+    guard cursor.number(digits: 4, line) != nil, cursor.take(0x2F, line),
+      cursor.number(digits: 2, line) != nil, cursor.take(0x2F, line),
+      cursor.number(digits: 2, line) != nil, cursor.take(0x20, line), cursor.skipClock(line),
+      cursor.takeFraction(line)
+    else { return nil }
+    let time = start.position..<cursor.position
+    guard cursor.take(0x20, line), cursor.peek(line) == 0x7B else { return nil }
+    return Found(cursor.position, time: time)
+  }
+
   // MARK: Levels
 
   /// A level's name, in capitals or small letters, with a colon or without: `INFO `, `info: `.
   static func level(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
     var cursor = start
     guard cursor.levelName(line) else { return nil }
-    _ = cursor.take(0x3A, line)
+    if cursor.take(0x3A, line), let end = loggerName(line, cursor) { return Found(end) }
     return behindLevel(line, cursor)
+  }
+
+  /// `name:` in front of JSON, as Python's `basicConfig` writes behind the level: `INFO:access:{…}`.
+  private static func loggerName(_ line: Span<UInt8>, _ start: ByteCursor) -> Int? {
+    var cursor = start
+    while let byte = cursor.peek(line), byte != 0x3A {
+      switch byte {
+      case 0x2D, 0x2E, 0x30...0x39, 0x41...0x5A, 0x5F, 0x61...0x7A: _ = cursor.take(byte, line)
+      default: return nil
+      }
+    }
+    guard cursor.position > start.position, cursor.take(0x3A, line), cursor.peek(line) == 0x7B
+    else { return nil }
+    return cursor.position
   }
 
   /// The same in brackets, as AWS Lambda's Python runtime writes it before a tab,

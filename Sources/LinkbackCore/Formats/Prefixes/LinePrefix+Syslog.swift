@@ -72,6 +72,17 @@ extension LinePrefix {
     return tag(line, cursor).map { Found($0, time: time) }
   }
 
+  /// `journalctl -o short-monotonic`: seconds since the start, host, tag.
+  static func monotonic(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
+    var cursor = start
+    guard cursor.take(0x5B, line) else { return nil }
+    while cursor.take(0x20, line) {}
+    guard cursor.integer(line) != nil, cursor.take(0x2E, line),
+      cursor.number(digits: 6, line) != nil, cursor.take(0x5D, line), cursor.take(0x20, line)
+    else { return nil }
+    return tag(line, cursor).map { Found($0) }
+  }
+
   /// Where `host tag: ` ends, or `tag: ` alone. Neither has a byte that a URL or a member needs, nor begins
   /// as a prefix of its own, a priority or a time.
   static func tag(_ line: Span<UInt8>, _ start: ByteCursor) -> Int? {

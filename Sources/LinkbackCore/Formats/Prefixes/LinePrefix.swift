@@ -69,8 +69,8 @@ struct LinePrefix {
     switch line[start] {
     case 0x3C: return syslog(line, cursor)
     case 0x30...0x39:
-      return console(line, cursor) ?? isoTimestamped(line, cursor) ?? journal(line, cursor)
-        ?? foreman(line, cursor)
+      return isoTimestamped(line, cursor) ?? spacedTime(line, cursor) ?? console(line, cursor)
+        ?? goTime(line, cursor) ?? journal(line, cursor) ?? foreman(line, cursor)
         ?? compose(line, cursor)
     case 0x41...0x5A:
       return traditional(line, cursor) ?? weekdayTimestamped(line, cursor) ?? ruby(line, cursor)
@@ -78,10 +78,11 @@ struct LinePrefix {
         ?? compose(line, cursor)
     case 0x61...0x7A:
       return level(line, cursor) ?? fluentBit(line, cursor) ?? pod(line, cursor)
-        ?? compose(line, cursor)
+        ?? kail(line, cursor) ?? compose(line, cursor)
     case 0x5B:
       return bracketedPod(line, cursor) ?? bracketedLevel(line, cursor)
-        ?? numberedFluentBit(line, cursor)
+        ?? numberedFluentBit(line, cursor) ?? monotonic(line, cursor)
+        ?? cloudFoundry(line, cursor)
     case 0x40: return cookie(line, cursor)
     // What begins as JSON is JSON, with a ` | ` in a value or not.
     case 0x7B, 0x20, 0x09: return nil

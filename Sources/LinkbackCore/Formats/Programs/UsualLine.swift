@@ -108,13 +108,25 @@ struct UsualLine: BitwiseCopyable {
   /// Whether a line whose first word ends at `space`, with ` - ` there, is of the common log family
   /// though it does not begin with an IPv4 address: no time as ELB and containers' runtimes write
   /// (`yyyy-`), no month as syslog does (a capital), no seconds with a fraction at 10 (Squid), none of
-  /// ALB's types (`h`, `g`, `w`), and no bracket behind two words (S3).
+  /// ALB's types (`h`, `g`, `w`), no bracket behind two words (S3), and no label (LTSV).
   @inline(__always)
   private static func isOtherAddress(
     in bytes: Span<UInt8>, from start: Int, _ byte: UInt8, space: Int
   ) -> Bool {
     (byte &- 0x30 < 11 || byte &- 0x61 < 6) && bytes[start + 4] != 0x2D
       && bytes[start + 10] != 0x2E && bytes[space + 3] != 0x5B
+      && !beginsWithLabel(bytes, start..<space)
+  }
+
+  /// Whether a word has a colon, and a byte before it that no address has.
+  private static func beginsWithLabel(_ bytes: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    var isAddress = true
+    for position in word {
+      let byte = bytes[position]
+      if byte == 0x3A { return !isAddress }
+      if Hexadecimal.value(byte) < 0 { isAddress = false }
+    }
+    return false
   }
 
   /// Whether a request begins with `GET `, `POST ` or `HEAD ` and a path: other targets are looked at more

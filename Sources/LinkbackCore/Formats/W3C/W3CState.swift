@@ -7,21 +7,27 @@ package struct W3CState: Sendable {
   package private(set) var taken = W3CDirectives()
   /// What stands before, where it was looked up.
   private var earlier = W3CDirectives()
-  private var lookUp: (@Sendable () -> W3CDirectives)?
+  private var lookUp: LookUp?
+  /// What was asked for.
+  private var (hasAskedForFields, hasAskedForDay) = (false, false)
   private var fields: W3CFields?
   private var day: W3CDay?
   /// Columns that the user named, where there is no `#Fields` line.
   var named: W3CFields?
-  /// Whether what stands before can't matter, or is known.
+  /// Whether what stands before does not matter so far, or is known.
   private var isSettled = true
+
+  /// Finds the last directives before a part: the `#Fields` line, with a `#Date` line if its columns need
+  /// one; or, where the part's own columns do, a `#Date` line.
+  package typealias LookUp = @Sendable (_ isForDay: Bool) -> W3CDirectives
 
   /// At the beginning of a file.
   package init() {}
 
   /// In the middle of one.
   ///
-  /// - Parameter lookUp: Finds the last directives before; called once, or not at all.
-  package init(lookUp: @escaping @Sendable () -> W3CDirectives) {
+  /// - Parameter lookUp: Called once for each of the two, or not at all.
+  package init(lookUp: @escaping LookUp) {
     self.lookUp = lookUp
     isSettled = false
   }
@@ -51,7 +57,14 @@ package struct W3CState: Sendable {
       taken.date = bytes
       day = W3CDay(line)
     }
-    isSettled = lookUp == nil || (fields.map { !$0.needsDay || taken.date != nil } ?? false)
+    isSettled = !needsFields && !needsDay
+  }
+
+  private var needsFields: Bool { lookUp != nil && fields == nil && !hasAskedForFields }
+
+  private var needsDay: Bool {
+    guard lookUp != nil, let fields, fields.needsDay, !hasAskedForDay else { return false }
+    return taken.date == nil && earlier.date == nil
   }
 
   private static func areEqual(_ old: [UInt8], _ line: Span<UInt8>) -> Bool {
@@ -106,11 +119,23 @@ package struct W3CState: Sendable {
   @inline(never)
   private mutating func lookUpEarlier() {
     isSettled = true
-    guard let find = lookUp else { return }
-    lookUp = nil
-    earlier = find()
-    if fields == nil, let line = earlier.fields { fields = W3CFields(line.span) }
-    if taken.date == nil, let line = earlier.date { day = W3CDay(line.span) }
+    guard let lookUp else { return }
+    if needsFields {
+      hasAskedForFields = true
+      take(earlier: lookUp(false))
+      // What it says is all that there is to these columns.
+      hasAskedForDay = fields?.needsDay == true
+    }
+    if needsDay {
+      hasAskedForDay = true
+      take(earlier: W3CDirectives(date: lookUp(true).date))
+    }
+  }
+
+  private mutating func take(earlier found: W3CDirectives) {
+    earlier.fill(from: found)
+    if fields == nil, let line = found.fields { fields = W3CFields(line.span) }
+    if taken.date == nil, let line = found.date { day = W3CDay(line.span) }
   }
 
   /// How many columns a line has, where that is known: for explanations.

@@ -118,6 +118,20 @@ import Testing
     #expect(verdict("time:\(Self.time)\tmsg:\(inner.asJSON)") == "malformed")
   }
 
+  /// A text that a client sends is no line of its own, though the first label's value comes first.
+  @Test(arguments: ["agent", "cache", "bytes", "ua", "b", "1.host"])
+  func aTextInFrontIsNoLineOfTheCommonLog(label: String) {
+    let inner =
+      "x - - [22/Nov/2026:10:00:00 +0000] \"GET /link?session_id=csn_9&status=s HTTP/1.1\" 200 1"
+    let line = "\(label):\(inner)\turi:/logo.png\ttime:\(Self.time)\tx:\(inner)\n"
+    var options = LogScanner.Options()
+    let quick = ScannedLog(line, options: options).statistics
+    options.usesShortcuts = false
+    #expect(quick == ScannedLog(line, options: options).statistics)
+    // A label that could be an address is none.
+    #expect(quick.callbacks == (["b", "1.host"].contains(label) ? 1 : 0))
+  }
+
   /// No line of another format is taken for pairs.
   @Test(arguments: FormatSample.commonLog + FormatSample.vendors + FormatSample.columns)
   func otherFormatsAreNotMadeOfPairs(sample: FormatSample) {

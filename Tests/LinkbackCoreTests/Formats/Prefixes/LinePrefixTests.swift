@@ -23,6 +23,7 @@ import Testing
           || PrefixSample.all.contains { $0.text == taken }
           || [
             "Z ", ":00 ", "0100 ", "- ", "] ", ">", ":00 web nginx: ", "Z\tid-1\t", "stream ", "| ",
+            ",123 ",
           ]
           .contains(where: taken.hasSuffix), "\(taken)")
     }
@@ -58,6 +59,13 @@ import Testing
       "10:00:00 web x", "10:00 web | x", "2026/11/22 10:00:09\tINFO\tx\tmessage\tx",
       "2026/11/22 10:00:09\tINFO\tx\ta {\t{}", "2026/11/22 10:00:09\tInfo\tx\ty\t{}",
       "2026/11/22 10:00:09\t\u{1B}[34mINFO\tx\ty\t{}", "2026/11/22 10:00:09 INFO\tx\ty\t{}",
+      // Times with a space may be columns.
+      "2026-11-22 10:00:00 {\"a\":1}", "2026-11-22 10:00:00.123 {\"a\":1}",
+      "2026-11-22 10:00:00 +0000 app: x", "2026-11-22 10:00:00 +0000 {}", "2026-11-22 10:00:00,1{}",
+      "2026/11/22 10:00:00 [error] 1#1: x", "2026/11/22 10:00:00.123\tINFO\thttp.log.access\t{}",
+      "2026/11/22 10:00:00 INFO {}", "[12345.6] web app[1]: {}", "[APP/PROC/WEB] OUT {}",
+      "[APP/PROC/WEB/0] IN {}", "[app/0] OUT {}", "INFO:access:x", "INFO:a b:{}", "INFO::{}",
+      "shop/web-1[nginx] {}", "shop/web-1: {}",
     ])
   func anyOtherLineHasNone(line: String) {
     #expect(Self.prefix(of: line) == "")
@@ -147,6 +155,7 @@ import Testing
       ("2026-11-22T09:00:00Z\tid-1\tINFO\t", "2026-11-22T09:00:00Z"),
       ("1795341600.250000 web app[1]: ", "2026-11-22T10:00:00.250Z"),
       ("I, [2026-11-22T09:00:00.123456 #1]  INFO -- : ", "2026-11-22T09:00:00.123456Z"),
+      ("2026-11-22 09:00:00,250 - app - INFO - ", "2026-11-22T09:00:00.250Z"),
       ("Nov 22 09:00:00 web app: ", nil), ("Nov 22 2026 09:00:00 web app: ", nil),
       ("web-1  | ", nil),
       ("INFO ", nil), ("", nil), ("<190>", nil), ("2026-13-22T09:00:00Z ", nil),
@@ -238,12 +247,17 @@ struct PrefixSample: CustomTestStringConvertible, Sendable {
       // Levels and loggers.
       "INFO ", "info: ", "[INFO] ", "[ERROR]\t", "WARNING:     ",
       "I, [2026-11-22T10:00:09.123456 #123]  INFO -- : ",
-      "W, [2026-11-22T10:00:09.123456 #123]  WARN -- app: ",
+      "W, [2026-11-22T10:00:09.123456 #123]  WARN -- app: ", "2026-11-22 10:00:09,123 ",
+      "2026-11-22 10:00:09,123 - app.access - INFO - ",
     ].map { PrefixSample($0) } + [
       PrefixSample(
         "2026/11/22 10:00:09.123\tINFO\thttp.log.access.log0\thandled request\t", takes: .json),
       PrefixSample(
         "2026/11/22 10:00:09\t\u{1B}[34mINFO\u{1B}[0m\tx\thandled\t", takes: .json),
+      PrefixSample("INFO:access.log:", takes: .json),
+      PrefixSample("2026-11-22 10:00:09.000000000 +0000 app.access: ", takes: .json),
+      PrefixSample("2026/11/22 10:00:09 ", takes: .json),
+      PrefixSample("2026/11/22 10:00:09.123456 ", takes: .json),
       PrefixSample("@cee: ", takes: .json), PrefixSample("@cee:", takes: .json),
       PrefixSample("ACCESS ", takes: .envoy),
       PrefixSample("app: [1795341609.000000000, ", takes: .json, tail: "]"),

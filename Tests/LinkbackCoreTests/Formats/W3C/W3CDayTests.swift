@@ -70,6 +70,12 @@ import Testing
       ([fields, line("10:30:00")], W3CDirectives(date: bytes("#Date: 2026-11-22")), 1, 1),
       (["#Date: 2026-11-23", line("10:30:00")], W3CDirectives(fields: bytes(fields)), 1, 1),
       (["#Date: 2026-11-23", fields, line("10:30:00")], W3CDirectives(), 0, 1),
+      // Columns that need no day may come first.
+      (
+        [line("10:30:00"), fields, line("10:30:00")],
+        W3CDirectives(fields: bytes("#Fields: x cs-uri"), date: bytes("#Date: 2026-11-22")), 1, 1
+      ),
+      (["date time cs-uri-query", fields, line("10:30:00")], W3CDirectives(), 1, 0),
       (
         ["#Date: x", fields, line("10:30:00")], W3CDirectives(date: bytes("#Date: 2026-11-22")), 0,
         0
@@ -80,7 +86,7 @@ import Testing
   ) {
     let count = LookUps()
     var scanner = LogScanner(options: LogScanner.Options())
-    let columns = W3CState {
+    let columns = W3CState { _ in
       count.value.withLock { $0 += 1 }
       return found
     }

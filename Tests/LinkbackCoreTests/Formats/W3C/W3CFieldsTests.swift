@@ -206,7 +206,7 @@ import Testing
     #expect(lacks(LineReader(format: nil, zone: .utc)) == isRecognised)
     #expect(lacks(LineReader(format: LogFormat(.w3c), zone: .utc)) == isRecognised)
     #expect(!lacks(LineReader(format: LogFormat(.combined), zone: .utc)))
-    let known = W3CState { W3CDirectives(fields: Array("#Fields: date time cs-uri".utf8)) }
+    let known = W3CState { _ in W3CDirectives(fields: Array("#Fields: date time cs-uri".utf8)) }
     #expect(!lacks(LineReader(format: nil, zone: .utc, columns: known)))
   }
 

@@ -40,7 +40,7 @@ import Testing
   ) -> (lookUps: Int, callbacks: Int) {
     let lookUps = LookUps()
     var scanner = LogScanner(options: LogScanner.Options())
-    let columns = W3CState {
+    let columns = W3CState { _ in
       lookUps.count.withLock { $0 += 1 }
       return W3CDirectives(text: found.map { Array($0.utf8) } ?? [])
     }
