@@ -53,10 +53,17 @@ package struct RequestLine: Equatable, Sendable {
     return beginsWithOtherMethod(bytes, range)
   }
 
+  /// In bytes; the longest that is registered has 17,
+  /// <https://www.iana.org/assignments/http-methods/http-methods.xhtml>.
+  private static let longestMethod = 64
+
   @inline(never)
   private static func beginsWithOtherMethod(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var position = range.lowerBound
-    while position < range.upperBound, isTokenCharacter(bytes[position]) { position += 1 }
+    // A longer one is none: it would be read again at each end that a field without quotes could have.
+    let limit = min(range.upperBound, position + longestMethod + 1)
+    while position < limit, isTokenCharacter(bytes[position]) { position += 1 }
+    guard position - range.lowerBound <= longestMethod else { return false }
     return position == range.upperBound || (bytes[position] == 0x20 && position > range.lowerBound)
   }
 
@@ -71,6 +78,17 @@ package struct RequestLine: Equatable, Sendable {
     let space = ByteSearch.first(0x20, in: bytes, (method + 1)..<range.upperBound)
     // One space more, in front of a protocol of nine bytes or none: nearly all requests.
     guard space < range.upperBound - 9 else { return false }
+    return hasTornProtocol(bytes, space..<range.upperBound)
+  }
+
+  /// Whether a target that was logged by itself goes on behind a protocol's version, with a letter or a
+  /// quote: as in `/a HTTP/1.1"POST /b`.
+  ///
+  /// - Complexity: O(n).
+  @inline(__always)
+  static func isTornTarget(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let space = ByteSearch.first(0x20, in: bytes, range)
+    guard space < range.upperBound else { return false }
     return hasTornProtocol(bytes, space..<range.upperBound)
   }
 

@@ -47,7 +47,7 @@ extension FormatMiss {
     switch extent {
     case .quoted, .backslashQuoted: "a method first, and a closing quote"
     case .size: "a size: digits, or -"
-    case .number: "a number, or -"
+    case .number, .paddedNumber: "a number, or -"
     case .code, .codeAndPeer: "a code in capitals"
     case .word, .bareWord, .plainWord, .list, .free: "a word without quotes"
     }

@@ -39,6 +39,8 @@ extension FormatName {
     "gcp": .gcpLB, "gclb": .gcpLB, "google-cloud": .gcpLB, "stackdriver": .gcpLB,
     "gcs": .cloudStorage, "google-cloud-storage": .cloudStorage,
     "haproxy-http": .haproxy, "httplog": .haproxy, "haproxy-httplog": .haproxy,
+    "npm": .nginxProxyManager, "heroku": .logfmt, "emissary": .envoy, "ambassador": .envoy,
+    "cloudfront-realtime": .cloudFront,
     "squid-native": .squid, "istio": .envoy, "contour": .envoy, "varnishncsa": .varnish,
     "jsonl": .json, "ndjson": .json, "ecs": .json, "elastic": .json, "elasticsearch": .json,
     "filebeat": .json, "logstash": .json, "envoy-gateway": .json, "envoy-json": .json,

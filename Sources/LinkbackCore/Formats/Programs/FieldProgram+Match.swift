@@ -15,7 +15,24 @@ extension FieldProgram {
   }
 
   /// The same, watched: what ``NoMatchObserver`` watches is compiled to nothing.
+  @inline(__always)
   func match<Observer: MatchObserver>(
+    _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry,
+    times: inout TimeReader, observer: inout Observer
+  ) -> Bool {
+    cut(line, from: start, into: &entry, times: &times, observer: &observer)
+      && !Self.isTorn(entry, line)
+  }
+
+  /// Whether two lines that were written into one another were read as one. Looked at once, in the end:
+  /// a field that is extended is torn as soon as a part of it is.
+  @inline(__always)
+  private static func isTorn(_ entry: LogEntry, _ line: Span<UInt8>) -> Bool {
+    if !entry.request.isMissing { return RequestLine.isTorn(line, entry.request.range) }
+    return !entry.target.isMissing && RequestLine.isTornTarget(line, entry.target.range)
+  }
+
+  private func cut<Observer: MatchObserver>(
     _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry,
     times: inout TimeReader, observer: inout Observer
   ) -> Bool {
@@ -125,6 +142,7 @@ extension FieldProgram {
     case .code: Self.code(in: line, at: position)
     case .size: Self.size(in: line, at: position)
     case .number: Self.number(in: line, at: position)
+    case .paddedNumber: Self.paddedNumber(in: line, at: position)
     case .plainWord: Self.plainWord(in: line, at: position)
     case .list: Self.list(in: line, at: position)
     case .backslashQuoted:
@@ -145,92 +163,10 @@ extension FieldProgram {
   @inline(__always)
   private static func isSound(_ field: Field, _ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
     switch field {
-    case .request:
-      RequestLine.beginsWithMethod(line, range) && !RequestLine.isTorn(line, range)
+    case .request: RequestLine.beginsWithMethod(line, range)
     case .method: RequestLine.isMethod(line, range)
     default: true
     }
-  }
-
-  /// The word at `position`, `nil` where there is none. Only a plain one may follow further spaces:
-  /// the others follow a free field that ends at a space, and a long run of them would be read again
-  /// and again.
-  @inline(never)
-  private static func word(
-    in line: Span<UInt8>, at position: Int, _ extent: Extent
-  ) -> Range<Int>? {
-    var start = position
-    if extent == .word { while start < line.count, line[start] == 0x20 { start += 1 } }
-    var end = start
-    if extent == .word {
-      // Not beyond a quote, where the free field before may be extended to: else that is quadratic.
-      while end < line.count, line[end] != 0x20 {
-        guard line[end] != 0x22 else { return nil }
-        end += 1
-      }
-    } else {
-      end = ByteSearch.first(0x20, in: line, start..<line.count)
-      guard extent != .codeAndPeer || isCodeAndPeer(line, start..<end) else { return nil }
-    }
-    return end > start ? start..<end : nil
-  }
-
-  static func size(in line: Span<UInt8>, at start: Int) -> Range<Int>? {
-    guard start < line.count else { return nil }
-    let hasSign = line[start] == 0x2B
-    let end = endOfDigits(in: line, from: hasSign ? start + 1 : start)
-    if end == start, line[start] == 0x2D { return start..<(start + 1) }
-    return end > (hasSign ? start + 1 : start) ? start..<end : nil
-  }
-
-  private static func number(in line: Span<UInt8>, at start: Int) -> Range<Int>? {
-    guard start < line.count else { return nil }
-    let first = line[start] == 0x2D || line[start] == 0x2B ? start + 1 : start
-    let end = endOfDigits(in: line, from: first)
-    guard end > first else { return line[start] == 0x2D ? start..<(start + 1) : nil }
-    guard end < line.count, line[end] == 0x2E else { return start..<end }
-    return start..<endOfDigits(in: line, from: end + 1)
-  }
-
-  private static func plainWord(in line: Span<UInt8>, at start: Int) -> Range<Int> {
-    var end = start
-    while end < line.count, line[end] != 0x20, line[end] != 0x22 { end += 1 }
-    return start..<end
-  }
-
-  private static func list(in line: Span<UInt8>, at start: Int) -> Range<Int> {
-    var end = plainWord(in: line, at: start).upperBound
-    while end > start, end + 1 < line.count, line[end] == 0x20 {
-      if line[end - 1] == 0x2C {
-        end = plainWord(in: line, at: end + 1).upperBound
-      } else if end + 3 < line.count, line[end + 1] == 0x3A, line[end + 2] == 0x20 {
-        end = plainWord(in: line, at: end + 3).upperBound
-      } else {
-        break
-      }
-    }
-    return start..<end
-  }
-
-  private static func endOfDigits(in line: Span<UInt8>, from start: Int) -> Int {
-    var end = start
-    while end < line.count, line[end] &- 0x30 < 10 { end += 1 }
-    return end
-  }
-
-  private static func isCodeAndPeer(_ line: Span<UInt8>, _ word: Range<Int>) -> Bool {
-    guard let code = code(in: line, at: word.lowerBound) else { return false }
-    return code.upperBound < word.upperBound && line[code.upperBound] == 0x2F
-  }
-
-  private static func code(in line: Span<UInt8>, at start: Int) -> Range<Int>? {
-    var end = start
-    while end < line.count, isCodeCharacter(line[end]) { end += 1 }
-    return end > start ? start..<end : nil
-  }
-
-  private static func isCodeCharacter(_ byte: UInt8) -> Bool {
-    byte == 0x5F || byte == 0x2D || byte &- 0x30 < 10 || byte &- 0x41 < 26
   }
 
   @inline(__always)
@@ -282,28 +218,6 @@ extension FieldProgram {
   /// Whether the byte at `position` is a quote that follows a space inside the field.
   private static func opensField(_ line: Span<UInt8>, at position: Int, _ start: Int) -> Bool {
     position > start && line[position] == 0x22 && line[position - 1] == 0x20
-  }
-
-  /// A status code: three digits, or `0`; `-`, `0` and `000` are none, and so is HAProxy's `-1`.
-  @inline(__always)
-  static func response(
-    in line: Span<UInt8>, at start: Int
-  ) -> (response: Int32, end: Int)? {
-    guard start < line.count else { return nil }
-    if line[start] == 0x2D {
-      let end = endOfDigits(in: line, from: start + 1)
-      guard end > start + 1 else { return (-1, end) }
-      return end == start + 2 && line[start + 1] == 0x31 ? (-1, end) : nil
-    }
-    var value: Int32 = 0
-    var position = start
-    while position < line.count, case let digit = line[position] &- 0x30, digit < 10 {
-      guard position - start < 3 else { return nil }
-      value = value * 10 + Int32(digit)
-      position += 1
-    }
-    guard position - start == 3 || (position - start == 1 && value == 0) else { return nil }
-    return (value == 0 ? -1 : value, position)
   }
 }
 

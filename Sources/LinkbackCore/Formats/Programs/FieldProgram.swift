@@ -50,15 +50,21 @@ package struct FieldProgram: Sendable {
     case size
     /// A duration or another number: digits with or without a sign and a fraction, or `-`.
     case number
+    /// A number behind as many spaces as fill it up: at most ``mostSpaces``.
+    case paddedNumber
     /// Any bytes other than a space and a double quote, perhaps none.
     case plainWord
-    /// Words as such, joined by `, ` or ` : `: what nginx says of several upstreams,
+    /// Words as such, at most ``mostWords``, joined by `, ` or ` : `: what nginx says of several upstreams,
     /// <https://nginx.org/en/docs/http/ngx_http_upstream_module.html#var_upstream_addr>.
     case list
     /// Up to the first double quote that no backslash escapes, where the program's other fields are
     /// escaped in another way.
     case backslashQuoted
   }
+
+  /// More spaces before a number, and more words in a list, would be read again and again behind a free
+  /// field that is extended.
+  static let (mostSpaces, mostWords) = (32, 64)
 
   package struct Step: BitwiseCopyable, Sendable {
     /// What stands before the field: positions in ``FieldProgram/literals``.
@@ -73,14 +79,14 @@ package struct FieldProgram: Sendable {
     /// Whether it is a field that means something, between double quotes that the server does not
     /// escape: free, but never read over a quote that opens another field.
     var isBareQuoted = false
-    /// How the server escapes the field, where that is not the program's way.
-    var escaping: FieldEscaping?
   }
 
   /// All literals, one behind the other.
   private(set) var literals: [UInt8] = []
   private(set) var steps: [Step] = []
   package let escaping: FieldEscaping
+  /// How the server escapes the last field, where that is not the program's way.
+  private var lastEscaping: FieldEscaping?
 
   package init(escaping: FieldEscaping) { self.escaping = escaping }
 
@@ -99,7 +105,7 @@ package struct FieldProgram: Sendable {
       !steps[last].literal.range.isEmpty, literals[start - 1] == 0x22,
       literals.count > start, literals[start] == 0x22
     {
-      let own = steps[last].escaping ?? escaping
+      let own = lastEscaping ?? escaping
       if own.escapesQuotes {
         steps[last].extent = own == .backslash && escaping != own ? .backslashQuoted : .quoted
       } else {
@@ -115,8 +121,8 @@ package struct FieldProgram: Sendable {
       Step(
         literal: range, word: word, wordMask: mask, field: isKnown ? .ignored : field,
         timeShape: time, extent: extent,
-        isBareQuoted: isInQuotes && !escaping.escapesQuotes && field != .ignored,
-        escaping: ownEscaping))
+        isBareQuoted: isInQuotes && !escaping.escapesQuotes && field != .ignored))
+    lastEscaping = ownEscaping
   }
 
   /// Adds so many words that mean nothing, each behind a space.

@@ -17,6 +17,8 @@ struct FormatCompiler {
   /// The field that ends where the next literal begins, as the user wrote it.
   private var openField: String?
   private var hasFreeField = false
+  /// Whether there is one between quotes either, which the server does not escape.
+  private var hasExtensible = false
   private var ambiguity = Ambiguity()
   private var unreadableTime: String?
 
@@ -134,9 +136,12 @@ struct FormatCompiler {
     try ambiguity.take(
       field, isFree: isFree && !isInQuotes, isRead: meaning != .ignored, endsAtSpace: endsAtSpace)
     hasFreeField = hasFreeField || isFree
+    // A quote alone behind such a field is looked for at every byte.
+    let isAlone = hasExtensible && isBetweenQuotes && literal.count == 1
     program.append(
-      literal, meaning, time: time, extent: extent, escaping: field.escaping,
+      literal, meaning, time: time, extent: extent, escaping: isAlone ? nil : field.escaping,
       isInQuotes: isInQuotes)
+    hasExtensible = hasExtensible || isFree || isBetweenQuotes
     openField = program.steps.last?.field.isTyped == true ? nil : field.spelling
   }
 
@@ -146,17 +151,19 @@ struct FormatCompiler {
     _ next: UInt8?
   ) -> FieldProgram.Extent {
     guard !isBetweenQuotes else { return .free }
+    // Behind a free field that could be extended from byte to byte, words would be read again and again.
+    let isBehindSpace = !hasExtensible || literal.last == 0x20 || literal.last == 0x22
+    let isWord = isBehindSpace && (isLast || next == 0x20 || next == 0x22)
     switch field.kind {
     case .size: return .size
     case .number: return .number
-    case .paddedNumber: return .word
-    case .word, .method:
-      return isLast || next == 0x20 || next == 0x22 ? .plainWord : .free
-    case .list: return isLast || next == 0x20 || next == 0x22 ? .list : .free
+    case .paddedNumber: return .paddedNumber
+    case .word, .method: return isWord ? .plainWord : .free
+    case .list: return isWord ? .list : .free
     case .text:
       let isURL = [.target, .siteAndTarget, .path, .query, .location].contains(meaning)
-      let isWord = next == 0x20 || (isLast && hasFreeField)
-      return isURL && !isInQuotes && isWord ? .bareWord : .free
+      let isOneWord = next == 0x20 || (isLast && hasFreeField)
+      return isURL && !isInQuotes && isOneWord && isBehindSpace ? .bareWord : .free
     }
   }
 
