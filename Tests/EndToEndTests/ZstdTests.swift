@@ -121,6 +121,27 @@ import Testing
     #expect(summaries.map { $0.files[0].string("error") != nil } == [true, false])
   }
 
+  /// logrotate with `compresscmd zstd` has done its work while nobody was there.
+  @Test func followGoesOnInTheCompressedPart() throws {
+    try folder.write(Lines.callbacks(700), to: "access.log")
+    let outcome = try Program.script(
+      """
+      follow() { linkback follow --once --window 1h --state state access.log > windows; tail -n 1 windows; }
+      follow
+      head -n 300 access.log | sed 's/csn_/csn_b/' > more
+      cat more >> access.log && mv access.log access.log.1 && zstd -q --rm access.log.1
+      sed 's/csn_/csn_c/' more > access.log
+      follow; follow
+      linkback state show --json state | tail -n 1 | grep -o '"callbacks":[0-9]*' | head -n 1
+      """, in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.errorText == "")
+    let lines = outcome.outputText.split(separator: "\n").map(String.init)
+    #expect(lines.last == #""callbacks":1300"#)
+    #expect(lines.dropLast().map { $0.contains(#""hits":700"#) } == [true, false])
+    #expect(lines.count == 3 && lines[1].contains(#""hits":1300"#))
+  }
+
   /// 300 MiB of one byte, a few KB compressed, in a process that may have less address space than that:
   /// once as NULs, which are no line, and once as one line without an end.
   @Test(arguments: [("/dev/zero", [:]), ("<(yes '' | tr '\\n' x)", ["oversized": 1])])

@@ -38,7 +38,7 @@ struct Segment: Sendable {
   private static func lineStarts(
     of input: Input, every stride: Int64
   ) throws(SourceError) -> [Int64] {
-    guard input.kind == .regularFile, let size = input.size, size >= 2 * stride else { return [] }
+    guard input.kind == .regularFile, let size = input.size, size / 2 >= stride else { return [] }
     let kind = try InputSource(path: input.path).kind
     guard kind == .plain else { return [] }
     let file = try FileSource(path: input.path)
@@ -47,7 +47,9 @@ struct Segment: Sendable {
     while target < size {
       guard let start = try lineStart(in: file, from: target, to: size) else { break }
       bounds.append(start)
-      target = max(target + max(min(stride, (size - target) / 16), stride / 8), start + 1)
+      let step = max(min(stride, (size - target) / 16), stride / 8)
+      guard step < size - target else { break }
+      target = max(target + step, start + 1)
     }
     return bounds
   }

@@ -35,7 +35,10 @@ package struct SuspectMessages {
 
   /// The warning with the next step.
   package static func text(_ warning: SuspectWarning, _ path: FilePath) -> String {
-    let remedy = warning.remedy.map { "; \(TerminalText.escaped($0))" } ?? ""
+    let command = warning.envelope.map {
+      "jq makes a line of each: \($0.command(file: ShellWord.quoted(path)))"
+    }
+    let remedy = (warning.remedy ?? command).map { "; \(TerminalText.escaped($0))" } ?? ""
     return "\(TerminalText.escaped(warning.finding))\(remedy); \(explaining(path, warning.line))"
   }
 
