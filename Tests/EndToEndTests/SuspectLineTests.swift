@@ -76,6 +76,17 @@ import Testing
     #expect(all.split(separator: "\n").count(where: { $0.contains("explain --file") }) == 25)
   }
 
+  /// What is no log gets the command that makes one of it.
+  @Test func jsonOfManyRecordsIsNamedWithItsCommand() throws {
+    let record = #"{"time":"2026-11-22T10:00:00Z","url":"/a?session_id=csn_1&status=success"}"#
+    try folder.write(#"{"records":[\#(record),\#(record)]}"# + "\n", to: "my log")
+    #expect(
+      try errors("count", "my log")
+        == "linkback: my log: 1 of 1 line that mentions session_id is malformed: a line is JSON that "
+        + "holds many records; jq makes a line of each: jq -c '.records[]' 'my log' | linkback count -; see "
+        + "why with: linkback explain --file 'my log' --line 1\n")
+  }
+
   // MARK: - Healthy logs
 
   /// Nothing of this is wrong with a log, so nothing is said.

@@ -274,12 +274,12 @@ package struct CallbackScanner: ~Copyable, Sendable {
     {
       host = TextRange(name, in: .line)
     }
-    if entry.format.hostsAreNames,
-      !with(host.storage, line, { HostName.isName($0, authority: host.range) })
-    {
-      host = .missing
+    let isHost = with(host.storage, line) { bytes in
+      entry.isHostBare
+        ? JSONFields.isDottedName(bytes.extracting(host.range))
+        : !entry.format.hostsAreNames || HostName.isName(bytes, authority: host.range)
     }
-    callback.authority = host
+    callback.authority = isHost ? host : .missing
   }
 
   /// A deep link's route, `scheme://host/path`, without user info and port.

@@ -5,6 +5,10 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
   case noFormat = "no_format"
   /// The same, and it looks like W3C's format, of which no `#Fields` line was seen.
   case noFieldsLine = "no_fields_line"
+  /// The same, and it is JSON that holds many records.
+  case manyRecords = "many_records"
+  /// The same, and it is a line of JSON that goes over several.
+  case partOfRecord = "part_of_record"
   /// The same, and it is an error log's.
   case errorLog = "error_log"
   /// The same without a mention.
@@ -48,7 +52,7 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
   package var rejection: Rejection? {
     switch self {
     case .tooLong: .oversized
-    case .noFormat, .noFieldsLine, .errorLog: .malformed
+    case .noFormat, .noFieldsLine, .manyRecords, .partOfRecord, .errorLog: .malformed
     case .noMention, .fieldsDirective, .ownRecord, .noSessionParameter, .refererOnly,
       .mentionElsewhere, .noQuery, .sessionInMember, .sessionBehindEntity, .encodedQuery,
       .secondQuestionMark, .locationWithoutRedirect, .locationOfHead:
@@ -72,6 +76,11 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
     case .noFieldsLine:
       "it looks like a W3C (IIS) line, and no #Fields line says what its columns are; the log's own one makes "
         + "it readable, in front of the lines or as --format '#Fields: …'"
+    case .manyRecords:
+      "it is JSON that holds many records, and a log has one a line: jq makes a line of each"
+    case .partOfRecord:
+      "it is a part of JSON that goes over several lines, and a log has one record a line: jq makes a "
+        + "line of each"
     case .errorLog:
       "it is a line of an error log, which quotes a request; the access log has the request itself"
     case .noMention: "it fits no format that was tried, and does not mention session_id"

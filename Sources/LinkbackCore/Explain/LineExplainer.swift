@@ -62,6 +62,10 @@ package struct LineExplainer: ~Copyable, Sendable {
     var explanation = LineExplanation(number: number, rule: .noMention)
     if mentions.contains(line) {
       explanation.rule = rule(ofMalformed: line)
+      if explanation.rule == .noFormat, let envelope = reader.envelope(of: line) {
+        explanation.envelope = envelope
+        explanation.rule = envelope == .printed ? .partOfRecord : .manyRecords
+      }
     }
     explanation.miss = reader.closestFormat(to: line)
     explanation.prefix = Array(

@@ -42,6 +42,8 @@ package struct LineExplanation: Sendable {
   package var judged: JudgedLine?
   /// The keyed hash of the session id.
   package var session: UInt64?
+  /// Where the line fits no format, what it holds that is many records, or a part of one.
+  package var envelope: JSONEnvelope?
   /// Where the line fits no format, how far it goes along with the closest one.
   package var miss: FormatMiss?
 

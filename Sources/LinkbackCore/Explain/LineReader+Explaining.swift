@@ -157,7 +157,7 @@ extension LineReader {
   ) -> FormatMiss {
     let expected: String
     if let (fields, _, timeKeys) = json.inspect(text, from: start, times: &times) {
-      if !fields.hasURL, let envelope = JSONEnvelope(text.extracting(start..<text.count)) {
+      if let envelope = envelope(of: text) {
         return FormatMiss(
           format: .json, start: start, position: nil,
           expected:
@@ -172,6 +172,20 @@ extension LineReader {
       expected = "a JSON object that is whole"
     }
     return FormatMiss(format: .json, start: start, position: nil, expected: expected)
+  }
+
+  /// What holds many records, or a part of one, on a line that fits no format.
+  func envelope(of text: Span<UInt8>) -> JSONEnvelope? {
+    guard program == nil, tries(.json) else { return nil }
+    var first = prefixLength(of: text, nil)
+    while first < text.count, text[first] == 0x20 || text[first] == 0x09 { first += 1 }
+    guard first < text.count else { return nil }
+    if text[first] == 0x7B {
+      var times = self.times
+      guard let (fields, _, _) = json.inspect(text, from: first, times: &times), !fields.hasURL
+      else { return nil }
+    }
+    return JSONEnvelope(text.extracting(first..<text.count))
   }
 
   /// Names the members that were looked at; names with other bytes than those of usual ones are left out.

@@ -2,6 +2,8 @@
 struct SuspectDiagnosis {
   var reason: String
   var remedy: String?
+  /// What has to be made lines of.
+  var envelope: JSONEnvelope?
 
   init(
     _ bucket: Rejection, _ first: SuspectLines.First, _ suspects: SuspectLines,
@@ -64,8 +66,16 @@ struct SuspectDiagnosis {
     let miss = explanation?.miss
     if explanation?.rule == .noFieldsLine {
       self.init(
-        reason: "they look like W3C (IIS) lines without their #Fields line",
+        reason: "such lines look like W3C (IIS) lines without their #Fields line",
         remedy: "put the log's own #Fields line in front, or give it as --format '#Fields: ...'")
+      return
+    }
+    if let envelope = explanation?.envelope {
+      self.init(
+        reason: envelope == .printed
+          ? "a JSON record goes over several lines"
+          : "a line is JSON that holds many records")
+      self.envelope = envelope
       return
     }
     if let miss, miss.format == .json {

@@ -15,6 +15,8 @@ package struct SuspectWarning: Sendable, Equatable {
   package var reason: String
   /// What may make them count.
   package var remedy: String?
+  /// What has to be made lines of.
+  package var envelope: JSONEnvelope?
 
   struct Bucket: Sendable, Equatable {
     var rejection: Rejection
@@ -43,7 +45,7 @@ package struct SuspectWarning: Sendable, Equatable {
     else { return nil }
     line = first.number
     let diagnosis = SuspectDiagnosis(bucket, first, suspects, options: options, winner: winner)
-    (reason, remedy) = (diagnosis.reason, diagnosis.remedy)
+    (reason, remedy, envelope) = (diagnosis.reason, diagnosis.remedy, diagnosis.envelope)
   }
 
   /// Whether a file is warned of.

@@ -23,6 +23,9 @@ package struct LogEntry: BitwiseCopyable, Sendable {
   package var location = FieldRange.missing
   /// The server's name for the site, with or without `:port`.
   package var virtualHost = FieldRange.missing
+  /// Whether ``virtualHost`` is JSON's bare `host`: a client's address or a machine's name unless it is a
+  /// name with a dot.
+  package var isHostBare = false
   /// The request's `Host` header.
   package var hostHeader = FieldRange.missing
   /// The HTTP status, 1 to 999; -1 where none was logged.

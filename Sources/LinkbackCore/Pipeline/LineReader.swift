@@ -96,6 +96,10 @@ package struct LineReader: Sendable {
         return true
       }
       if usesShortcuts, columns.matchUsual(line, into: &entry, times: &times) { return true }
+      if Self.mayHoldLine(line), columns.hasColumns(), readColumns(line, into: &entry) {
+        return true
+      }
+      entry = LogEntry()
     }
     json.leaveWrapper()
     switch readBody(of: line, isEmbedded: false, into: &entry) {
@@ -107,6 +111,18 @@ package struct LineReader: Sendable {
       return true
     case .none: return tries(.columns) && readColumns(line, into: &entry)
     }
+  }
+
+  /// Whether a column of the line could hold all of another format's line, as a client's user agent may: the
+  /// columns in effect have to be tried first then. Columns are separated by tabs, or a text with spaces is
+  /// in quotes; lines of other formats have their bracket before any quote, and seldom a tab.
+  @inline(__always)
+  private static func mayHoldLine(_ line: Span<UInt8>) -> Bool {
+    let whole = 0..<line.count
+    let bracket = ByteSearch.first(0x5B, in: line, whole)
+    guard bracket < line.count, line[0] != 0x7B else { return false }
+    return ByteSearch.first(0x22, in: line, 0..<bracket) < bracket
+      || ByteSearch.first(0x09, in: line, whole) < line.count
   }
 
   private mutating func readColumns(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {

@@ -38,6 +38,9 @@ import Testing
       "2026-11-22 10:00:00 192.0.2.9 GET /link session_id=csn_1&status=a 443 - 192.0.2.1 UA - 200 0 0 46",
       .noFieldsLine
     ),
+    ("{\"records\":[{\"url\":\"/?session_id=csn_1&status=a\"}]}", .manyRecords),
+    ("[{\"url\":\"/?session_id=csn_1&status=a\"}]", .manyRecords),
+    ("  \"url\": \"/?session_id=csn_1&status=a\",", .partOfRecord),
     (ErrorLogShapeTests.nginx, .errorLog), (ErrorLogShapeTests.apache, .errorLog),
     ("session_id", .noFormat), ("", .noMention), ("\0", .noMention),
     ("#Fields: date time cs-uri-query", .fieldsDirective),

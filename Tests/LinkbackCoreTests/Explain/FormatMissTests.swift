@@ -161,7 +161,7 @@ import Testing
     let miss = try #require(
       try Self.explain([line], format: "$remote_addr - - [$msec] $request").miss)
     #expect(miss.format == .custom)
-    #expect(miss.position == 9)
-    #expect(miss.expected == "` [`")
+    #expect(miss.position == 17)
+    #expect(miss.expected == "`] `")
   }
 }

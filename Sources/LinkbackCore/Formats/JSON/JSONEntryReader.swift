@@ -120,13 +120,12 @@ struct JSONEntryReader: Sendable {
       case .fields, .client: break
       case .requestHeaders:
         if member.names.one == JSONFieldNames.hostHeader {
-          take(trimmed(member, in: line), as: nil, in: line, &times)
+          take(member, as: nil, in: line, &times)
         }
         return
       case .responseHeaders: guard member.names.one == JSONFieldNames.locationHeader else { return }
       case .nothing: return
       }
-      let member = trimmed(member, in: line)
       take(member, member.names.one, in: line, &times)
       if member.names.two != 0 { take(member, member.names.two, in: line, &times) }
       if member.names.three != 0 { take(member, member.names.three, in: line, &times) }
@@ -137,12 +136,29 @@ struct JSONEntryReader: Sendable {
       _ member: JSONMember, _ name: UInt64, in line: Span<UInt8>, _ times: inout TimeReader
     ) {
       guard let meaning = names.meaning(of: name, depth: member.depth) else { return }
-      take(member, as: meaning, in: line, &times)
+      if meaning.field.isSign {
+        fields.note(member, meaning, in: line)
+      } else {
+        take(member, as: meaning, in: line, &times)
+      }
     }
 
     /// - Parameter meaning: `nil` for the `Host` among a request's headers.
     @inline(__always)
     private mutating func take(
+      _ member: JSONMember, as meaning: JSONFields.Meaning?, in line: Span<UInt8>,
+      _ times: inout TimeReader
+    ) {
+      let value = member.value
+      if !value.isEmpty, line[value.lowerBound] == 0x20 || line[value.upperBound - 1] == 0x20 {
+        takeTrimmed(member, as: meaning, in: line, &times)
+      } else {
+        takeText(member, as: meaning, in: line, &times)
+      }
+    }
+
+    @inline(__always)
+    private mutating func takeText(
       _ member: JSONMember, as meaning: JSONFields.Meaning?, in line: Span<UInt8>,
       _ times: inout TimeReader
     ) {
@@ -179,14 +195,17 @@ struct JSONEntryReader: Sendable {
     }
 
     /// Spaces at both ends of a string are no part of it.
-    @inline(__always)
-    private func trimmed(_ member: JSONMember, in line: Span<UInt8>) -> JSONMember {
+    @inline(never)
+    private mutating func takeTrimmed(
+      _ member: JSONMember, as meaning: JSONFields.Meaning?, in line: Span<UInt8>,
+      _ times: inout TimeReader
+    ) {
       var member = member
       var (start, end) = (member.value.lowerBound, member.value.upperBound)
       while start < end, line[start] == 0x20 { start += 1 }
       while start < end, line[end - 1] == 0x20 { end -= 1 }
       member.value = start..<end
-      return member
+      takeText(member, as: meaning, in: line, &times)
     }
 
     @inline(__always)
@@ -237,7 +256,7 @@ extension LogEntry {
     }
     query = fields.query.range
     location = fields.location.range
-    virtualHost = fields.host
+    (virtualHost, isHostBare) = fields.host
     response = fields.response
     escaping = fields.isCloudFront ? .jsonThenPercent : .json
     format = .json

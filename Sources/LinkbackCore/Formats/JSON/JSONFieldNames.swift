@@ -38,10 +38,13 @@ enum JSONFieldNames {
   /// What the client asked for goes before what a gateway made of it.
   static let target: [StaticString] = [
     "originalrequesturiwithargs", "originalrequesturi", "xenvoyoriginalpath", "xenvoyoriginpath",
-    "xoriginaluri", "xoriginalurl", "originaluri", "originalurl", "urloriginal", "originalpath",
-    "requesturi", "requesturl", "requesttarget", "requestpathandquery", "requestfullpath",
+    "xoriginaluri", "xoriginalurl", "xforwardeduri", "xrewriteurl", "originaluri", "originalurl",
+    "urloriginal", "originalpath",
+    "requesturi", "requesturl", "requesttarget", "requestpathandquery", "requesturlfull",
+    "requestrawurl", "requestrawuri", "fullrequesturi", "requestfullpath",
     "requestpath", "urlfull", "fullurl", "fulluri", "fullpath", "pathandquery", "pathwithquery",
-    "rawurl", "rawuri", "displayurl", "requesteduri", "requrl", "requri", "uri", "url",
+    "rawurl", "rawuri", "urlpathandquery", "uripathandquery", "urlraw", "urlstring", "displayurl",
+    "requesteduri", "requrl", "requri", "uri", "url",
     "httprequesturi",
     "httprequesturl", "httpurl", "httpuri", "httptarget", "csuri", "target", "request",
     "requestedpath", "clientrequesturi", "clientrequesturl", "documenturi",
@@ -51,8 +54,10 @@ enum JSONFieldNames {
 
   static let query: [StaticString] = [
     "querystring", "rawquerystring", "rawquery", "requestquerystring", "requestquery", "urlquery",
+    "urlquerystring",
     "csuriquery", "uriquery", "httpquerystring", "httpquery", "requestargs", "queryparams",
-    "queryparameters", "requestparams", "urlparams", "reqquery", "clientrequestquery", "query",
+    "queryparameters", "requestparams", "urlparams", "urlargs", "uriargs", "httpargs",
+    "searchparams", "reqquery", "clientrequestquery", "query",
     "args",
     "querystr", "search", "params", "qs",
   ]
@@ -76,27 +81,36 @@ enum JSONFieldNames {
   static let time: [StaticString] = [
     "startutc", "timeiso8601", "timelocal", "requeststarttime", "requeststart", "requesttimestamp",
     "requestdatetime", "requestdate", "requesttimeepoch", "requesttime", "requesttimeutc",
-    "requesthandletime", "eventstart", "starttime", "starttimestamp", "starttimeutc", "starttimems",
-    "timestart", "startedat", "startlocal", "edgestarttimestamp", "reqtimesec", "accesstime",
+    "requesthandletime", "requestedat", "requestat", "eventstart", "starttime", "starttimestamp",
+    "starttimeutc", "starttimems",
+    "timestart", "starttimemillis", "startdate", "startts", "begintime", "arrivaltime", "startedat",
+    "startlocal", "edgestarttimestamp", "reqtimesec", "accesstime",
     "accessdate", "dateaccess",
 
-    "timestamp", "eventtimestamp", "eventtime", "eventdatetime", "datetime", "ts", "time", "msec",
+    "timestamp", "eventtimestamp", "eventtime", "eventdatetime", "eventdate", "eventts", "datetime",
+    "ts", "time", "msec",
     "timestampms", "timestampmillis", "timestampmsec", "timestampus", "timestampns",
     "timestampnanos",
-    "timestampepoch", "timestampiso8601", "timestamputc", "eventtimestampms", "timems",
+    "timestampepoch", "timestampiso8601", "timestamputc", "eventtimestampms", "tsms", "tsns",
+    "tsiso", "timestamplocal", "isotimestamp", "timeiso", "timerfc3339", "rfc3339", "timems",
     "timemillis",
     "timemsec", "timeus", "timens", "timeunixnano", "timeepoch", "timeutc", "unixtime",
-    "unixtimestamp", "unixtimems", "epoch", "epochtime", "epochms", "epochmillis", "epochsecond",
+    "unixtimestamp", "unixtimems", "unixts", "epochseconds", "epoch", "epochtime", "epochms",
+    "epochmillis", "epochsecond",
     "isotime", "isodate", "iso8601", "utctime", "utctimestamp", "localtime", "datetimeutc",
-    "logtime", "logtimestamp", "logdate", "logdatetime", "loggedat", "occurredat", "timegenerated",
-    "timecreated", "creationtime", "asctime", "createdat", "created",
+    "logtime", "logtimestamp", "logdate", "logdatetime", "loggedat", "recordedat", "emittedat",
+    "generatedat", "occurredat", "timegenerated",
+    "timecreated", "creationtime", "creationdate", "createtime", "createdtime", "createdon",
+    "timereported", "asctime", "createdat", "created",
 
-    "@timestamp", "date", "when", "dt", "tm", "t", "endtime", "endtimestamp", "edgeendtimestamp",
+    "@timestamp", "date", "when", "dt", "tm", "t", "endtime", "endtimestamp", "timeend", "enddate",
+    "endts", "finishtime", "edgeendtimestamp",
     "eventend",
     "endedat", "finishedat", "completedat",
 
     "eventcreated", "receivedat", "receivetime", "receivetimestamp", "receivedtime",
-    "receivedtimestamp", "observedtimestamp", "observedtime", "observedtimeunixnano", "collectedat",
+    "receivedtimestamp", "timereceived", "eventreceivedtime", "observedtimestamp", "observedtime",
+    "observedtimeunixnano", "collectedat",
     "processedat", "sourcerealtimetimestamp", "realtimetimestamp", "syslogtimestamp",
     "eventingested",
     "ingestiontime", "ingesttime", "ingesttimestamp", "ingestedat", "indextime", "indexedat",
@@ -122,11 +136,12 @@ enum JSONFieldNames {
   private static let rootOnly: [StaticString] = [
     "target", "location", "log", "message", "msg", "shortmessage", "fullmessage",
     "textpayload", "line", "event", "logmessage", "logentry", "rawmsg", "raw", "properties",
-    "domain",
-    "createdat", "created", "when", "dt", "tm", "t", "epoch", "req",
+    "domain", "createdat", "created", "createtime", "createdtime", "createdon", "creationdate",
+    "creationtime", "startdate", "enddate", "when", "dt", "tm", "t", "epoch", "req",
   ]
 
   /// `request` is a request line, or a target where it has no space.
+  static let requestCount = UInt8(request.count)
   static let targetRankOfRequest = rank(of: "request", in: target)
   /// A module's name, in some languages' logs.
   static let rankOfTarget = rank(of: "target", in: target)
@@ -144,7 +159,8 @@ enum JSONFieldNames {
   static let hostHeaderRank = rank(of: "headershost", in: host)
 
   static func rank(of name: StaticString, in names: [StaticString]) -> UInt8 {
-    guard let rank = names.firstIndex(where: { $0.description == name.description }) else {
+    let hash = JSONKeyHashes.hash(of: name)
+    guard let rank = names.firstIndex(where: { JSONKeyHashes.hash(of: $0) == hash }) else {
       preconditionFailure("a name of the list")
     }
     return UInt8(rank)
@@ -152,12 +168,13 @@ enum JSONFieldNames {
 
   static let table: JSONKeyTable<JSONFields.Meaning> = {
     var table = JSONKeyTable(none: JSONFields.Meaning(field: .request, rank: 0))
+    let rootHashes = Set(rootOnly.map(JSONKeyHashes.hash))
     func add(_ names: [StaticString], _ field: JSONFields.Field) {
       for (rank, name) in names.enumerated() {
         if field == .target, rank == Int(targetRankOfRequest) { continue }
         table.add(
           name, JSONFields.Meaning(field: field, rank: UInt8(rank)),
-          isRootOnly: rootOnly.contains { $0.description == name.description })
+          isRootOnly: rootHashes.contains(JSONKeyHashes.hash(of: name)))
       }
     }
     add(request, .request)

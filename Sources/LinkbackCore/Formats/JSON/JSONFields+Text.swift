@@ -1,23 +1,20 @@
 /// What a member's text is.
 extension JSONFields {
-  /// Whether a text with a space is a request line: a method, a space, and anything up to the last
-  /// ` HTTP/`. Without that a request line still is one under its own names, as a server logs what it
-  /// could not read; elsewhere, if a method in capitals is before a URL.
-  static func isRequestLine(
-    _ value: Span<UInt8>, _ space: Int, isRequest: Bool
-  ) -> Bool {
-    guard space > 0 else { return false }
-    var isCapital = true
-    for position in 0..<space {
-      let byte = value[position]
-      guard RequestLine.isTokenCharacter(byte) else { return false }
-      if !(0x41...0x5A).contains(byte) { isCapital = false }
-    }
-    if isRequest { return true }
-    let target = RequestLine(value, 0..<value.count).target
-    guard !target.isEmpty else { return false }
-    if target.upperBound < value.count { return true }
-    return isCapital && isURL(value.extracting(target))
+  /// The target of a text whose first space is at `space`, if what is before it is a method: `nil` where
+  /// that is none.
+  ///
+  /// Sound is a request line with ` HTTP/` behind its target, or else with a method in capitals and a URL.
+  /// Any other is one only under a request line's own names, as a server logs what it could not read.
+  static func requestLine(
+    _ value: Span<UInt8>, _ space: Int
+  ) -> (target: Range<Int>, isSound: Bool)? {
+    let whole = 0..<value.count
+    guard space > 0, RequestLine.beginsWithMethod(value, whole) else { return nil }
+    let target = RequestLine(value, whole).target
+    if target.isEmpty { return (target, false) }
+    if target.upperBound < value.count { return (target, true) }
+    for position in 0..<space where value[position] &- 0x41 >= 26 { return (target, false) }
+    return (target, isURL(value.extracting(target)))
   }
 
   /// Whether a text is a URL or a path.

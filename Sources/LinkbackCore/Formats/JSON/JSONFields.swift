@@ -16,6 +16,14 @@ struct JSONFields: BitwiseCopyable {
     case shipper, client, parsedClient
     /// A name that only CloudFront uses.
     case edgeLocation
+
+    /// Whether it says something by being there, whatever its text.
+    var isSign: Bool {
+      switch self {
+      case .shipper, .client, .parsedClient, .edgeLocation: true
+      default: false
+      }
+    }
   }
 
   struct Meaning: BitwiseCopyable, Sendable {
@@ -26,7 +34,7 @@ struct JSONFields: BitwiseCopyable {
 
   struct Choice: BitwiseCopyable {
     /// Whether it lacks what makes it a good one, its rank and its depth in one number; smaller is better.
-    fileprivate(set) var score = Int.max
+    fileprivate(set) var score = Int32.max
     fileprivate(set) var range = FieldRange.missing
     /// Whether there is another one, as good and with another text.
     fileprivate(set) var isTied = false
@@ -36,7 +44,7 @@ struct JSONFields: BitwiseCopyable {
     @inline(__always)
     @discardableResult
     fileprivate mutating func offer(
-      _ range: Range<Int>, _ score: Int, in line: Span<UInt8>
+      _ range: Range<Int>, _ score: Int32, in line: Span<UInt8>
     ) -> Bool {
       guard score <= self.score else { return false }
       if score == self.score {
@@ -79,9 +87,9 @@ struct JSONFields: BitwiseCopyable {
   private(set) var isShipped = false
   private(set) var namesClient = false
   private var isParsedClient = false
-  private var responseScore = Int.max
+  private var responseScore = Int32.max
   private(set) var response: Int32 = -1
-  private(set) var timeScore = Int.max
+  private(set) var timeScore = Int32.max
   var time: EventTime?
   /// `2026-11-22` and `10:00:00` under names of their own.
   private(set) var date = Choice()
@@ -99,10 +107,12 @@ struct JSONFields: BitwiseCopyable {
   /// Whether the line has a URL.
   var hasURL: Bool { !target.isMissing || !query.isMissing }
 
-  /// The site's name: never the client's, nor that of the machine that shipped the line.
-  var host: FieldRange {
-    if !namedHost.isMissing { return namedHost.range }
-    return isShipped || (isParsedClient && !namesClient) ? .missing : bareHost.range
+  /// The site's name, and whether that is a bare `host`, which is one only if it is a name with a dot:
+  /// never the client's, nor that of the machine that shipped the line.
+  var host: (name: FieldRange, isBare: Bool) {
+    if !namedHost.isMissing { return (namedHost.range, false) }
+    return isShipped || (isParsedClient && !namesClient)
+      ? (.missing, false) : (bareHost.range, true)
   }
 
   /// Takes note of an object's name.
@@ -128,8 +138,7 @@ struct JSONFields: BitwiseCopyable {
     switch meaning.field {
     case .response: return takeResponse(member, rank, value)
     case .time: return takeTime(member, rank, value, in: line, &times)
-    case .edgeLocation: isCloudFront = true
-    case .shipper: takeShipper(member, rank, in: line)
+    case .shipper, .client, .parsedClient, .edgeLocation: return note(member, meaning, in: line)
     default: break
     }
     guard member.isString else { return }
@@ -154,17 +163,26 @@ struct JSONFields: BitwiseCopyable {
         takeHost(member, value, score, isBare: meaning.field == .bareHost, in: line)
       }
     case .message: takeMessage(member, rank, value, in: line)
-    case .client: if !isNone { namesClient = true }
-    case .parsedClient: isParsedClient = true
-    case .response, .time, .edgeLocation, .shipper: break
+    case .response, .time, .edgeLocation, .shipper, .client, .parsedClient: break
     }
   }
 
-  private mutating func takeShipper(_ member: JSONMember, _ rank: UInt8, in line: Span<UInt8>) {
-    guard rank >= JSONFieldNames.shippingObjects,
-      rank != JSONFieldNames.shipperRankOfVersion || Self.hasAt(member, in: line)
-    else { return }
-    isShipped = true
+  /// Takes note of a member that is a sign of something.
+  mutating func note(_ member: JSONMember, _ meaning: Meaning, in line: Span<UInt8>) {
+    switch meaning.field {
+    case .client:
+      let value = member.value
+      let isNone = value.isEmpty || (value.count == 1 && line[value.lowerBound] == 0x2D)
+      if member.isString, !isNone { namesClient = true }
+    case .parsedClient: if member.isString { isParsedClient = true }
+    case .edgeLocation: isCloudFront = true
+    case .shipper:
+      guard meaning.rank >= JSONFieldNames.shippingObjects,
+        meaning.rank != JSONFieldNames.shipperRankOfVersion || Self.hasAt(member, in: line)
+      else { return }
+      isShipped = true
+    default: break
+    }
   }
 
   /// Whether a member's key begins with `@`.
@@ -173,50 +191,58 @@ struct JSONFields: BitwiseCopyable {
   }
 
   @inline(__always)
-  static func score(_ rank: UInt8, _ depth: Int) -> Int { Int(rank) << 8 | depth }
+  static func score(_ rank: UInt8, _ depth: Int) -> Int32 {
+    Int32(rank) << 8 | Int32(truncatingIfNeeded: depth)
+  }
 
   /// What is added to the score of a member that lacks what makes it a good one.
-  private static let penalty = 1 << 16
+  private static let penalty: Int32 = 1 << 16
 
   private mutating func takeTarget(
     _ member: JSONMember, _ meaning: Meaning, _ value: Span<UInt8>, in line: Span<UInt8>
   ) {
     let isRequest = meaning.field == .request
-    let whole = 0..<value.count
-    let space = ByteSearch.first(0x20, in: value, whole)
-    let isLine = space < value.count && Self.isRequestLine(value, space, isRequest: isRequest)
-    var score = Self.score(meaning.rank, member.depth)
+    var url = 0..<value.count
+    let space = ByteSearch.first(0x20, in: value, url)
+    let request = space < value.count ? Self.requestLine(value, space) : nil
+    let isLine = request.map { isRequest || $0.isSound } == true
     // The first names of all are those of request lines.
+    var score = Self.score(meaning.rank, member.depth)
     if !isRequest || (!isLine && meaning.rank == 0) {
       let rank = isRequest ? JSONFieldNames.targetRankOfRequest : meaning.rank
-      score = Self.score(rank + UInt8(JSONFieldNames.request.count), member.depth)
+      score = Self.score(rank + JSONFieldNames.requestCount, member.depth)
     }
-    var url = whole
-    if isLine {
-      url = RequestLine(value, whole).target
-      if Self.isRequestLine(value, space, isRequest: false) {
-        let raw = ByteSearch.first(0x20, in: line, member.value)
-        lineMethod.offer(member.value.lowerBound..<raw, score, in: line)
+    if isLine, let request {
+      url = request.target
+      if request.isSound, score <= lineMethod.score {
+        let method = ByteSearch.first(0x20, in: line, member.value)
+        lineMethod.offer(member.value.lowerBound..<method, score, in: line)
       }
     } else {
       let needsURL = isRequest || meaning.rank == JSONFieldNames.rankOfTarget
       guard space == value.count, !needsURL || Self.isURL(value) else {
-        if isRequest, meaning.rank == 0 { bareRequest.offer(member.value, score, in: line) }
+        if isRequest, meaning.rank == 0 {
+          // What is behind a space is no target where no method is before it.
+          let end = ByteSearch.first(0x20, in: line, member.value)
+          bareRequest.offer(member.value.lowerBound..<end, score, in: line)
+        }
         return
       }
     }
+    guard score <= target.score else { return }
     let query = URLParts(value, url).query
     if query.isEmpty || value[query.lowerBound] == 0x23 { score |= Self.penalty }
     if target.offer(member.value, score, in: line) { isRequestLine = isLine }
   }
 
   private mutating func takeHost(
-    _ member: JSONMember, _ value: Span<UInt8>, _ score: Int, isBare: Bool, in line: Span<UInt8>
+    _ member: JSONMember, _ value: Span<UInt8>, _ score: Int32, isBare: Bool, in line: Span<UInt8>
   ) {
-    if !isBare {
-      namedHost.offer(member.value, score, in: line)
-    } else if Self.isDottedName(value) {
+    if isBare {
       bareHost.offer(member.value, score, in: line)
+    } else if value.count > 1 || value[0] != 0x5F {
+      // `_` is nginx's name of a server that answers for any site.
+      namedHost.offer(member.value, score, in: line)
     }
   }
 
@@ -237,7 +263,7 @@ struct JSONFields: BitwiseCopyable {
   ) {
     if JSONFieldNames.messageRanksOfGELF.contains(rank) { isShipped = true }
     let space = ByteSearch.first(0x20, in: value, 0..<value.count)
-    if space < value.count, Self.isRequestLine(value, space, isRequest: false) {
+    if space < value.count, Self.requestLine(value, space)?.isSound == true {
       isParsedClient = true
     }
     guard value.count >= Self.shortestLine else { return }

@@ -69,7 +69,8 @@ struct LinePrefix {
     switch line[start] {
     case 0x3C: return syslog(line, cursor)
     case 0x30...0x39:
-      return isoTimestamped(line, cursor) ?? spacedTime(line, cursor) ?? console(line, cursor)
+      // The console's time may be ISO 8601, too.
+      return console(line, cursor) ?? isoTimestamped(line, cursor) ?? spacedTime(line, cursor)
         ?? goTime(line, cursor) ?? journal(line, cursor) ?? foreman(line, cursor)
         ?? compose(line, cursor)
     case 0x41...0x5A:

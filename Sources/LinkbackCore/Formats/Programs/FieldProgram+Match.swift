@@ -150,11 +150,13 @@ extension FieldProgram {
     }
   }
 
-  /// Where a free field ends at the latest: where the server escapes quotes, a bare one is in no field.
+  /// Where a free field ends at the latest: where the server escapes quotes, a bare one is in no field, but
+  /// for the two that Apache writes for a user without a name.
   @inline(__always)
   private func latestEnd(ofFreeFieldIn line: Span<UInt8>, from start: Int) -> Int {
     guard escaping == .backslash || escaping == .json else { return line.count }
-    return escaping.closingQuote(in: line, from: start) ?? line.count
+    let isEmpty = start + 1 < line.count && line[start] == 0x22 && line[start + 1] == 0x22
+    return escaping.closingQuote(in: line, from: isEmpty ? start + 2 : start) ?? line.count
   }
 
   /// Whether a field's text can be what the field means: a request begins with a method, and is one.

@@ -146,9 +146,9 @@ extension W3CFields {
     return needsDay && !time.isMissing ? day?.time(line, timeOfDay: time.range) : nil
   }
 
-  /// One to three digits; -1 for anything else.
+  /// Three digits, but `000`; -1 for anything else.
   private static func response(_ line: Span<UInt8>, _ range: Range<Int>) -> Int32 {
-    guard (1...3).contains(range.count) else { return -1 }
+    guard range.count == 3 else { return -1 }
     var cursor = ByteCursor(at: range.lowerBound, end: range.upperBound)
     guard let value = cursor.integer(line), cursor.position == range.upperBound, value > 0 else {
       return -1

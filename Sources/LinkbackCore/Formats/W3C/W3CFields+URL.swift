@@ -21,9 +21,12 @@ extension W3CFields {
     }
   }
 
+  /// Whether anything is between the first `?` and the first `#`.
   @inline(__always)
   private static func hasQuery(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    ByteSearch.first(0x3F, in: line, range) < range.upperBound
+    let query = ByteSearch.first(0x3F, in: line, range) + 1
+    guard query < range.upperBound, line[query] != 0x23 else { return false }
+    return ByteSearch.first(0x23, in: line, range.lowerBound..<query) == query
   }
 
   /// A whole URL's part before its query, which stands in a column of its own.

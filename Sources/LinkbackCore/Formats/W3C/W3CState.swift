@@ -38,6 +38,13 @@ package struct W3CState: Sendable {
     directive.begins(line) || W3CDay.directive.begins(line)
   }
 
+  /// Whether a `#Fields` line, or the user, says which column is what.
+  @inline(__always)
+  mutating func hasColumns() -> Bool {
+    settle()
+    return fields != nil || named != nil
+  }
+
   /// Whether nothing says which column is what.
   mutating func hasNoColumns() -> Bool {
     settle()

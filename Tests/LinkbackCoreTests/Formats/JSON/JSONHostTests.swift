@@ -54,7 +54,7 @@ import Testing
     #""remote_host":"c.example","client_host":"c.example","source.host":"c.example""#,
     #""server":{"address":"192.0.2.5"},"destination":{"domain":"c.example"}"#,
     #""x_forwarded_for":"192.0.2.1, 192.0.2.2","x_forwarded_host":"c.example""#,
-    #""user":{"domain":"c.example","host":"c.example"}"#,
+    #""user":{"domain":"c.example","host":"c.example"}"#, #""server_name":"_""#,
     #""tls":{"server_name":"c.example"},"labels":{"host":"c.example"}"#,
   ])
   func neitherTheClientNorTheMachineIsTheSite(members: String) {

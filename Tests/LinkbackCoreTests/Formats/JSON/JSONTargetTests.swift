@@ -84,6 +84,7 @@ import Testing
     (#""uri":"/a b?Q""#, "malformed"), (#""url":"see /a?Q""#, "malformed"),
     (#""url":"(GET) /a?Q HTTP/1.1""#, "malformed"),
     (#""url":"https://h/a?Q HTTP/1.1""#, "malformed"),
+    (#""request":"/a b?Q","method":"GET""#, "other"), (#""request":"/a b?Q""#, "other"),
     // It hides no other.
     (#""uri":"/a?Q HTTP/1.1","path":"/a?Q""#, counted),
     // The method of a request line counts beside the URL of another member, unless one is named.

@@ -99,6 +99,8 @@ import Testing
       }
     ] {
       let line = sample.line(SampleRequest())
+      // Caddy's console encoder writes text in front of the object.
+      guard line.hasPrefix("{") else { continue }
       #expect(Self.members(line) != nil)
       for end in 0..<line.utf8.count {
         let head = String(decoding: line.utf8.prefix(end), as: UTF8.self)

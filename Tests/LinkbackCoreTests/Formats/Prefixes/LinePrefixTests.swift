@@ -23,7 +23,7 @@ import Testing
           || PrefixSample.all.contains { $0.text == taken }
           || [
             "Z ", ":00 ", "0100 ", "- ", "] ", ">", ":00 web nginx: ", "Z\tid-1\t", "stream ", "| ",
-            ",123 ",
+            ",123 ", "Z\tINFO\t",
           ]
           .contains(where: taken.hasSuffix), "\(taken)")
     }
@@ -252,6 +252,8 @@ struct PrefixSample: CustomTestStringConvertible, Sendable {
     ].map { PrefixSample($0) } + [
       PrefixSample(
         "2026/11/22 10:00:09.123\tINFO\thttp.log.access.log0\thandled request\t", takes: .json),
+      PrefixSample(
+        "2026-11-22T10:00:09Z\tINFO\thttp.log.access.log0\thandled request\t", takes: .json),
       PrefixSample(
         "2026/11/22 10:00:09\t\u{1B}[34mINFO\u{1B}[0m\tx\thandled\t", takes: .json),
       PrefixSample("INFO:access.log:", takes: .json),

@@ -33,6 +33,13 @@ import Testing
     #expect(cut?.time == EventTime(seconds: 1_795_341_600))
   }
 
+  /// Apache writes two quotes for a user without a name; any other bare quote is in no field.
+  @Test(arguments: [("\"\"", true), ("a\"b", false), ("\"", false), ("\"\" \"", false)])
+  func aUserWithoutANameIsTwoQuotes(user: String, fits: Bool) throws {
+    let line = Self.line.replacing("john doe", with: user)
+    #expect((FormatStringCut(line, by: try LogFormat(parsing: Self.combined)) != nil) == fits)
+  }
+
   @Test(arguments: [
     (
       "%v:%p %m %U%q %{sec}t %s", "a.example:80 GET /a?b=c 1795341600 200",

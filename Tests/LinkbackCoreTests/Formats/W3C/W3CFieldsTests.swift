@@ -7,6 +7,10 @@ import Testing
   private static let counted = "2026-11-22T10:00:00Z csn_1 s /a - -"
   private static let hosted = "2026-11-22T10:00:00Z csn_1 s /a example.com -"
   private static let decoy = "session_id=csn_2&status=x"
+  private static let doubledLine =
+    #"192.0.2.66 - - [22/Nov/2026:10:00:00 +0000] ""GET /?\#(query) HTTP/1.1"" 200 5"#
+  private static let tabbedLine =
+    doubledLine.replacing("\"\"", with: "\"") + "\t10:00:00"
 
   @Test(
     arguments: [
@@ -57,6 +61,13 @@ import Testing
       ("date time cs-uri cs-uri-query", "\(time) /a?\(query) -", counted),
       ("date time cs-uri-stem cs-uri", "\(time) /a /b", "other"),
       ("date time cs-uri-path cs-uri-query", "\(time) /a ?\(query)", counted),
+      // An empty query is none, nor is one in a fragment.
+      ("date time cs-uri-stem cs-uri-query", "\(time) /a? \(query)", counted),
+      ("date time cs-uri-stem cs-uri-query", "\(time) /a?#x \(query)", counted),
+      ("date time cs-uri-stem cs-uri-query", "\(time) /a#?\(decoy) \(query)", counted),
+      // A client's user agent that is all of another format's line.
+      ("date time cs-uri-stem cs-uri-query x", "\(time) /b - \"\(doubledLine)\"", "other"),
+      ("x time cs-uri-stem cs-uri-query date", "\(tabbedLine)\t/b\t-\t2026-11-22", "other"),
       // A URL without a scheme.
       ("date time cs-uri", "\(time) Example.com/a?\(query)", hosted),
       ("date time cs-uri", "\(time) example.com:8080/a?\(query)", hosted),
