@@ -7,13 +7,16 @@ counts may be cut off or unknown.
 
 import re
 
-from fields import (CLF_TIME, ISO, MONTHS, WORD, Entry, clf_time, epoch_time, fraction, iso_time,
-                    method_and_target, nanoseconds, response_number, unescaped, zone_parts)
+from fields import BARE, METHOD, NUMBER, QUOTED, RESPONSE, TAIL, WORD, Entry, is_torn, method_and_target, response_number, unescaped
+from times import CLF_TIME, ISO, MONTHS, any_time, clf_time, epoch_time, fraction, iso_time, nanoseconds, zone_parts
 
-STATUS = rb"(-|\d{1,3})"
-# A bare quote ends a field only if what has to follow stands behind it: each is the shortest that fits.
-FIELD = rb'"((?:[^\\]|\\.)*?)"'
-SKIPPED = rb'"(?:[^\\]|\\.)*?"'
+STATUS = rb"(" + RESPONSE + rb")"
+# Quotes are escaped, so that a bare one ends a field. §2
+FIELD = QUOTED
+SKIPPED = rb'"(?:[^"\\]|\\.)*"'
+# A request begins with a method, or is empty.
+REQUEST = rb'"(' + METHOD + rb'(?: (?:[^"\\]|\\.)*)?|)"'
+BARE_REQUEST = rb'"(' + METHOD + rb"(?: " + BARE + rb')?|)"'
 W = rb" +" + WORD
 
 
@@ -29,16 +32,17 @@ def present(text):
 
 # --- Envoy: https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage
 
-# Nothing is escaped.
-ENVOY = shape(rb"\[(", ISO, rb')\] "(.*?)" ', STATUS, rb"(?: (.*))?")
-BARE = rb' ".*?"'
-ENVOY_HOST = shape(rb" *", WORD, W * 4, BARE * 3, rb' "(.*?)"(?: .*)?')
-ISTIO_HOST = shape(rb" *", WORD, W * 2, BARE, W * 4, BARE * 3, rb' "(.*?)"(?: .*)?')
+# Nothing is escaped: a quote ends a field if what has to follow stands behind it, and none that follows a
+# space is part of one.
+ENVOY = shape(rb"\[(", ISO, rb")\] ", BARE_REQUEST, rb" ", STATUS, rb"(?: (.*))?")
+ENVOY_TAIL = rb' "' + TAIL + rb'" "' + TAIL + rb'" "' + TAIL + rb'" "(' + TAIL + rb')"(?: .*)?'
+ENVOY_HOST = shape(rb" *", WORD, W * 4, ENVOY_TAIL)
+ISTIO_HOST = shape(rb" *", WORD, W * 2, rb' "', BARE, rb'"', W * 4, ENVOY_TAIL)
 
 
 def envoy(line, zone):
     match = ENVOY.fullmatch(line)
-    if not match:
+    if not match or is_torn(match[2]):
         return None
     tail = match[4] or b""
     host = ENVOY_HOST.fullmatch(tail) or ISTIO_HOST.fullmatch(tail)
@@ -48,16 +52,15 @@ def envoy(line, zone):
 
 # --- AWS load balancers: https://docs.aws.amazon.com/elasticloadbalancing/
 
-ALB = shape(rb"(?:https?|h2|grpcs|wss?) (", ISO, rb")", W * 6, rb" ", STATUS, W * 3, rb" ", FIELD, rb" ", SKIPPED,
+ALB = shape(rb"(?:https?|h2|grpcs|wss?) (", ISO, rb")", W * 6, rb" ", STATUS, W * 3, rb" ", REQUEST, rb" ", SKIPPED,
             rb"(?: (.*))?")
-DOMAIN = shape(WORD, W * 2, rb" ", SKIPPED, rb" ", FIELD, rb' ".*')
-REDIRECT = shape(WORD, W * 2, rb" ", SKIPPED, rb" ", FIELD, rb" ", SKIPPED, W * 2, rb" ", SKIPPED, rb" ", FIELD,
-                 rb"(?: .*)?")
+DOMAIN = shape(WORD, W * 2, rb" ", SKIPPED, rb" ", FIELD, rb".*")
+REDIRECT = shape(WORD, W * 2, rb" ", SKIPPED, rb" ", FIELD, rb" ", SKIPPED, W * 2, rb" ", SKIPPED, rb" ", FIELD, rb".*")
 
 
 def alb(line, zone):
     match = ALB.fullmatch(line)
-    if not match:
+    if not match or is_torn(match[3]):
         return None
     tail = match[4] or b""
     domain, redirect = DOMAIN.fullmatch(tail), REDIRECT.fullmatch(tail)
@@ -66,18 +69,19 @@ def alb(line, zone):
                  unescaped(redirect[2]) if redirect else None)
 
 
-ELB = shape(rb"(", ISO, rb") +[A-Za-z0-9-]+ +", WORD, rb":\d[^ \"]*", W * 4, rb" ", STATUS, W * 3, rb" ", FIELD, rb"(?: .*)?")
+ELB = shape(rb"(", ISO, rb") +[A-Za-z0-9-]+ +", WORD, rb":\d[^ \"]*", W * 4, rb" ", STATUS, W * 3, rb" ", REQUEST, rb"(?: .*)?")
 
 
 def elb(line, zone):
     match = ELB.fullmatch(line)
-    return match and Entry("elb", iso_time(match[1], zone), *method_and_target(unescaped(match[3])),
+    return match and not is_torn(match[3]) and Entry("elb", iso_time(match[1], zone), *method_and_target(unescaped(match[3])),
                            response_number(match[2]))
 
 
 # --- Amazon S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 
-S3 = shape(WORD, W, rb" \[(", CLF_TIME.pattern, rb")\]", W * 5, rb" (?:", FIELD, rb"|-) ", STATUS,
+S3_BEGIN = re.compile(rb"[^ ]+ [^ ]+ \[")  # behind two words a bracket opens
+S3 = shape(WORD, W, rb" \[(", CLF_TIME.pattern, rb")\]", W * 5, rb" (?:", REQUEST, rb"|-) ", STATUS,
            rb"(?: (.*))?")
 S3_HOST = shape(rb" *", WORD, W * 4, rb" ", SKIPPED, rb" ", SKIPPED, W * 5, rb" +(", WORD, rb")(?: .*)?")
 
@@ -87,6 +91,8 @@ def s3(line, _zone):
     if not match:
         return None
     request, response, tail = match.groups()[-3:]
+    if is_torn(request or b""):
+        return None
     host = S3_HOST.fullmatch(tail or b"")
     return Entry("s3", clf_time(match[1]), *method_and_target(unescaped(request or b"-")),
                  response_number(response), present(host and unescaped(host[1])))
@@ -94,10 +100,11 @@ def s3(line, _zone):
 
 # --- Google Cloud Storage: https://cloud.google.com/storage/docs/access-logs
 
-CELL = rb'"((?:""|.)*?)"'
-CLOUD_STORAGE = shape(rb'"(\d+)"', rb',"(?:""|.)*?"' * 3, rb",", CELL, rb",", CELL, rb',"', STATUS,
-                      rb'"(?:,(.*))?')
-CLOUD_STORAGE_HOST = shape(rb'(?:"(?:""|.)*?",){3}', CELL, rb"(?:,.*)?")
+# A quote is doubled, so that a single one ends a cell.
+CELL = rb'"((?>(?:""|[^"])*))"'
+SKIPPED_CELL = rb'"(?>(?:""|[^"])*)"'
+CLOUD_STORAGE = shape(rb'"(\d+)",', (SKIPPED_CELL + rb",") * 3, rb'"(', METHOD, rb'|)",', CELL, rb',"', STATUS, rb'"(?:,(.*))?')
+CLOUD_STORAGE_HOST = shape((SKIPPED_CELL + rb",") * 3, CELL, rb".*")
 
 
 def cloud_storage(line, _zone):
@@ -112,36 +119,63 @@ def cloud_storage(line, _zone):
 
 # --- Squid: https://wiki.squid-cache.org/Features/LogFormat (`squid`)
 
-# The target may hold spaces if a user, how the peer was found, and a type stand behind it.
-USER = shape(rb" ", WORD, rb" [A-Z_]+/", WORD, rb" ", WORD, rb"(?= |\Z)").pattern
-SQUID = shape(rb"(\d{10}\.\d+)", W * 2, rb" .*?/", STATUS, W, rb" +(", WORD, rb") +(?:(.+?)", USER, rb"|([^ ]+))(?: .*)?")
+# The target ends at the first space; the user may hold some. Further columns are no part of either.
+CODE = rb"[A-Z0-9_-]+/"
+SQUID = shape(rb"(\d{10}\.\d+)", W * 2, rb" ", CODE, STATUS, rb" ", NUMBER, rb" (", METHOD, rb") ([^ ]+) .*? ", CODE,
+              rb"[^ ]* [^ ]+(?: .*)?")
 
 
 def squid(line, _zone):
     match = SQUID.fullmatch(line)
-    return match and Entry("squid", epoch_time(match[1], 10**9), match[3], match[4] or match[5],
-                           response_number(match[2]))
+    return match and Entry("squid", epoch_time(match[1], 10**9), match[3], match[4], response_number(match[2]))
+
+
+# --- uWSGI: https://uwsgi-docs.readthedocs.io/en/latest/LogFormat.html
+
+# Nothing is escaped, and the time is the server's local one.
+UWSGI = shape(rb"\[pid: .*?\} \[([^\]]*)\] (", METHOD, rb") ([^ ]+) => generated ", NUMBER, rb" bytes in (?:\d+(?:\.\d*)?|-) msecs \([^ ]+ ",
+              STATUS, rb"\)(?: .*)?")
+
+
+def uwsgi(line, zone):
+    match = UWSGI.fullmatch(line)
+    return match and Entry("uwsgi", any_time(match[1], zone), match[2], match[3], response_number(match[4]))
+
+
+# --- Nginx Proxy Manager: https://github.com/NginxProxyManager/nginx-proxy-manager, `standard` and `proxy`
+
+# In front of the response of `proxy` the cache's state and the responses of the servers behind.
+PROXY_MANAGER = shape(rb"\[(", CLF_TIME.pattern, rb")\] (?: *", WORD, rb" .*? )??", STATUS, rb" - +(", METHOD, rb")", W, rb" +(", WORD, rb") ",
+                      FIELD, rb" \[Client +", WORD, rb"(?: .*)?")
+
+
+def proxy_manager(line, _zone):
+    match = PROXY_MANAGER.fullmatch(line)
+    if not match or not match.groups()[-1].startswith(b"/"):  # nginx's $request_uri is a path
+        return None
+    response, method, host, target = match.groups()[-4:]
+    return Entry("nginx-proxy-manager", clf_time(match[1]), method, unescaped(target), response_number(response), present(unescaped(host)))
 
 
 # --- HAProxy: https://docs.haproxy.org/3.2/configuration.html#8.2.3
 
+# Quotes are escaped as `#22`. Captured headers may stand in front of the request.
 HAPROXY = shape(rb" *", WORD, rb" \[(\d\d)/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(\d\d)(?:\.(\d+))?\]", W,
-                W * 2, rb' (-?\d{1,3}|-)', W * 6, rb'(?= )(?:(?! ").)* "(?:(.*?)"(?: .*)?|([^"]*))')
+                W * 2, rb" ", STATUS, rb" ", NUMBER, W * 5, rb'.*? "(', METHOD, rb'(?: [^"]*)?|)"(?: .*)?')
 
 
 def haproxy(line, zone):
     match = HAPROXY.fullmatch(line)
-    if not match:
+    if not match or is_torn(match[9]):
         return None
-    day, month, year, hour, minute, second, part, response, request, cut = match.groups()
+    day, month, year, hour, minute, second, part, response, request = match.groups()
     time = None
     if month in MONTHS:
         time = nanoseconds(int(year), MONTHS.index(month) + 1, int(day), int(hour), int(minute),
                            int(second), *zone_parts(zone), fraction(part))
-    request = re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]),
-                     cut if request is None else request)
+    request = re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), request)
     return Entry("haproxy", time, *method_and_target(request), response_number(response))
 
 
 ALL = {"envoy": envoy, "alb": alb, "elb": elb, "s3": s3, "cloud-storage": cloud_storage,
-       "squid": squid}
+       "squid": squid, "uwsgi": uwsgi, "nginx-proxy-manager": proxy_manager}

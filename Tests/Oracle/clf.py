@@ -1,66 +1,212 @@
-"""Lines of the CLF family: common, combined and what is built on them."""
+"""Lines of the common log family: common, combined and what is built on them.
+
+    client - user [time] "host or id"… "GET /link HTTP/1.1" "another field"… 302 5 "referer" "user agent" …
+
+Servers of this family escape quotes, so a bare quote ends a field, and no field is more than its type
+allows. Of several ways to cut a line the one in which all types hold is taken; if there is none, the line
+fits no format. §2
+"""
 
 import re
-from typing import Optional
+from typing import NamedTuple, Optional
 
-from fields import CLF_TIME, QUOTED, WORD, Entry, clf_time, method_and_target, unescaped
+from fields import BARE, METHOD, NUMBER, QUOTED, RESPONSE, TAIL, Entry, is_torn, method_and_target, response_number, unescaped
+from times import CLF_TIME, any_time, clf_time
 
-# A user name may hold spaces, brackets and escaped quotes, but no bare quote: the first bracketed
-# time with `"` behind it is the line's time, whatever stands before it. §2
-STAMP = re.compile(rb"\[(" + CLF_TIME.pattern + rb')\] (?=")')
-# Chosen: what follows the response status may be cut off or unknown; it still fits. A bare quote
-# ends the request only with a status behind it: without escaping (nginx `escape=none`) a client can
-# put a quote there.
-STATUS = rb"(?:-|\d{1,3})(?: |\Z)"
-REST = re.compile(rb'"((?:[^"\\]|\\.|"(?! ' + STATUS + rb'))*)" (-|\d{1,3})(?: (.*))?', re.DOTALL)
-# Chosen: anything behind the user agent makes it `combined+`, even without a space.
-COMBINED = re.compile(rb"(?:-|\d+) " + QUOTED + rb" " + QUOTED + rb"(.+)?", re.DOTALL)
-TRAEFIK = re.compile(rb" \d+ " + QUOTED + rb" " + QUOTED + rb" \d+ms", re.DOTALL)
-# As a log_format has it: each field is whatever stands between the literals around it.
-BETWEEN = rb'"((?:[^\\]|\\.)*?)"'
-BEFORE = re.compile(rb".*? - .* \[", re.DOTALL)
-LOCATION = re.compile(rb".*? " + BETWEEN + rb" " + BETWEEN + rb" " + BETWEEN, re.DOTALL)
-
-# `host:port`, then a client address (never `-`), and at least two fields more. §6 `vcommon`
-VHOST = re.compile(rb"(\[[^\] ]*\]|[^:\[ ]+):\d+ (?!- )[^ ]+ [^ ]+ .+", re.DOTALL)
-
-# lighttpd's `%V`: an address, the host in the place of `identd`'s answer, a user.
-SECOND_WORD = re.compile(rb"([0-9A-Fa-f.:]+) (" + WORD + rb") " + WORD + rb" ")
-HOST_LIKE = re.compile(rb"(?=.*[g-zG-Z-])(?=.*\.).*|localhost|[^:\[\]]+:\d+|\[[^\]]*\](?::\d+)?",
-                       re.DOTALL)
+BRACKETED = re.compile(rb"\[([^\]]*)\](?=[ \t])")
+# Fields are separated by spaces or tabs. In a column of CSV quotes are doubled.
+FIELD = re.compile(rb'[ \t]*(?:""(?![ \t]|\Z)((?>(?:[^\\"]|\\.|"(?!"))*))""|(?!""[^ \t])"((?>(?:[^"\\]|\\.)*))"|(?!")([^ \t]+))', re.DOTALL)
+STATUS = re.compile(rb"\d{3}|0")
+# A method of letters, and a target: a path, `*`, a URL, or anything with a protocol behind it.
+REQUEST_LINE = re.compile(rb"[A-Za-z_-]+ +(?:[/*].*|[A-Za-z0-9+.-]+://.*|.* HTTP/.*)", re.DOTALL)
 
 
-def second_word_host(before: bytes) -> Optional[bytes]:
-    """The host that stands in the second place of what precedes the time."""
-    match = SECOND_WORD.fullmatch(before)
-    if match and re.search(rb"[.:]", match[1]) and match[2] != b"-" and HOST_LIKE.fullmatch(match[2]):
-        return match[2]
+class Field(NamedTuple):
+    kind: str       # `word`, `quoted`, or `torn`: something stands right behind its closing quote
+    text: bytes
+    begin: int
+    end: int
+
+
+def field_at(line, position):
+    """The next field; None at the end, or before a quote that is never closed."""
+    match = FIELD.match(line, position)
+    if not match:
+        return None
+    kind = "word" if match[3] is not None else "quoted" if re.match(rb"[ \t]|\Z", line[match.end():]) else "torn"
+    return Field(kind, match[match.lastindex], match.start(match.lastindex), match.end())
+
+
+class Unsound(Exception):
+    """What stands up to a position is not what follows a line's time."""
+
+
+def fields_from(line, position):
+    while field := field_at(line, position):
+        if field.kind == "torn":
+            raise Unsound(field.end)
+        yield field
+        position = field.end
+
+
+def request_from(line, position):
+    """(the request's field, the response's text) among the fields from there on, or None."""
+    before = None
+    for field in fields_from(line, position):
+        if field.kind == "quoted" and REQUEST_LINE.fullmatch(field.text):
+            if is_torn(field.text):
+                raise Unsound(field.end)
+            return answered(line, field)
+        if field.kind == "quoted" and before is None:
+            following = field_at(line, field.end)
+            if following and following.kind == "word" and re.fullmatch(RESPONSE, following.text):
+                # What a client sent that is no HTTP, unless a request line is still to come.
+                if is_broken(line, field):
+                    return field, following.text
+                raise Unsound(field.end)
+        if field.kind == "word" and re.search(rb'["\[\]]', field.text):
+            raise Unsound(field.begin)  # a name may hold brackets, and another one the time
+        if STATUS.fullmatch(field.text):
+            raise Unsound(field.end)
+        before = field
     return None
 
 
-def entry(line: bytes, with_location: bool = False) -> Optional[Entry]:
-    """The line's fields, or None if it fits no format of the family."""
-    stamp = STAMP.search(line)
-    rest = stamp and REST.fullmatch(line, stamp.end())
-    if not rest:
+def is_broken(line, field):
+    if not re.match(METHOD + rb"(?: |\Z)|\Z", field.text) or b"." in field.text.partition(b" ")[0]:
+        return False
+    position = field.end
+    while later := field_at(line, position):
+        if later.kind == "quoted" and REQUEST_LINE.fullmatch(later.text):
+            return False
+        position = later.end
+    return True
+
+
+def answered(line, request):
+    """The request with the first response behind it: a word, or in quotes right behind it."""
+    for field in fields_from(line, request.end):
+        is_next = field_at(line, request.end) == field
+        if field.kind == "word":
+            if re.fullmatch(RESPONSE, field.text) if is_next else STATUS.fullmatch(field.text):
+                return request, field.text
+            raise Unsound(field.end)
+        if is_next and (STATUS.fullmatch(field.text) or (field.text == b"-" and is_size(field_at(line, field.end)))):
+            return request, field.text
+    return None
+
+
+def is_size(field):
+    return field is not None and field.kind != "torn" and re.fullmatch(NUMBER, field.text) is not None
+
+
+# --- Traefik, which escapes nothing: known by its end ---
+
+BEGIN = rb"\[" + CLF_TIME.pattern + rb'\] "'
+TRAEFIK = re.compile(rb"(?P<before>(?:(?!" + BEGIN + rb").)*)\[(?P<time>" + CLF_TIME.pattern + rb')\] "(?P<request>' + METHOD + rb"(?: " + BARE + rb")?|)" + rb'" (?P<response>' + RESPONSE
+                     + rb") " + NUMBER + rb' "' + TAIL + rb'" "' + TAIL + rb'" ' + NUMBER + rb' "' + TAIL + rb'" "' + TAIL
+                     + rb'" (?:\d+(?:\.\d*)?|-)ms', re.DOTALL)
+TRAEFIK_TAIL = re.compile(rb" \d+ " + QUOTED + rb" " + QUOTED + rb" \d+ms", re.DOTALL)
+
+
+# --- What stands in front of the time ---
+
+ADDRESS = rb"[0-9A-Fa-f.:]*[.:][0-9A-Fa-f.:]*"
+NAME = rb"(?=[^ ]*[A-Za-z\x80-\xff])(?!\.)[A-Za-z0-9_.\x80-\xff-]+"
+DOTTED = rb"(?:localhost|(?=[^ :]*\.)" + NAME + rb")"
+PORT = re.compile(rb"(\[[^\]]*\]|[^:\[]+):\d+")
+
+
+def virtual_host(before: bytes, named, is_behind_time) -> Optional[bytes]:
+    """The site among the words in front of the time. §3: a client's address is never a host"""
+    words = [word for word in before.split(b" ") if word]
+    if not words or before.startswith(b" "):
         return None
-    request, response, tail = unescaped(rest[1]), rest[2], rest[3] or b""
-    combined, located = COMBINED.fullmatch(tail), LOCATION.fullmatch(tail)
-    if with_location and not (located and BEFORE.fullmatch(line, 0, stamp.start() + 1)):
+    first = PORT.fullmatch(words[0])
+    if len(words) >= 4 and first and words[1] != b"-" and (
+            named in ("vcommon", "vcombined") or re.fullmatch(NAME, first[1])):
+        return first[1]
+    # Behind a syslog prefix's time the name is the machine's.
+    if len(words) >= 4 and re.fullmatch(DOTTED, words[0]) and re.fullmatch(ADDRESS, words[1]) and not is_behind_time:
+        return words[0]
+    if second := host_behind_client(words):  # lighttpd's `%h %V %u`
+        port = PORT.fullmatch(second)
+        return second if named == "lighttpd" or (port and re.fullmatch(DOTTED, port[1])) else None
+    return None
+
+
+def host_behind_client(words):
+    if len(words) != 3 or not re.fullmatch(ADDRESS, words[0]):
         return None
-    method, target = method_and_target(request)
-    vhost, second = VHOST.fullmatch(line, 0, stamp.start()), second_word_host(line[:stamp.start()])
-    name = "common" if not combined else "combined+" if combined[3] else "combined"
-    if name == "combined+" and TRAEFIK.fullmatch(combined[3]):
-        name = "traefik"
-    elif name == "combined" and second:
-        name = "lighttpd"
-    elif vhost and name in ("common", "combined"):
-        name = "v" + name
-    elif name == "combined" and target.startswith((b"http://", b"https://")):
-        name = "varnish"
-    host = vhost[1] if vhost else second
-    return Entry(name, clf_time(stamp[1]), method, target,
-                 None if response == b"-" else int(response),
-                 unescaped(host) if host else None,
-                 unescaped(located[3]) if with_location else None)
+    is_host = re.fullmatch(DOTTED, words[1]) or words[1].startswith(b"[") or PORT.fullmatch(words[1])
+    return words[1] if is_host else None
+
+
+# --- The line ---
+
+def entry(line: bytes, zone: int = 0, named: Optional[str] = None, begin: bytes = b"") -> Optional[Entry]:
+    """The line's fields, or None if it fits no format of the family. `begin`: what was taken off in front."""
+    position = 0
+    while stamp := BRACKETED.search(line, position):
+        time = any_time(stamp[1], zone)
+        if time is None:
+            position = stamp.start() + 1
+            continue
+        try:
+            found = request_from(line, stamp.end())
+        except Unsound as error:
+            position = error.args[0]
+            continue
+        if found is None:
+            break
+        request, response = found
+        return made(line, time, line[:stamp.start()], request.text, request.begin, response, named, begin)
+    match = TRAEFIK.fullmatch(line)
+    if match and not is_torn(match["request"]):
+        if (time := clf_time(match["time"])) is not None:
+            return made(line, time, match["before"], match["request"], match.start("request"), match["response"], named, begin, bytes)
+    return None
+
+
+def made(line, time, before, request, at, response, named, begin, text=unescaped):
+    host = virtual_host(before, named, re.search(rb">\Z|[Z0-9] \Z", begin))
+    method, target = method_and_target(text(request))
+    return Entry(name_of(line, before, request, at), time, method, target, response_number(response),
+                 unescaped(host) if host else None)
+
+
+def name_of(line, before, request, at):
+    """Which member of the family a line is."""
+    words = [word for word in before.split(b" ") if word]
+    has_host = not before.startswith(b" ") and len(words) >= 4 and PORT.fullmatch(words[0]) and words[1] != b"-"
+    if line[at - 3:at - 1] != b"] " or not re.match(rb'" [-0-9]', line[at + len(request):]):
+        return "combined+"
+    behind = line[at + len(request) + 2:].split(b" ", 2)
+    tail = re.fullmatch(QUOTED + rb" " + QUOTED + rb"(.+)?", behind[2], re.DOTALL) if len(behind) == 3 else None
+    if not tail:
+        return "vcommon" if has_host else "common"
+    if tail[3]:
+        return "traefik" if TRAEFIK_TAIL.fullmatch(tail[3]) else "combined+"
+    if has_host:
+        return "vcombined"
+    if not before.startswith(b" ") and host_behind_client(words):
+        return "lighttpd"
+    return "varnish" if re.match(rb"[^ ]* https?://", request) else "combined"
+
+
+# --- nginx's combined and a Location at its end, as a format string ---
+
+LOCATED = re.compile(rb'[^ "]+ - (?:"")?(?:[^"\\]|\\.)*? \[(' + CLF_TIME.pattern + rb')\] ' + QUOTED + rb" (" + RESPONSE + rb") " + NUMBER + rb" "
+                     + QUOTED + rb" " + QUOTED + rb" " + QUOTED, re.DOTALL)
+
+
+def located(line):
+    """The fields of `… "$http_user_agent" "$sent_http_location"`."""
+    match = LOCATED.fullmatch(line)
+    if not match:
+        return None
+    *_, request, response, _, _, location = match.groups()
+    if not re.match(METHOD + rb"(?: |\Z)|\Z", request) or is_torn(request):
+        return None
+    return Entry("custom", clf_time(match[1]), *method_and_target(unescaped(request)), response_number(response),
+                 location=unescaped(location))

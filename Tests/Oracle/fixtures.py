@@ -3,9 +3,9 @@
 import json
 
 import oracle
-from fields import nanoseconds
 from judging import Rules, judge
 from ndjson import text
+from times import nanoseconds
 
 GOOD = "session_id=csn_1&status=success"
 TEN = nanoseconds(2026, 11, 22, 10, 0, 0, 0, 0, 1)  # 2026-11-22T10:00:00Z

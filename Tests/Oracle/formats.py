@@ -3,9 +3,12 @@
 The first that fits is the line's. `--format NAME` tries one family alone.
 """
 
+import re
+
 import anchored
 import clf
 import json_lines
+import keys
 import own_records
 import prefixes
 import w3c
@@ -17,9 +20,11 @@ FAMILIES = {
                     "clf"),
     **dict.fromkeys("json nginx-json caddy traefik-json gcp-lb".split(), "json"),
     **dict.fromkeys("w3c cloudfront".split(), "w3c"),
-    **{name: name for name in (*anchored.ALL, "haproxy", "linkback-events")},
+    **{name: name for name in (*anchored.ALL, "haproxy", "logfmt", "ltsv", "linkback-events")},
 }
 DEEPEST_WRAPPER = 2
+# A bracket, and a quote before it or a tab anywhere.
+HOLDS_LINE = re.compile(rb'(?!\{)(?:[^"\[]*"[^\[]*\[|(?=.*\[).*\t)', re.DOTALL)
 
 
 def is_json(body):
@@ -29,9 +34,10 @@ def is_json(body):
 class Reader:
     """Reads the lines of one file in order: `#Fields:` lines name the columns of those behind."""
 
-    def __init__(self, family=None, zone=0, with_location=False):
-        self.family, self.zone, self.with_location = family, zone, with_location
-        self.columns = None
+    def __init__(self, named=None, zone=0, with_location=False):
+        self.named, self.family = named, FAMILIES.get(named)
+        self.zone, self.with_location = zone, with_location
+        self.columns = w3c.Columns()
 
     def tries(self, family):
         return self.family in (None, family)
@@ -39,33 +45,42 @@ class Reader:
     def entry(self, line):
         """The line's Entry or Event, or None if it fits nothing."""
         if self.with_location:
-            return clf.entry(line, True)
-        if self.tries("w3c") and line.startswith(w3c.DIRECTIVE):
-            self.columns = w3c.field_names(line)
+            return clf.located(line)
+        if self.tries("w3c") and self.columns.take(line):
             return nothing(None)
+        # A line that fits the columns in effect is one, although a value may hold all of another format's line:
+        # clients choose some of them.
+        if self.tries("w3c") and self.columns.names and HOLDS_LINE.match(line) and (found := self.columns.entry(line, self.zone)) and found.time is not None:
+            return found
         found = self.text(line, 0)
         # Columns are those of the whole line, prefix or not. Chosen: what only begins as JSON may be some.
         if found is None and self.tries("w3c") and not (is_json(line) and members(line)):
-            return w3c.entry(line, self.columns)
+            return self.columns.entry(line, self.zone)
         return found
 
-    def body(self, line):
-        """Without a prefix, but for a line that is whole as it is."""
-        if line.startswith(b"{") or anchored.elb(line, self.zone):
-            return line
-        return prefixes.body(line)
+    def text(self, line, level, around=None):
+        """A line, or one that another wraps, which has no columns and is no record of Linkback's.
 
-    def text(self, line, level):
-        """A line, or one that another wraps, which has no columns and is no record of Linkback's."""
-        body = self.body(line)
+        `around`: the time of the record around it, for one that has none."""
+        def inner(message, time):
+            return self.text(message, level + 1, time) if level < DEEPEST_WRAPPER else None
+
+        body = line
+        for body, time in prefixes.stages(line):
+            # An ELB line begins with a time, which a container's runtime could have put there, too.
+            if self.tries("elb") and (found := anchored.elb(body, self.zone)):
+                return found
+        in_front = json_lines.text_time(time, self.zone) if time else None
+        around = around if in_front is None else in_front
         if is_json(body):
             if level == 0 and self.tries("linkback-events") and own_records.is_own(body.lstrip(b" \t")):
                 return own_records.entry(body.lstrip(b" \t"), self.zone)
-            return json_lines.entry(body, self.zone, self.tries("json"), lambda message: (
-                self.text(message, level + 1) if level < DEEPEST_WRAPPER else None))
+            return json_lines.entry(body, self.zone, self.tries("json"), inner, around)
+        if found := keys.entry(body, self.zone, around, self.tries, inner):
+            return found
         for name, read in anchored.ALL.items():
             if self.tries(name) and (found := read(body, self.zone)):
                 return found
-        if self.tries("clf") and (found := clf.entry(body)):
+        if self.tries("clf") and (found := clf.entry(body, self.zone, self.named, line[:len(line) - len(body)])):
             return found
         return anchored.haproxy(body, self.zone) if self.tries("haproxy") else None

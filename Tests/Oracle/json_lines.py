@@ -1,137 +1,255 @@
 """JSON lines of known servers and of unknown shape: which member is which field.
 
-Each list is in order of precedence; `/` in front of a name: at the outermost level only.
+Of several members that may be a field the first in the order of names counts, then the one that is nested
+less, then the one whose text is smaller by its bytes: their order on the line means nothing.
 """
 
 import re
-from collections import defaultdict
 from typing import Optional
 from urllib.parse import unquote_to_bytes
 
-from fields import (Entry, clf_time, epoch_time, iso_time, method_and_target, response_number)
-from json_text import Member, members
+from fields import METHOD as TOKEN
+from fields import Entry, mentions_session_id, method_and_target
+from json_names import (CHOSEN, FIELDS, MEANINGS, NGINX, OTHER_TIMES, OTHERS, PEERS, ROOT_ONLY, SHIPPING_OBJECTS)
+from json_text import members
+from times import any_time, epoch_time, iso_time
 
-REQUEST_LINE = "request requestline httprequestline httprequest requestedurl".split()
-TARGET = """requesturi requesturl requesttarget requestpath originaluri originalurl urloriginal
-    urlfull uri url httpurl httptarget csuri /target request csuristem uristem urlpath httppath
-    clientrequesturi reqpath path""".split()
-WEAK_TARGET = "path"  # as often the path of the log file itself
-QUERY = """querystring requestquery urlquery csuriquery uriquery httpquery query args
-    search querystr""".split()
-METHOD = """requestmethod httprequestmethod httpmethod csmethod method verb
-    clientrequestmethod reqmethod""".split()
-RESPONSE = """downstreamstatus responsestatus responsestatuscode httpresponsestatuscode responsecode
-    httpstatus httpstatuscode scstatus statuscode status code edgeresponsestatus
-    response""".split()
-TIME = """startutc timeiso8601 timestamp time timelocal datetime eventtime ts msec requesttimestamp
-    starttime startlocal timestampms timems date edgestarttimestamp startedat
-    requesttimeepoch reqtimesec logtime accesstime""".split()
-LOCATION = """senthttplocation responseheaderslocation respheaderslocation resheaderslocation
-    httpresponseheaderslocation responselocation downstreamlocation redirecturl /location""".split()
-HOST = """requesthost httphost xhostheader servername vhost virtualhost urldomain domainname cshost
-    requestheadershost reqheadershost headershost host authority domain
-    clientrequesthost reqhost""".split()
-MESSAGE = "/log /message /msg eventoriginal /textpayload /line".split()
-
-NEVER = "refer"
-CLOSED = ("header", "cookie", "query", "param", "args", "body", "form")
-NGINX = (b"remote_addr", b"time_iso8601", b"time_local", b"request_uri", b"body_bytes_sent",
-         b"http_user_agent", b"msec", b"request_method")
+REQUEST_AS_TARGET = FIELDS["target"].index("request")
+SHORTEST_LINE = 32  # no log line that a message holds is shorter
+METHODS = "get head post put delete connect options trace patch".split()
 
 
 def normalised(key: bytes) -> str:
     return re.sub(rb"[^a-z0-9]", b"", key.lower()).decode()
 
 
-def is_open(path, in_array):
-    """Whether a member at this normalised path may be looked at. §2: the Referer never counts"""
-    if any(NEVER in key for key in path):
-        return False
-    closed = [index for index, key in enumerate(path if in_array else path[:-1])
-              if any(word in key for word in CLOSED)]
-    if closed == [len(path) - 2]:  # the object right around it, and nothing else
-        around, longer = path[-2], "".join(path[-3:-1])
-        if path[-1] == "location":
-            return ("resp" in around and "header" in around) or bool(
-                {around, longer} & {"responseheaders", "resheaders"})
-        if path[-1] == "host":
-            return bool({around, longer} & {"requestheaders", "reqheaders", "httprequestheaders",
-                                            "headers"})
-    return not closed
+# --- What an object holds -----------------------------------------------------------------------
+
+def scope_of(spelled, names):
+    """What the object with this key holds: `fields`, those of a `client`, headers, or `nothing`."""
+    key, two = names[-1], "".join(names[-2:]) if len(names) > 1 else ""
+    if any(word in key for word in CHOSEN):
+        return "nothing"
+    if "header" in key:
+        if "resp" in key or two in ("responseheaders", "resheaders"):
+            return "response headers"
+        return "request headers" if key in ("headers", "requestheaders", "reqheaders", "httprequestheaders") else "nothing"
+    if key in PEERS and not spelled.startswith(b"_"):  # Elasticsearch's `_source` is the whole record
+        return "client"
+    return "nothing" if key in OTHERS else "fields"
 
 
 class Members:
-    """The members of a line by the names that may find them."""
+    """The members of a line, and what they may be."""
 
-    def __init__(self, found):
-        self.by_name = defaultdict(list)
-        for order, member in enumerate(found):
-            path = [normalised(key) for key in member.path]
-            if member.kind in ("object", "array") or not is_open(path, member.in_array):
-                continue
-            for name in {"".join(path[-count:]) for count in (1, 2, 3)}:
-                self.by_name[name].append((len(path), order, member))
-            if len(path) == 1:
-                self.by_name["/" + path[0]].append((1, order, member))
+    def __init__(self, found, zone):
+        self.zone, self.found = zone, {field: [] for field in (*FIELDS, "line method", "unread request", "date", "clock")}
+        self.is_shipped = self.names_client = self.is_parsed_client = self.is_cloudfront = False
+        self.other_times = []
+        for member in found:
+            names = [normalised(key) for key in member.path]
+            scope = self.scope_around(member, names)
+            if member.kind in ("object", "array"):
+                self.enter(member, names, scope)
+            elif not (member.in_array and scope == "fields" and scope_of(member.path[-1], names) != "fields"):
+                self.take(member, names, scope)
 
-    def choose(self, names, usable):
-        """(name, member) of the first name with a usable member: the outermost, then the first."""
-        for name in names:
-            for _, _, member in sorted(self.by_name[name]):
-                if usable(name, member):
-                    return name, member
-        return None, None
+    @staticmethod
+    def scope_around(member, names):
+        scope = "fields"
+        for count in range(1, len(names)):
+            inner = scope_of(member.path[count - 1], names[:count])
+            if scope == "client":
+                scope = "client" if inner == "fields" else "nothing"
+            else:
+                scope = inner if scope == "fields" else "nothing"
+        return scope
 
-    def text(self, names, usable):
-        _, member = self.choose(names, usable)
-        return member.value if member else None
+    def enter(self, member, names, scope):
+        """An object's or array's name."""
+        if scope not in ("fields", "client") or (member.kind == "array" and scope == "client"):
+            return
+        field, _ = meaning(names[-1], len(names))
+        self.names_client |= scope_of(member.path[-1], names) == "client" or field == "client"
+        self.is_shipped |= field == "shipper"
 
+    def take(self, member, names, scope):
+        depth = len(names)
+        raw, text = member.raw.strip(b" "), member.trimmed
+        if scope == "request headers":
+            if names[-1] == "host" and member.kind == "string" and text not in (b"", b"-"):
+                self.offer("host", (False, FIELDS["host"].index("headershost"), depth, raw), text)
+            return
+        if scope == "nothing" or (scope == "response headers" and names[-1] != "location"):
+            return
+        # Chosen: of 10 to 64 bytes, as it stands there.
+        if scope == "fields" and member.kind == "string" and 10 <= len(member.raw) <= 64 and not is_other_time(names):
+            self.other_times.append(text)
+        for count in range(1, min(3, depth) + 1):
+            field, rank = meaning("".join(names[-count:]), depth)
+            if field:
+                self.take_as(field, rank, depth, member, raw, text, scope)
 
-def is_text(_name, member):
-    return member.kind == "string" and member.value not in (b"", b"-")
+    def offer(self, field, order, value):
+        self.found[field].append((order, value))
 
+    def best(self, field):
+        """The value that counts, or None."""
+        return min(self.found[field], key=lambda it: it[0])[1] if self.found[field] else None
 
-def is_string(_name, member):
-    return member.kind == "string" and member.value != b""
+    def is_tied(self, field):
+        """Whether there is another one, as good and with another text."""
+        best = min((order[:3] for order, _ in self.found[field]), default=None)
+        return len({order[3] for order, _ in self.found[field] if order[:3] == best}) > 1
 
+    def is_ambiguous(self):
+        """Whether there are two URLs or queries and nothing says which one counts: two writers in one line."""
+        has_no_query = self.best("target") is None or min(order for order, _ in self.found["target"])[0]
+        return (self.is_tied("target") and not (has_no_query and self.best("query") is None)) or (
+            has_no_query and self.is_tied("query"))
 
-def is_request_line(_name, member):
-    return member.kind == "string" and b" " in member.value
+    def take_as(self, field, rank, depth, member, raw, text, scope):
+        order, is_string, is_none = (False, rank, depth, raw), member.kind == "string", text in (b"", b"-")
+        if field == "response":
+            self.is_parsed_client |= FIELDS["response"][rank] == "code"
+            if match := re.fullmatch(rb"([1-9]\d\d)(?:\.0*)?" + (rb"(?: .*)?" if is_string else b""), text, re.DOTALL):
+                self.offer(field, (False, rank, depth, int(match[1])), int(match[1]))
+        elif field == "time":
+            self.take_time(rank, depth, member, text)
+        elif field == "edge location":
+            self.is_cloudfront = True
+        elif field == "shipper":
+            self.is_shipped |= rank >= SHIPPING_OBJECTS and (FIELDS["shipper"][rank] != "version" or has_at(member))
+        elif not is_string:
+            return
+        elif field in ("request", "target"):
+            if not is_none or (field, rank) == ("request", 0):
+                self.take_target(field, rank, depth, raw, text)
+        elif field == "query" and not is_none:
+            self.offer(field, (b"=" not in text or b" " in text, *order[1:]), text)
+        elif field == "method" and not is_none:
+            if FIELDS["method"][rank] != "requesttype" or text.lower().decode("latin-1") in METHODS:
+                self.offer(field, order, text)
+        elif field == "location" and text:
+            self.offer(field, order, text)
+        elif field in ("host", "bare host") and not is_none and scope != "client":
+            if field == "host" or DOTTED.fullmatch(text):
+                self.offer(field, order, text)
+        elif field == "message":
+            self.is_shipped |= FIELDS["message"][rank] in ("shortmessage", "fullmessage")
+            self.is_parsed_client |= request_line(text, False)
+            if len(text) >= SHORTEST_LINE:
+                self.offer(field, (not mentions_session_id(text), *order[1:]), text)
+        elif field == "client":
+            self.names_client |= not is_none
+        elif field == "parsed client":
+            self.is_parsed_client = True
 
+    def take_target(self, field, rank, depth, raw, text):
+        """A whole request line, or a URL; what is before the first `?` does not matter where nothing follows."""
+        is_request, is_line = field == "request", request_line(text, field == "request")
+        place = rank if is_request and (is_line or rank > 0) else (
+            REQUEST_AS_TARGET if is_request else rank) + len(FIELDS["request"])
+        url = text
+        if is_line:
+            method, url = method_and_target(text)
+            if request_line(text, False):
+                self.offer("line method", (False, place, depth, raw.partition(b" ")[0]), method)
+        elif b" " in text or ((is_request or FIELDS["target"][rank] == "target") and not is_url(text)):
+            if (field, rank) == ("request", 0):
+                self.offer("unread request", (False, place, depth, raw), text)
+            return
+        self.offer("target", (not has_query(url), place, depth, raw), (is_line, text))
 
-def is_target(name, member):
-    value = member.value
-    return is_text(name, member) and (
-        name != "request" or (b" " not in value and (value.startswith(b"/") or b"://" in value)))
-
-
-def is_response(_name, member):
-    return response_number(member.value) is not None
-
-
-def instant(member: Member, zone: int) -> Optional[int]:
-    """The time that a member's value is, if it is one."""
-    text = member.value
-    if member.kind == "bare":
-        return epoch_time(text)
-    if text.startswith(b"[") and text.endswith(b"]"):
-        text = text[1:-1]
-    for time in (iso_time(text, zone), clf_time(text), epoch_time(text)):
+    def take_time(self, rank, depth, member, text):
+        if has_at(member):
+            rank = FIELDS["time"].index("@timestamp")
+        time = text_time(text, self.zone)
         if time is not None:
-            return time
-    return None
+            self.offer("time", (False, rank, depth, time), time)
+        elif member.kind == "string" and not member.escaped:
+            name = FIELDS["time"][rank]
+            if name == "date" and re.fullmatch(rb"\d{4}-.{3,}", text, re.DOTALL):
+                self.offer("date", (False, rank, depth, text), text)
+            elif name == "time" and re.fullmatch(rb"..:.{5,}", text, re.DOTALL):
+                self.offer("clock", (False, rank, depth, text), text)
+
+    def time(self):
+        """By a known name; in two members; or the only whole date and time that there is."""
+        found = self.best("time")
+        date, clock = self.best("date"), self.best("clock")
+        if found is None and date and clock:
+            if re.fullmatch(rb"\d{4}-\d\d-\d\d", date) and re.fullmatch(rb"\d\d:\d\d:\d\d(?:\.\d+)?", clock):
+                found = iso_time(date + b"T" + clock, 0)  # the names are W3C's: UTC
+        if found is None and (self.found["target"] or self.found["query"]):
+            times = [time for text in self.other_times if (time := unbracketed_time(text, self.zone)) is not None]
+            found = times[0] if len(times) == 1 else None
+        return found
+
+    def host(self):
+        """A client's address is never a host, and what shipped the line is none either. §3"""
+        named = self.best("host")
+        if named is not None or self.is_shipped or (self.is_parsed_client and not self.names_client):
+            return named
+        return self.best("bare host")
 
 
-def time_of(found: Members, zone: int) -> Optional[int]:
-    _, member = found.choose(TIME, lambda _, member: instant(member, zone) is not None)
-    if member:
-        return instant(member, zone)
-    date = found.text(["date"], lambda _, m: m.kind == "string" and not m.escaped
-                      and re.fullmatch(rb"\d{4}-\d\d-\d\d", m.value))
-    clock = found.text(["time"], lambda _, m: m.kind == "string" and not m.escaped
-                       and re.fullmatch(rb"\d\d:\d\d:\d\d(?:\.\d+)?", m.value))
-    return iso_time(date + b"T" + clock, 0) if date and clock else None  # the names are W3C's: UTC
+def has_at(member):
+    """Whether a name begins with `@`, as those do that shippers add. Anywhere else it means nothing."""
+    return member.path[-1].startswith(b"@")
 
+
+def meaning(name, depth):
+    """(field, rank) of a name, or (None, None)."""
+    found = MEANINGS.get(name)
+    return found if found and (depth == 1 or name not in ROOT_ONLY) else (None, None)
+
+
+# --- What a text is -----------------------------------------------------------------------------
+
+# A host's name with a dot, whose last label has a letter: no address.
+DOTTED = re.compile(rb"(?!\.)[A-Za-z0-9_.\x80-\xff-]*\.[A-Za-z0-9_\x80-\xff-]*[A-Za-z\x80-\xff][A-Za-z0-9_\x80-\xff-]*\.?(?::\d+)?")
+
+
+def request_line(text, is_named):
+    """Whether a text is a method, a space, and anything up to the last ` HTTP/`; without that under the names
+    of request lines, or where a method in capitals is before a URL. §2"""
+    method, space, _ = text.partition(b" ")
+    if not space or not re.fullmatch(TOKEN, method):
+        return False
+    _, target = method_and_target(text)
+    return is_named or (target != b"" and (b" HTTP/" in text[len(method):] or (
+        re.fullmatch(rb"[A-Z]+", method) is not None and is_url(target))))
+
+
+def is_url(text):
+    return text.startswith(b"/") or (b"://" in text and text.partition(b":")[2].startswith(b"//"))
+
+
+def has_query(target):
+    return target.partition(b"#")[0].partition(b"?")[2] != b""
+
+
+def text_time(text: bytes, zone: int) -> Optional[int]:
+    """A time in any shape, in brackets or not, or a number."""
+    found = unbracketed_time(text, zone)
+    return epoch_time(unbracketed(text)) if found is None else found
+
+
+def unbracketed_time(text, zone):
+    return any_time(unbracketed(text), zone)
+
+
+def unbracketed(text):
+    return text[1:-1] if len(text) >= 2 and text.startswith(b"[") and text.endswith(b"]") else text
+
+
+def is_other_time(names):
+    """Whether a member's name, or one around it, is that of another time than the request's: expiry, birth, …"""
+    return any(word in name for name in names for word in OTHER_TIMES)
+
+
+# --- The line -----------------------------------------------------------------------------------
 
 def name_of(found):
     """The server that writes such objects, by keys in exactly its spelling."""
@@ -146,59 +264,43 @@ def name_of(found):
     return "nginx-json" if any((key,) in paths for key in NGINX) else "json"
 
 
-def own_entry(found, zone):
-    """The entry by the line's own members, and whether its URL may be no URL at all."""
-    chosen = Members(found)
-    request = chosen.text(REQUEST_LINE, is_request_line)
-    by, member = chosen.choose(TARGET, is_target)
-    query = chosen.text(QUERY, is_text)
-    query = query and query.removeprefix(b"?")
-    method, target = chosen.text(METHOD, is_string) or b"-", member and member.value
-    if request is not None:
-        method, target = method_and_target(request)
-    time = time_of(chosen, zone)
-    if (target is None and query is None) or time is None:
-        return None, False
-    alone = target is None
-    path, hash_sign, fragment = (target or b"").partition(b"#")
-    if not alone and query and b"?" not in path:
-        target = path + b"?" + query + hash_sign + fragment
-    response = chosen.text(RESPONSE, is_response)
-    return Entry(name_of(found), time, method, target or b"",
-                 response_number(response) if response else None, chosen.text(HOST, is_text),
-                 chosen.text(LOCATION, is_string), query if alone else None,
-                 has_route=not alone), request is None and by == WEAK_TARGET
+def entry(body, zone, is_tried, inner, around=None):
+    """The line's fields, or those of the line that it carries in a string, which `inner` reads; or None.
 
-
-def unread_request(found, zone):
-    """What nginx logs of a request that it could not read: a request line without a target."""
-    chosen = Members(found)
-    request = chosen.text(["request"], lambda _, m: m.kind == "string" and b" " not in m.value)
-    time = time_of(chosen, zone)
-    if request is None or time is None:
-        return None
-    response = chosen.text(RESPONSE, is_response)
-    return Entry(name_of(found), time, request, b"", response_number(response) if response else None,
-                 chosen.text(HOST, is_text), chosen.text(LOCATION, is_string))
-
-
-def entry(body, zone, is_tried, inner):
-    """The line's fields, or those of the line that it wraps, which `inner` reads; or None.
-
-    `is_tried`: whether a JSON line may be one itself. Where the only URL is a `path`, a message that
-    fits is the line: what ships a log names the log's file so.
+    `is_tried`: whether a JSON line may be one itself. `around`: the time of what stands around the object.
     """
     found = members(body)
-    if found is None:
-        return None
+    return None if found is None else concluded(found, zone, is_tried, inner, around, name_of(found))
+
+
+def concluded(found, zone, is_tried, inner, around, name):
+    """What members come to. What ships a log has targets of its own in labels: a message that a format reads
+    is the line. §2"""
     if any(member.path == (b"x-edge-location",) for member in found):  # CloudFront's JSON
-        found = [m._replace(value=unquote_to_bytes(m.value)) if m.kind == "string" else m
-                 for m in found]
-    own, weak = own_entry(found, zone) if is_tried else (None, False)
-    if own and not weak:
-        return own
-    message = Members(found).text(MESSAGE, is_string)
-    if message is None:
-        return own or (unread_request(found, zone) if is_tried else None)
-    wrapped = inner(message.rstrip(b"\r\n"))
-    return own if own and not (wrapped and wrapped.time is not None) else wrapped
+        found = [m._replace(value=unquote_to_bytes(m.value)) if m.kind == "string" else m for m in found]
+    chosen = Members(found, zone)
+    time = chosen.time()
+    time = around if time is None else time
+    if (message := chosen.best("message")) is not None:
+        carried = inner(message.rstrip(b"\r\n"), time)
+        if carried and carried.time is not None:
+            return carried
+    return own_entry(chosen, time, name) if is_tried and time is not None and not chosen.is_ambiguous() else None
+
+
+def own_entry(chosen, time, name):
+    """The entry by the line's own members."""
+    target, query, unread = (chosen.best(field) for field in ("target", "query", "unread request"))
+    if target is None and query is None:
+        if unread is None:
+            return None
+        method, url = method_and_target(unread)[0], b""
+    elif target and target[0]:
+        method, url = method_and_target(target[1])
+    else:
+        method, url = chosen.best("method"), target[1] if target else b""
+        # A framework's word for it is compared without case, a client's is not. §2
+        method = method.upper() if method else chosen.best("line method") or b"-"
+    is_separate = query is not None and not has_query(url)
+    return Entry(name, time, method, url, chosen.best("response"), chosen.host(), chosen.best("location"),
+                 query.removeprefix(b"?") if is_separate else None, has_route=target is not None or query is None)

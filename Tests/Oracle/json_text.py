@@ -25,10 +25,17 @@ class Member(NamedTuple):
     value: bytes           # un-escaped if a string
     in_array: bool = False  # the first element of an array, which stands for the array's key
     escaped: bool = False
+    raw: bytes = b""       # as it stands there
+
+    @property
+    def trimmed(self):
+        """Spaces at both ends are no part of what JSON says. §2"""
+        return self.value.strip(b" ")
 
 
-def member(spelled, kind, value, in_array=False, escaped=False):
-    return Member(tuple(map(unescaped, spelled)), spelled, kind, value, in_array, escaped)
+def member(spelled, kind, raw, in_array=False):
+    value = unescaped(raw) if kind == "string" else raw
+    return Member(tuple(map(unescaped, spelled)), spelled, kind, value, in_array, b"\\" in raw, raw)
 
 
 class Broken(Exception):
@@ -109,8 +116,7 @@ def value_at(text, position, path, depth, found):
             raise Broken
         kind, match = "bare", BARE.match(text, position)
     if found is not None:
-        value = unescaped(match[1]) if kind == "string" else match[0]
-        found.append(member(path, kind, value, escaped=b"\\" in match[0]))
+        found.append(member(path, kind, match[1] if kind == "string" else match[0]))
     return match.end()
 
 
@@ -122,7 +128,7 @@ def array_at(text, position, path, depth, found):
     if text.startswith(b"]", position):
         return position + 1
     if found is not None and (first := STRING.match(text, position)):
-        found.append(member(path, "string", unescaped(first[1]), in_array=True))
+        found.append(member(path, "string", first[1], in_array=True))
     while True:
         position = skipped(text, value_at(text, position, path, depth, None))
         if text.startswith(b"]", position):

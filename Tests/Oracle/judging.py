@@ -11,7 +11,7 @@ from typing import NamedTuple, Optional
 from urllib.parse import unquote_to_bytes
 
 from fields import Event, mentions_session_id, repaired
-from formats import FAMILIES, Reader
+from formats import Reader
 from sessions import pseudonym
 
 OTHER = "(other)"
@@ -53,7 +53,7 @@ class Rules:
 
     def reader(self):
         """For the lines of one file."""
-        return Reader(FAMILIES.get(self.format), self.zone, self.location)
+        return Reader(self.format, self.zone, self.location)
 
 
 # --- The URL ------------------------------------------------------------------------------------
@@ -61,6 +61,12 @@ class Rules:
 # Chosen: a scheme may begin with a digit or sign as well: what stands before an `@` is a user then,
 # too, and stays out of the output.
 ABSOLUTE = re.compile(rb"([A-Za-z0-9+.-]+)://([^/?#]*)([^?#]*)")
+
+
+# What two writers in one line leave in the place of a host is none.
+# Formats whose hosts are names of sites and buckets, and never addresses.
+NAMES_ALONE = ("alb", "s3", "cloud-storage")
+NO_HOST = re.compile(rb"[^A-Za-z0-9%.:\[\]_~\x80-\xff-]")
 
 
 def query_of(url: bytes) -> bytes:
@@ -90,7 +96,7 @@ def without_user_and_port(authority: bytes) -> bytes:
                     re.DOTALL)[0]
 
 
-def route_and_host(url: bytes, logged: Optional[bytes]) -> tuple[str, Optional[str]]:
+def route_and_host(url: bytes, logged: Optional[bytes], names_alone=False) -> tuple[str, Optional[str]]:
     """The path as logged, and the URL's host or else the one that is logged by itself. §3
 
     Chosen: a deep link's route leaves out user info and port, so that no user name gets through;
@@ -105,7 +111,11 @@ def route_and_host(url: bytes, logged: Optional[bytes]) -> tuple[str, Optional[s
         host = without_user_and_port(authority)
         if scheme.lower() not in (b"http", b"https"):
             route = scheme + b"://" + host + route
+    if names_alone and not re.search(rb"[A-Za-z\x80-\xff][^.]*\Z", without_user_and_port(logged or b"").partition(b"[")[0]):
+        logged = None
     host = host or without_user_and_port(logged or b"") or b"-"
+    if NO_HOST.search(host):
+        host = b"-"
     if b":" in host and not host.startswith(b"["):
         host = b"[" + host + b"]"
     return repaired(route or b"/"), None if host == b"-" else repaired(host.lower())
@@ -133,6 +143,8 @@ def judge_entry(fields, rules):
             and fields.response is not None and 300 <= fields.response <= 399
             and fields.method != b"HEAD"):
         url, source, has_route = fields.location, "location", True
+        if b" " in url:  # no URL has one: that is what two writers in one line left there
+            return "other", None
         found = parameters(query_of(url))
     if b"session_id" not in found:
         return "other", None
@@ -147,7 +159,7 @@ def judge_entry(fields, rules):
     if source == "request" and fields.method not in (b"GET", b"-"):
         return "wrong_method", None
 
-    route, host = route_and_host(url, fields.host)
+    route, host = route_and_host(url, fields.host, fields.format in NAMES_ALONE)
     return "callbacks", callback(fields, rules, pseudonym(repaired(session)), repaired(status),
                                  route if has_route else None, host, source)
 

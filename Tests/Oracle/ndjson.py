@@ -3,8 +3,8 @@
 import re
 from datetime import timedelta
 
-from fields import EPOCH, SECOND
 from judging import OTHER
+from times import EPOCH, SECOND
 
 KNOWN = ("success", "auth_expired", "bad_configuration", "user_aborted")  # in output order. §1, §4
 

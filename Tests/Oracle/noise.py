@@ -108,7 +108,7 @@ class Noise:
             line = self.random.choice(VHOSTS) + b" " + line
         if referer != b"-" or self.chance(0.7):
             line += b' "%s" "%s"' % (referer, agent)
-            line += self.pick(b"", b"", b"", b' 0.003', b' "192.0.2.44" rt=0.1 "session_id"')
+            line += self.pick(b"", b"", b"", b' 0.003', b' "198.51.100.44" rt=0.1 "session_id"')
         return line
 
     # --- Kinds of lines ---
@@ -190,7 +190,7 @@ class Noise:
         status = one(b"s") if self.chance(0.9) else self.status()
         target = self.pick(b"/", b"http://%s/" % one(b"H")) + one(b"r") + b"?" + self.query(
             self.pair(b"session_id", self.session()), self.pair(b"status", status))
-        return self.line(target, first=None if self.location else one(b"v") + b".example.com:80 192.0.2.1")
+        return self.line(target, first=None if self.location else one(b"v") + b".example.com:80 198.51.100.1")
 
     def method(self):
         return self.line(b"/link?" + self.complete(),

@@ -11,14 +11,17 @@ import argparse
 import sys
 from datetime import datetime, timedelta
 
+from dialects import DIALECTS
+from dialects_json import DIALECTS_JSON, shipper
 from noise import Noise
-from servers import SERVERS
-from spellings import JUNK, MENTIONS, MONTHS, RESPONSES
+from servers import SERVERS as USUAL
+from spellings import CLIENTS, JUNK, MENTIONS, MONTHS, RESPONSES
 
-MODES = ("formats", "single", "columns", "wrapped", "damaged")
+SERVERS = {**USUAL, **DIALECTS, **DIALECTS_JSON}
+MODES = ("formats", "single", "columns", "wrapped", "damaged", "text", "json")
+JSON = [name for name in USUAL if name.endswith("json") or name in ("caddy", "gcp_lb")]
 HOSTS = [b"app.example.com", b"App.Example.COM", b"shop.example.com:8443", b"[2001:db8::80]",
          b"[2001:DB8::80]:443", b"192.0.2.80:8080", b"localhost", b"-", b"ada@example.com:1"]
-CLIENTS = [b"192.0.2.1", b"198.51.100.7", b"203.0.113.99", b"2001:db8::7"]
 METHODS = [b"HEAD", b"POST", b"get", b"OPTIONS", b"-", b"GETX"]
 DAY = datetime(2026, 11, 22)
 
@@ -32,7 +35,11 @@ class FormatNoise(Noise):
         self.columns = None  # of the last `#Fields:` line
         self.servers = [self.random.choice(list(SERVERS))] if mode == "single" else list(SERVERS)
         if mode == "columns":
-            self.servers = ["w3c", "cloudfront"] * 4 + list(SERVERS)
+            self.servers = ["w3c", "cloudfront"] * 4 + list(USUAL)
+        if mode == "text":
+            self.servers = list(DIALECTS)
+        if mode == "json":
+            self.servers = list(DIALECTS_JSON) * 3 + JSON
 
     # --- A request ---
 
@@ -59,7 +66,7 @@ class FormatNoise(Noise):
         """The parts of a request, as the server knew them."""
         it = {"method": b"GET", "target": self.target(self.callback_query()), "referer": b"-",
               "response": self.random.choice(RESPONSES), "location": b"", "moment": self.moment(),
-              "agent": self.agent(), "host": self.random.choice(HOSTS), "client": self.random.choice(CLIENTS)}
+              "agent": self.agent(), "host": self.random.choice(HOSTS), "client": self.random.choice(CLIENTS[:3])}
         kind = self.random.random()
         if kind < 0.08:
             it["method"] = self.random.choice(METHODS)
@@ -93,7 +100,7 @@ class FormatNoise(Noise):
                              b"x session_id=csn_ua&status=success", b"tab\tbed", b"caf\xc3\xa9")
         it = {"method": b"GET", "target": b"/link?session_id=csn_ua&status=success", "referer": b"-", "agent": b"-",
               "response": b"200", "location": b"", "moment": self.moment(), "host": b"ua.example.com",
-              "client": b"192.0.2.66"}
+              "client": b"198.51.100.66"}
         return self.inside(it)
 
     def inside(self, it):
@@ -131,7 +138,9 @@ class FormatNoise(Noise):
         often = self.pick(0, 0, 0, 0.1, 0.7) if often is None else often
         result = b""
         for byte in text:
-            if byte in b'"\\' and self.chance(0.97):
+            if byte in b" @":  # nobody escapes these
+                result += bytes([byte])
+            elif byte in b'"\\' and self.chance(0.97):
                 result += b"\\" + bytes([byte])
             elif byte in b'"\\':
                 result += self.pick(b"\\u%04x", b"\\x%02X") % byte
@@ -157,10 +166,19 @@ class FormatNoise(Noise):
                 b"-", b"[a@1 x=\"y\"]", b"[a@1 x=\"\\]\"][b]", b"[session_id]") + b" " + self.pick(b"", b"\xef\xbb\xbf"),
             stamp + b" " + self.pick(b"stdout", b"stderr") + b" " + self.pick(b"F", b"P") + b" ",
             stamp + b" ", b"web-1" + b" " * self.pick(1, 2, 9) + b"| ", b"[pod/web-7d/nginx] ",
-            b"Nov 2 11:30:00 x: ", b"Now 22 11:30:00 x: ", b"<1234>", b"| ", b"[pod/x]", b"  ") + line
+            b"Nov 2 11:30:00 x: ", b"Now 22 11:30:00 x: ", b"<1234>", b"| ", b"[pod/x]", b"  ",
+            b"Nov 22 11:30:00.123456 " + host + b" " + tag + b": ",    # journalctl -o short-precise
+            b"web-1 nginx ", b"web-7d4f-x nginx ",                      # stern
+            stamp + b" " + self.pick(b"web-1", b"web/nginx/0a1b2c") + b" ",  # aws logs tail
+            stamp + b"\tdocker.nginx\t",                                # Fluentd's out_file
+            b"ACCESS ", b"@cee: ", b"@cee:", b"INFO ", b"0|app  | ", b"[web-1 nginx] ") + line
 
     def wrapped(self, line):
         """The line as the message of a shipper's JSON."""
+        if self.chance(0.3):
+            return shipper(self, None, line)
+        if self.chance(0.05) and line.startswith(b"{"):  # Fluent Bit's standard output
+            return b"docker.0: [%s, %s]" % (self.pick(b"1795347000.5", b"[1795347000.5, {}]"), line)
         text = line + self.pick(b"", b"\n", b"\r\n", b"\n\n")
         key = self.pick(b"log", b"message", b"msg", b"MESSAGE", b"textPayload", b"line")
         more = self.pick(b'"stream":"stdout","time":"2026-11-22T11:30:00Z"', b'"path":"/var/log/nginx/access.log"',
@@ -197,9 +215,9 @@ class FormatNoise(Noise):
         """A line, wrapped and damaged at random, and the `#Fields:` line that it needs."""
         often = {"wrapped": 0.8, "damaged": 0.05}.get(self.mode, 0.15)
         line, directive = self.plain(), []
-        if line.startswith(b"#F"):
+        while line.startswith((b"#F", b"#D")):
             first, _, line = line.partition(b"\n")
-            directive = [self.damaged(first) if self.mode == "damaged" and self.chance(0.1) else first]
+            directive.append(self.damaged(first) if self.mode == "damaged" and self.chance(0.1) else first)
         for _ in range(3):
             if not self.chance(often):
                 break

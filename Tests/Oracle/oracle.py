@@ -17,10 +17,10 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 
-from fields import SECOND, nanoseconds, zone_parts
 from formats import FAMILIES
 from judging import LONGEST_LINE, LONGEST_STATUS, OTHER, REJECTIONS, Rules, judge
 from ndjson import KNOWN, name_order, ratio_text, status_order, text, time_text
+from times import SECOND, nanoseconds, zone_parts
 
 BOM = b"\xef\xbb\xbf"
 DETECTED = 64 * 1024  # bytes of a file that may decide its format. §6

@@ -1,7 +1,7 @@
 """Linkback's own `event` records as input: many hosts add up to exact distinct sessions. §6"""
 
 from fields import Event, nothing, response_number
-from json_lines import instant
+from json_lines import text_time
 from json_text import members
 
 EVENT = b'{"record":"event","v":1,'
@@ -33,7 +33,7 @@ def entry(body, zone):
     if session is None or status is None or string(b"time") is None:
         return None
     number = first.get(b"response")
-    return Event("linkback-events", instant(first[b"time"], zone), session, status, string(b"route"),
+    return Event("linkback-events", text_time(first[b"time"].trimmed, zone), session, status, string(b"route"),
                  string(b"host"),
                  response_number(number.value) if number and number.kind == "bare" else None,
                  "location" if string(b"source") == b"location" else "request")

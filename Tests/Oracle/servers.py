@@ -127,8 +127,13 @@ def columns(noise, it, names, encode, separator):
     when, nanoseconds, _ = it["moment"]
     path, mark, query = it["target"].partition(b"?")
     clock = when.time().isoformat().encode() + noise.pick(b"", b"", b".%09d" % nanoseconds)
+    if b"x-edge-location" not in names and noise.chance(0.1):
+        path, query = it["target"], noise.pick(b"", b"", query, b"x=1")  # a query in the path
+    if query and noise.chance(0.1):  # what IIS appends for classic ASP
+        query += noise.pick(b"|27|80004005|The_table_could_not_be_opened.", b"|-|ASP_0113|Script_timed_out", b"|27|80004005|", b"|x|1|y", b"|1")
     special = {b"date": when.date().isoformat().encode(), b"time": clock, b"cs-uri-stem": path,
-               b"cs-uri-query": query, b"cs-uri": it["target"], b"date-time": when.isoformat().encode() + noise.pick(b"", b"Z"),
+               b"cs-uri-query": query, b"cs-uri": it["target"].removeprefix(b"" if b"@" in it["target"] else noise.pick(b"http://", b"https://", b"")), b"date-local": when.date().isoformat().encode(),
+               b"time-local": clock, b"cs-uri-path": path, b"s-operation": it["method"], b"date-time": when.isoformat().encode() + noise.pick(b"", b"Z"),
                b"x-timestamp": b"%d" % noise.epoch(it["moment"]), b"x-edge-location": b"FRA56-P1"}
     found = []
     for name in names:
@@ -138,6 +143,10 @@ def columns(noise, it, names, encode, separator):
     if noise.columns == names:
         return line
     noise.columns = names
+    if b"time" in names and b"date" not in names:
+        begin = noise.pick(b"%s %s" % (when.date().isoformat().encode(), noise.pick(b"09:00:00", b"00:00:00", b"23:00:00")),
+                           when.date().isoformat().encode(), when.strftime("%d-%b-%Y 08:00:00").encode(), b"x")
+        line = b"#Date: " + begin + b"\n" + line
     spelled = b" ".join(noise.pick(name, name, name, name.upper()) for name in names)
     return noise.pick(b"#Fields: ", b"#Fields:", b"#Fields:\t") + spelled + b"\n" + line
 
@@ -149,7 +158,15 @@ def w3c(noise, it):
         if noise.chance(0.2):
             names[names.index(b"cs-uri-stem")] = b"cs-uri"
         if noise.chance(0.1):
-            names[names.index(b"date")] = noise.pick(b"date-time", b"x-timestamp")
+            names[names.index(b"date")] = noise.pick(b"date-time", b"x-timestamp", b"timestamp", b"x-date")
+        elif noise.chance(0.1):
+            names[names.index(b"date")], names[names.index(b"time")] = b"date-local", b"time-local"
+        if noise.chance(0.1):
+            names[names.index(b"cs-method")] = b"s-operation"
+        if noise.chance(0.1) and b"cs-uri-stem" in names:
+            names[names.index(b"cs-uri-stem")] = b"cs-uri-path"
+        if noise.chance(0.1):
+            names.append(b"cs-uri")
         noise.random.shuffle(names)
     tabbed = noise.chance(0.3)
 

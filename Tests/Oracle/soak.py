@@ -8,11 +8,13 @@
 A seed stands for a few hostile logs (noise.py) and for options, and always for the same ones. Of
 each, `count`, `events` and `--rejected` must be what the oracle prints, valid by validate.py, and the
 same bytes on 1, 2 and 8 threads, plain and gzipped, through a pipe, and, as long as no limit was
-reached, for the files in another order.
+reached, for the files in another order. No client's address or name may be in `count` and `events`, and
+of lines made of two (crossings.py) nothing but what one of them said.
 """
 
 import argparse
 import gzip
+import json
 import os
 import random
 import re
@@ -23,6 +25,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import crossings
 import noise
 import noise_formats
 import oracle
@@ -33,7 +36,7 @@ from ndjson import text
 
 KINDS = [kind for kind in noise.KINDS if kind != "oversized"]
 FORMATS = noise_formats.MODES  # lines of all formats
-PATTERNS = ("mixed", "limits", "location", "large", "ties", "edges", *FORMATS)
+PATTERNS = ("mixed", "limits", "location", "large", "ties", "edges", *FORMATS, "crossed")
 
 
 @dataclass
@@ -45,6 +48,7 @@ class Plan:
     counting: list  # options of `count` alone
     location: bool
     compared: bool = True  # with the oracle: what may still be read of a damaged line is not specified
+    truths: tuple = ()     # of each file, what its sessions' requests say, if that is known
 
 
 def plan(seed, lines, without=()):
@@ -61,8 +65,13 @@ def plan(seed, lines, without=()):
     names = draw.choice([3, 30, 1500, 20_000]) if pattern == "limits" else 1
     # Twice 10 MiB and more: a large plain file is read in parts of 8 MiB.
     pad = draw.choice([4, 6]) * (10 << 20) // lines if pattern == "large" else 0
-    logs = []
+    logs, truths = [], []
     for number in range(files):
+        if pattern == "crossed":
+            maker = noise_formats.FormatNoise(seed * 100 + number, 1)
+            for found, known in zip(crossings.log(maker, max(1, lines // files)), (logs, truths)):
+                known.append(found)
+            continue
         if pattern in FORMATS:
             maker = noise_formats.FormatNoise(seed * 100 + number, max(2, lines // 4), pattern)
             logs.append(noise_formats.log(maker, max(1, lines // files)))
@@ -73,7 +82,7 @@ def plan(seed, lines, without=()):
             edges = [edge(draw, maker, kinds) for _ in range(1 if pattern == "edges" else 4)]
             logs[-1] = b"".join(edges) + logs[-1]
     return Plan(pattern, logs, shared_options(draw, pattern), counting_options(draw, pattern), location,
-                pattern != "damaged")
+                pattern != "damaged", tuple(truths))
 
 
 def edge(draw, maker, kinds):
@@ -149,7 +158,7 @@ def full(count):
 
 
 class Difference(Exception):
-    """Where two outputs that must be the same are not."""
+    """Where two outputs that must be the same are not, or one says what it must not."""
 
 
 class Linkback:
@@ -224,6 +233,11 @@ def check(program, seed, plan, folder, by_kind, timeout):
             same(what, output, wanted[what], "oracle")
         for problem in validate.problems(output, by_kind) if output else ():
             raise Difference(f"{what}: {problem}")
+        if what != "rejected" and (seen := crossings.private(output)):
+            raise Difference(f"{what}: a client or a user is shown: {seen}")
+    for record in map(json.loads, first["events"].splitlines() if plan.truths else ()):
+        if record["record"] == "event" and (problem := crossings.problem(record, plan.truths[names.index(record["file"])])):
+            raise Difference(f"events: {problem}")
     for kind, threads in (("plain", 2), ("plain", 8), ("packed", 1), ("packed", 8)):
         for what, output in linkback.outputs(places[kind], names, threads).items():
             same(f"{what}, {kind}, {threads} threads", output, first[what], "1 thread")

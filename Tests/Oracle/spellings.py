@@ -21,8 +21,9 @@ JUNK = [b"", b" ", b"hello", b"\x16\x03\x01\x02", b"{}", b"#Fields: nothing", b"
 USERS = [b"-", b"-", b"-", b"ada", b"ada lovelace", b"[ada]", rb'a\"b', b'""', rb"a\x22b", b"\xc3\xa4",
          b"x [22/Nov/2026:10:00:00 +0000] y",
          rb'x [22/Nov/2026:10:00:00 +0000] \"GET /?session_id=csn_evil&status=success HTTP/1.1\" 200 5']
-CLIENTS = [b"192.0.2.1", b"192.0.2.200", b"2001:db8::7", b"client.example.com", b"unix:", b"192.0.2.1:5555",
-           b"[2001:db8::7]:5555"]
+# Nobody's host, so that none may be printed (`crossings.PRIVATE`).
+CLIENTS = [b"198.51.100.1", b"198.51.100.200", b"2001:db8:c::7", b"client.example.net", b"unix:", b"198.51.100.1:5555",
+           b"[2001:db8:c::7]:5555"]
 VHOSTS = [b"example.com:443", b"App.Example.COM:80", b"[2001:DB8::1]:8443", b"192.0.2.80:80", b"localhost:8080",
           b"example.com", b"example.com:", b"example.com:http", b":80", b"-:80"]
 AUTHORITIES = [b"example.com", b"APP.example.com:8080", b"ada:pw@example.com", b"a@b@example.com:1",

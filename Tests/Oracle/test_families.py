@@ -36,7 +36,7 @@ class EventTests(Case):
         for changes in ({"session": ""}, {"status": ""}):
             self.bucket("incomplete", self.event(**changes))
         self.callback(self.event(time="2026-11-22 10:00:00"), rules={"zone": 60}, time="2026-11-22T09:00:00Z")
-        self.callback(self.event(time="1"), time="1970-01-01T00:00:01Z")
+        self.callback(self.event(time="1795341600"), time="2026-11-22T10:00:00Z")
         for changes in ({"session": "gone"}, {"status": 5}, {"time": "gone"}, {"time": 1}, {"time": "2026-11-31T10:00:00Z"}):
             self.bucket("other", self.event(**changes))
             self.bucket("malformed", self.event(route="/session_id", **changes))
@@ -59,9 +59,9 @@ class FamilyTests(Case):
         for name, text, expected in (("combined", log(), "callbacks"), ("varnish", log(), "callbacks"), ("json", log(), "malformed"),
                                      ("json", wrapped, "malformed"), ("combined", wrapped, "callbacks"), ("s3", wrapped, "malformed"), ("s3", log(), "malformed"),
                                      ("common", b"web | " + log(), "callbacks"), ("combined", b"{" + log(), "malformed"),
-                                     ("caddy", '{"ts":1,"uri":"/?%s"}' % GOOD, "callbacks"), ("w3c", log(), "malformed"),
+                                     ("caddy", '{"ts":1795341600,"uri":"/?%s"}' % GOOD, "callbacks"), ("w3c", log(), "malformed"),
                                      ("linkback-events", EventTests().event(), "callbacks"), ("json", EventTests().event(route="/session_id"), "malformed"),
-                                     ("squid", test_formats.AnchoredTests.SQUID.format(GOOD), "callbacks"), ("elb", test_formats.AnchoredTests.SQUID.format(GOOD), "malformed"),
+                                     ("squid", test_formats.AnchoredTests.SQUID.format(GOOD) + " - A/- b", "callbacks"), ("elb", test_formats.AnchoredTests.SQUID.format(GOOD), "malformed"),
                                      ("haproxy", test_formats.AnchoredTests.HAPROXY.format("", GOOD), "callbacks")):
             self.bucket(expected, text, format=name)
         self.bucket("malformed", b"{" + log())  # JSON or nothing, too

@@ -47,12 +47,14 @@ class BucketTests(unittest.TestCase):
     def test_malformed(self):
         self.check("malformed", b"session_id", b"x %2573ession_id=1", rb'{"a":"\u0073ession_id"}',
                    b"#73ession_id", log()[:40] + b" session_id", log().replace(b" 200 5", b""),
-                   log(status="OK"), log()[:log().index(b"success")])
+                   log(status="OK"), log()[:log().index(b"success")], log(status="20"), log(status="1000"),
+                   log(request="/?" + GOOD), log(request=r"\x16\x03", tail=f' 5 "?{GOOD}"'),
+                   log(method="G@T"), log(request=f" GET /?{GOOD}"))
 
     def test_unreadable_time_with_a_mention(self):
         for time in ("31/Feb/2026:10:00:00 +0000", "29/Feb/2026:10:00:00 +0000", "22/Nov/2026:24:00:00 +0000",
                      "22/Nov/2026:10:60:00 +0000", "22/Nov/2026:10:00:61 +0000", "22/Xyz/2026:10:00:00 +0000",
-                     "22/Nov/2026:10:00:00 +2400", "22/Nov/2026:10:00:00", "-"):
+                     "22/Nov/2026:10:00:00 +2400", "22.11.2026 10:00:00", "-"):
             self.check("malformed", log(time=time), log("/", time=time, tail=' 5 "/?session_id=" "-"'))
             self.check("other", log("/", time=time))
 
@@ -62,7 +64,7 @@ class BucketTests(unittest.TestCase):
                    log("/#?" + GOOD), log("/?a=1;" + GOOD.replace("&", ";")), log("*"),
                    log("/?%2573ession_id=csn_1&status=x"), log("/?session+id=csn_1&status=x"),
                    log("/", tail=f' 5 "https://example.com/?{GOOD}" "-"'),   # the Referer never counts
-                   log(request="-"), log(request=""), log(request="/?" + GOOD), log(request=r"\x16\x03"))
+                   log(request="-"), log(request=""), log(request="/?status"), log(request=r"\x16\x03"))
 
     def test_outside_goes_before_foreign_and_after_other(self):
         self.check("outside", log(), log("/?session_id=x"), log("/?session_id="), until=TEN)
@@ -116,11 +118,39 @@ class FieldTests(unittest.TestCase):
                                 (f"GET /?{GOOD} x", "success x"), (f"GET /?{GOOD} http/1.1", "success http/1.1")):
             self.assertEqual(callback(log(request=request)).status, status, request)
 
-    def test_a_bare_quote_ends_the_request_only_before_a_status(self):
-        for inside, status in (('a"b', 'a"b'), ('a" 2000', 'a" 2000'), ('a" 200', "a"), ('a" -', "a"), (r'a\" 200', 'a" 200')):
+    def test_a_bare_quote_ends_a_field(self):
+        for inside in ('a"b', 'a" 2000', 'a" x', 'a" b" 200', 'a" "b" x'):
+            self.assertEqual(bucket(log("/?session_id=csn_1&status=" + inside)), "malformed", inside)
+        for inside, status in (('a" 200', "a"), ('a" -', "a"), (r'a\" 200', 'a" 200'), (r"a\\", "a\\ HTTP/1.1"[:2]), ('a" "b', "a")):
             self.assertEqual(callback(log("/?session_id=csn_1&status=" + inside)).status, status, inside)
-        line = log("/start", status="302", tail=f' 0 "a" "b" "c" "myapp://x?{GOOD}"')
-        self.assertEqual(callback(line, location=True).route, 'c" "myapp://x')  # the last field takes the rest
+        self.assertEqual(bucket(log("/start", status="302", tail=f' 0 "a" "b" "c" "myapp://x?{GOOD}"'), location=True), "malformed")
+
+    def test_other_fields_in_quotes(self):
+        request, none = f'"GET /link?{GOOD} HTTP/1.1"', '"GET /a.js HTTP/1.1"'
+        referer = f'"https://example.com/link?{GOOD}"'
+        for fields, expected in (
+                (f'"app.example.com" {request} 302 5', 302), (f'"a" "-" "198.51.100.7, 198.51.100.8" {request} 302 5', 302),
+                (f"{request} {none} 302", 302), (f"{none} {request} 302 5", "other"), (f'{request} "302" "5" "-" "UA"', 302),
+                (f'{request} "302" 5120', 302), (f'{request} "-" 5', None), (f'{request} "-" "5"', None), (f'{request} "0"', None),
+                (f'{request} "-" "UA" 302 5', 302), (f'{none} {referer} "UA" 302 5', "other"), (f'"GET /a.js?v=1" {referer} "UA" 302', "other"),
+                (f'{request} {referer} "UA"', "malformed"), (f"{request} 12 302", "malformed"), (f"{request} 0.034 302", "malformed"),
+                (f"{referer} 302 5", "malformed"), (f'"302" {request} 302', "malformed"), (f"302 {request} 302", "malformed"),
+                (f"a-b {request} 302", 302), (f'{request}x 302', "malformed"), (f'{request} "302"x', "malformed"), (f'{request} "x', "malformed"),
+                (f'"a b" {referer} 302', "malformed"), (f'"" {request} 302', 302), (f'"app.example.com" "-" 400 {GOOD}', "malformed"),
+                (f'"-" 400 "{GOOD}"', "other"), (f'"GET" 400 "{GOOD}"', "other"), (rf'"\\x16\\x03" 400 "{GOOD}"', "malformed")):
+            line = f"192.0.2.1 - - [22/Nov/2026:10:00:00 +0000] {fields}".encode()
+            found = callback(line).response if bucket(line) == "callbacks" else bucket(line)
+            self.assertEqual(found, expected, fields)
+
+    def test_quotes_that_a_spreadsheet_doubled(self):
+        line = log().replace(b'"', b'""')
+        for around in (b'"%s"', b"%s", b'x,"%s",y', b'"%s",7'):
+            self.assertEqual(callback(around % line).status, "success")
+
+    def test_two_writers_in_one_line(self):
+        whole = log()
+        for half in (whole[:whole.index(b"/link")] + b"/a", whole[:-1], whole[:whole.index(b"status")]):
+            self.assertEqual(bucket(half + whole), "malformed" if b'" 200' not in half else "callbacks", half)
 
     def test_values_are_decoded_once(self):
         for written, status in (("%2541", "%41"), ("a+b", "a b"), ("%zz%4", "%zz%4"), ("%%35", "%5"), ("a=b", "a=b"),
@@ -139,7 +169,7 @@ class FieldTests(unittest.TestCase):
                 ("https://ada:pw@EXAMPLE.com:8443/a%20b", "", "/a%20b", "example.com"),
                 ("http://[2001:DB8::1]:80/", "", "/", "[2001:db8::1]"), ("http://:80/a", "", "/a", None),
                 ("/a", "Example.com:443 ", "/a", "example.com"), ("http:///a", "example.com:443 ", "/a", "example.com"),
-                ("/a", "[2001:DB8::1]:443 ", "/a", "[2001:db8::1]"), ("/a", "example.com ", "/a", None),
+                ("/a", "[2001:DB8::1]:443 ", "/a", None), ("/a", "Example.com ", "/a", "example.com"), ("/a", "example ", "/a", None),
                 ("http://b.example.com/", "a.example.com:80 ", "/", "b.example.com"), ("//x", "", "//x", None),
                 ("MyApp://ada@Deep:1/x", "", "MyApp://Deep/x", "deep"), ("2://u@Deep", "", "2://Deep", "deep"),
                 ("myapp://deep-link", "", "myapp://deep-link", "deep-link"), ("", "", "/", None),
@@ -151,8 +181,24 @@ class FieldTests(unittest.TestCase):
             found = callback(log(target + "?" + GOOD, client=client + "192.0.2.1 - -"))
             self.assertEqual((found.route, found.host), (route, host), target)
 
-    def test_a_client_with_a_port_is_no_vhost(self):
-        self.assertIsNone(callback(log(client="192.0.2.1:5555 - ada lovelace")).host)
+    def test_a_client_is_no_host(self):
+        for client in ("192.0.2.1:5555 - ada lovelace", "192.0.2.1:5555 198.51.100.4 - -", "192.0.2.1, 198.51.100.4 - -",
+                       "192.0.2.1:1, 198.51.100.4:2 - -", "192.0.2.1 first.last -", "192.0.2.1 ada@example.net -", "192.0.2.1 - a.b",
+                       "client.example.net - -", "client.example.net:80 - -", "192.0.2.80:443 198.51.100.4 - -",
+                       "[2001:db8::1]:443 198.51.100.4 - -", "a.example.com", "", "192.0.2.1 192.0.2.2 - -"):
+            self.assertIsNone(callback(log(client=client)).host, client)
+        for client, name, host in (("192.0.2.80:443 198.51.100.4 - -", "vcombined", "192.0.2.80"), ("192.0.2.1 a.example.com -", "lighttpd", "a.example.com"),
+                                   ("[2001:db8::1]:443 198.51.100.4 - -", "vcommon", "[2001:db8::1]"), ("192.0.2.1 a.example.com:80 -", None, "a.example.com"),
+                                   ("192.0.2.1 a.example.com -", "combined", None)):
+            self.assertEqual(callback(log(client=client), format=name).host, host, client)
+        self.assertIsNone(callback(b"<6>" + log(client="web1.example.com 192.0.2.1 - -")).host)
+        self.assertIsNone(callback(b"2026-11-22T10:00:00Z " + log(client="web1.example.com 192.0.2.1 - -")).host)
+
+    def test_times_in_brackets(self):
+        for time, expected in (("2026-11-22T10:00:00.5+01:00", "2026-11-22T09:00:00.500Z"), ("2026-11-22 10:00:00", "2026-11-22T09:00:00Z"),
+                               ("22/Nov/2026:10:00:00", "2026-11-22T09:00:00Z"), ("22/Nov/2026:10:00:00.123 +0000", "2026-11-22T10:00:00.123Z"),
+                               ("Sun Nov 22 10:00:00 2026", "2026-11-22T09:00:00Z"), ("2026/11/22 10:00:00 UTC", "2026-11-22T10:00:00Z")):
+            self.assertEqual(time_text(callback(log(time=time), zone=60).time), expected)
 
     def test_time(self):
         for year, expected in ((1677, "malformed"), (1678, "callbacks"), (2261, "callbacks"), (2262, "malformed")):
@@ -198,7 +244,7 @@ class LineTests(unittest.TestCase):
 
     def test_formats(self):
         for line, name in ((log(tail=" 5"), "common"), (log(), "combined"), (log(tail=' 5 "-" "-" x'), "combined+"),
-                           (log(tail=' 5 "-" "-"x'), "combined+"),
+                           (log(tail=' 5 "-" "-"x'), "combined+"), (log(status='"200"', tail=' 5 "-" "-"'), "combined+"),
                            (log(client="example.com:80 192.0.2.1 - -", tail=" -"), "vcommon"),
                            (log(client="example.com:80 192.0.2.1 - -"), "vcombined"), (b"junk", None)):
             self.assertEqual(summary(b"junk\n" + line + b"\n")["files"][0]["format"], name)

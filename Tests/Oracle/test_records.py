@@ -103,6 +103,8 @@ class SampleTests(unittest.TestCase):
                 if compare.LOCATION in options:
                     at = options.index(compare.LOCATION)
                     options[at - 1:at + 1] = ["--location"]
+                if "--format-from" in options or ("--format" in options and " " in options[options.index("--format") + 1]):
+                    continue  # format strings are not read here
                 rules, count = oracle.settings(oracle.option_parser().parse_args(options))
                 logs = sorted(os.fsencode(path.name) for path in folder.glob("access.log*"))
                 inputs = [(name.decode(), oracle.contents(str(folder / name.decode()))) for name in logs]

@@ -23,6 +23,15 @@ FORMATS = {
         '{\\"t\\":\\"%{%Y-%m-%dT%H:%M:%S%z}t\\",\\"r\\":\\"%r\\",\\"s\\":%>s,'
         '\\"f\\":\\"%{Referer}i\\"}'
     ),
+    "quoted_host": (
+        '%h %l %u %t \\"%{Host}i\\" \\"%r\\" %>s %O \\"%{Referer}i\\" \\"%{User-Agent}i\\"'
+    ),
+    "quoted_status": (
+        '%h %l %u %t \\"%r\\" \\"%>s\\" \\"%O\\" \\"%{Referer}i\\" \\"%{User-Agent}i\\"'
+    ),
+    "iso_brackets": (
+        '%h %l %u [%{%FT%T%z}t] \\"%r\\" %>s %O \\"%{Referer}i\\" \\"%{User-Agent}i\\"'
+    ),
     "epoch": '%{sec}t.%{msec_frac}t %>s \\"%{Host}i\\" \\"%r\\"',
 }
 
@@ -128,5 +137,9 @@ class Apache(Server):
             ("iso_zone", {}, [own("iso_zone"), conf("iso_zone")]),
             ("jsonlike", {}, [own("jsonlike"), conf("jsonlike")]),
             ("millis", {"digits": 3}, [own("millis"), conf("millis")]),
+            ("quoted_host", {"format": "combined"}, [found]),
+            ("quoted_host", {"host": True}, [own("quoted_host"), conf("quoted_host")]),
+            ("quoted_status", {"format": "combined+"}, [found, own("quoted_status"), conf("quoted_status")]),
+            ("iso_brackets", {"format": "combined"}, [found, own("iso_brackets"), conf("iso_brackets")]),
             ("epoch", {"host": True, "digits": 3}, [own("epoch"), conf("epoch")]),
         ]

@@ -52,6 +52,8 @@ class Caddy(Server):
             encoder = {"format": "json", **({"time_format": time_format} if time_format else {})}
             logs[name] = {"include": ["http.log.access"], "encoder": encoder,
                           "writer": writer(self.path(name + ".log"))}
+        logs["console"] = {"include": ["http.log.access"], "encoder": {"format": "console"},
+                           "writer": writer(self.path("console.log"))}
         listen = [f"127.0.0.1:{self.port}"] + ([f"[::1]:{self.port}"] if self.has_ipv6 else [])
         server = {
             "listen": listen, "automatic_https": {"disable": True}, "logs": {},
@@ -93,6 +95,8 @@ class Caddy(Server):
         ways = [([], True), (["--format", "caddy"], True), (["--format", "json"], True)]
         traits = {"host_header": True, "format": "caddy"}
         return [*((name, traits | own, ways) for name, (_, own) in LOGS.items()),
+                # For people: the time without its zone (UTC), a coloured level, tabs, JSON at the end.
+                ("console", {"host_header": True, "digits": 3}, [([], True)]),
                 ("docker", traits | LOGS["json"][1], [([], True)])]
 
 

@@ -23,6 +23,7 @@ from collections import Counter
 from kinds import KINDS
 
 SHOWN = 12  # differing lines shown per log
+CLIENT = re.compile(r"127\.0\.0\.1|(?<![0-9a-f:])::1(?![0-9a-f:])")  # never in the output, whoever it is
 
 
 def main():
@@ -115,6 +116,7 @@ def check(linkback, home, log):
                 differences.append(f"files[0].format: expected {log['format']}, is {found}")
         totals = [r for r in records if r.get("record") == "total"]
         differences += compare_rows(log[key], totals)
+        differences += [f"the client's address is shown: {row}" for row in map(json.dumps, totals) if CLIENT.search(row)]
     if differences:
         differences += locate(linkback, path, log)
     return differences

@@ -51,7 +51,7 @@ def broken_lines():
     yield line("empty lines", b"\r\n\r\n\r\n\r\n")
     yield line("spaces", b"   \r\n\r\n")
     yield line("garbage", b"\x00\x01\x02garbage\xfe\xff\r\n\r\n")
-    yield line("garbage with a mention", b"session_id=csn_g1&status=success\r\n\r\n")
+    yield line("garbage with a mention", b"session_id=csn_g1&status=success\r\n\r\n", Meaning("malformed"))
     yield line("SSH", b"SSH-2.0-Go\r\n")
     yield line("method alone", b"GET\r\n\r\n")
     yield counted("HTTP/0.9", b"g2", b"\r\n")

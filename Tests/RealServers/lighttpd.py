@@ -60,7 +60,7 @@ class Lighttpd(Server):
         **dict.fromkeys((
             "absolute form, no path", "method PURGE", "lower-case method", "unknown version",
             "no version digits", "other protocol", "two spaces", "no slash", "header too long",
-            "target too long, head kept"), OTHER),
+            "target too long, head kept", "garbage with a mention"), OTHER),
         "absolute form, user, port": callback("success", "csn_t12"),
         "absolute form, IPv6 host": callback("success", "csn_t13"),
         "bare CR": callback("success\rX", "csn_g14"),
@@ -102,7 +102,7 @@ class Lighttpd(Server):
         return None if line.seen.status == 400 else super().host(line, traits)
 
     def logs(self):
-        ways = ([], ["--format", "lighttpd"], ["--format", DEFAULT],
-                ["--format-from", self.path("default.conf")])
-        return [("default", {"host_header": True, "format": "lighttpd"},
-                 [(arguments, False) for arguments in ways])]
+        ways = (["--format", "lighttpd"], ["--format", DEFAULT], ["--format-from", self.path("default.conf")])
+        # Detected, what stands behind the address may as well be a user: there is no host.
+        return [("default", {"format": "lighttpd"}, [([], False)]),
+                ("default", {"host_header": True}, [(arguments, False) for arguments in ways])]

@@ -9,6 +9,10 @@ from datagrams import Datagrams
 from polite import OTHER
 from servers import Seen, Server, bare_host, nanoseconds
 
+COMBINED = (
+    '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent '
+    '"$http_referer" "$http_user_agent"'
+)
 FORMATS = {
     "vcombined": (
         '$host:$server_port $remote_addr - $remote_user [$time_local] "$request" '
@@ -21,6 +25,20 @@ FORMATS = {
     "epoch": '$msec $status $request_method "$request_uri" $host "$http_referer"',
     "iso": '[$time_iso8601] $remote_addr "$http_referer" "$request" $status $request_time',
     "bare": '$remote_addr - [$time_local] "$request" $status "$http_referer"',
+    "quoted_host": (
+        '$remote_addr - $remote_user [$time_local] "$host" "$request" $status $body_bytes_sent '
+        '"$http_referer" "$http_user_agent" "$http_x_forwarded_for"'
+    ),
+    "quoted_status": (
+        '$remote_addr - $remote_user [$time_local] "$request" "$status" $body_bytes_sent '
+        '"$http_referer" "$http_user_agent"'
+    ),
+    "iso_brackets": (
+        '$remote_addr - $remote_user [$time_iso8601] "$request" $status $body_bytes_sent '
+        '"$http_referer" "$http_user_agent"'
+    ),
+    # The usual format with the escapes of JSON, with none, and with the usual ones by name.
+    "escape_json": COMBINED, "escape_none": COMBINED, "escape_default": COMBINED,
     # JSON in shape only: without escape=json a quote is \x22, which no JSON parser takes.
     "jsonlike": '{"t":"$time_iso8601","r":"$request","s":"$status","f":"$http_referer"}',
     "json": (
@@ -29,7 +47,8 @@ FORMATS = {
         '"http_referer":"$http_referer","http_user_agent":"$http_user_agent","host":"$host"}'
     ),
 }
-ESCAPES = {"bare": "escape=none ", "json": "escape=json "}
+ESCAPES = {"bare": "escape=none ", "json": "escape=json ", "escape_json": "escape=json ",
+           "escape_none": "escape=none ", "escape_default": "escape=default "}
 
 CONFIG = """\
 {user}
@@ -92,7 +111,7 @@ class Nginx(Server):
         for name, text in FORMATS.items():
             formats += f"  log_format {name} {ESCAPES.get(name, '')}'{text}';\n"
             # Without escaping, hostile bytes make a line ambiguous: only requests that say so are there.
-            only = " if=$http_x_plain" if name == "bare" else ""
+            only = " if=$http_x_plain" if "none" in ESCAPES.get(name, "") else ""
             logs += f"  access_log {self.folder}/{name}.log {name}{only};\n"
         config = CONFIG.format(
             user="user root;" if os.geteuid() == 0 else "", folder=self.folder, port=self.port,
@@ -129,6 +148,9 @@ class Nginx(Server):
         if traits.get("uri"):
             request = line.request
             return (request.uri or request.meaning) if line.seen.has_uri else OTHER
+        # By its keys, a request line without a target is one that nginx could not read.
+        if line.request.name == "garbage with a mention" and traits.get("format") == "nginx-json":
+            return OTHER
         return super().meaning(line, traits)
 
     def logs(self):
@@ -148,9 +170,17 @@ class Nginx(Server):
             ("epoch", {"host": True, "uri": True, "digits": 3}, [own("epoch"), conf("epoch")]),
             ("iso", {}, [own("iso"), conf("iso")]),
             ("bare", {"plain": True}, [own("bare"), conf("bare")]),
+            ("quoted_host", {"format": "combined+"}, [found]),
+            ("quoted_host", {"host": True}, [own("quoted_host"), conf("quoted_host")]),
+            ("quoted_status", {"format": "combined+"}, [found, own("quoted_status"), conf("quoted_status")]),
+            ("iso_brackets", {"format": "combined"}, [found, own("iso_brackets"), conf("iso_brackets")]),
+            ("escape_json", {}, [conf("escape_json")]),
+            ("escape_none", {"plain": True, "format": "combined"}, [found, conf("escape_none")]),
+            ("escape_default", {"format": "combined"}, [found, conf("escape_default")]),
             ("jsonlike", {}, [own("jsonlike"), conf("jsonlike")]),
-            ("json", {"host": True, "format": "nginx-json"},
-             [found, (["--format", "nginx-json"], False), (["--format", "json"], False), conf("json")]),
+            ("json", {"host": True, "dotted": True, "format": "nginx-json"},
+             [found, (["--format", "nginx-json"], False), (["--format", "json"], False)]),
+            ("json", {"host": True}, [conf("json")]),
             ("syslog", {"format": "combined"}, [found, combined]),
             ("syslog_file", {"format": "combined"}, [found, combined]),
             ("docker", {"format": "combined"}, [found]),

@@ -73,7 +73,8 @@ class Server:
 
         Of the traits, `format` is the name that detection should find, `plain` keeps out what is not
         made of harmless bytes, `digits` and `float` say what stands there of a time (`truth.expect`),
-        and `host`, `server_name` and `host_header` what of the virtual host. Others are a server's own.
+        and `host`, `server_name` and `host_header` what of the virtual host (`dotted`: names with a dot alone).
+        Others are a server's own.
         """
         raise NotImplementedError
 
@@ -91,7 +92,8 @@ class Server:
         if traits.get("server_name"):
             return "app.example.com"
         if traits.get("host"):
-            return line.seen.host
+            # A bare `host` in JSON is a site's only if it has a dot.
+            return line.seen.host if not traits.get("dotted") or "." in (line.seen.host or "") else None
         return line.request.host or self.default_host if traits.get("host_header") else None
 
     def finish(self):

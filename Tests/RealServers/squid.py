@@ -6,16 +6,17 @@ import re
 import shutil
 
 from backend import Backend
-from polite import OTHER, callback
+from polite import OTHER, Meaning, callback
 from servers import Seen, Server, nanoseconds
 
 CONFIG = """\
 http_port 127.0.0.1:{port} accel vhost defaultsite=app.example.com
 {ipv6}
 cache_peer 127.0.0.1 parent {backend_port} 0 no-query originserver
-http_access allow all
 cache deny all
 {options}
+{users}
+http_access allow all
 # Without this line no log of Squid's shows a query.
 strip_query_terms off
 logformat witness %>a %>p %>Hs %ts.%03tu
@@ -39,6 +40,7 @@ shutdown_lifetime 0 seconds
 request_timeout 1 second
 request_start_timeout 1 second
 """
+MALFORMED = Meaning("malformed")
 # Between its quotes Squid escapes quotes and backslashes.
 OWN = ('%>a %6tr [%tl] %>Hs %<st "%rm %ru HTTP/%rv" %[un "%{Referer}>h" "%{User-Agent}>h" "%{Host}>h" '
        '%Ss:%Sh/%<a')
@@ -48,7 +50,7 @@ WITNESS = re.compile(r"(\S+) (\d+) (\d+) (\S+)$")
 class Squid(Server):
     kind, program, package = "squid", "squid", "squid"
 
-    options = ""
+    options, users = "", ""
 
     # Squid cuts a line at 8 KiB, its end too: the next line begins in the middle of this one.
     spared = {"target too long, tail lost", "target too long, head kept"}
@@ -67,10 +69,12 @@ class Squid(Server):
         "other protocol": callback("successICAP/1.0", "csn_g6", host="app.example.com"),
         "no slash": callback("success", "csn_g8", "link", host=""),
         # Refused: the log says error:invalid-request.
-        "control bytes in the path": OTHER, "NUL in the target": OTHER,
+        "control bytes in the path": OTHER, "NUL in the target": OTHER, "garbage with a mention": OTHER,
     }
-    # Nothing is escaped: in a log that looks like Apache's, a backslash is taken for Apache's.
+    # Nothing is escaped: in a log that looks like Apache's, a backslash is taken for Apache's, and a quote ends
+    # the field.
     as_apache = {
+        "quote in the path": MALFORMED, "raw bytes in the status": MALFORMED, "looks like the end of the request": MALFORMED,
         "backslash in the path": callback("success", "csn_h2", '/a\b"c'),
         "looks like an escape": callback('A\n"', "csn_h9"),
     }
@@ -84,7 +88,8 @@ class Squid(Server):
         if os.geteuid() == 0:
             shutil.chown(self.folder, "proxy")  # whom Squid becomes
         config = CONFIG.format(
-            folder=self.folder, port=self.port, own=OWN, options=self.options, backend_port=self.backend.port,
+            folder=self.folder, port=self.port, own=OWN, options=self.options, users=self.users,
+            backend_port=self.backend.port,
             ipv6=f"http_port [::1]:{self.port} accel vhost defaultsite=app.example.com"
             if self.has_ipv6 else "")
         # The name keeps its shared memory apart from another Squid's.
@@ -131,11 +136,33 @@ class SquidSpaces(Squid):
 
     kind = "squid-spaces"
     options = "uri_whitespace allow"
+    # In Squid's own format the URL ends at the first space: what follows may be a user's name.
     meanings = Squid.meanings | {
         "tab in the path": callback("success", "csn_h6", "/a%09b"),
-        "looks like the end of the request": callback("success", "csn_h10", '/x" 200 5 "-" "-'),
+        "looks like the end of the request": OTHER,
+        "space in the target": callback("a", "csn_h11"),
+        "HTTP/ in the target": OTHER,
+        "no version digits": callback("success", "csn_g5", host="app.example.com"),
+        "other protocol": callback("success", "csn_g6", host="app.example.com"),
+    }
+    as_apache = Squid.as_apache | {
+        "looks like the end of the request": OTHER,
         "space in the target": callback("a b c", "csn_h11"),
+        "HTTP/ in the target": callback("success", "csn_h12"),
         "no version digits": callback("success HTTP/", "csn_g5", host="app.example.com"),
         "other protocol": callback("success ICAP/1.0", "csn_g6", host="app.example.com"),
     }
-    as_apache = Squid.as_apache | {"looks like the end of the request": OTHER}
+
+
+class SquidUsers(Squid):
+    """With the names of users in the log, spaces and all: nothing but the address in front of the URL
+    and the peer behind tells where one ends. Every password is right."""
+
+    kind = "squid-users"
+    users = """\
+auth_param basic program /usr/lib/squid/basic_fake_auth
+auth_param basic utf8 on
+acl signed req_header Authorization .
+acl user proxy_auth REQUIRED
+http_access allow signed user
+http_access deny signed"""

@@ -151,6 +151,7 @@ class CheckTests(unittest.TestCase):
                       change(lambda a: a["count"][-1].update(callbacks=4)))
         self.assertIn('total "later" null null: missing', change(lambda a: a["count"].pop(2)))
         self.assertIn("hits: expected 1, is 9", change(lambda a: a["by"][0].update(hits=9)))
+        self.assertIn("the client's address is shown", change(lambda a: a["by"][0].update(host="127.0.0.1")))
         self.assertIn("out of order", change(lambda a: a["count"].insert(0, a["count"].pop(1))))
         self.assertIn("no summary record", change(lambda a: a["count"].pop()))
         self.assertIn("exit 1", change(lambda a: a.update(exit=1)))

@@ -1,0 +1,75 @@
+"""The names by which JSON lines, logfmt and LTSV say what they hold: letters and digits alone.
+
+`@timestamp` stands for all names of times with an `@` in front.
+
+The lists of fields are in order of precedence.
+"""
+
+FIELDS = {
+    "request": """request requestline httprequestline httprequest requestedurl req rawrequest requestfirstline firstline""".split(),
+    "target": """originalrequesturiwithargs originalrequesturi xenvoyoriginalpath xenvoyoriginpath xoriginaluri xoriginalurl
+    originaluri originalurl urloriginal originalpath requesturi requesturl requesttarget requestpathandquery
+    requestfullpath requestpath urlfull fullurl fulluri fullpath pathandquery pathwithquery rawurl rawuri displayurl
+    requesteduri requrl requri uri url httprequesturi httprequesturl httpurl httpuri httptarget csuri target request
+    requestedpath clientrequesturi clientrequesturl documenturi protopayloadresource csuristem uristem urlpath
+    uripath httprequestpath httppath clientrequestpath rawpath pathname reqpath path""".split(),
+    "query": """querystring rawquerystring rawquery requestquerystring requestquery urlquery csuriquery uriquery httpquerystring
+    httpquery requestargs queryparams queryparameters requestparams urlparams reqquery clientrequestquery query args
+    querystr search params qs""".split(),
+    "method": """requestmethod httprequestmethod httpmethod csmethod httpverb requestverb method verb clientrequestmethod
+    reqmethod requesttype""".split(),
+    "response": """downstreamstatus responsestatus responsestatuscode httpresponsestatuscode httpresponsestatus httpresponsecode
+    responsecode httpstatus httpstatuscode httpcode scstatus statuscode respstatus resstatus status code
+    edgeresponsestatus response""".split(),
+    "time": """startutc timeiso8601 timelocal requeststarttime requeststart requesttimestamp requestdatetime requestdate
+    requesttimeepoch requesttime requesttimeutc requesthandletime eventstart starttime starttimestamp starttimeutc
+    starttimems timestart startedat startlocal edgestarttimestamp reqtimesec accesstime accessdate dateaccess
+    timestamp eventtimestamp eventtime eventdatetime datetime ts time msec timestampms timestampmillis timestampmsec
+    timestampus timestampns timestampnanos timestampepoch timestampiso8601 timestamputc eventtimestampms timems
+    timemillis timemsec timeus timens timeunixnano timeepoch timeutc unixtime unixtimestamp unixtimems epoch
+    epochtime epochms epochmillis epochsecond isotime isodate iso8601 utctime utctimestamp localtime datetimeutc
+    logtime logtimestamp logdate logdatetime loggedat occurredat timegenerated timecreated creationtime asctime
+    createdat created @timestamp date when dt tm t endtime endtimestamp edgeendtimestamp eventend endedat finishedat
+    completedat eventcreated receivedat receivetime receivetimestamp receivedtime receivedtimestamp
+    observedtimestamp observedtime observedtimeunixnano collectedat processedat sourcerealtimetimestamp
+    realtimetimestamp syslogtimestamp eventingested ingestiontime ingesttime ingesttimestamp ingestedat indextime
+    indexedat""".split(),
+    "location": """senthttplocation responseheaderslocation respheaderslocation resheaderslocation httpresponseheaderslocation
+    responseheaderlocation responselocation downstreamlocation upstreamhttplocation redirecturl redirectlocation
+    redirectedto location""".split(),
+    "host": """originalhost requesthost httphost xhostheader hostheader servername localservername vhost virtualhost urldomain
+    urlhost urldetailshost requestdomain serverdomain domainname cshost requestheadershost reqheadershost
+    headershost requestauthority authority domain clientrequesthost reqhost reqhostname proxyhost nethostname""".split(),
+    "message": """log message msg shortmessage fullmessage eventoriginal logoriginal textpayload line event sourcemessage
+    jsonpayloadmessage jsonpayloadlog logmessage logentry rawmsg raw resultraw properties""".split(),
+    "shipper": """agent beat kubernetes k8s docker container cloud observer attributes sourcetype logfilepath logfile inputtype
+    logsource containerid containername podname namespacename ddsource ddtags version syslogidentifier syslogtag
+    syslogfacility programname hostfrom fromhost fromhostip legacymsghdr splunkserver machineid""".split(),
+    "client": """remoteaddr remoteaddress remoteip remotehost remote client clientip clientaddr clientaddress clienthost
+    clientipaddress ip ipaddress sourceip sourceaddress srcip cip realip xrealip httpxrealip peer peeraddr
+    requestclientip remoteipaddress cliip trueclientip downstreamremoteaddress fwd networkclientip callerip userip""".split(),
+    "parsed client": """ident identity identd useridentifier logicalusername remotelogname logname reqtime reqsize apptime ua""".split(),
+    "bare host": ["host"],
+    "edge location": ["xedgelocation"],
+}
+# These mean something only where nothing is nested.
+ROOT_ONLY = set("""created createdat domain dt epoch event fullmessage line location log logentry logmessage message msg properties
+    raw rawmsg req shortmessage t target textpayload tm when xedgelocation""".split())
+# The first so many of `shipper` are so as objects alone: `agent` is the user agent as well.
+SHIPPING_OBJECTS = 9
+
+# Of a name its one meaning: the field and the place in its list. `request` is a request line or a target.
+MEANINGS = {name: (field, rank) for field, names in FIELDS.items() for rank, name in enumerate(names)
+            if (field, name) != ("target", "request")}
+
+# Objects whose names clients choose, or that are about something else than the request.
+CHOSEN = """args body form refer query param cookie""".split()
+PEERS = set("""client source remote peer""".split())
+OTHERS = set("""labels annotations kubernetes k8s docker container agent beat cloud observer process service thread tls ssl cert
+    certificate certificates user account customer geo geoip""".split())
+# Words in the names of other times than a request's.
+OTHER_TIMES = """expir birth cert valid until before after modif updat issued delet build built releas deploy deadlin schedul
+    retry next last renew cookie cache boot since refer login install publish version""".split()
+
+NGINX = (b"remote_addr", b"time_iso8601", b"time_local", b"request_uri", b"body_bytes_sent",
+         b"http_user_agent", b"msec", b"request_method")
