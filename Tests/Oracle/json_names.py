@@ -8,32 +8,36 @@ The lists of fields are in order of precedence.
 FIELDS = {
     "request": """request requestline httprequestline httprequest requestedurl req rawrequest requestfirstline firstline""".split(),
     "target": """originalrequesturiwithargs originalrequesturi xenvoyoriginalpath xenvoyoriginpath xoriginaluri xoriginalurl
-    originaluri originalurl urloriginal originalpath requesturi requesturl requesttarget requestpathandquery
-    requestfullpath requestpath urlfull fullurl fulluri fullpath pathandquery pathwithquery rawurl rawuri displayurl
-    requesteduri requrl requri uri url httprequesturi httprequesturl httpurl httpuri httptarget csuri target request
-    requestedpath clientrequesturi clientrequesturl documenturi protopayloadresource csuristem uristem urlpath
-    uripath httprequestpath httppath clientrequestpath rawpath pathname reqpath path""".split(),
-    "query": """querystring rawquerystring rawquery requestquerystring requestquery urlquery csuriquery uriquery httpquerystring
-    httpquery requestargs queryparams queryparameters requestparams urlparams reqquery clientrequestquery query args
-    querystr search params qs""".split(),
+    xforwardeduri xrewriteurl originaluri originalurl urloriginal originalpath requesturi requesturl requesttarget
+    requestpathandquery requesturlfull requestrawurl requestrawuri fullrequesturi requestfullpath requestpath
+    urlfull fullurl fulluri fullpath pathandquery pathwithquery rawurl rawuri urlpathandquery uripathandquery urlraw
+    urlstring displayurl requesteduri requrl requri uri url httprequesturi httprequesturl httpurl httpuri httptarget
+    csuri target request requestedpath clientrequesturi clientrequesturl documenturi protopayloadresource csuristem
+    uristem urlpath uripath httprequestpath httppath clientrequestpath rawpath pathname reqpath path""".split(),
+    "query": """querystring rawquerystring rawquery requestquerystring requestquery urlquery urlquerystring csuriquery uriquery
+    httpquerystring httpquery requestargs queryparams queryparameters requestparams urlparams urlargs uriargs
+    httpargs searchparams reqquery clientrequestquery query args querystr search params qs""".split(),
     "method": """requestmethod httprequestmethod httpmethod csmethod httpverb requestverb method verb clientrequestmethod
     reqmethod requesttype""".split(),
     "response": """downstreamstatus responsestatus responsestatuscode httpresponsestatuscode httpresponsestatus httpresponsecode
     responsecode httpstatus httpstatuscode httpcode scstatus statuscode respstatus resstatus status code
     edgeresponsestatus response""".split(),
     "time": """startutc timeiso8601 timelocal requeststarttime requeststart requesttimestamp requestdatetime requestdate
-    requesttimeepoch requesttime requesttimeutc requesthandletime eventstart starttime starttimestamp starttimeutc
-    starttimems timestart startedat startlocal edgestarttimestamp reqtimesec accesstime accessdate dateaccess
-    timestamp eventtimestamp eventtime eventdatetime datetime ts time msec timestampms timestampmillis timestampmsec
-    timestampus timestampns timestampnanos timestampepoch timestampiso8601 timestamputc eventtimestampms timems
-    timemillis timemsec timeus timens timeunixnano timeepoch timeutc unixtime unixtimestamp unixtimems epoch
-    epochtime epochms epochmillis epochsecond isotime isodate iso8601 utctime utctimestamp localtime datetimeutc
-    logtime logtimestamp logdate logdatetime loggedat occurredat timegenerated timecreated creationtime asctime
-    createdat created @timestamp date when dt tm t endtime endtimestamp edgeendtimestamp eventend endedat finishedat
-    completedat eventcreated receivedat receivetime receivetimestamp receivedtime receivedtimestamp
-    observedtimestamp observedtime observedtimeunixnano collectedat processedat sourcerealtimetimestamp
-    realtimetimestamp syslogtimestamp eventingested ingestiontime ingesttime ingesttimestamp ingestedat indextime
-    indexedat""".split(),
+    requesttimeepoch requesttime requesttimeutc requesthandletime requestedat requestat eventstart starttime
+    starttimestamp starttimeutc starttimems timestart starttimemillis startdate startts begintime arrivaltime
+    startedat startlocal edgestarttimestamp reqtimesec accesstime accessdate dateaccess timestamp eventtimestamp
+    eventtime eventdatetime eventdate eventts datetime ts time msec timestampms timestampmillis timestampmsec
+    timestampus timestampns timestampnanos timestampepoch timestampiso8601 timestamputc eventtimestampms tsms tsns
+    tsiso timestamplocal isotimestamp timeiso timerfc3339 rfc3339 timems timemillis timemsec timeus timens
+    timeunixnano timeepoch timeutc unixtime unixtimestamp unixtimems unixts epochseconds epoch epochtime epochms
+    epochmillis epochsecond isotime isodate iso8601 utctime utctimestamp localtime datetimeutc logtime logtimestamp
+    logdate logdatetime loggedat recordedat emittedat generatedat occurredat timegenerated timecreated creationtime
+    creationdate createtime createdtime createdon timereported asctime createdat created @timestamp date when dt tm
+    t endtime endtimestamp timeend enddate endts finishtime edgeendtimestamp eventend endedat finishedat completedat
+    eventcreated receivedat receivetime receivetimestamp receivedtime receivedtimestamp timereceived
+    eventreceivedtime observedtimestamp observedtime observedtimeunixnano collectedat processedat
+    sourcerealtimetimestamp realtimetimestamp syslogtimestamp eventingested ingestiontime ingesttime ingesttimestamp
+    ingestedat indextime indexedat""".split(),
     "location": """senthttplocation responseheaderslocation respheaderslocation resheaderslocation httpresponseheaderslocation
     responseheaderlocation responselocation downstreamlocation upstreamhttplocation redirecturl redirectlocation
     redirectedto location""".split(),
@@ -53,8 +57,9 @@ FIELDS = {
     "edge location": ["xedgelocation"],
 }
 # These mean something only where nothing is nested.
-ROOT_ONLY = set("""created createdat domain dt epoch event fullmessage line location log logentry logmessage message msg properties
-    raw rawmsg req shortmessage t target textpayload tm when xedgelocation""".split())
+ROOT_ONLY = set("""created createdat createdon createdtime createtime creationdate creationtime domain dt enddate epoch event
+    fullmessage line location log logentry logmessage message msg properties raw rawmsg req shortmessage startdate t
+    target textpayload tm when xedgelocation""".split())
 # The first so many of `shipper` are so as objects alone: `agent` is the user agent as well.
 SHIPPING_OBJECTS = 9
 
