@@ -151,9 +151,11 @@ struct FormatCompiler {
     _ next: UInt8?
   ) -> FieldProgram.Extent {
     guard !isBetweenQuotes else { return .free }
-    // Behind a free field that could be extended from byte to byte, words would be read again and again.
-    let isBehindSpace = !hasExtensible || literal.last == 0x20 || literal.last == 0x22
-    let isWord = isBehindSpace && (isLast || next == 0x20 || next == 0x22)
+    // Behind a free field that is extended, a word would be read again and again, if what ends a word
+    // were not in the text that ends that field.
+    let isBehindSpace = !hasExtensible || literal.contains(0x20)
+    let isWord =
+      (isBehindSpace || literal.contains(0x22)) && (isLast || next == 0x20 || next == 0x22)
     switch field.kind {
     case .size: return .size
     case .number: return .number

@@ -46,6 +46,10 @@ import Testing
     ),
     ("%tl %METHOD %URI", "22/Nov/2026:10:00:00 +0000 GET /l", ["method": "GET", "target": "/l"]),
     ("%ts.%tu %rm %ru", "1795341600.7 GET /l", ["method": "GET", "target": "/l"]),
+    (
+      #"%ts "%rm %ru HTTP/%rv" %>Hs"#, #"1795341600 "GET /l?x= HTTP/1.1&y HTTP/1.1" 200"#,
+      ["method": "GET", "target": "/l?x= HTTP/1.1&y"]
+    ),
     ("%ts.%03tu %rm %ru %ssl::>sni", "1795341600.000 GET /l -", ["method": "GET", "target": "/l"]),
   ])
   func codesHaveTheirMeaning(format: String, line: String, fields: [String: String]) throws {
