@@ -201,7 +201,11 @@ extension FollowEngine {
       aside.reason = .unsettled
       return
     }
-    guard isAccessLog(file) else { return }
+    do throws(SourceError) {
+      guard try isAccessLog(file) else { return }
+    } catch {
+      return admitClosed(number, error, &pass, now)
+    }
     asides[stamp.identity] = nil
     if let heir = heir(of: place) { return attach(heir, to: number, &pass, now) }
     begin(number, &pass, now, ignores: !aside.isWanted)
@@ -273,9 +277,10 @@ extension FollowEngine {
     return head.indices.allSatisfy { head[$0] == self.head[$0] }
   }
 
-  private func isAccessLog(_ file: Files.File) -> Bool {
+  private func isAccessLog(_ file: Files.File) throws(SourceError) -> Bool {
     var bytes: [UInt8] = []
-    let count = FileHead.read(FormatDetector.headLength, of: file, into: &bytes).count
+    let (count, error) = FileHead.read(FormatDetector.headLength, of: file, into: &bytes)
+    if let error, error.code == .unreadable { throw error }
     // Where a writer does not append, a log that was cut off begins with a hole as long as it was.
     guard bytes[..<count].contains(where: { $0 != 0 }) else { return count > 0 }
     return FormatDetector.findings(

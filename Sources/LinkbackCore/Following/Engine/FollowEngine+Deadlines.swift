@@ -57,9 +57,13 @@ extension FollowEngine {
     for stream in streams where canJudgeLosses && !obscureLogs.contains(stream.record.log) {
       if let loss = stream.loss { note(loss.since + FollowOptions.rest) }
     }
-    for index in active.map(\.index) where streams[index].record.error == nil {
-      guard case .change(let since, _) = streams[index].wait else { continue }
-      note(since + FollowOptions.compressionTime)
+    for index in active.map(\.index) {
+      switch streams[index].wait {
+      case .retry(let until): note(until)
+      case .change(let since, _) where streams[index].record.error == nil:
+        note(since + FollowOptions.compressionTime)
+      case .change, .rest, nil: break
+      }
     }
     return earliest
   }

@@ -20,8 +20,8 @@ extension FollowEngine {
         break
       }
       rest -= max(step(index, budget: min(Self.blockSize, rest), at: now), 1)
-      // It is looked at once more: it may be at its end.
-      hasMore = hasMore || !streams[index].isCatchingUp
+      // It is looked at once more: it may be at its end. What can't be read has nothing more for now.
+      hasMore = hasMore || (!streams[index].isCatchingUp && streams[index].isReadable)
     }
     return hasMore || isOutdated
   }
@@ -55,6 +55,11 @@ extension FollowEngine {
   ) throws(SourceError) -> Bool {
     if case .rest(let since) = streams[index].wait {
       return rewind(index, file, stamp, since: since, at: now)
+    }
+    if case .retry(let until) = streams[index].wait {
+      guard until <= now.uptime else { return false }
+      streams[index].wait = nil
+      return true
     }
     guard file.kind != .pipe, stamp == streams[index].record.stamp,
       stamp.size == streams[index].position

@@ -21,7 +21,7 @@ extension FollowEngine {
     _ index: Int, at number: Int, _ pass: inout Pass, _ now: FollowTime
   ) {
     let place = pass.places[number]
-    if isSettled(index, at: place) {
+    if isSettled(index, at: place) || isLeftAlone(index, at: now) {
       pass.claim(number)
       arrive(index, at: place, now)
       streams[index].attachment = .seen
@@ -109,6 +109,12 @@ extension FollowEngine {
     }
   }
 
+  /// Whether a stream's file could not be read, and it is too early to try again.
+  private func isLeftAlone(_ index: Int, at now: FollowTime) -> Bool {
+    guard case .retry(let until) = streams[index].wait else { return false }
+    return now.uptime < until
+  }
+
   /// Whether so little is known of a stream that a file with its device and inode may as well be
   /// another one's: it gets the file if no stream goes on in it of which more is known. An empty one
   /// beside a log may be the beginning of a copy.
@@ -132,18 +138,17 @@ extension FollowEngine {
       streams[index].record.phase = .draining
     }
     arrive(index, at: place, now)
-    clearTrouble(place.sighting.path)
     change(index)
     let isCompressed = file.kind == .gzip
     let record = streams[index].record
     let hasGrown = !record.isCompressed && record.stamp.size > record.offset
     streams[index].record.stamp = stamp
     streams[index].record.isCompressed = isCompressed
-    streams[index].record.error = nil
     if head.count > streams[index].record.fingerprint.length {
       streams[index].record.fingerprint = FileFingerprint(head: head.span)
     }
     guard reopens(index, stamp, isCompressed, hasGrown, place) else {
+      succeed(index)
       return streams[index].close(.seen)
     }
     if streams[index].record.phase == .ignored, streams[index].record.offset > 0 {
@@ -152,6 +157,8 @@ extension FollowEngine {
     }
     streams[index].record.phase = place.isTarget ? .following : .draining
     streams[index].open(file, skips: isCompressed ? .counted : nil, at: now.uptime)
+    // Another try is no news.
+    guard streams[index].failures == 0 else { return }
     let (path, offset) = (place.sighting.path, streams[index].record.offset)
     notices.append(
       isRenamed ? .continued(path: path, offset: offset) : .began(path: path, offset: offset))

@@ -35,6 +35,7 @@ extension FollowEngine {
       streams[index].lastGrowth = now.uptime
       lastGrowth = now.uptime
     }
+    if failure == nil, read > 0 || state == .drained { succeed(index) }
     if let failure {
       take(failure, index, at: now)
     } else if isAtEnd {

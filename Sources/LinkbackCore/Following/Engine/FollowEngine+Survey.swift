@@ -47,9 +47,9 @@ extension FollowEngine {
     for identity in identities { asides[identity] = nil }
     // What stands beside a log that nobody could look into may turn out to be some of it.
     if pass.hiddenLogs.isEmpty, !pass.hasUnreadLogs, !hasUndecidedFiles { looked = now.wall }
-    readablePaths = survey.logs.count { log in
-      guard case .file(let sighting) = log.target else { return false }
-      return troubles[sighting.path] == nil
+    targets = survey.logs.compactMap { log in
+      guard case .file(let sighting) = log.target else { return nil }
+      return sighting.path
     }
     return !pass.isOutdated
   }
@@ -64,7 +64,7 @@ extension FollowEngine {
       if let number = pass.number(of: streams[index].record.stamp.identity) {
         pass.claim(number)
         arrive(index, at: pass.places[number], now)
-        clearTrouble(pass.places[number].sighting.path)
+        if streams[index].isProven { clearTrouble(pass.places[number].sighting.path) }
         if file.kind != .pipe, inspect(index, file, at: now) { pass.release(number) }
       } else {
         leave(index, isHidden: pass.hiddenLogs.contains(streams[index].record.log), now)

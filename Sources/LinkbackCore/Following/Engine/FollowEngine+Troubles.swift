@@ -48,9 +48,24 @@ extension FollowEngine {
     change(index)
   }
 
-  /// Puts away a file that can't be read, until it can be opened again.
+  /// Leaves a file alone that can't be read, for a while.
+  ///
+  /// It is put away, as the handle may be what is broken (of a file on a server that was restarted),
+  /// but for one that has no name any more.
   mutating func fail(_ index: Int, _ error: SourceError, at now: FollowTime) {
     noteError(index, error, at: now)
-    streams[index].close(streams[index].isVisible ? .seen : .none)
+    if streams[index].record.offset > 0 { troubles[streams[index].record.path]?.wasRead = true }
+    streams[index].retreat(keeps: !streams[index].isVisible, at: now.uptime)
+  }
+
+  /// Notes that a stream's file can be read: only a read shows that.
+  mutating func succeed(_ index: Int) {
+    streams[index].failures = 0
+    guard !streams[index].isProven else { return }
+    streams[index].isProven = true
+    clearTrouble(streams[index].record.path)
+    guard streams[index].record.error != nil else { return }
+    streams[index].record.error = nil
+    change(index)
   }
 }

@@ -30,7 +30,8 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
   /// Files that are not read, and why.
   var asides: [FileIdentity: SetAside] = [:]
   var troubles: [ByteString: Trouble] = [:]
-  var readablePaths = 0
+  /// The followed paths at which there was a file when the names were looked at last.
+  var targets: [ByteString] = []
   /// Whether each followed path was a pipe when the names were looked at last.
   var followsOnlyPipes = false
   var notices: [FollowNotice] = []
@@ -122,7 +123,7 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
 
   package var problems: FollowProblems {
     var problems = FollowProblems()
-    problems.readablePaths = readablePaths
+    problems.readablePaths = targets.count { troubles[$0]?.wasRead ?? true }
     for (path, trouble) in troubles { problems.paths.append((path, trouble.reason)) }
     for stream in active {
       let stream = streams[stream.index]

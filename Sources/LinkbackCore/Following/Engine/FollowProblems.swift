@@ -23,4 +23,6 @@ struct Trouble {
   /// In uptime.
   var since: Int64
   var isTold = false
+  /// Whether something of the file could be read before.
+  var wasRead = false
 }

@@ -16,6 +16,8 @@ struct FollowedStream<File: LogFile> {
     case rest(since: Int64)
     /// For an incomplete compressed file to change; since when it is as it is, in uptime.
     case change(since: Int64, SourceError)
+    /// For a file that could not be read: until when it is left alone, in uptime.
+    case retry(until: Int64)
   }
 
   /// What is done with the lines before ``LogStream/offset``.
@@ -45,6 +47,11 @@ struct FollowedStream<File: LogFile> {
   var wait: Wait?
   /// Whether the last read found nothing.
   var isDrained = false
+  /// Whether something was read of its open file, if only that there is nothing more: what is open may
+  /// still not be readable.
+  var isProven = false
+  /// How many reads have failed, one after the other.
+  var failures = 0
   var skipping = Skipping.counted
   /// Where the unfinished line begins: ``LogStream/offset``, or before it while it is skipped up to
   /// there.
@@ -99,11 +106,25 @@ struct FollowedStream<File: LogFile> {
     attachment = next
     isCatchingUp = false
     isDrained = false
+    isProven = false
     wait = nil
     skipping = .counted
     unfinished = LineBuffer.UnfinishedLine(isAtFileStart: record.offset == 0)
     lineOffset = record.offset
   }
+
+  /// Leaves a file alone that could not be read, each time for twice as long.
+  ///
+  /// - Parameter keeps: Whether the file stays open: it could not be opened again.
+  mutating func retreat(keeps: Bool, at uptime: Int64) {
+    if keeps, let file { close(.open(file)) } else { close(.seen) }
+    let pause = FollowOptions.second << min(failures, 10)
+    wait = .retry(until: uptime + min(pause, Self.longestRetreat))
+    failures += 1
+  }
+
+  /// A minute, in nanoseconds.
+  private static var longestRetreat: Int64 { 60 * FollowOptions.second }
 
   /// Begins to read a file from ``LogStream/offset`` on.
   ///

@@ -105,6 +105,8 @@ struct SurveyPass<File: LogFile> {
       guard file.kind != .pipe else { return .file(file, stamp, head: [], nil) }
       var head: [UInt8] = []
       let (count, error) = FileHead.read(FileFingerprint.longest, of: file, into: &head)
+      // Of what a disk does not give back it can't be told whose it is.
+      if let error, error.code == .unreadable { return .failed(error) }
       head.removeSubrange(count...)
       return .file(file, stamp, head: head, error)
     } catch {

@@ -13,6 +13,8 @@ final class VirtualFolder {
     /// For gzip: how much comes out before the data ends early.
     var isCutAt: Int?
     var isReadable = true
+    /// For a bad sector: from which byte on no read succeeds.
+    var failsFrom: Int?
     var hasEnded = false
     var error: SourceError?
     /// How many have it open.
@@ -179,6 +181,11 @@ final class VirtualFile: LogFile {
     let end = node.isCutAt ?? node.bytes.count
     let start = Int(offset)
     let count = max(min(buffer.count - position, end - start, folder.readSize()), 0)
+    if let bad = node.failsFrom, start + max(count, 1) > bad {
+      guard start < bad else { throw SourceError(.unreadable, "input/output error") }
+      for index in start..<bad { buffer[position + index - start] = node.bytes[index] }
+      return bad - start
+    }
     if count == 0, node.isCutAt != nil { throw SourceError(.damaged, "gzip data ends early") }
     for index in 0..<count { buffer[position + index] = node.bytes[start + index] }
     folder.didRead(count)
