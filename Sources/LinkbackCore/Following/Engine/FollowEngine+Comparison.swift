@@ -1,6 +1,7 @@
 extension FollowEngine {
-  /// How many bytes before its offset a stream remembers.
-  static var tailLength: Int { 256 }
+  /// How many bytes before its offset a stream remembers: lines with many empty fields end alike, so a
+  /// few hundred would not do.
+  static var tailLength: Int { FileFingerprint.longest }
   /// How far two files that begin alike are compared: logs that are not the same say so by then.
   private static var comparedLength: Int { 1 << 20 }
 

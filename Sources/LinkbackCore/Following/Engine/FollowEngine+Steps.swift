@@ -226,7 +226,8 @@ extension FollowEngine {
     head = []
     return TailSource(
       file, position: stream.position, fingerprint: stream.record.fingerprint,
-      stamp: stream.record.stamp, head: buffer, budget: budget)
+      tail: stream.record.tail, tailEnd: stream.record.offset, stamp: stream.record.stamp,
+      head: buffer, budget: budget)
   }
 
   mutating func putBack(_ source: consuming TailSource<Files.File>, _ index: Int) {

@@ -1,8 +1,8 @@
 /// A followed file from a position on, as long as it is the file that it was.
 ///
 /// A log that is cut off, or replaced in place, is another content under the same inode: what was read
-/// counts only if the file's head is as before, and its size not less than what was read of it, *after*
-/// the read.
+/// counts only if the file's head is as before, what stands before the next line as well (logs with long
+/// headers all begin alike), and its size not less than what was read of it, *after* the read.
 struct TailSource<File: LogFile>: ByteSource, ~Copyable {
   /// Why nothing was delivered, if nothing was.
   enum State: Equatable {
@@ -27,18 +27,24 @@ struct TailSource<File: LogFile>: ByteSource, ~Copyable {
   private(set) var stamp: FileStamp
   private(set) var head: [UInt8]
   private var budget: Int
+  /// Of the bytes before `tailEnd`, which were read; without a length, nothing is known of them.
+  private let tail: FileFingerprint
+  private let tailEnd: Int64
 
   /// - Parameters:
   ///   - stamp: The last one known.
+  ///   - tail: Of the last bytes before `tailEnd`.
   ///   - head: A buffer, to be taken back.
   ///   - budget: How many bytes are enough; at most one block more is read.
   init(
-    _ file: File, position: Int64, fingerprint: FileFingerprint, stamp: FileStamp, head: [UInt8],
-    budget: Int
+    _ file: File, position: Int64, fingerprint: FileFingerprint, tail: FileFingerprint,
+    tailEnd: Int64, stamp: FileStamp, head: [UInt8], budget: Int
   ) {
     self.file = file
     self.position = position
     self.fingerprint = fingerprint
+    self.tail = tail
+    self.tailEnd = tailEnd
     self.stamp = stamp
     self.head = head
     self.budget = budget
@@ -86,8 +92,24 @@ struct TailSource<File: LogFile>: ByteSource, ~Copyable {
     let bytes = head
     let known = bytes.span.extracting(0..<count)
     guard fingerprint.length == 0 || fingerprint.matches(known) else { return false }
+    guard try hasSameTail(now) else { return false }
     if count > fingerprint.length { fingerprint = FileFingerprint(head: known) }
     return true
+  }
+
+  /// Whether the file holds what it held before the next line; what is shorter says nothing.
+  private func hasSameTail(_ now: FileStamp) throws(SourceError) -> Bool {
+    guard tail.length > 0, now.size >= tailEnd else { return true }
+    var bytes = [UInt8](repeating: 0, count: tail.length)
+    var filled = 0
+    while filled < bytes.count {
+      let offset = tailEnd - Int64(bytes.count - filled)
+      let count = try file.read(into: &bytes, at: filled, from: offset)
+      // Cut off just now: the next look will tell.
+      if count == 0 { return true }
+      filled += count
+    }
+    return tail.matches(bytes.span)
   }
 
   /// Looks at the file without reading on.
