@@ -43,6 +43,9 @@ extension FollowEngine {
   /// Notes that a stream can't be read to its end.
   mutating func noteError(_ index: Int, _ error: SourceError, at now: FollowTime) {
     note(.unreadable(error), of: streams[index].record.path, at: now)
+    if streams[index].record.offset > 0 || error.code == .damaged {
+      troubles[streams[index].record.path]?.wasRead = true
+    }
     guard streams[index].record.error != error.message else { return }
     streams[index].record.error = error.message
     change(index)
@@ -54,7 +57,6 @@ extension FollowEngine {
   /// but for one that has no name any more.
   mutating func fail(_ index: Int, _ error: SourceError, at now: FollowTime) {
     noteError(index, error, at: now)
-    if streams[index].record.offset > 0 { troubles[streams[index].record.path]?.wasRead = true }
     streams[index].retreat(keeps: !streams[index].isVisible, at: now.uptime)
   }
 

@@ -23,6 +23,6 @@ struct Trouble {
   /// In uptime.
   var since: Int64
   var isTold = false
-  /// Whether something of the file could be read before.
+  /// Whether the file could be opened, and read or seen to be damaged.
   var wasRead = false
 }
