@@ -1,7 +1,7 @@
 import Glibc
 package import LinkbackCore
 
-/// The time of day, as the system has it.
+/// The time of day, as the system has it, within ``FileStatus/times``.
 package enum WallClock {
   package static var now: EventTime { EventTime(nanoseconds: nanoseconds(CLOCK_REALTIME)) }
 
@@ -9,7 +9,12 @@ package enum WallClock {
     var time = timespec()
     // SAFETY: writes one `timespec`, which lives during the call. Both clocks always exist.
     _ = unsafe clock_gettime(clock, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    return nanoseconds(time)
+  }
+
+  /// The nearest of the times that file times can be, too: sums of both are no overflow.
+  static func nanoseconds(_ time: timespec) -> Int64 {
+    FileStatus.nanoseconds(Int64(time.tv_sec), Int64(time.tv_nsec))
   }
 }
 
