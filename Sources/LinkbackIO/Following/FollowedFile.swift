@@ -114,6 +114,12 @@ extension FollowedFile: LogFile {
     } catch {
       throw error.sourceError
     }
+    if !head.isEmpty, try stamp().size == 0 {
+      throw SourceError(
+        .unreadable,
+        "reports no size, as files of /proc do, so it can't be followed; pipe it in, with "
+          + "cat \(ShellWord.quoted(path)) | linkback follow -")
+    }
     let kind = ContentKind(head: head)
     if let error = kind.unsupportedError(ShellWord.quoted(path)) { throw error }
     isUndecided = ContentKind.isUndecided(head)

@@ -254,4 +254,10 @@ import Testing
     #expect(file.hasEnded)
     #expect(watch.pipes.isEmpty)
   }
+
+  /// What can be read of it says nothing about its size, so no position in it can be kept.
+  @Test func aFileOfTheKernelsThatReportsNoSizeIsRefused() {
+    let error = #expect(throws: SourceError.self) { try FollowedFile(path: "/proc/version") }
+    #expect(error?.message.contains("reports no size") == true)
+  }
 }
