@@ -115,11 +115,7 @@ import Testing
       if: ProcessInfo.processInfo.environment["LINKBACK_SKIP_SERVERS"] == nil,
       "LINKBACK_SKIP_SERVERS is set"))
   func realServersAgree() throws {
-    // What the client's requests are expected to count as is older than three rules: a method in JSON has no
-    // case, unescaped quotes end a field, and a second word without a port is no host.
-    withKnownIssue("the expectations of real servers lag behind the rules", isIntermittent: true) {
-      try check("RealServers/check.py", Program.linkback.path, "--keep", "servers")
-    }
+    try check("RealServers/check.py", Program.linkback.path, "--keep", "servers")
     for log in [
       "nginx/combined", "nginx/vcombined", "apache/common", "apache/combined",
       "apache/vhost_combined",

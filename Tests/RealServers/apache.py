@@ -137,7 +137,7 @@ class Apache(Server):
             ("iso_zone", {}, [own("iso_zone"), conf("iso_zone")]),
             ("jsonlike", {}, [own("jsonlike"), conf("jsonlike")]),
             ("millis", {"digits": 3}, [own("millis"), conf("millis")]),
-            ("quoted_host", {"format": "combined"}, [found]),
+            ("quoted_host", {"format": "combined+"}, [found]),
             ("quoted_host", {"host": True}, [own("quoted_host"), conf("quoted_host")]),
             ("quoted_status", {"format": "combined+"}, [found, own("quoted_status"), conf("quoted_status")]),
             ("iso_brackets", {"format": "combined"}, [found, own("iso_brackets"), conf("iso_brackets")]),

@@ -144,8 +144,21 @@ class HAProxyJSON(HAProxy):
     envelopes = {"rfc5424": ("rfc5424", 8192), "raw": ("raw", 8192)}
     traits = {"format": "json", "digits": 3, "host_header": True}
     arguments = (("--timezone", ZONE_OFFSET), ("--format", "json", "--timezone", ZONE_OFFSET))
-    # HAProxy finds no URI in these.
-    meanings = HAProxy.meanings | {"absolute form, no path": OTHER, "no slash": OTHER}
+    meanings = HAProxy.meanings | {
+        # HAProxy finds no URI in these.
+        "absolute form, no path": OTHER, "no slash": OTHER,
+        # Of an absolute form it captures the path and the query: the host is the header's.
+        "absolute form": callback("success", "csn_t11"),
+        "absolute form, user, port": callback("success", "csn_t12"),
+        "absolute form, IPv6 host": callback("success", "csn_t13"),
+        # What is no UTF-8 is left out.
+        "raw bytes in the status": callback('a"\\ä', "csn_h8"),
+        "ill-formed UTF-8 in the path": callback("success", "csn_h4", "/ab"),
+        # It says itself where the target ends.
+        "other protocol": callback("success", "csn_g6"),
+        # A method in a JSON member has no case.
+        "lower-case method": callback("success", "csn_m1"),
+    }
 
 
 class HAProxyOwn(HAProxy):

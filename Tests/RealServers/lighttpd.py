@@ -61,6 +61,8 @@ class Lighttpd(Server):
             "absolute form, no path", "method PURGE", "lower-case method", "unknown version",
             "no version digits", "other protocol", "two spaces", "no slash", "header too long",
             "target too long, head kept", "garbage with a mention"), OTHER),
+        # Of an absolute form it logs the path and the query.
+        "absolute form": callback("success", "csn_t11"),
         "absolute form, user, port": callback("success", "csn_t12"),
         "absolute form, IPv6 host": callback("success", "csn_t13"),
         "bare CR": callback("success\rX", "csn_g14"),
@@ -99,10 +101,14 @@ class Lighttpd(Server):
 
     def host(self, line, traits):
         # Of a refused request, no host is logged.
-        return None if line.seen.status == 400 else super().host(line, traits)
+        if line.seen.status == 400:
+            return None
+        if traits.get("unnamed"):
+            # The word after the address may as well be a user, unless it has a port.
+            return "shop.example.com" if line.request.name == "other host" else None
+        return super().host(line, traits)
 
     def logs(self):
         ways = (["--format", "lighttpd"], ["--format", DEFAULT], ["--format-from", self.path("default.conf")])
-        # Detected, what stands behind the address may as well be a user: there is no host.
-        return [("default", {"format": "lighttpd"}, [([], False)]),
+        return [("default", {"format": "lighttpd", "unnamed": True}, [([], False)]),
                 ("default", {"host_header": True}, [(arguments, False) for arguments in ways])]

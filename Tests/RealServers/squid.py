@@ -110,22 +110,21 @@ class Squid(Server):
         return Seen(address, int(port), int(status), nanoseconds(time), empty=status == "0")
 
     def meaning(self, line, traits):
-        if traits.get("as_apache") and line.request.name in self.as_apache:
-            return self.as_apache[line.request.name]
-        return super().meaning(line, traits)
+        own = getattr(self, traits.get("reading", ""), {})
+        return own.get(line.request.name) or super().meaning(line, traits)
 
     def logs(self):
         # The target is always absolute: the log itself names the host.
-        found, like_apache = ([], False), {"host_header": True, "as_apache": True}
+        found, like_apache = ([], False), {"host_header": True, "reading": "as_apache"}
         return [
             ("squid", {"host_header": True, "digits": 3, "format": "squid"},
              [found, (["--format", "squid"], False)]),
             ("combined", like_apache, [found, (["--format", "combined"], False)]),
             # The same lines without Apache's escapes.
-            ("combined", {"host_header": True},
+            ("combined", {"host_header": True, "reading": "in_bare_quotes"},
              [(["--format-from", self.path("squid.conf") + ":combined"], False)]),
             ("common", like_apache, [found, (["--format", "common"], False)]),
-            ("own", {"host_header": True},
+            ("own", {"host_header": True, "reading": "in_quotes"},
              [(["--format", f"logformat own {OWN}"], False),
               (["--format-from", self.path("squid.conf") + ":own"], False)]),
         ]
@@ -152,6 +151,16 @@ class SquidSpaces(Squid):
         "no version digits": callback("success HTTP/", "csn_g5", host="app.example.com"),
         "other protocol": callback("success ICAP/1.0", "csn_g6", host="app.example.com"),
     }
+    # Between quotes a space is a part of the target. What Squid calls combined escapes nothing: a quote after
+    # a space opens another field. Its own directives escape quotes.
+    in_quotes = {
+        "looks like the end of the request": callback("success", "csn_h10", '/x" 200 5 "-" "-'),
+        "space in the target": callback("a b c", "csn_h11"),
+        "HTTP/ in the target": callback("success", "csn_h12"),
+        "no version digits": callback("success HTTP/", "csn_g5", host="app.example.com"),
+        "other protocol": callback("success ICAP/1.0", "csn_g6", host="app.example.com"),
+    }
+    in_bare_quotes = in_quotes | {"looks like the end of the request": MALFORMED}
 
 
 class SquidUsers(Squid):
@@ -159,6 +168,8 @@ class SquidUsers(Squid):
     and the peer behind tells where one ends. Every password is right."""
 
     kind = "squid-users"
+    # A string can't tell a quote in a name, which Squid doesn't escape, from one that opens the next field.
+    in_quotes = {"user quotes": MALFORMED, "user request": MALFORMED}
     users = """\
 auth_param basic program /usr/lib/squid/basic_fake_auth
 auth_param basic utf8 on

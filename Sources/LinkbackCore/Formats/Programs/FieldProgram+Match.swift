@@ -93,7 +93,7 @@ extension FieldProgram {
         default:
           if step.extent == .free {
             (freeStep, freeStart, freeSearch) = (index, position, position)
-            freeLimit = latestEnd(ofFreeFieldIn: line, from: position)
+            freeLimit = latestEnd(of: step, in: line, from: position)
             fits = false
           } else if let range = bounds(in: line, at: position, step.extent),
             Self.isSound(step.field, line, range)
@@ -115,9 +115,7 @@ extension FieldProgram {
       let free = steps[freeStep]
       let next = steps[freeStep + 1]
       guard
-        let end = Self.find(
-          literals, next, in: line, from: freeSearch,
-          startOfQuoted: free.isBareQuoted ? freeStart : nil),
+        let end = Self.find(literals, next, in: line, from: freeSearch),
         end <= freeLimit, Self.isSound(free.field, line, freeStart..<end)
       else {
         observer.missed(step: freeStep + 1, .literal, at: freeStart)
@@ -151,12 +149,24 @@ extension FieldProgram {
   }
 
   /// Where a free field ends at the latest: where the server escapes quotes, a bare one is in no field, but
-  /// for the two that Apache writes for a user without a name.
+  /// for the two that Apache writes for a user without a name. Where it does not and the field is between
+  /// quotes, a quote that follows a space opens another field.
   @inline(__always)
-  private func latestEnd(ofFreeFieldIn line: Span<UInt8>, from start: Int) -> Int {
+  private func latestEnd(of step: Step, in line: Span<UInt8>, from start: Int) -> Int {
+    if step.isBareQuoted { return Self.firstQuoteAfterSpace(in: line, from: start) }
     guard escaping == .backslash || escaping == .json else { return line.count }
     let isEmpty = start + 1 < line.count && line[start] == 0x22 && line[start + 1] == 0x22
     return escaping.closingQuote(in: line, from: isEmpty ? start + 2 : start) ?? line.count
+  }
+
+  private static func firstQuoteAfterSpace(in line: Span<UInt8>, from start: Int) -> Int {
+    var position = start
+    while true {
+      position = ByteSearch.first(0x22, in: line, position..<line.count)
+      if position == line.count { return position }
+      if position > start, line[position - 1] == 0x20 { return position }
+      position += 1
+    }
   }
 
   /// Whether a field's text can be what the field means: a request begins with a method, and is one.
@@ -193,33 +203,20 @@ extension FieldProgram {
 
   /// The first position at or after `from` where the step's literal is; for a literal that is
   /// empty, the line's end.
-  ///
-  /// - Parameter startOfQuoted: Where the field begins that ends there, if it is between quotes that the
-  ///   server does not escape: its end is not sought beyond a quote that follows a space, since such
-  ///   a quote opens another field.
   @inline(__always)
   private static func find(
-    _ literals: Span<UInt8>, _ step: Step, in line: Span<UInt8>, from: Int, startOfQuoted: Int?
+    _ literals: Span<UInt8>, _ step: Step, in line: Span<UInt8>, from: Int
   ) -> Int? {
     let literal = step.literal.range
     guard !literal.isEmpty else { return from <= line.count ? line.count : nil }
     var position = from
-    if let startOfQuoted, from > startOfQuoted, opensField(line, at: from - 1, startOfQuoted) {
-      return nil
-    }
     while position < line.count {
       position = ByteSearch.first(literals[literal.lowerBound], in: line, position..<line.count)
       guard position < line.count else { return nil }
       if has(literals, step, in: line, at: position) { return position }
-      if let startOfQuoted, opensField(line, at: position, startOfQuoted) { return nil }
       position += 1
     }
     return nil
-  }
-
-  /// Whether the byte at `position` is a quote that follows a space inside the field.
-  private static func opensField(_ line: Span<UInt8>, at position: Int, _ start: Int) -> Bool {
-    position > start && line[position] == 0x22 && line[position - 1] == 0x20
   }
 }
 

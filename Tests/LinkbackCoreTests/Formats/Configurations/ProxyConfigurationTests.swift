@@ -25,6 +25,18 @@ import Testing
     }
   }
 
+  /// What Squid calls combined escapes nothing: no target runs over a quote that opens another field.
+  @Test func aTargetInBareQuotesEndsBeforeTheNextField() throws {
+    let format = try #require(try found(Self.squid, name: "combined").format)
+    let start = "192.0.2.1 - - [22/Nov/2026:10:00:00 +0000] \"GET http://a.example"
+    let crossed = start + #"/x" 200 5 "-" "-?session_id=csn_1&status=a HTTP/1.1" 200 5 "-" "-" A:B"#
+    #expect(FormatStringCut(crossed, by: format) == nil)
+    let whole = start + #"/x y?z= HTTP/1.1&a=b HTTP/1.1" 200 5 "-" "-" A:B"#
+    #expect(
+      FormatStringCut(whole, by: format)?.fields
+        == ["method": "GET", "target": "http://a.example/x y?z= HTTP/1.1&a=b"])
+  }
+
   private static let squid = """
     http_port 3128
     logformat mine %ts %rm %ru \\
