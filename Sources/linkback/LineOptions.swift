@@ -30,7 +30,8 @@ struct LineOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The zone of times that are logged without one: ±HH:MM or a name as in Europe/Berlin.",
+      "The zone of times that are logged without one: a name as in Europe/Berlin, or ±HH:MM as in "
+        + "--timezone=-05:00.",
       valueName: "zone"))
   var timezone = "UTC"
 

@@ -92,6 +92,15 @@ import Testing
     #expect(message("twice.conf")?.contains("nested more than 20 deep") == true)
   }
 
+  /// Three links to itself in a folder are 3²⁰ folders, if each is followed as deep as includes may be.
+  @Test func aFolderThatHoldsItselfIsReadOnce() throws {
+    try folder.write("Include sites\nLogFormat \"b %{sec}t %r\" b\n", to: "apache2.conf")
+    try folder.write("LogFormat \"a %{sec}t %r\" a\n", to: "sites/a")
+    for name in ["1", "2", "3"] { try folder.link("sites/\(name)", to: ".") }
+    #expect(try letter("apache2.conf:a") == "a")
+    #expect(try letter("apache2.conf:b") == "b")
+  }
+
   @Test func onlyRegularFilesAreIncluded() throws {
     _ = try folder.makePipe("conf.d/pipe.conf".replacing("conf.d/", with: ""))
     try folder.write("include pipe.conf; include folder;\n" + nginx("a"), to: "nginx.conf")

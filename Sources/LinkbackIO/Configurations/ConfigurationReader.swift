@@ -16,7 +16,10 @@ struct ConfigurationReader {
   private let folder: FilePath
   private let syntax: ConfigurationSyntax
   private(set) var catalog: FormatCatalog
+  /// Files and folders that were included so far.
   private var fileCount = 0
+  /// The folders that are being read: one that a link in it leads back to is read once.
+  private var openFolders: Set<FileIdentity> = []
 
   init(path: FilePath) throws(ConfigurationError) {
     let name = path.text
@@ -72,7 +75,15 @@ struct ConfigurationReader {
       return catalog.miss(include, error.text)
     }
     // Apache reads all files of a folder.
+    fileCount += 1
+    guard fileCount <= Self.mostFiles else {
+      throw ConfigurationError(
+        "\(include.place.text): more than \(Self.mostFiles) files are included; name the one that "
+          + "has the format")
+    }
     if status.kind == .folder, syntax == .apache, depth < Self.deepest {
+      guard openFolders.insert(status.identity).inserted else { return }
+      defer { openFolders.remove(status.identity) }
       let names = (try? path.namesInFolder()) ?? []
       for name in names.map({ path.appending($0) }).sorted() {
         try read(name, includedBy: include, depth: depth + 1)
@@ -80,12 +91,6 @@ struct ConfigurationReader {
       return
     }
     guard status.kind == .regular else { return catalog.miss(include, "is no regular file") }
-    fileCount += 1
-    guard fileCount <= Self.mostFiles else {
-      throw ConfigurationError(
-        "\(include.place.text): more than \(Self.mostFiles) files are included; name the one that "
-          + "has the format")
-    }
     let name = path.withoutRedundantParts.text
     try read(
       Self.content(of: path, called: "\(include.place.text): include \(name)"), of: name,

@@ -42,6 +42,7 @@ package enum ConfigurationSyntax: Sendable {
     let key = words.first { $0 != "-" && $0 != "{" } ?? word
     if envoyKeys.contains(key.replacing("\"", with: "")) { return .envoy }
     if isCaddy(words) { return .caddy }
+    if word == "http" || word.hasPrefix("http{") { return .nginx }
     if word == "log_format" || line.hasSuffix(";") || line.hasSuffix("{") { return .nginx }
     let isIndented = indented.first?.isWhitespace == true
     if isHAProxy(words, isIndented: isIndented) { return .haproxy }

@@ -14,6 +14,7 @@ private func read(_ text: String, as syntax: ConfigurationSyntax) throws -> [Str
 @Suite struct ConfigurationSyntaxTests {
   @Test(arguments: [
     ("user www-data;", ConfigurationSyntax.nginx), ("# httpd\n\nhttp {\n", .nginx),
+    ("http { log_format a '$request'; }", .nginx), ("http{log_format a '$request';}", .nginx),
     ("log_format main\n '$request'\n '$msec'\n;", .nginx), ("events\t{", .nginx),
     ("# nginx\nServerRoot \"/etc/httpd\"", .apache), ("  logformat \"%h\" a", .apache),
     ("PidFile ${APACHE_PID_FILE}\n<Directory />", .apache),
