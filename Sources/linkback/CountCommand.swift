@@ -15,6 +15,7 @@ struct CountCommand: ParsableCommand {
         linkback count --window 1h --by route --since 2026-11-22 access.log*
         linkback count --format '$remote_addr [$time_local] "$request" $status' x.log
         linkback count --rejected rejected.ndjson access.log
+        find /var/log -name '*access*' -print0 | linkback count --files-from -
       """)
 
   @OptionGroup var input: InputOptions

@@ -37,6 +37,7 @@ struct EventsCommand: ParsableCommand {
       throw ValidationError("\(option): it is for logs that are followed; add --follow")
     }
     let reasons = [
+      (input.filesFrom != nil, "--files-from", "name the logs, or a pattern of their names"),
       (input.threads != nil, "--threads", "one thread does it all; leave the option out"),
       (display.progress != nil, "--progress", "there is no end to come closer to; leave it out"),
       (display.quiet, "--quiet", "use --log-level error"),

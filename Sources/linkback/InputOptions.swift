@@ -12,6 +12,16 @@ struct InputOptions: ParsableArguments {
       valueName: "path"))
   var paths: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Read the files and folders that this file names too, or - for standard input.",
+      discussion: """
+        One name a line; or, as find -print0 writes them, each with a NUL after it. For more names than a \
+        command line holds.
+        """,
+      valueName: "file"))
+  var filesFrom: String?
+
   @OptionGroup var lines: LineOptions
 
   @Option(
@@ -32,14 +42,39 @@ struct InputOptions: ParsableArguments {
     return options
   }
 
-  /// The paths as they were given, byte for byte; standard input where there is none.
+  /// The paths as they were given, byte for byte, then those that `--files-from` lists; standard input where
+  /// neither is given.
+  ///
+  /// - Throws: ``ExitStatus/noInput``, if the list can't be read or is empty.
   func filePaths() throws -> [FilePath] {
-    guard paths.isEmpty else { return FilePath.arguments(paths) }
+    let named = FilePath.arguments(paths)
+    if let filesFrom { return named + (try listed(in: FilePath.arguments([filesFrom])[0], named)) }
+    guard named.isEmpty else { return named }
     if Terminal.isTerminal(STDIN_FILENO) {
       throw ValidationError(
         "nothing to read: name files or folders, or pipe a log into standard input")
     }
     return [.standardInput]
+  }
+
+  private func listed(in list: FilePath, _ named: [FilePath]) throws -> [FilePath] {
+    let name = list == .standardInput ? "standard input" : TerminalText.escaped(list.bytes)
+    let paths: [FilePath]
+    do throws(SourceError) {
+      paths = try FilePath.paths(listedIn: list)
+    } catch {
+      StandardError.say("--files-from: \(name): \(error.message)")
+      throw ExitStatus.noInput
+    }
+    if list == .standardInput, (named + paths).contains(.standardInput) {
+      throw ValidationError(
+        "--files-from: standard input can't be the list and a log; write the list to a file")
+    }
+    guard !paths.isEmpty || !named.isEmpty else {
+      StandardError.say("--files-from: \(name) names no file")
+      throw ExitStatus.noInput
+    }
+    return paths
   }
 
   /// The key of session pseudonyms.

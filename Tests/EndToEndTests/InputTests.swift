@@ -11,6 +11,39 @@ import Testing
     outcome.summary.files.map { $0.string("path") }
   }
 
+  // MARK: - Lists
+
+  @Test(arguments: ["\n", "\0"]) func aListNamesFilesByteForByte(end: String) throws {
+    let odd = end == "\0" ? "with\na line end" : "with spaces "
+    for (index, name) in ["a.log", odd, "named.log"].enumerated() {
+      try folder.write(Lines.callback("csn_\(index)"), to: name)
+    }
+    // The name ends where the list ends, too.
+    try folder.write("a.log\(end)\(end)\(odd)\(end)a.log", to: "list")
+    let file = try Program.linkback.run(["count", "--files-from", "list", "named.log"], in: folder)
+    let pipe = try Program.script("linkback count named.log --files-from - < list", in: folder)
+    for outcome in [file, pipe] {
+      #expect(outcome.status == 0)
+      #expect(paths(outcome) == ["named.log", "a.log", odd])
+      #expect(outcome.hits == ["success": 3])
+    }
+  }
+
+  @Test(arguments: [
+    ("linkback count --files-from missing", 66, "--files-from: missing: No such file or directory"),
+    ("linkback events --files-from - < /dev/null", 66, "standard input names no file"),
+    ("linkback count --files-from . ", 66, "Is a directory"),
+    ("echo - | linkback count --files-from -", 64, "can't be the list and a log"),
+    ("linkback count - --files-from - < /dev/null", 64, "can't be the list and a log"),
+    ("echo missing.log | linkback count --files-from -", 66, "missing.log: No such file"),
+    ("linkback events --follow --files-from list a.log", 64, "--files-from: not with --follow"),
+  ])
+  func aListThatNamesNothingIsSaid(script: String, status: Int32, message: String) throws {
+    let outcome = try Program.script(script, in: folder)
+    #expect(outcome.status == status)
+    #expect(outcome.errorText.contains(message))
+  }
+
   // MARK: - Folders
 
   @Test func aTreeOfRotatedLogsIsReadInTheOrderOfPathBytes() throws {

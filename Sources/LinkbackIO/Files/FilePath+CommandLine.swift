@@ -23,14 +23,17 @@ extension FilePath {
   }
 
   /// For each text that was repaired the first raw argument, not used before, that looks like it.
+  ///
+  /// - Complexity: O(bytes of all texts and raw arguments).
   package static func matching(_ texts: [String], raw: [[UInt8]]) -> [FilePath] {
-    var raw = raw
+    // By what the repair makes of them, byte for byte; the last is the next to be used.
+    var alike: [[UInt8]: [[UInt8]]] = [:]
+    for bytes in raw.reversed() {
+      alike[Array(String(decoding: bytes, as: UTF8.self).utf8), default: []].append(bytes)
+    }
     return texts.map { text in
       guard text.unicodeScalars.contains(replacement) else { return FilePath(text) }
-      let utf8 = Array(text.utf8)
-      let index = raw.firstIndex { Array(String(decoding: $0, as: UTF8.self).utf8) == utf8 }
-      guard let index else { return FilePath(text) }
-      return FilePath(bytes: raw.remove(at: index))
+      return alike[Array(text.utf8)]?.popLast().map { FilePath(bytes: $0) } ?? FilePath(text)
     }
   }
 }
