@@ -62,7 +62,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.endProcess(on: [SIGINT, SIGTERM])
+    Interruption.endsProcess()
     let options = try explainerOptions()
     guard logLines.isEmpty || logLines == ["-"] else {
       let bytes = FilePath.arguments(logLines).map(\.bytes)

@@ -49,7 +49,7 @@ struct GenerateCommand: ParsableCommand {
   func validate() throws { _ = try options() }
 
   func run() throws {
-    Interruption.endProcess(on: [SIGINT, SIGTERM])
+    Interruption.endsProcess()
     var generator = LogGenerator(try options())
     do {
       var file = try output.map { try OutputFile(argument: $0) } ?? .standardOutput()

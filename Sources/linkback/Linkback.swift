@@ -37,7 +37,7 @@ struct Linkback: ParsableCommand {
 
   static func main() {
     StandardDescriptors.occupy()
-    BrokenPipe.ignoreSignal()
+    WriteSignals.ignore()
     do {
       var command = try parseAsRoot()
       try command.run()

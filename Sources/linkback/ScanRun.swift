@@ -16,7 +16,7 @@ struct ScanRun {
   init(
     paths: [FilePath], format: LogFormat?, display: DisplayOptions, rejected: String? = nil
   ) throws {
-    Interruption.endProcess(on: [SIGINT, SIGTERM])
+    Interruption.endsProcess()
     self.display = display
     list = InputLister(format: format).list(paths)
     try Self.check(output: display.output, rejected: rejected, list)

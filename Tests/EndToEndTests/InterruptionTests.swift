@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// SIGINT and SIGTERM while a pipe that stays open is read.
+/// Signals that end the process while a pipe that stays open is read.
 @Suite struct InterruptionTests {
   @Test(
-    arguments: [SIGINT, SIGTERM],
+    arguments: [SIGHUP, SIGINT, SIGQUIT, SIGTERM],
     [
       ["count", "pipe", "--output", "out"], ["count", "pipe"],
       ["events", "pipe", "--output", "out"],

@@ -169,7 +169,7 @@ import Testing
   }
 
   @Test func closedPipeIsToldFromOtherErrors() throws {
-    BrokenPipe.ignoreSignal()
+    WriteSignals.ignore()
     let pipe = Pipe()
     let number = pipe.fileHandleForWriting.fileDescriptor
     var output = try OutputFile(path: FilePath("/dev/fd/\(number)"))

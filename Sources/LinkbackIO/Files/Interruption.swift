@@ -1,14 +1,17 @@
 import Dispatch
 import Glibc
 
-/// What SIGINT and SIGTERM do while inputs are scanned: end the process at once, with nothing left
-/// behind.
+/// What SIGHUP, SIGINT, SIGQUIT and SIGTERM do while inputs are scanned: end the process at once, and leave
+/// no unfinished file.
 package enum Interruption {
+  private static let signals = [SIGHUP, SIGINT, SIGQUIT, SIGTERM]
   private static let temporaries = Guarded<Set<FilePath>>([])
 
-  /// Ends the process with 128 + signal, as a shell reports it, once unfinished files are removed.
-  package static func endProcess(on signals: [Int32]) {
-    for number in signals {
+  /// From now on, removes unfinished files and ends the process with 128 + signal, as a shell reports it.
+  ///
+  /// A signal that was ignored when the process began, as `nohup` ignores SIGHUP, stays ignored.
+  package static func endsProcess() {
+    for number in signals where !SignalDescriptor.isIgnored(number) {
       // The source is told beside the default action, which would end the process first.
       _ = signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())

@@ -14,10 +14,8 @@ package final class SignalDescriptor: Sendable {
   private let descriptor: Descriptor
 
   /// Takes the signals away from the calling thread and those it starts from now on: first of all
-  /// there is to do. What can't be written because of a limit fails from now on, and does not end the
-  /// process by SIGXFSZ.
+  /// there is to do.
   package init() {
-    _ = signal(SIGXFSZ, SIG_IGN)
     var signals = sigset_t()
     // SAFETY: all of these write to, or read, the set and the action, which live during each call.
     unsafe sigemptyset(&signals)

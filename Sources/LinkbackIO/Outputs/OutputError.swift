@@ -26,11 +26,12 @@ package struct OutputError: Error, Equatable, Sendable {
   }
 }
 
-/// What becomes of a write to a pipe that nobody reads any more.
-package enum BrokenPipe {
-  /// Lets such a write fail with ``OutputError/Code/closedPipe`` instead of ending the process by
-  /// SIGPIPE. For the whole process; call it once, before the first output.
-  package static func ignoreSignal() {
-    _ = signal(SIGPIPE, SIG_IGN)
+/// What becomes of a write to a pipe that nobody reads any more, and of one beyond the limit of a file's size.
+package enum WriteSignals {
+  /// Lets such a write fail, with ``OutputError/Code/closedPipe`` or ``OutputError/Code/unwritable``,
+  /// instead of ending the process by SIGPIPE or SIGXFSZ, which would leave unfinished files. For the whole
+  /// process; call it once, before the first output.
+  package static func ignore() {
+    for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
   }
 }

@@ -31,7 +31,8 @@ struct Replacement: ~Copyable, Sendable {
       let path = target.folder.appending(name)
       do throws(SystemError) {
         let flags = O_WRONLY | O_CREAT | O_EXCL
-        let descriptor = try Descriptor(opening: path, flags, mode: 0o666)
+        // Nobody may read it before it has the old file's owner and mode: who opened it could read on.
+        let descriptor = try Descriptor(opening: path, flags, mode: old == nil ? 0o666 : 0o600)
         temporary = path
         Interruption.willWrite(path)
         if let old {

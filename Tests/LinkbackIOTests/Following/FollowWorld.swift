@@ -41,7 +41,7 @@ final class FollowWorld {
     options.isLasting = true
     following.lateness = 5_000_000_000
     following.scanner.outcomes.window = WindowGrid(length: 10)
-    BrokenPipe.ignoreSignal()
+    WriteSignals.ignore()
   }
 
   /// Has events reported instead of windows.

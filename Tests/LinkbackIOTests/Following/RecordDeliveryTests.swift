@@ -10,7 +10,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    BrokenPipe.ignoreSignal()
+    WriteSignals.ignore()
   }
 
   private func text(_ name: String) throws -> String {

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func aWriteBeyondALimitDoesNotEndTheProcess() {
-    #expect(SignalDescriptor().number >= 0)
+    WriteSignals.ignore()
     #expect(SignalDescriptor.isIgnored(SIGXFSZ))
     #expect(!SignalDescriptor.isIgnored(SIGTERM))
   }
