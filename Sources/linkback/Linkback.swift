@@ -27,7 +27,8 @@ struct Linkback: ParsableCommand {
         66        none of the inputs could be opened
         74        output could not be written
         78        the configuration for --format-from, or a state, could not be used
-        130, 143  interrupted; not follow
+        129, 130, 131, 143
+                  ended by a signal; not follow
       """,
     version: "linkback 0.1.0 (gzip: \(GzipDecoder.name), zstd: \(ZstdDecoder.version))",
     subcommands: [
