@@ -233,7 +233,7 @@ package struct LogScanner: ~Copyable, Sendable {
   private mutating func scanLine(
     _ line: Span<UInt8>, _ usual: UsualLine?, number: Int, offset: Int
   ) {
-    if let usual, !usual.isTorn(line) {
+    if let usual, !usual.isTorn(line, after: usual.start) {
       return account(for: reader.entry(of: usual), in: line, line, number: number, offset: offset)
     }
     var entry = LogEntry()

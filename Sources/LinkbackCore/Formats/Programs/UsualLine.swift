@@ -49,9 +49,11 @@ struct UsualLine: BitwiseCopyable {
   @inline(__always)
   var hasQuery: Bool { cut.question >= request }
 
-  /// Whether a request with a query is in fact two, see ``RequestLine/isTorn(_:_:)``: no usual line then.
-  func isTorn(_ line: Span<UInt8>) -> Bool {
-    hasQuery && RequestLine.isTorn(line, (request - start)..<(cut.stop - start))
+  /// Whether the request is in fact two, see ``RequestLine/isTorn(_:_:)``: no usual line then.
+  ///
+  /// - Parameter base: How many bytes of what the line was read from come before `bytes`.
+  func isTorn(_ bytes: Span<UInt8>, after base: Int) -> Bool {
+    RequestLine.isTorn(bytes, (request - base)..<(cut.stop - base))
   }
 
   /// The line as ``LineReader`` reads it: positions after ``start``.

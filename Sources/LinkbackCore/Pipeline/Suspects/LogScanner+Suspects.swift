@@ -15,7 +15,8 @@ extension LogScanner {
     guard end < bytes.count, bytes[end - 1] != 0x5C,
       ByteSearch.first(0x0A, in: bytes, hit..<end) == end
     else { return nil }
-    return end
+    // A line that another was written into is malformed.
+    return line.isTorn(bytes, after: 0) ? nil : end
   }
 
   /// Takes note of a line that fits no format and mentions `session_id`.
