@@ -38,6 +38,7 @@ UNSAFE = {
     "Sources/LinkbackIO/Files/FileStatus.swift",
     "Sources/LinkbackIO/Files/OpenFileLimit.swift",
     "Sources/LinkbackIO/Files/ProcessEnvironment.swift",
+    "Sources/LinkbackIO/Files/SignalAction.swift",
     "Sources/LinkbackIO/Files/StandardDescriptors.swift",
     "Sources/LinkbackIO/Files/SystemError.swift",
     "Sources/LinkbackIO/Files/WallClock.swift",

@@ -36,4 +36,27 @@ import Testing
     #expect(try folder.content(of: "out") == Array("old".utf8))
     try handle.close()
   }
+
+  /// As `nohup` starts it. The terminal is gone, and the count goes on.
+  @Test func aSignalThatWasIgnoredStaysIgnored() throws {
+    let folder = try WorkingFolder()
+    try folder.makePipe("pipe")
+    let handle = try #require(FileHandle(forUpdatingAtPath: folder["pipe"]))
+    let program = try Program.bash.start(
+      ["-c", #"trap '' HUP; exec "$0" count pipe"#, Program.linkback.path], in: folder)
+    let isRead = DispatchSemaphore(value: 0)
+    DispatchQueue(label: "writer").async {
+      // Each is more than a pipe holds: once it is written, the program has begun to read it.
+      for _ in 0..<2 {
+        try? handle.write(contentsOf: Data(Lines.callbacks(3_000).utf8))
+        isRead.signal()
+      }
+      try? handle.close()
+    }
+    #expect(isRead.wait(timeout: .now() + Program.timeLimit) == .success)
+    program.send(signal: SIGHUP)
+    let outcome = try program.outcome()
+    #expect(outcome.status == 0)
+    #expect(outcome.hits == ["success": 6_000])
+  }
 }

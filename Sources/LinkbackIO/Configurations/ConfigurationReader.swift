@@ -74,13 +74,13 @@ struct ConfigurationReader {
     } catch {
       return catalog.miss(include, error.text)
     }
-    // Apache reads all files of a folder.
     fileCount += 1
     guard fileCount <= Self.mostFiles else {
       throw ConfigurationError(
         "\(include.place.text): more than \(Self.mostFiles) files are included; name the one that "
           + "has the format")
     }
+    // Apache reads all files of a folder.
     if status.kind == .folder, syntax == .apache, depth < Self.deepest {
       guard openFolders.insert(status.identity).inserted else { return }
       defer { openFolders.remove(status.identity) }
@@ -110,12 +110,7 @@ struct ConfigurationReader {
   ) throws(ConfigurationError) -> [UInt8] {
     do throws(SourceError) {
       var file = try FileSource(path: path)
-      var content: [UInt8] = []
-      while content.count <= largestFile {
-        let more = try file.readHead(64 << 10)
-        if more.isEmpty { return content }
-        content += more
-      }
+      if let content = try file.readWhole(limit: largestFile) { return content }
     } catch {
       throw ConfigurationError("\(name): \(error.message)")
     }

@@ -4,6 +4,9 @@ extension FilePath {
   /// Swift repairs arguments that are no valid UTF-8, so a file with such a name would not be
   /// found under the repaired text. Its bytes are looked up among the process's own arguments.
   package static func arguments(_ texts: [String]) -> [FilePath] {
+    guard texts.contains(where: { $0.unicodeScalars.contains(replacement) }) else {
+      return texts.map { FilePath($0) }
+    }
     // SAFETY: the C runtime keeps `argc` strings, each ended by a NUL, for the process's life.
     let raw = (0..<Int(CommandLine.argc)).map { index in
       unsafe CommandLine.unsafeArgv[index].map { unsafe bytes($0) } ?? []

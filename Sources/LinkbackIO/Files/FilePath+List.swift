@@ -13,15 +13,9 @@ extension FilePath {
   package static func paths(listedIn list: FilePath) throws(SourceError) -> [FilePath] {
     var file =
       list == standardInput ? try FileSource.standardInput() : try FileSource(path: list)
-    var content: [UInt8] = []
-    while true {
-      let more = try file.readHead(64 << 10)
-      if more.isEmpty { break }
-      content += more
-      guard content.count <= longestList else {
-        throw SourceError(
-          .unreadable, "is longer than \(longestList >> 20) MiB; is it a list of files?")
-      }
+    guard let content = try file.readWhole(limit: longestList) else {
+      throw SourceError(
+        .unreadable, "is longer than \(longestList >> 20) MiB; is it a list of files?")
     }
     let end: UInt8 = content.contains(0) ? 0 : 0x0A
     return content.split(separator: end).map { FilePath(bytes: Array($0)) }

@@ -11,7 +11,7 @@ package enum Interruption {
   ///
   /// A signal that was ignored when the process began, as `nohup` ignores SIGHUP, stays ignored.
   package static func endsProcess() {
-    for number in signals where !SignalDescriptor.isIgnored(number) {
+    for number in signals where !SignalAction.isIgnored(number) {
       // The source is told beside the default action, which would end the process first.
       _ = signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())

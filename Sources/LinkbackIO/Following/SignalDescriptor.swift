@@ -19,7 +19,7 @@ package final class SignalDescriptor: Sendable {
     var signals = sigset_t()
     // SAFETY: all of these write to, or read, the set and the action, which live during each call.
     unsafe sigemptyset(&signals)
-    for number in [SIGTERM, SIGINT, SIGHUP] where !Self.isIgnored(number) {
+    for number in [SIGTERM, SIGINT, SIGHUP] where !SignalAction.isIgnored(number) {
       unsafe sigaddset(&signals, number)
     }
     unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
@@ -27,15 +27,6 @@ package final class SignalDescriptor: Sendable {
       owning: unsafe signalfd(-1, &signals, Int32(SFD_NONBLOCK | SFD_CLOEXEC)))
     // Without it, they do what they always do.
     if descriptor.number < 0 { unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
-  }
-
-  /// Whether whoever started the process does not want it to be told: nohup, a shell without jobs.
-  static func isIgnored(_ number: Int32) -> Bool {
-    var action = sigaction()
-    // SAFETY: as above. The handler is compared, not called.
-    guard unsafe sigaction(number, nil, &action) == 0 else { return false }
-    let handler = unsafe action.__sigaction_handler.sa_handler
-    return unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Becomes readable with a signal.

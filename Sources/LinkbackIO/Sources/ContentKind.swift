@@ -118,6 +118,19 @@ extension ByteSource where Self: ~Copyable {
     return head
   }
 
+  /// Reads to the source's end.
+  ///
+  /// - Returns: `nil`, if it has more than `limit` bytes.
+  package mutating func readWhole(limit: Int) throws(SourceError) -> [UInt8]? {
+    var content: [UInt8] = []
+    while content.count <= limit {
+      let more = try readHead(64 << 10)
+      if more.isEmpty { return content }
+      content += more
+    }
+    return nil
+  }
+
   /// Reads until `count` bytes are there, the source ends, or it fails; the failure comes again with
   /// the next read.
   mutating func readAvailable(_ count: Int) -> [UInt8] {

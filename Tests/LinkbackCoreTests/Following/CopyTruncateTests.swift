@@ -33,12 +33,6 @@ import Testing
 @Suite struct RewrittenLogTests {
   let folder = VirtualFolder(time: Follower.start)
 
-  private func lines(_ numbers: ClosedRange<Int>) -> String {
-    numbers.map {
-      LoggedLine(number: $0, time: folder.time / Follower.second).text + "\n"
-    }.joined()
-  }
-
   /// As long as a fingerprint: what all logs of one server may begin with.
   private let header = "#Software: x\n#Remark: " + String(repeating: "-", count: 1_100) + "\n"
 
@@ -46,7 +40,7 @@ import Testing
   @Test func linesThatEndAlikeAreToldApart() throws {
     let end = String(repeating: " -", count: 150) + "\n"
     func text(_ numbers: ClosedRange<Int>) -> String {
-      header + lines(numbers).split(separator: "\n").map { $0 + end }.joined()
+      header + folder.lines(numbers).split(separator: "\n").map { $0 + end }.joined()
     }
     let node = folder.create("a.log", text(1...2))
     let follower = Follower(folder)
@@ -59,11 +53,11 @@ import Testing
 
   @Test(arguments: [(11, 13), (11, 14), (11, 60)], [false, true])
   func withTheSameHeadTheyAreReadAnew(numbers: (Int, Int), isUnfinished: Bool) throws {
-    let node = folder.create("a.log", header + lines(1...3) + (isUnfinished ? "half a" : ""))
+    let node = folder.create("a.log", header + folder.lines(1...3) + (isUnfinished ? "half a" : ""))
     let follower = Follower(folder)
     try follower.catchUp()
     folder.time += 1
-    folder.truncate(node, to: header + lines(numbers.0...numbers.1 + 1))
+    folder.truncate(node, to: header + folder.lines(numbers.0...numbers.1 + 1))
     for _ in 0..<5 { try follower.rest(seconds: 1) }
     let statistics = try #require(follower.store.checkpoint?.progress.statistics)
     #expect(statistics.callbacks == 3 + numbers.1 + 1 - numbers.0 + 1)

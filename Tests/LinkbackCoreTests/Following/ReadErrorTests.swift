@@ -5,12 +5,6 @@ import Testing
 @Suite struct ReadErrorTests {
   let folder = VirtualFolder(time: Follower.start)
 
-  private func lines(_ numbers: ClosedRange<Int>) -> String {
-    numbers.map {
-      LoggedLine(number: $0, time: folder.time / Follower.second).text + "\n"
-    }.joined()
-  }
-
   private func callbacks(_ follower: Follower) -> Int {
     follower.store.checkpoint?.progress.statistics.callbacks ?? 0
   }
@@ -29,8 +23,8 @@ import Testing
 
   @Test(arguments: [0, 1, 200, 1_023, 1_024, 3_000]) func aBadSectorIsToldOnce(at byte: Int) throws
   {
-    let node = folder.create("a.log", lines(1...60))
-    folder.create("b.log", lines(61...70))
+    let node = folder.create("a.log", folder.lines(1...60))
+    folder.create("b.log", folder.lines(61...70))
     node.failsFrom = byte
     let follower = Follower(folder, following: ["a.log", "b.log"])
     var opens = 0
@@ -53,11 +47,11 @@ import Testing
   }
 
   @Test func theHeadOfAKnownLogThatCanNotBeReadIsNotAnotherLog() throws {
-    let node = folder.create("a.log", lines(1...60))
+    let node = folder.create("a.log", folder.lines(1...60))
     let follower = Follower(folder)
     try follower.catchUp()
     node.failsFrom = 100
-    folder.append(lines(61...62), to: node)
+    folder.append(folder.lines(61...62), to: node)
     try follower.rest(seconds: 1)
     try follower.restart()
     try follower.rest(seconds: 5)
@@ -68,10 +62,10 @@ import Testing
   }
 
   @Test func aFileWithoutANameIsTriedAgain() throws {
-    let node = folder.create("a.log", lines(1...60))
+    let node = folder.create("a.log", folder.lines(1...60))
     let follower = Follower(folder)
     try follower.catchUp()
-    folder.append(lines(61...62), to: node)
+    folder.append(folder.lines(61...62), to: node)
     node.failsFrom = node.bytes.count - 10
     folder.remove("a.log")
     try follower.rest(seconds: 1)
@@ -81,7 +75,7 @@ import Testing
   }
 
   @Test func onceComesToAnEnd() throws {
-    let node = folder.create("a.log", lines(1...60))
+    let node = folder.create("a.log", folder.lines(1...60))
     node.failsFrom = 3_000
     var options = Follower.options()
     options.isOnce = true

@@ -5,12 +5,6 @@ import Testing
 @Suite struct StreamLossTests {
   let folder = VirtualFolder(time: Follower.start)
 
-  private func lines(_ numbers: ClosedRange<Int>) -> String {
-    numbers.map {
-      LoggedLine(number: $0, time: folder.time / Follower.second).text + "\n"
-    }.joined()
-  }
-
   private func losses(_ follower: Follower) -> [FollowNotice] { follower.notices.filter(\.isLoss) }
 
   private func loss(_ bytes: Int64?) -> FollowNotice {
@@ -21,7 +15,7 @@ import Testing
   private func follower(unread: Int, _ options: FollowOptions = Follower.options()) throws
     -> Follower
   {
-    folder.create("a.log", lines(1...3) + String(repeating: "x", count: unread))
+    folder.create("a.log", folder.lines(1...3) + String(repeating: "x", count: unread))
     let follower = Follower(folder, options)
     try follower.catchUp()
     return follower
@@ -30,7 +24,7 @@ import Testing
   @Test func aFileThatIsGoneWithBytesUnread() throws {
     let follower = try follower(unread: 25)
     folder.rename("a.log", to: "elsewhere/a.log")
-    folder.create("a.log", lines(4...5))
+    folder.create("a.log", folder.lines(4...5))
     try follower.restart()
     try follower.catchUp()
     // Not at once: it may be on its way.
@@ -61,7 +55,7 @@ import Testing
   @Test func aLogThatWasReplacedWhileNobodyLooked() throws {
     let follower = try follower(unread: 0)
     folder.rename("a.log", to: "elsewhere/a.log")
-    folder.create("a.log", lines(4...5))
+    folder.create("a.log", folder.lines(4...5))
     try follower.restart()
     try follower.catchUp()
     try follower.rest(seconds: 3)
@@ -74,7 +68,7 @@ import Testing
     options.isOnce = true
     let follower = try follower(unread: 7, options)
     folder.rename("a.log", to: "elsewhere/a.log")
-    folder.create("a.log", lines(4...5))
+    folder.create("a.log", folder.lines(4...5))
     try follower.restart()
     try follower.catchUp()
     #expect(losses(follower) == [])
@@ -87,12 +81,12 @@ import Testing
   @Test func whatIsFoundAfterAllIsReadOn() throws {
     let follower = try follower(unread: 25)
     folder.rename("a.log", to: "elsewhere/a.log")
-    folder.create("a.log", lines(4...5))
+    folder.create("a.log", folder.lines(4...5))
     try follower.restart()
     try follower.rest(seconds: 3)
     try follower.rest(seconds: 3)
     #expect(losses(follower).count == 1)
-    folder.append("\n" + lines(6...6), to: "elsewhere/a.log")
+    folder.append("\n" + folder.lines(6...6), to: "elsewhere/a.log")
     folder.rename("elsewhere/a.log", to: "a.log.1")
     for _ in 0..<3 { try follower.rest(seconds: 60) }
     let checkpoint = follower.store.checkpoint
@@ -105,7 +99,7 @@ import Testing
   @Test func anOldFileThatWasReadAndRemoved() throws {
     let follower = try follower(unread: 0)
     folder.rename("a.log", to: "a.log.1")
-    folder.create("a.log", lines(4...5))
+    folder.create("a.log", folder.lines(4...5))
     try follower.rest(seconds: 1)
     try follower.restart()
     folder.remove("a.log.1")
@@ -116,7 +110,7 @@ import Testing
   @Test func aLogThatIsRemovedWhileItIsFollowed() throws {
     let follower = try follower(unread: 25)
     folder.remove("a.log")
-    folder.create("a.log", lines(4...5))
+    folder.create("a.log", folder.lines(4...5))
     for _ in 0..<3 { try follower.rest(seconds: 60) }
     try follower.restart()
     for _ in 0..<3 { try follower.rest(seconds: 60) }
@@ -128,7 +122,7 @@ import Testing
   /// As a script does when it has counted.
   @Test func aLogThatIsCutOffInItsPlace() throws {
     let follower = try follower(unread: 0)
-    folder["a.log"].map { folder.truncate($0, to: lines(4...5)) }
+    folder["a.log"].map { folder.truncate($0, to: folder.lines(4...5)) }
     try follower.restart()
     for _ in 0..<3 { try follower.rest(seconds: 60) }
     #expect(losses(follower) == [])
@@ -137,8 +131,8 @@ import Testing
 
   /// The file of a day, all of which was read, is removed with the years.
   @Test func aFileOfAPattern() throws {
-    folder.create("day-1", lines(1...2))
-    folder.create("day-2", lines(3...4))
+    folder.create("day-1", folder.lines(1...2))
+    folder.create("day-2", folder.lines(3...4))
     let follower = Follower(folder, following: ["day-*"])
     try follower.catchUp()
     folder.remove("day-1")
@@ -148,8 +142,8 @@ import Testing
   }
 
   @Test func aFileOfAPatternWithBytesUnreadIsReported() throws {
-    folder.create("day-1", lines(1...2) + "half")
-    folder.create("day-2", lines(3...4))
+    folder.create("day-1", folder.lines(1...2) + "half")
+    folder.create("day-2", folder.lines(3...4))
     let follower = Follower(folder, following: ["day-*"])
     try follower.catchUp()
     folder.remove("day-1")
@@ -160,8 +154,8 @@ import Testing
 
   /// What is no longer followed is nobody's loss.
   @Test func aLogThatIsNotFollowedAnyMore() throws {
-    folder.create("a.log", lines(1...2) + "half")
-    folder.create("b.log", lines(3...4))
+    folder.create("a.log", folder.lines(1...2) + "half")
+    folder.create("b.log", folder.lines(3...4))
     let both = Follower(folder, following: ["a.log", "b.log"])
     try both.catchUp()
     folder.remove("a.log")
@@ -176,7 +170,7 @@ import Testing
   @Test func whileSomethingCanNotBeLookedAt() throws {
     let follower = try follower(unread: 25)
     folder.rename("a.log", to: "elsewhere/a.log")
-    folder.create("a.log", lines(4...5))
+    folder.create("a.log", folder.lines(4...5))
     folder.hidden = ["a.log"]
     try follower.restart()
     for _ in 0..<3 { try follower.rest(seconds: 60) }

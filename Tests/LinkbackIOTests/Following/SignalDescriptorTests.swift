@@ -16,10 +16,4 @@ import Testing
     #expect(signals.take() == [request])
     #expect(signals.take() == [])
   }
-
-  @Test func aWriteBeyondALimitDoesNotEndTheProcess() {
-    WriteSignals.ignore()
-    #expect(SignalDescriptor.isIgnored(SIGXFSZ))
-    #expect(!SignalDescriptor.isIgnored(SIGTERM))
-  }
 }

@@ -34,3 +34,10 @@ struct LoggedLine {
       + "\(two(time / 60 % 60)):\(two(time % 60)) +0000"
   }
 }
+
+extension VirtualFolder {
+  /// A line of the folder's time for each number.
+  func lines(_ numbers: ClosedRange<Int>) -> String {
+    numbers.map { LoggedLine(number: $0, time: time / Follower.second).text + "\n" }.joined()
+  }
+}
