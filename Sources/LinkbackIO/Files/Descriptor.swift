@@ -91,6 +91,36 @@ package struct Descriptor: ~Copyable, Sendable {
     }
   }
 
+  /// Writes all of `bytes` at `position` in a file that is not open for appending; the file's own
+  /// position stays.
+  func write(all bytes: ArraySlice<UInt8>, at position: Int64) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+      let rest = bytes.dropFirst(written)
+      let place = Int(position) + written
+      written += try repeating(untilReady: POLLOUT) { number in
+        // SAFETY: the kernel only reads the array's memory, during the call.
+        unsafe rest.withUnsafeBytes { unsafe pwrite(number, $0.baseAddress, $0.count, place) }
+      }
+    }
+  }
+
+  /// Sets whether every write goes to the file's end, wherever it was to go.
+  func setAppending(_ appends: Bool) throws(SystemError) {
+    let flags = fcntl(number, F_GETFL)
+    guard flags >= 0, fcntl(number, F_SETFL, appends ? flags | O_APPEND : flags & ~O_APPEND) >= 0
+    else { throw SystemError(errno) }
+  }
+
+  /// The file's position: after a write to a file that is open for appending, where that write ended.
+  var position: Int64 {
+    get throws(SystemError) {
+      let position = lseek(number, 0, SEEK_CUR)
+      guard position >= 0 else { throw SystemError(errno) }
+      return Int64(position)
+    }
+  }
+
   /// Waits until what was written is on the disk.
   func synchronize() throws(SystemError) {
     _ = try repeating(untilReady: POLLOUT) { Int(fsync($0)) }

@@ -37,7 +37,7 @@ struct DirectOutput: ~Copyable {
   }
 
   /// Sees to it that what a shell has redirected to a file is on the disk.
-  func synchronize() throws(SystemError) {
-    if kind == .regular { try descriptor.synchronize() }
+  func synchronize(by synchronize: AppendedFile.Synchronize) throws(SystemError) {
+    if kind == .regular { try synchronize(descriptor) }
   }
 }

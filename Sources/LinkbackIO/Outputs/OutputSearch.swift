@@ -9,8 +9,8 @@ struct OutputSearch {
     /// those, which was cut off.
     var count = 0
     var cutOff = 0
-    /// The file that ends inside a record.
-    var place: (path: FilePath, identity: FileIdentity)?
+    /// The file that holds the last of them. Only a plain one can be completed.
+    var place: (path: FilePath, identity: FileIdentity, isPlain: Bool)?
   }
 
   private let path: FilePath
@@ -56,7 +56,7 @@ struct OutputSearch {
     }
     if let known, !half.isEmpty, records[best.count...].starts(with: half) {
       return Finding(
-        count: best.count, cutOff: half.count, place: (known.path, known.identity))
+        count: best.count, cutOff: half.count, place: (known.path, known.identity, isPlain: true))
     }
     return finding(best, place)
   }
@@ -64,7 +64,7 @@ struct OutputSearch {
   private func finding(_ written: WrittenRecords, _ place: Place?) -> Finding {
     Finding(
       count: written.count, cutOff: written.cutOff,
-      place: place.flatMap { $0.file.kind == .plain ? ($0.path, $0.identity) : nil })
+      place: place.map { ($0.path, $0.identity, isPlain: $0.file.kind == .plain) })
   }
 
   /// Looks where records of these may be: behind `length`, or at the end of what is shorter. A file

@@ -27,17 +27,18 @@ package struct RecordDelivery: ~Copyable {
   }
 
   /// `nil` for standard output.
-  private let path: FilePath?
+  let path: FilePath?
   /// What messages call it.
   package let name: String
-  private var direct: DirectOutput?
-  private var file: AppendedFile?
+  var direct: DirectOutput?
+  var file: AppendedFile?
   /// The file before this one, which ends inside a record that has to be completed there.
-  private var formerFile: AppendedFile?
-  private var savedFile: FileIdentity?
+  var formerFile: AppendedFile?
+  var savedFile: FileIdentity?
   /// Whole records; the first `written` bytes are in their place.
-  private var records: [UInt8] = []
-  private var written = 0
+  var records: [UInt8] = []
+  var written = 0
+  let synchronizeFile: AppendedFile.Synchronize
 
   /// What is written, up to the end of a record, and synced: for the next commit to carry.
   package private(set) var delivery = Delivery()
@@ -45,7 +46,12 @@ package struct RecordDelivery: ~Copyable {
   /// - Parameter path: `nil` or `-` for standard output; a device, a named pipe, `/dev/stdout` or
   ///   `/dev/fd/N` is written to directly; anything else is a file.
   package init(to path: FilePath?) {
+    self.init(to: path) { (file) throws(SystemError) in try file.synchronize() }
+  }
+
+  init(to path: FilePath?, synchronize: @escaping AppendedFile.Synchronize) {
     self.path = path == .standardInput ? nil : path
+    synchronizeFile = synchronize
     name = self.path.map { TerminalText.escaped($0.bytes) } ?? "standard output"
   }
 
@@ -153,7 +159,7 @@ extension RecordDelivery {
   /// Waits until what is written is on the disk; ``delivery`` says so.
   package mutating func synchronize() throws(OutputError) {
     do throws(SystemError) {
-      if file == nil { try direct?.synchronize() }
+      if file == nil { try synchronizeDirect() }
       // What stands in a former file is not complete.
       guard formerFile == nil else { return }
       try file?.synchronize()
@@ -163,8 +169,18 @@ extension RecordDelivery {
     }
   }
 
+  /// What the kernel may have dropped is written again: on standard output a record may be repeated.
+  private mutating func synchronizeDirect() throws(SystemError) {
+    do throws(SystemError) {
+      try direct?.synchronize(by: synchronizeFile)
+    } catch {
+      if !isInsideRecord { written = 0 }
+      throw error
+    }
+  }
+
   /// Takes what is on the disk as delivered, up to the end of a record.
-  private mutating func settle() throws(SystemError) {
+  mutating func settle() throws(SystemError) {
     let end = records[..<written].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     records.removeSubrange(..<end)
     written -= end
@@ -175,93 +191,5 @@ extension RecordDelivery {
     } else if let identity = file?.identity, let size = try file?.size {
       delivery.file = Delivery.File(identity: identity, length: max(0, size - Int64(written)))
     }
-  }
-}
-
-// MARK: - Opening
-
-extension RecordDelivery {
-  /// Opens what the path stands for by now, as logrotate asks for with SIGHUP. A record that is half
-  /// written is completed where it began.
-  package mutating func reopen() throws(OutputError) {
-    guard let path, file != nil else { return }
-    do throws(SystemError) {
-      let next = try AppendedFile(path: path)
-      guard next.identity != file?.identity else { return }
-      if formerFile == nil {
-        try file?.synchronize()
-        try settle()
-        if written > 0 { formerFile = file.take() }
-      }
-      file = consume next
-      try settle()
-    } catch {
-      throw .writing(name, error)
-    }
-  }
-
-  private mutating func openOutput() throws(SystemError) {
-    guard let path else {
-      direct = try DirectOutput(Descriptor(borrowing: STDOUT_FILENO))
-      return
-    }
-    if let number = OpenDescriptorPath.number(in: path) {
-      guard let copy = Descriptor.duplicate(of: number) else { throw SystemError(errno) }
-      direct = try DirectOutput(copy)
-      return
-    }
-    let kind: FileStatus.Kind
-    do throws(SystemError) {
-      kind = try FileStatus(of: path).kind
-    } catch {
-      guard error.number == ENOENT else { throw error }
-      kind = .regular
-    }
-    if kind == .regular {
-      file = try AppendedFile(path: path)
-      return
-    }
-    do throws(SystemError) {
-      direct = try DirectOutput(Descriptor(opening: path, O_WRONLY | O_NONBLOCK))
-    } catch {
-      // A named pipe that nobody reads yet is opened when there is something to write.
-      guard kind == .pipe, error.number == ENXIO else { throw error }
-    }
-  }
-
-  /// Finds out how many of the records are in the file that the state knows, wherever that is now.
-  private mutating func findWritten(from saved: Delivery.File) throws(OutputError) {
-    guard let path, let identity = file?.identity else { return }
-    let size = (try? file?.size) ?? 0
-    // A file that is shorter may be another one, with the number of one that is gone.
-    if identity == saved.identity, size >= saved.length { savedFile = identity }
-    guard !records.isEmpty else { return }
-    let search = OutputSearch(path: path, current: identity)
-    let found: OutputSearch.Finding
-    do throws(SourceError) {
-      found = try search.find(records, since: saved)
-    } catch {
-      throw OutputError(
-        .unwritable,
-        "could not see which records \(name) holds, so none was written: \(error.message)")
-    }
-    written = found.count
-    if found.place?.identity != identity { savedFile = nil }
-    guard found.cutOff > 0 else { return }
-    if let place = found.place {
-      if place.identity == identity {
-        written += found.cutOff
-        return
-      }
-      if let former = try? AppendedFile(path: place.path), former.identity == place.identity {
-        formerFile = consume former
-        written += found.cutOff
-        return
-      }
-    }
-    // The half can't be completed where it is, so the new file gets the whole record; but one that
-    // lacks its LF alone is whole to whoever reads it.
-    let next = written + found.cutOff
-    if records[next] == 0x0A { written = next + 1 }
   }
 }

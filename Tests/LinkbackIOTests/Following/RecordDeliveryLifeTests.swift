@@ -5,10 +5,10 @@ import Testing
 
 @testable import LinkbackIO
 
-/// Random lives of an output: commits, crashes inside a write, rotations of each kind, SIGHUP. At the
-/// end every record was written whole exactly once, in order.
+/// Random lives of an output: commits, crashes inside a write, rotations of each kind, SIGHUP, errors of
+/// the disk that lose what was not synced. At the end every record was written whole exactly once, in order.
 @Suite struct RecordDeliveryLifeTests {
-  @Test(arguments: 0..<UInt64(30)) func everyRecordIsWrittenOnce(seed: UInt64) throws {
+  @Test(arguments: 0..<UInt64(40)) func everyRecordIsWrittenOnce(seed: UInt64) throws {
     var life = try Life(seed: seed)
     for _ in 0..<60 { try life.step() }
     try life.run()
@@ -34,10 +34,13 @@ import Testing
     private var delivery: Running?
     /// Whether all records before the next commit are written, synced or not.
     private var isWritten = false
+    private let disk = FailingDisk()
 
     private final class Running {
       var delivery: RecordDelivery
-      init(_ path: FilePath) { delivery = RecordDelivery(to: path) }
+      init(_ path: FilePath, _ disk: FailingDisk) {
+        delivery = RecordDelivery(to: path, synchronize: disk.synchronize)
+      }
     }
 
     private struct SplitMix: RandomNumberGenerator {
@@ -64,19 +67,46 @@ import Testing
       if let delivery { return delivery }
       steps.append("start")
       isWritten = false
-      let running = Running(folder["out"])
-      try running.delivery.resume(outbox, from: saved)
-      delivery = running
-      return running
+      while true {
+        let running = Running(folder["out"], disk)
+        let (outbox, saved) = (outbox, saved)
+        guard
+          attempt({ () throws(OutputError) in try running.delivery.resume(outbox, from: saved) })
+        else { continue }
+        // What stands before a record that is written from now on was there when it was opened.
+        try disk.settle(folder["out"])
+        delivery = running
+        return running
+      }
+    }
+
+    /// Whether it went well: the disk may fail.
+    private mutating func attempt(_ body: () throws(OutputError) -> Void) -> Bool {
+      do throws(OutputError) {
+        try body()
+        return true
+      } catch {
+        #expect(error.message.hasSuffix("Input/output error"))
+        steps.append("failed")
+        return false
+      }
+    }
+
+    private mutating func synchronize(_ running: Running) {
+      while !attempt({ () throws(OutputError) in try running.delivery.synchronize() }) {}
     }
 
     mutating func step() throws {
+      if chance(15) {
+        disk.failures = Int.random(in: 1...3, using: &random)
+        disk.loss = chance(50) ? .end : .hole
+      }
       switch Int.random(in: 0..<10, using: &random) {
       case 0: try rotate()
       case 1:
         guard let delivery else { return }
         steps.append("reopen")
-        try delivery.delivery.reopen()
+        while !attempt({ () throws(OutputError) in try delivery.delivery.reopen() }) {}
       case 2:
         steps.append("kill")
         delivery = nil
@@ -101,7 +131,7 @@ import Testing
     private mutating func commit(crashing: Bool) throws {
       let running = try start()
       if chance(10) { _ = try running.delivery.write() }
-      if chance(10) { try running.delivery.synchronize() }
+      if chance(10) { synchronize(running) }
       var bytes: [UInt8] = []
       for _ in 0..<Int.random(in: 0...3, using: &random) {
         number += 1
@@ -120,13 +150,13 @@ import Testing
     private mutating func write() throws {
       guard let delivery else { return }
       if try delivery.delivery.write() == .waitsForSave {
-        if chance(50) { try delivery.delivery.synchronize() }
+        if chance(50) { synchronize(delivery) }
         save(delivery.delivery.delivery, [])
         delivery.delivery.didSave(saved)
         #expect(try delivery.delivery.write() == .finished)
       }
       isWritten = true
-      if chance(90) { try delivery.delivery.synchronize() }
+      if chance(90) { synchronize(delivery) }
     }
 
     /// Ends in the middle of writing what was saved just now.
@@ -151,6 +181,7 @@ import Testing
       if chance(30) {
         steps.append("copytruncate")
         try folder.write(folder.content(of: "out"), to: next)
+        try disk.settle(folder[next])
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: folder["out"].text))
         try handle.truncate(atOffset: 0)
         return
@@ -166,6 +197,7 @@ import Testing
       guard !isRunning, chance(50) else { return }
       steps.append("gzip")
       try folder.write(gzipMember(folder.content(of: next)), to: next + ".gz")
+      try disk.settle(folder[next + ".gz"])
       try folder[next].unlink()
     }
 
