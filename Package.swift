@@ -72,7 +72,8 @@ let package = Package(
     .testTarget(
       name: "LinkbackStoreTests",
       dependencies: [
-        "LinkbackCore", "LinkbackStore", .product(name: "GRDB", package: "GRDB.swift"),
+        "LinkbackCore", "LinkbackIO", "LinkbackStore",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(name: "EndToEndTests", dependencies: ["linkback"], swiftSettings: settings),

@@ -51,6 +51,7 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
     let path = try StatePath(path)
     let lock = try Self.lock(path, settings)
     try lock.checkHeader()
+    try lock.checkFormatVersion()
     let keeper = try Self.connect(path, Self.readingConfiguration())
     if try Self.isOutdated(keeper, path.given, settings, versions) {
       try Self.update(path, to: versions)

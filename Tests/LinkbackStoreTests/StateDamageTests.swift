@@ -16,8 +16,47 @@ import Testing
     ("UPDATE streams SET offset = -1", "streams.offset"),
     ("UPDATE streams SET is_compressed = 2", "streams.is_compressed"),
     ("UPDATE streams SET callbacks = lines + 1", "streams.\"expired\""),
-    ("UPDATE streams SET callbacks = 9223372036854775807, expired = 1", "streams.\"expired\""),
+    ("UPDATE streams SET callbacks = 9223372036854775807, expired = 1", "streams.callbacks"),
+    (
+      """
+      UPDATE streams SET lines = 1 << 60, callbacks = 1 << 60, incomplete = 1 << 60,
+        "foreign" = 1 << 60, wrong_method = 1 << 60, malformed = 1 << 60, oversized = 1 << 60,
+        outside = 1 << 60, expired = 1 << 60
+      """, "streams.\"expired\""
+    ),
     ("UPDATE streams SET id = id + 1000", "streams.id"),
+    ("UPDATE streams SET id = id + (1 << 60)", "streams.id"),
+    ("UPDATE streams SET size = (1 << 60) + 1", "streams.size"),
+    ("UPDATE streams SET modified_nanoseconds = 1 << 62", "streams.modified_nanoseconds"),
+    ("UPDATE streams SET modified_nanoseconds = -1 << 62", "streams.modified_nanoseconds"),
+    ("UPDATE streams SET offset = (1 << 60) + 1", "streams.offset"),
+    ("UPDATE streams SET offset = 0, tail_length = 1", "streams.tail_length"),
+    ("UPDATE streams SET skipped_lines = 9223372036854775807", "streams.skipped_lines"),
+    ("UPDATE streams SET watermark_nanoseconds = 1 << 63", "streams.watermark_nanoseconds"),
+    (
+      "UPDATE streams SET watermark_nanoseconds = 9214646400000000000",
+      "streams.watermark_nanoseconds"
+    ),
+    ("UPDATE streams SET last_seen_nanoseconds = 1 << 63", "streams.last_seen_nanoseconds"),
+    ("UPDATE streams SET bytes = 9223372036854775807", "streams.bytes"),
+    ("UPDATE progress SET began_nanoseconds = 1 << 63", "progress.began_nanoseconds"),
+    ("UPDATE progress SET committed_nanoseconds = 1 << 62", "progress.committed_nanoseconds"),
+    ("UPDATE progress SET looked_nanoseconds = 1 << 63", "progress.looked_nanoseconds"),
+    (
+      "UPDATE progress SET watermark_nanoseconds = -9214560000000000001",
+      "progress.watermark_nanoseconds"
+    ),
+    (
+      "UPDATE progress SET horizon_nanoseconds = 9223372036854775807",
+      "progress.horizon_nanoseconds"
+    ),
+    ("UPDATE progress SET kept_from_seconds = 1 << 63", "progress.kept_from_seconds"),
+    ("UPDATE progress SET kept_from_seconds = 9214646460", "progress.kept_from_seconds"),
+    ("UPDATE progress SET kept_from_seconds = 1", "progress.kept_from_seconds"),
+    ("UPDATE progress SET next_stream = 9223372036854775807", "progress.next_stream"),
+    ("UPDATE progress SET commit_number = 9223372036854775807", "progress.commit_number"),
+    ("UPDATE progress SET lines = 9223372036854775807", "progress.lines"),
+    ("UPDATE progress SET limited = 9223372036854775807", "progress.limited"),
     ("UPDATE progress SET commit_number = 0", "progress.commit_number"),
     ("UPDATE progress SET id = 7", "progress.id"),
     ("UPDATE progress SET bytes = -1", "progress.bytes"),
@@ -27,6 +66,8 @@ import Testing
     ("UPDATE delivery SET position = end + 1", "delivery.end"),
     ("UPDATE delivery SET end = end + 1", "delivery.end"),
     ("UPDATE delivery SET end = 9223372036854775807", "delivery.end"),
+    ("UPDATE delivery SET position = 9223372036854775807", "delivery.position"),
+    ("UPDATE delivery SET device = 1, inode = 1, length = 1 << 62", "delivery.length"),
     ("UPDATE delivery SET position = end", "outbox.bytes"),
     ("UPDATE outbox SET position = position + 1", "outbox.position"),
     ("UPDATE outbox SET bytes = x''", "outbox.bytes"),
@@ -38,6 +79,14 @@ import Testing
     ),
     ("DELETE FROM names WHERE number = 2", "names.number"),
     ("UPDATE names SET text = x'00' WHERE kind = 'status' AND number = 1", "names.text"),
+    ("UPDATE names SET text = x'ff' WHERE kind = 'host' AND number = 1", "names.text"),
+    ("UPDATE names SET text = CAST('success' AS BLOB) WHERE number = 5", "names.text"),
+    (
+      """
+      UPDATE names SET text = (SELECT text FROM names WHERE kind = 'host' AND number = 1)
+      WHERE kind = 'host' AND number = 2
+      """, "names.text"
+    ),
     ("UPDATE names SET kind = 'owner' WHERE kind = 'host'", "names.kind"),
     ("UPDATE names SET number = 2147483648 WHERE kind = 'host' AND number = 0", "names.number"),
     ("DELETE FROM rows WHERE number = 0", "rows"),
@@ -46,10 +95,31 @@ import Testing
     ("UPDATE rows SET host = 5000", "rows"),
     ("UPDATE rows SET final_sessions = -1", "rows.final_sessions"),
     ("UPDATE rows SET hits = hits + 1", "rows.responses_none"),
+    ("UPDATE rows SET hits = 9223372036854775807", "rows.hits"),
+    (
+      """
+      UPDATE rows SET hits = 1 << 60, responses_1xx = 1 << 60, responses_2xx = 0,
+        responses_3xx = 0, responses_4xx = 0, responses_5xx = 0, responses_none = 0
+      """, "rows.hits"
+    ),
+    ("UPDATE rows SET final_sessions = 1 << 60", "rows.final_sessions"),
+    ("UPDATE rows SET first_nanoseconds = 1 << 63", "rows.first_nanoseconds"),
+    ("UPDATE rows SET last_nanoseconds = 9223372036854775807", "rows.last_nanoseconds"),
+    ("UPDATE rows SET last_nanoseconds = first_nanoseconds - 1", "rows.last_nanoseconds"),
+    (
+      """
+      UPDATE rows
+      SET (status, route, host) = (SELECT status, route, host FROM rows WHERE number = 0)
+      """, "rows"
+    ),
     ("UPDATE windows SET hits = hits - 1", "windows.responses_none"),
     ("UPDATE windows SET responses_2xx = 9223372036854775807", "windows.responses_2xx"),
     ("UPDATE windows SET revision = -2", "windows.revision"),
+    ("UPDATE windows SET revision = 9223372036854775807", "windows.revision"),
     ("UPDATE windows SET is_final = 9", "windows.is_final"),
+    ("UPDATE windows SET start_seconds = start_seconds + 1", "windows.start_seconds"),
+    ("UPDATE windows SET start_seconds = start_seconds + (1 << 62)", "windows.start_seconds"),
+    ("UPDATE windows SET start_seconds = start_seconds + (1 << 63)", "windows.start_seconds"),
     ("UPDATE windows SET commit_number = 1000", "windows"),
     (
       "UPDATE windows SET row = row + 5000",
@@ -68,6 +138,13 @@ import Testing
     (
       "UPDATE facts SET oldest_nanoseconds = 0, newest_nanoseconds = 0,"
         + " segment = x'\(String(repeating: "00", count: 17))100000'", "facts.segment"
+    ),
+    ("UPDATE facts SET number = number + (1 << 62)", "facts.number"),
+    (
+      "UPDATE facts SET oldest_nanoseconds = 9223372036854775807, "
+        + "newest_nanoseconds = 9223372036854775807, "
+        + "segment = x'\(String(repeating: "ff", count: 15))7f00000000'",
+      "facts.segment"
     ),
     ("UPDATE settings SET option = 'word' WHERE position = 0", "settings"),
     ("DELETE FROM settings", "settings"),
@@ -121,6 +198,26 @@ import Testing
     #expect(error?.message.contains("damaged (facts.segment)") == true)
   }
 
+  /// SQLite would read it, and say at the first commit that it can't be written.
+  @Test func versionThatIsOnlyReadIsRefusedWhenTheStateIsOpened() throws {
+    let folder = try TemporaryFolder()
+    do {
+      var store = try SQLiteStore(path: folder["state"], settings: .sample)
+      var maker = CommitMaker(seed: 4)
+      try store.save(maker.next())
+    }
+    var content = try folder.content(of: "state")
+    content[18] = 3
+    try folder.write(content, to: "state")
+    let error = #expect(throws: StoreError.self) {
+      _ = try SQLiteStore(path: folder["state"], settings: .sample)
+    }
+    #expect(error?.code == .unusable)
+    #expect(error?.message.contains("damaged (format version of the file)") == true)
+    try StateFile.reset(folder["state"])
+    #expect(try folder.names() == [])
+  }
+
   /// In a page that is not read when a state is loaded: only SQLite's own check sees it.
   @Test func pageOfAnIndexIsCheckedWhenTheStateIsOpened() throws {
     let folder = try TemporaryFolder()
@@ -154,7 +251,7 @@ import Testing
     }
     let sound = try folder.content(of: "sound")
     var refused = 0
-    for _ in 0..<60 {
+    for _ in 0..<90 {
       var content = sound
       for _ in 0...dice.below(3) {
         // Every second time in a page's beginning, where SQLite's own structures are.

@@ -17,6 +17,14 @@ package struct FileStamp: Hashable, Sendable {
   /// When it was last written to, in nanoseconds since 1970.
   package var modified: Int64
 
+  /// What sizes are taken for at most, in bytes: an exbibyte, which no log comes near. Sums of a few of
+  /// them, and of what is read meanwhile, are no overflow.
+  package static let largestSize: Int64 = 1 << 60
+  /// From 1823 to 2116: what a file system or a clock gives beyond (a broken backup, a device without a
+  /// clock) is taken for the nearest of these. The difference of two, and the sum of one and any
+  /// duration that an option takes, are no overflow.
+  package static let times: ClosedRange<Int64> = 1 - (1 << 62)...(1 << 62) - 1
+
   package init(identity: FileIdentity, size: Int64, modified: Int64) {
     self.identity = identity
     self.size = size

@@ -68,7 +68,7 @@ extension OutcomeAggregator.Options {
   private static let windowOfEvents = "1h"
 
   /// How a state counts. Windows are as good as none where it has no setting of theirs.
-  init(_ settings: StateSettings) throws(OptionError) {
+  package init(_ settings: StateSettings) throws(OptionError) {
     self.init()
     func value(_ option: String) -> String? {
       settings.settings.first { $0.option == option && !$0.value.isEmpty }?.value

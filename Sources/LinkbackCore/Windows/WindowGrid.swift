@@ -12,6 +12,10 @@ package struct WindowGrid: Equatable, Sendable {
   /// 100 years of 365 days: keeps every window's ends in years of four digits.
   package static let longest: Int64 = 36_500 * 86_400
 
+  /// Between these is the start of every window, of whatever grid, that holds an ``EventTime``.
+  package static let starts: ClosedRange<Int64> =
+    EventTime(nanoseconds: .min).seconds - longest...EventTime.representableSeconds.upperBound
+
   /// - Returns: `nil` for a length outside 1 ... ``longest``.
   package init?(length: Int64, offset: Int64 = 0) {
     guard (1...Self.longest).contains(length) else { return nil }

@@ -11,9 +11,9 @@ package struct FileStatus: Equatable, Sendable {
 
   package let kind: Kind
   package let identity: Identity
-  /// In bytes, never less than 0; means something for regular files only.
+  /// In bytes, 0 to ``FileStamp/largestSize``; means something for regular files only.
   package let size: Int64
-  /// When it was last written to, in nanoseconds since 1970, within ``times``.
+  /// When it was last written to, in nanoseconds since 1970, within ``FileStamp/times``.
   package let modified: Int64
   /// The permission bits, without the file's type.
   let mode: mode_t
@@ -21,10 +21,6 @@ package struct FileStatus: Equatable, Sendable {
   let group: gid_t
   /// How many names it has.
   let linkCount: Int
-
-  /// From 1823 to 2116: what a file system gives beyond (a time of a broken backup, of a device without
-  /// a clock) is the nearest of these. Half the range of 64 bits remains for sums with other times.
-  package static let times: ClosedRange<Int64> = -(1 << 62)...(1 << 62)
 
   init(_ status: stat) {
     kind =
@@ -39,7 +35,7 @@ package struct FileStatus: Equatable, Sendable {
       default: .unknown
       }
     identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
-    size = max(0, Int64(status.st_size))
+    size = min(max(0, Int64(status.st_size)), FileStamp.largestSize)
     modified = Self.nanoseconds(Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec))
     mode = status.st_mode & ~S_IFMT
     owner = status.st_uid
@@ -49,6 +45,7 @@ package struct FileStatus: Equatable, Sendable {
 
   /// A time as it is kept in ``modified``.
   static func nanoseconds(_ seconds: Int64, _ fraction: Int64) -> Int64 {
+    let times = FileStamp.times
     let whole = seconds.multipliedReportingOverflow(by: 1_000_000_000)
     let time = whole.partialValue.addingReportingOverflow(fraction)
     guard !whole.overflow, !time.overflow else {

@@ -1,7 +1,7 @@
 import Glibc
 package import LinkbackCore
 
-/// The time of day, as the system has it, within ``FileStatus/times``.
+/// The time of day, as the system has it, within ``FileStamp/times``.
 package enum WallClock {
   package static var now: EventTime { EventTime(nanoseconds: nanoseconds(CLOCK_REALTIME)) }
 

@@ -131,12 +131,7 @@ struct StateLock: ~Copyable {
   ///
   /// Source: "Database File Format", §1.3, <https://www.sqlite.org/fileformat2.html>.
   func checkHeader() throws(StoreError) {
-    let head: [UInt8]
-    do {
-      head = try descriptor.head(100)
-    } catch {
-      throw .unopenable(path.given, error)
-    }
+    let head = try head()
     guard !head.isEmpty else {
       throw .notAState(path.given, "is empty")
     }
@@ -146,6 +141,21 @@ struct StateLock: ~Copyable {
     let identifier = head[68..<72].reduce(0) { $0 << 8 | Int32($1) }
     guard identifier == StateSchema.applicationID else {
       throw .notAState(path.given, "is a SQLite database of another program")
+    }
+  }
+
+  /// - Throws: For a file of which the header makes SQLite read it and never write to it.
+  ///
+  /// Source: "Database File Format", §1.3.3, <https://www.sqlite.org/fileformat2.html>.
+  func checkFormatVersion() throws(StoreError) {
+    guard try head()[18] <= 2 else { throw .damaged(path.given, "format version of the file") }
+  }
+
+  private func head() throws(StoreError) -> [UInt8] {
+    do {
+      return try descriptor.head(100)
+    } catch {
+      throw .unopenable(path.given, error)
     }
   }
 

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import LinkbackCore
 
 extension DatabaseValue {
   static func integer(_ value: some BinaryInteger) -> DatabaseValue {
@@ -75,8 +76,32 @@ struct ColumnReader {
     }
   }
 
-  /// A number of lines, bytes, hits.
-  mutating func count() throws(Damage) -> Int { try integer(0 ... .max) }
+  /// A number of lines, bytes or hits, or the number of something: small enough to count on from.
+  mutating func count() throws(Damage) -> Int { try integer(0...Int(Self.largest)) }
+
+  /// The same of a position or length, in bytes.
+  mutating func position() throws(Damage) -> Int64 { try integer(0...Self.largest) }
+
+  /// Nothing that can be counted comes near: there is no overflow when some is added to a few of these.
+  static let largest = FileStamp.largestSize
+
+  /// The wall clock, as the program reads it.
+  mutating func clockTime() throws(Damage) -> EventTime {
+    EventTime(nanoseconds: try integer(FileStamp.times))
+  }
+
+  /// The time of a line.
+  mutating func eventTime() throws(Damage) -> EventTime {
+    guard let time = try optionalEventTime() else { throw damage }
+    return time
+  }
+
+  mutating func optionalEventTime() throws(Damage) -> EventTime? {
+    guard let nanoseconds: Int64 = try optionalInteger() else { return nil }
+    let time = EventTime(nanoseconds: nanoseconds)
+    guard EventTime.representableSeconds.contains(time.seconds) else { throw damage }
+    return time
+  }
 
   mutating func flag() throws(Damage) -> Bool { try integer(0...1) == 1 }
 

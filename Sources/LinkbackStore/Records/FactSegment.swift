@@ -35,7 +35,7 @@ struct FactSegment: StoredRecord {
   }
 
   init(_ columns: inout ColumnReader) throws {
-    number = try columns.integer()
+    number = try columns.position()
     let oldest: Int64 = try columns.integer()
     let newest: Int64 = try columns.integer()
     let bytes = try columns.blob()
@@ -46,11 +46,15 @@ struct FactSegment: StoredRecord {
     facts.reserveCapacity(bytes.count / Self.factLength)
     for start in stride(from: 0, to: bytes.count, by: Self.factLength) {
       let row = Int32(truncatingIfNeeded: bytes.number(at: start + 16, length: 4))
-      guard row >= 0 else { throw columns.damage }
+      let time = EventTime(
+        nanoseconds: Int64(bitPattern: bytes.number(at: start + 8, length: 8)))
+      // The start of a window that is left for a session can be earlier than any line.
+      guard row >= 0, time.seconds < EventTime.representableSeconds.upperBound else {
+        throw columns.damage
+      }
       facts.append(
         SessionFact(
-          session: bytes.number(at: start, length: 8),
-          time: Int64(bitPattern: bytes.number(at: start + 8, length: 8)), row: row))
+          session: bytes.number(at: start, length: 8), time: time.nanoseconds, row: row))
     }
     guard self.oldest == oldest, self.newest == newest else { throw columns.damage }
   }

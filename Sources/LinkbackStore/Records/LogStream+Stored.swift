@@ -26,30 +26,32 @@ extension LogStream: StoredRecord {
   }
 
   init(_ columns: inout ColumnReader) throws {
-    let id: Int64 = try columns.integer(1 ... .max)
+    let id: Int64 = try columns.integer(1...ColumnReader.largest)
     let (log, path) = (ByteString(try columns.blob()), ByteString(try columns.blob()))
     guard let phase = Phase(rawValue: try columns.text()) else { throw columns.damage }
     let fingerprint = FileFingerprint(
       length: try columns.integer(0...FileFingerprint.longest), hash: try columns.bits())
     let identity = FileIdentity(device: try columns.bits(), inode: try columns.bits())
     let stamp = FileStamp(
-      identity: identity, size: try columns.integer(0 ... .max), modified: try columns.integer())
+      identity: identity, size: try columns.position(),
+      modified: try columns.integer(FileStamp.times))
     self.init(
       id: id, log: log, path: path, stamp: stamp, lastSeen: EventTime(nanoseconds: 0))
     self.phase = phase
     self.fingerprint = fingerprint
     isCompressed = try columns.flag()
-    offset = try columns.integer(0 ... .max)
+    offset = try columns.position()
     tail = FileFingerprint(
-      length: try columns.integer(0...FileFingerprint.longest), hash: try columns.bits())
+      length: try columns.integer(0...min(FileFingerprint.longest, Int(offset))),
+      hash: try columns.bits())
     skippedLines = try columns.count()
     if let name = try columns.optionalText() {
       guard let format = FormatName(rawValue: name) else { throw columns.damage }
       self.format = format
     }
     self.columns = try columns.optionalBlob()
-    watermark = try columns.optionalInteger().map { EventTime(nanoseconds: $0) }
-    lastSeen = EventTime(nanoseconds: try columns.integer())
+    watermark = try columns.optionalEventTime()
+    lastSeen = try columns.clockTime()
     error = try columns.optionalText()
     realPath = try columns.optionalBlob().map { ByteString($0) }
     statistics = try Statistics(&columns)

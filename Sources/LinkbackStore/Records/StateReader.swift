@@ -57,6 +57,7 @@ struct StateReader {
     }
     checkpoint.outcomes = try outcomes(by: stored.progress.number)
     checkpoint.outcomes.limited = stored.limited
+    try checkWindows(of: checkpoint)
     guard let delivery = try StoredDelivery.readAll(from: database).first else {
       throw Damage(place: "delivery")
     }
@@ -70,6 +71,10 @@ struct StateReader {
     outcomes.names = try OutcomeChanges.Name.readAll(from: database)
     outcomes.rows = try OutcomeChanges.Row.readAll(from: database)
     var counts: [OutcomeChanges.Name.Table: Int32] = [:]
+    let texts = Dictionary(grouping: outcomes.names, by: \.table).values.map { names in
+      (count: names.count, different: Set(names.map(\.text)).count)
+    }
+    guard texts.allSatisfy({ $0.count == $0.different }) else { throw Damage(place: "names.text") }
     for name in outcomes.names {
       guard name.number == counts[name.table, default: 0] else {
         throw Damage(place: "names.number")
@@ -89,6 +94,10 @@ struct StateReader {
         row.key.route < counts[.route, default: 0], row.key.host < counts[.host, default: 0]
       else { throw Damage(place: "rows") }
     }
+    guard Set(outcomes.rows.map(\.key)).count == outcomes.rows.count else {
+      throw Damage(place: "rows")
+    }
+    try check(outcomes.rows)
     for stored in try StoredWindow.readAll(from: database) {
       guard stored.window.row < outcomes.rows.count, (1...commit).contains(stored.commit) else {
         throw Damage(place: "windows")
@@ -96,6 +105,30 @@ struct StateReader {
       outcomes.windows.append(stored.window)
     }
     return outcomes
+  }
+
+  /// Checks that windows start where the option has them start.
+  private func checkWindows(of checkpoint: Checkpoint) throws {
+    // What is wrong with the option itself is said by whoever counts with it.
+    guard let grid = try? OutcomeAggregator.Options(settings()).window else { return }
+    let starts = checkpoint.outcomes.windows.map(\.start)
+    guard starts.allSatisfy({ grid.start(of: $0) == $0 }) else {
+      throw Damage(place: "windows.start_seconds")
+    }
+    if let kept = checkpoint.progress.keptFrom, grid.start(of: kept) != kept {
+      throw Damage(place: "progress.kept_from_seconds")
+    }
+  }
+
+  /// Checks that rows add up, and to no more than can be counted.
+  private func check(_ rows: [OutcomeChanges.Row]) throws(Damage) {
+    var (hits, sessions): (Int, Int) = (0, 0)
+    for row in rows {
+      // None is greater than the limit, nor is the sum so far.
+      (hits, sessions) = (hits + row.counts.hits, sessions + row.finalSessions)
+      guard hits <= ColumnReader.largest else { throw Damage(place: "rows.hits") }
+      guard sessions <= ColumnReader.largest else { throw Damage(place: "rows.final_sessions") }
+    }
   }
 
   /// What is not written yet: chunks without a gap, up to the end of all records.

@@ -10,9 +10,12 @@ extension OutcomeChanges.Name: StoredRecord {
 
   init(_ columns: inout ColumnReader) throws {
     guard let table = Table(rawValue: try columns.text()) else { throw columns.damage }
+    let number: Int32 = try columns.integer(0 ... .max)
+    let text = try columns.blob()
+    // Records repeat it as it is.
+    guard String(validating: text, as: UTF8.self) != nil else { throw columns.damage }
     self.init(
-      table: table, number: try columns.integer(0 ... .max),
-      text: ByteString(try columns.blob()), isAdmitted: try columns.flag())
+      table: table, number: number, text: ByteString(text), isAdmitted: try columns.flag())
   }
 
   /// What has a number before the first line is read: `(other)`, and the known statuses.
@@ -55,8 +58,8 @@ extension OutcomeChanges.Row: StoredRecord {
       host: try columns.optionalInteger(0 ... .max) ?? OutcomeAggregator.RowKey.none)
     let isAdmitted = try columns.flag()
     let finalSessions = try columns.count()
-    let first = EventTime(nanoseconds: try columns.integer())
-    let last = EventTime(nanoseconds: try columns.integer())
+    let (first, last) = (try columns.eventTime(), try columns.eventTime())
+    guard first <= last else { throw columns.damage }
     self.init(
       number: number, key: key, isAdmitted: isAdmitted, counts: try OutcomeCounts(&columns),
       finalSessions: finalSessions, first: first, last: last)
@@ -87,11 +90,11 @@ struct StoredWindow: StoredRecord {
   }
 
   init(_ columns: inout ColumnReader) throws {
-    let start: Int64 = try columns.integer()
+    let start: Int64 = try columns.integer(WindowGrid.starts)
     let row: Int32 = try columns.integer(0 ... .max)
-    let revision: Int = try columns.integer(-1 ... .max)
+    let revision: Int = try columns.integer(-1...Int(ColumnReader.largest))
     let (isFinal, isChanged) = (try columns.flag(), try columns.flag())
-    commit = try columns.integer()
+    commit = try columns.position()
     window = OutcomeChanges.Window(
       start: start, row: row, counts: try OutcomeCounts(&columns), revision: revision,
       isFinal: isFinal, isChanged: isChanged)

@@ -83,14 +83,20 @@ struct StoredProgress: StoredRecord {
   init(_ columns: inout ColumnReader) throws {
     progress = FollowProgress()
     _ = try columns.integer(1...1)
-    progress.number = try columns.integer(1 ... .max)
-    progress.began = EventTime(nanoseconds: try columns.integer())
-    progress.committed = EventTime(nanoseconds: try columns.integer())
-    progress.looked = EventTime(nanoseconds: try columns.integer())
-    progress.watermark = try columns.optionalInteger().map { EventTime(nanoseconds: $0) }
+    progress.number = try columns.integer(1...ColumnReader.largest)
+    progress.began = try columns.clockTime()
+    progress.committed = try columns.clockTime()
+    progress.looked = try columns.clockTime()
+    progress.watermark = try columns.optionalEventTime()
+    // Earlier than any line, where lines are that old and kept for so long.
     progress.horizon = try columns.optionalInteger().map { EventTime(nanoseconds: $0) }
-    progress.keptFrom = try columns.optionalInteger()
-    progress.nextStream = try columns.integer(1 ... .max)
+    if let horizon = progress.horizon,
+      horizon.seconds >= EventTime.representableSeconds.upperBound
+    {
+      throw columns.damage
+    }
+    progress.keptFrom = try columns.optionalInteger(WindowGrid.starts)
+    progress.nextStream = try columns.integer(1...ColumnReader.largest)
     limited = try columns.count()
     progress.statistics = try Statistics(&columns)
   }
@@ -120,11 +126,11 @@ struct StoredDelivery: StoredRecord {
 
   init(_ columns: inout ColumnReader) throws {
     _ = try columns.integer(1...1)
-    delivery = Delivery(position: try columns.integer(0 ... .max))
-    end = try columns.integer(delivery.position ... .max)
+    delivery = Delivery(position: try columns.position())
+    end = try columns.integer(delivery.position...ColumnReader.largest)
     let device: Int64? = try columns.optionalInteger()
     let inode: Int64? = try columns.optionalInteger()
-    let length: Int64? = try columns.optionalInteger(0 ... .max)
+    let length: Int64? = try columns.optionalInteger(0...ColumnReader.largest)
     switch (device, inode, length) {
     case (nil, nil, nil): break
     case (let device?, let inode?, let length?):
@@ -142,7 +148,7 @@ extension OutboxChunk: StoredRecord {
   var values: [DatabaseValue] { [.integer(position), .blob(bytes)] }
 
   init(_ columns: inout ColumnReader) throws {
-    self.init(position: try columns.integer(0 ... .max), bytes: try columns.blob())
+    self.init(position: try columns.position(), bytes: try columns.blob())
     guard !bytes.isEmpty else { throw columns.damage }
   }
 }

@@ -89,7 +89,9 @@ final class FollowWorld {
     // Before files are opened: the signals of the script are for this run.
     let signals = SignalDescriptor()
     let watch = FileWatch()
-    let settings = StateSettings(command: "follow", settings: [])
+    let window = DurationText(seconds: following.scanner.outcomes.window?.length ?? 0)
+    let settings = StateSettings(
+      command: "follow", settings: [.init(option: "--window", value: "\(window)")])
     let base = try SQLiteStore(path: ByteString(folder["state"].bytes), settings: settings)
     let environment = environment
     var runner = try FollowRunner(

@@ -8,6 +8,7 @@ struct CommitMaker {
   private var dice: Dice
   private var progress = FollowProgress()
   private var rowCount: Int32 = 0
+  private var keys: [Int32: OutcomeAggregator.RowKey] = [:]
   private var streamIDs: [Int64] = []
   private var nameCounts: [OutcomeChanges.Name.Table: Int32] = [.status: 5, .route: 1, .host: 1]
   private var written: Int64 = 0
@@ -86,13 +87,14 @@ struct CommitMaker {
       id: id, log: ByteString(dice.bytes(dice.below(20))), path: ByteString(dice.bytes(12)),
       stamp: FileStamp(
         identity: FileIdentity(device: dice.next(), inode: dice.next()),
-        size: Int64(dice.below(1 << 40)), modified: Int64(bitPattern: dice.next())),
+        size: Int64(dice.below(1 << 40)), modified: Int64.random(in: FileStamp.times, using: &dice)),
       lastSeen: time())
     stream.phase = dice.pick([.following, .draining, .ended, .ignored])
     stream.fingerprint = FileFingerprint(length: dice.below(1_025), hash: dice.next())
     stream.isCompressed = dice.once(in: 2)
     stream.offset = Int64(dice.below(1 << 40))
-    stream.tail = FileFingerprint(length: dice.below(1_025), hash: dice.next())
+    stream.tail = FileFingerprint(
+      length: min(dice.below(1_025), Int(stream.offset)), hash: dice.next())
     stream.skippedLines = dice.below(10)
     stream.statistics = statistics()
     stream.format = dice.once(in: 3) ? nil : dice.pick(FormatName.allCases)
@@ -109,14 +111,17 @@ struct CommitMaker {
       nameCounts[table] = number + 1
       commit.outcomes.names.append(
         OutcomeChanges.Name(
-          table: table, number: number, text: ByteString(dice.bytes(dice.below(30))),
+          table: table, number: number, text: ByteString(Array("\(dice.next())é".utf8)),
           isAdmitted: true))
     }
     if dice.once(in: 10) {
       commit.outcomes.names.append(
         OutcomeChanges.Name(table: .status, number: 1, text: "success", isAdmitted: true))
     }
-    if rowCount == 0 || dice.once(in: 4) { rowCount += 1; addRow(rowCount - 1, to: &commit) }
+    if rowCount == 0 || dice.once(in: 4) {
+      rowCount += 1
+      addRow(rowCount - 1, to: &commit)
+    }
     if dice.once(in: 2) { addRow(Int32(dice.below(Int(rowCount))), to: &commit) }
     var keys: Set<StateModel.WindowKey> = []
     for _ in 0..<dice.below(5) {
@@ -137,14 +142,24 @@ struct CommitMaker {
 
   private mutating func addRow(_ number: Int32, to commit: inout Commit) {
     commit.outcomes.rows.removeAll { $0.number == number }
+    let (one, other) = (time(), time())
     commit.outcomes.rows.append(
       OutcomeChanges.Row(
-        number: number,
-        key: OutcomeAggregator.RowKey(
-          status: pick(.status), route: dice.once(in: 2) ? -1 : pick(.route),
-          host: dice.once(in: 2) ? -1 : pick(.host)),
-        isAdmitted: dice.once(in: 2), counts: counts(), finalSessions: dice.below(100),
-        first: time(), last: time()))
+        number: number, key: key(of: number), isAdmitted: dice.once(in: 2), counts: counts(),
+        finalSessions: dice.below(100), first: min(one, other), last: max(one, other)))
+  }
+
+  /// No two rows have the same, and a row keeps it.
+  private mutating func key(of number: Int32) -> OutcomeAggregator.RowKey {
+    if let key = keys[number] { return key }
+    while true {
+      let key = OutcomeAggregator.RowKey(
+        status: pick(.status), route: dice.once(in: 2) ? -1 : pick(.route),
+        host: dice.once(in: 2) ? -1 : pick(.host))
+      guard !keys.values.contains(key) else { continue }
+      keys[number] = key
+      return key
+    }
   }
 
   private mutating func pick(_ table: OutcomeChanges.Name.Table) -> Int32 {
