@@ -158,4 +158,21 @@ import Testing
     #expect(outcome.windows == ["10:00 1 of 1, 0"])
     #expect(outcome.errorText.contains("access.log.gz"))
   }
+
+  /// The limit leaves the program a few files beside the state and the output.
+  @Test(arguments: ["'*.log'", "*.log"]) func moreLogsThanMayBeOpenAreReadInTurn(paths: String)
+    throws
+  {
+    for log in 0..<40 {
+      let lines = (0..<50).map { Self.callback("csn_\(log)_\($0)", minute: $0) }.joined()
+      try folder.write(lines, to: "\(log).log")
+    }
+    let outcome = try Program.script(
+      "gzip [12]*.log; for f in *.gz; do mv $f ${f%.gz}; done; touch -d '1 hour ago' *; ulimit -n 24; "
+        + "linkback follow --once --state state \(paths)", in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.errorText == "")
+    #expect(outcome.windows.count == 50)
+    #expect(outcome.windows.allSatisfy { $0.hasSuffix(" 40 of 40, 0") }, "\(outcome.windows)")
+  }
 }

@@ -4,17 +4,30 @@ extension FilePath {
   /// its own only match, whether it exists or not. Folders that can't be read match nothing.
   ///
   /// Rule: glob(7), <https://man7.org/linux/man-pages/man7/glob.7.html>.
-  func matches() -> [FilePath] {
+  func matches() -> [FilePath] { (try? matchesOrTooManyFiles()) ?? [] }
+
+  /// As ``matches()``.
+  /// - Throws: Where too many files are open to look at all folders.
+  func matchesOrTooManyFiles() throws(SystemError) -> [FilePath] {
     let slash = UInt8(ascii: "/")
     guard FileNamePattern(bytes).isPattern else { return [self] }
     let parts = bytes.split(separator: slash)
     var paths: [FilePath] = [bytes.first == slash ? "/" : ""]
     for part in parts {
       let pattern = FileNamePattern(Array(part))
-      paths = paths.flatMap { path in
-        guard pattern.isPattern else { return [path.appending(Array(part))] }
-        let names = (try? (path.bytes.isEmpty ? "." : path).namesInFolder()) ?? []
-        return names.filter(pattern.matches).map(path.appending)
+      guard pattern.isPattern else {
+        paths = paths.map { $0.appending(Array(part)) }
+        continue
+      }
+      let folders = paths
+      paths = []
+      for folder in folders {
+        do throws(SystemError) {
+          let names = try (folder.bytes.isEmpty ? "." : folder).namesInFolder()
+          paths += names.filter(pattern.matches).map(folder.appending)
+        } catch {
+          if error.meansTooManyFiles { throw error }
+        }
       }
     }
     return paths.filter { (try? FileStatus(of: $0)) != nil }.sorted()

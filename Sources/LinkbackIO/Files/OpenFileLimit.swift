@@ -5,10 +5,19 @@ enum OpenFileLimit {
   /// Raises it to what is allowed: as low as it is by default (1,024), a thousand logs exceed it. It is
   /// low for the sake of programs that use select(2), which this one does not.
   static func raise() {
-    var limit = rlimit()
-    // SAFETY: one `rlimit`, which lives during each call.
-    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    guard var limit = limits else { return }
     limit.rlim_cur = limit.rlim_max
+    // SAFETY: one `rlimit`, which lives during the call.
     _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+
+  /// What it is now.
+  static var current: Int { limits.map { Int(clamping: $0.rlim_cur) } ?? 1_024 }
+
+  private static var limits: rlimit? {
+    var limit = rlimit()
+    // SAFETY: one `rlimit`, which lives during the call.
+    let result = unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    return result == 0 ? limit : nil
   }
 }

@@ -17,6 +17,10 @@ struct SystemError: Error, Equatable {
     return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// Whether this process, or all together, have as many files open as they may: what was to be looked
+  /// at is still there.
+  var meansTooManyFiles: Bool { number == EMFILE || number == ENFILE }
+
   /// What a person can do about it, for the errors that opening a path meets in practice.
   private var advice: String? {
     switch number {
@@ -25,7 +29,8 @@ struct SystemError: Error, Equatable {
     case ENOTDIR: "a file stands in the path where a folder should"
     case EISDIR: "name the files in it"
     case ELOOP: "a symbolic link in the path leads back to itself"
-    case EMFILE, ENFILE: "raise the limit (ulimit -n) or use fewer --threads"
+    case EMFILE: "raise the limit (ulimit -n) or use fewer --threads"
+    case ENFILE: "all programs together have too many files open; raise fs.file-max (sysctl)"
     case EIO: "check the disk"
     case ENXIO: "it is a socket or a device without a driver; pipe its content in"
     case EINVAL: "a path can't hold a NUL"

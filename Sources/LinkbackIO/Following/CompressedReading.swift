@@ -8,7 +8,7 @@ import LinkbackCore
 /// grows behind the same beginning, as one does while it is compressed, goes on where it ended; one
 /// that has changed otherwise is read anew.
 struct CompressedReading: ~Copyable {
-  private let number: Int32
+  private let file: PooledFile
   private let kind: ContentKind
   /// The file as a shell takes it, for commands in errors.
   private let name: String
@@ -25,26 +25,24 @@ struct CompressedReading: ~Copyable {
   private var failure: SourceError?
   private var mustRestart = false
 
-  /// - Parameters:
-  ///   - file: Stays open for as long as this is used.
-  ///   - kind: How it is compressed.
+  /// - Parameter kind: How it is compressed.
   init(
-    of file: borrowing Descriptor, _ kind: ContentKind, path: FilePath
+    of file: PooledFile, _ kind: ContentKind, path: FilePath
   ) throws(SourceError) {
     self.kind = kind
     name = ShellWord.quoted(path)
-    let status = try GrowingFile(file.number).status()
-    beginning = try GrowingFile(file.number).beginning()
-    number = file.number
+    let status = try GrowingFile(file).status()
+    beginning = try GrowingFile(file).beginning()
+    self.file = file
     (size, modified) = (status.size, status.modified)
-    source = Self.source(of: number, kind, name)
+    source = Self.source(of: file, kind, name)
   }
 
   /// With a small input: many compressed logs may be open at once, and seldom are they read.
   private static func source(
-    of number: Int32, _ kind: ContentKind, _ name: String
+    of file: PooledFile, _ kind: ContentKind, _ name: String
   ) -> CompressedSource<GrowingFile> {
-    CompressedSource(GrowingFile(number), kind, name: name, inputSize: 64 << 10)
+    CompressedSource(GrowingFile(file), kind, name: name, inputSize: 64 << 10)
   }
 
   /// As ``LogFile/read(into:at:from:)``.
@@ -70,9 +68,9 @@ struct CompressedReading: ~Copyable {
   }
 
   private mutating func noticeChange() throws(SourceError) {
-    let status = try GrowingFile(number).status()
+    let status = try GrowingFile(file).status()
     guard status.size != size || status.modified != modified else { return }
-    let beginning = try GrowingFile(number).beginning()
+    let beginning = try GrowingFile(file).beginning()
     if status.size <= size || !beginning.starts(with: self.beginning) || !source.resume() {
       mustRestart = true
       head = []
@@ -83,7 +81,7 @@ struct CompressedReading: ~Copyable {
   }
 
   private mutating func restart() {
-    source = Self.source(of: number, kind, name)
+    source = Self.source(of: file, kind, name)
     position = 0
     mustRestart = false
   }
@@ -139,10 +137,10 @@ struct CompressedReading: ~Copyable {
 
 /// A file that is read from its beginning, and on where it grows.
 private struct GrowingFile: ~Copyable, RewindableSource {
-  private let file: Descriptor
+  private let file: PooledFile
   private var position: Int64 = 0
 
-  init(_ number: Int32) { file = Descriptor(borrowing: number) }
+  init(_ file: PooledFile) { self.file = file }
 
   func status() throws(SourceError) -> FileStatus {
     do throws(SystemError) {

@@ -24,12 +24,17 @@ struct FolderListing {
   }
 
   /// - Parameter known: What was listed before, with all that was asked of it.
-  /// - Returns: That, if nothing has changed. A folder that may be passed through but not read shows
-  ///   nothing.
+  /// - Returns: That, if nothing has changed, or too many files are open to see. A folder that may be
+  ///   passed through but not read shows nothing.
   static func read(_ folder: FilePath, after known: FolderListing?) -> FolderListing {
-    let entries = (try? folder.entriesInFolder()) ?? []
-    if let known, known.unsorted == entries { return known }
-    return FolderListing(entries)
+    do throws(SystemError) {
+      let entries = try folder.entriesInFolder()
+      if let known, known.unsorted == entries { return known }
+      return FolderListing(entries)
+    } catch {
+      if let known, error.meansTooManyFiles { return known }
+      return FolderListing([])
+    }
   }
 
   /// Those that rotation may have made of a name.

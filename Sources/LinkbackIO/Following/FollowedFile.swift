@@ -7,8 +7,9 @@ package import LinkbackCore
 /// at again with each read.
 package final class FollowedFile {
   private let path: FilePath
-  private let descriptor: Descriptor
-  private let isStream: Bool
+  /// Of a pipe or the like, which can't be opened twice.
+  private let stream: Descriptor?
+  private let regular: PooledFile?
   /// Whether a stream is over when all who write to it are gone: standard input is, a named pipe
   /// waits for others.
   private let isNamedPipe: Bool
@@ -25,37 +26,53 @@ package final class FollowedFile {
   /// - Parameters:
   ///   - path: `-` is standard input.
   ///   - watch: Is told to watch what the file holds.
-  package init(path: FilePath, watch: FileWatch? = nil) throws(SourceError) {
+  package convenience init(path: FilePath, watch: FileWatch? = nil) throws(SourceError) {
+    try self.init(path: path, watch: watch, pool: DescriptorPool())
+  }
+
+  /// - Parameter pool: Has regular files open.
+  init(path: FilePath, watch: FileWatch?, pool: DescriptorPool) throws(SourceError) {
     self.path = path
     self.watch = watch
     do throws(SystemError) {
       let inherited = path == .standardInput ? STDIN_FILENO : OpenDescriptorPath.number(in: path)
       if let inherited {
         guard let copy = Descriptor.duplicate(of: inherited) else { throw SystemError(errno) }
-        descriptor = copy
-        isStream = true
+        stream = consume copy
+        regular = nil
         isNamedPipe = false
       } else {
         // Without O_NONBLOCK, opening a pipe would wait for somebody who writes to it.
-        descriptor = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK)
-        let kind = try descriptor.status().kind
-        isStream = try !Self.isRegular(kind)
-        isNamedPipe = kind == .pipe
+        let descriptor = try pool.open(path, O_RDONLY | O_NONBLOCK)
+        let status = try descriptor.status()
+        isNamedPipe = status.kind == .pipe
+        if try Self.isRegular(status.kind) {
+          regular = PooledFile(descriptor, status, path: path, pool: pool)
+          stream = nil
+        } else {
+          stream = consume descriptor
+          regular = nil
+        }
       }
     } catch {
       throw error.sourceError
     }
-    if isStream {
-      watch?.watch(pipe: descriptor.number)
-    } else {
-      fileWatch = watch?.watch(file: descriptor.number)
-      try lookAtContent()
-    }
+    if let streamNumber { watch?.watch(pipe: streamNumber) }
+    guard let regular else { return }
+    fileWatch = regular.withDescriptor { watch?.watch(file: $0) }
+    try lookAtContent(of: regular)
   }
 
   deinit {
-    if isStream { watch?.unwatch(pipe: descriptor.number) }
+    if let streamNumber { watch?.unwatch(pipe: streamNumber) }
     if let fileWatch { watch?.unwatch(file: fileWatch) }
+  }
+
+  private var streamNumber: Int32? {
+    switch stream {
+    case .some(let stream): stream.number
+    case .none: nil
+    }
   }
 
   private static func isRegular(_ kind: FileStatus.Kind) throws(SystemError) -> Bool {
@@ -70,13 +87,15 @@ package final class FollowedFile {
 
 extension FollowedFile: LogFile {
   package var kind: LogFileKind {
-    if isStream { return .pipe }
+    if regular == nil { return .pipe }
     return content?.isCompressed == true ? .gzip : .plain
   }
 
   package func stamp() throws(SourceError) -> FileStamp {
     do throws(SystemError) {
-      return try FileStamp(descriptor.status())
+      if let regular { return FileStamp(try regular.status()) }
+      guard let streamNumber else { throw SystemError(EBADF) }
+      return FileStamp(try Descriptor(borrowing: streamNumber).status())
     } catch {
       throw error.sourceError
     }
@@ -85,31 +104,33 @@ extension FollowedFile: LogFile {
   package func read(
     into buffer: inout [UInt8], at position: Int, from offset: Int64
   ) throws(SourceError) -> Int {
-    do throws(SystemError) {
-      if isStream { return try readStream(into: &buffer, at: position) }
-    } catch {
-      throw error.sourceError
+    guard let regular else {
+      do throws(SystemError) {
+        return try readStream(into: &buffer, at: position)
+      } catch {
+        throw error.sourceError
+      }
     }
-    if content == nil { try lookAtContent() }
+    if content == nil { try lookAtContent(of: regular) }
     switch content {
     case .some(let kind) where kind.isCompressed:
-      if compressed == nil { compressed = try CompressedReading(of: descriptor, kind, path: path) }
+      if compressed == nil { compressed = try CompressedReading(of: regular, kind, path: path) }
       return try compressed?.read(into: &buffer, at: position, from: offset) ?? 0
     case .none where isUndecided: return 0
     default:
       do throws(SystemError) {
         // Reading at an offset beyond the size gives nothing.
-        return try descriptor.read(into: &buffer, position..<buffer.count, from: offset)
+        return try regular.read(into: &buffer, position..<buffer.count, from: offset)
       } catch {
         throw error.sourceError
       }
     }
   }
 
-  private func lookAtContent() throws(SourceError) {
+  private func lookAtContent(of regular: PooledFile) throws(SourceError) {
     var head = [UInt8](repeating: 0, count: ContentKind.signatureLength)
     do throws(SystemError) {
-      let count = try descriptor.read(into: &head, 0..<head.count, from: 0)
+      let count = try regular.read(into: &head, 0..<head.count, from: 0)
       head.removeSubrange(count...)
     } catch {
       throw error.sourceError
@@ -128,18 +149,19 @@ extension FollowedFile: LogFile {
 
   /// Reads what is there, without waiting.
   private func readStream(into buffer: inout [UInt8], at position: Int) throws(SystemError) -> Int {
-    guard !hasEnded else { return 0 }
-    let state = descriptor.readiness(POLLIN)
+    guard !hasEnded, let streamNumber else { return 0 }
+    let stream = Descriptor(borrowing: streamNumber)
+    let state = stream.readiness(POLLIN)
     guard state != 0 else { return 0 }
     if state & POLLIN != 0 {
       let range = position..<buffer.count
-      guard let count = try descriptor.readAvailable(into: &buffer, range) else { return 0 }
+      guard let count = try stream.readAvailable(into: &buffer, range) else { return 0 }
       if count > 0 { return count }
     }
     hasEnded = !isNamedPipe
     // A pipe that all writers have left wakes whoever waits for more, again and again.
-    if hasEnded || !descriptor.reopen(O_RDONLY | O_NONBLOCK) {
-      watch?.unwatch(pipe: descriptor.number)
+    if hasEnded || !stream.reopen(O_RDONLY | O_NONBLOCK) {
+      watch?.unwatch(pipe: stream.number)
     }
     return 0
   }

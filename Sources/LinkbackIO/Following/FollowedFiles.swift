@@ -12,7 +12,10 @@ package struct FollowedFiles {
   private let output: FilePath?
   private let rotatedIn: [FilePath]
   private let watch: FileWatch
+  private let pool: DescriptorPool
   private var listings = FolderListings()
+  /// What was seen last.
+  private var known: LogSurvey?
 
   /// - Parameters:
   ///   - output: Where records go: that file, and what its own rotation leaves, is no log, even if a
@@ -22,6 +25,14 @@ package struct FollowedFiles {
   package init(
     _ paths: [FilePath], output: FilePath? = nil, rotatedIn: [FilePath] = [], watch: FileWatch
   ) {
+    self.init(paths, output: output, rotatedIn: rotatedIn, watch: watch, pool: DescriptorPool())
+  }
+
+  init(
+    _ paths: [FilePath], output: FilePath? = nil, rotatedIn: [FilePath] = [], watch: FileWatch,
+    pool: DescriptorPool
+  ) {
+    self.pool = pool
     self.paths = paths
     self.output = output
     self.rotatedIn = rotatedIn
@@ -31,7 +42,7 @@ package struct FollowedFiles {
 
 extension FollowedFiles: LogFiles {
   package mutating func open(_ path: ByteString) throws(SourceError) -> FollowedFile {
-    try FollowedFile(path: FilePath(bytes: path.bytes), watch: watch)
+    try FollowedFile(path: FilePath(bytes: path.bytes), watch: watch, pool: pool)
   }
 
   package func follows(_ log: ByteString) -> Bool {
@@ -39,12 +50,27 @@ extension FollowedFiles: LogFiles {
     return paths.contains { $0 == log || log.isMatched(by: $0) }
   }
 
+  /// Where too many files are open to look, what was there before is there still.
   package mutating func survey(seeking sought: [SoughtFile]) -> LogSurvey {
+    do throws(SystemError) {
+      try pool.makeSpare()
+      let survey = try look(seeking: sought)
+      known = survey
+      return survey
+    } catch {
+      let target = LogSurvey.Target.unreadable(error.sourceError)
+      return known
+        ?? LogSurvey(logs: paths.map { LogSurvey.Log(path: ByteString($0.bytes), target: target) })
+    }
+  }
+
+  private mutating func look(seeking sought: [SoughtFile]) throws(SystemError) -> LogSurvey {
     let output = output.flatMap { RotatedPlace($0) }
-    let rotatedIn = rotatedIn.flatMap { $0.matches() }
+    var rotatedIn: [FilePath] = []
+    for path in self.rotatedIn { rotatedIn += try path.matchesOrTooManyFiles() }
     var search = SiblingSearch(output: output, rotatedIn: rotatedIn, listings: listings)
     listings = FolderListings()
-    var (names, folders) = self.names(output, &search)
+    var (names, folders) = try self.names(output, &search)
     for name in names { search.exclude(name.target) }
     var places = RealPlaces()
     for index in names.indices where !names[index].isStream {
@@ -54,25 +80,30 @@ extension FollowedFiles: LogFiles {
     listings = search.listings
     watch.watch(folders: folders + rotatedIn)
     let siblings = search.siblings(count: names.count)
-    return LogSurvey(
+    let survey = LogSurvey(
       logs: names.indices.map { index in
         LogSurvey.Log(
           path: ByteString(names[index].path.bytes), target: names[index].target,
           siblings: siblings[index])
       })
+    pool.note(survey)
+    return survey
   }
 
   /// The followed paths, those that patterns stand for, and those of which only rotated parts are
   /// left; and the folders that patterns are looked up in.
   private func names(
     _ output: RotatedPlace?, _ search: inout SiblingSearch
-  ) -> (names: [FollowedName], folders: [FilePath]) {
+  ) throws(SystemError) -> (names: [FollowedName], folders: [FilePath]) {
     var (names, folders): ([FollowedName], [FilePath]) = ([], [])
     var seen: Set<FilePath> = []
     for path in paths {
       let isPattern = FileNamePattern(path.bytes).isPattern
       if isPattern { folders.append(path.fixedFolder) }
-      let matches = isPattern ? path.matches().filter { Self.isTaken($0, output) } : []
+      var matches: [FilePath] = []
+      if isPattern {
+        matches = try path.matchesOrTooManyFiles().filter { Self.isTaken($0, output) }
+      }
       // A pattern without a match is a file that may come; a file may even be called so.
       for match in matches.isEmpty ? [path] : matches where seen.insert(match).inserted {
         names.append(FollowedName(at: match))

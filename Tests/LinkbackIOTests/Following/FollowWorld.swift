@@ -14,6 +14,8 @@ final class FollowWorld {
   var options = RunOptions()
   var paths: [FilePath]
   var output: FilePath?
+  /// How many regular files may be open at once.
+  var capacity: Int?
   var environment: [String: [UInt8]] = [:]
   /// What goes wrong with the state, at a time.
   var savingError: (_ seconds: Double) -> StoreError? = { _ in nil }
@@ -95,7 +97,9 @@ final class FollowWorld {
     let base = try SQLiteStore(path: ByteString(folder["state"].bytes), settings: settings)
     let environment = environment
     var runner = try FollowRunner(
-      FollowedFiles(paths, output: output, watch: watch), following: following, options: options,
+      FollowedFiles(
+        paths, output: output, watch: watch, pool: DescriptorPool(capacity: capacity)),
+      following: following, options: options,
       store: ObservedStore(base: base, world: self), output: output, watch: watch,
       signals: signals, notifier: ServiceNotifier { environment[$0] }, clock: { self.now },
       poll: { self.poll(&$0, $1) }, report: { self.notices.append($0) })
