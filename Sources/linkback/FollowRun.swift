@@ -70,7 +70,8 @@ struct FollowRun {
       FollowedFiles(
         places.logs, output: places.output, rotatedIn: places.rotatedIn, watch: watch),
       following: following,
-      options: runOptions, store: store, output: places.output, watch: watch, signals: signals
+      options: runOptions, store: store, output: places.output,
+      rotatedIn: places.rotatedIn, watch: watch, signals: signals
     ) { logger.log($0, isOnce: isOnce) }
   }
 

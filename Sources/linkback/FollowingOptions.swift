@@ -23,7 +23,8 @@ struct FollowingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Look in this folder too for what rotation has made of the logs; may be given several times.",
+      "Look in this folder too for what rotation has made of the logs, and of --output; may be given "
+        + "several times.",
       discussion: "It is what logrotate calls olddir.",
       valueName: "folder"))
   var rotatedIn: [String] = []

@@ -88,12 +88,13 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   /// Takes up where the state ends.
   ///
   /// - Parameters:
+  ///   - rotatedIn: Folders, or patterns for them, that rotation moves the output to.
   ///   - poll: Waits as poll(2) does, for milliseconds.
   ///   - report: Hears what happens.
   /// - Throws: Where the state can't be read.
   package init(
     _ files: FollowedFiles, following: FollowOptions, options: RunOptions, store: consuming Store,
-    output: FilePath?, watch: FileWatch, signals: SignalDescriptor,
+    output: FilePath?, rotatedIn: [FilePath] = [], watch: FileWatch, signals: SignalDescriptor,
     notifier: consuming ServiceNotifier = ServiceNotifier(),
     clock: @escaping () -> FollowTime = { .now },
     poll: @escaping (inout [pollfd], Int32) -> Void = {
@@ -108,7 +109,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
     self.options = options
     self.engine = engine
     self.store = store
-    delivery = RecordDelivery(to: output)
+    delivery = RecordDelivery(to: output, rotatedIn: rotatedIn)
     self.watch = watch
     self.signals = signals
     self.notifier = notifier

@@ -65,9 +65,9 @@ extension FollowedFiles: LogFiles {
   }
 
   private mutating func look(seeking sought: [SoughtFile]) throws(SystemError) -> LogSurvey {
-    let output = output.flatMap { RotatedPlace($0) }
     var rotatedIn: [FilePath] = []
     for path in self.rotatedIn { rotatedIn += try path.matchesOrTooManyFiles() }
+    let output = output.flatMap { RotatedPlace($0, rotatedIn: rotatedIn) }
     var search = SiblingSearch(output: output, rotatedIn: rotatedIn, listings: listings)
     listings = FolderListings()
     var (names, folders) = try self.names(output, &search)

@@ -9,17 +9,22 @@ struct OutputSearch {
     /// those, which was cut off.
     var count = 0
     var cutOff = 0
+    /// Whether there is a file that would hold them if they were written.
+    var isDecided = true
     /// The file that holds the last of them. Only a plain one can be completed.
     var place: (path: FilePath, identity: FileIdentity, isPlain: Bool)?
   }
 
   private let path: FilePath
+  private let rotatedIn: [FilePath]
   private let current: FileIdentity
 
   /// - Parameters:
   ///   - path: Where records are to be written.
+  ///   - rotatedIn: Folders that rotation moves files to.
   ///   - current: What stands there now.
-  init(path: FilePath, current: FileIdentity) {
+  init(path: FilePath, rotatedIn: [FilePath], current: FileIdentity) {
+    self.rotatedIn = rotatedIn
     self.path = path
     self.current = current
   }
@@ -34,7 +39,7 @@ struct OutputSearch {
     let known = try findPlace(of: saved.identity)
     var half = ArraySlice<UInt8>()
     if let known {
-      let attempt = try look(at: known, for: records, saved.length)
+      let attempt = try look(at: known, for: records, saved.length).written
       // Half a record may be of any, where the file was cut in between: its beginning tells little.
       let wasCut = saved.length == 0 || known.size != saved.length + Int64(attempt.cutOff)
       if attempt.count > 0 || !wasCut { return finding(attempt, known) }
@@ -42,6 +47,8 @@ struct OutputSearch {
     }
     var best = WrittenRecords(records[...])
     var place: Place?
+    // A file that holds less than it did was cut off, and what it held is in a copy.
+    var isDecided = known.map { $0.size >= saved.length } ?? false
     // The newest first. What can't be read is another's.
     let others = siblings().reversed().filter { $0.stamp.identity != saved.identity }
       .compactMap { try? Place($0) }
@@ -49,7 +56,10 @@ struct OutputSearch {
     let compressed = others.filter { $0.file.kind == .gzip }
     for other in others.filter({ $0.file.kind == .plain }) + compressed
     where other.file.kind == .plain || other.modified >= place?.modified ?? 0 {
-      guard let attempt = try? look(at: other, for: records, saved.length) else { continue }
+      guard let (attempt, length) = try? look(at: other, for: records, saved.length) else {
+        continue
+      }
+      isDecided = isDecided || length >= saved.length
       if (attempt.count, attempt.cutOff) > (best.count, best.cutOff) {
         (best, place) = (attempt, other)
       }
@@ -58,7 +68,9 @@ struct OutputSearch {
       return Finding(
         count: best.count, cutOff: half.count, place: (known.path, known.identity, isPlain: true))
     }
-    return finding(best, place)
+    var found = finding(best, place)
+    found.isDecided = isDecided || best.isFound
+    return found
   }
 
   private func finding(_ written: WrittenRecords, _ place: Place?) -> Finding {
@@ -69,29 +81,36 @@ struct OutputSearch {
 
   /// Looks where records of these may be: behind `length`, or at the end of what is shorter. A file
   /// that was cut and has grown again holds nothing but them.
+  /// - Returns: How many bytes the file holds, too.
   private func look(
     at place: Place, for records: [UInt8], _ length: Int64
-  ) throws(SourceError) -> WrittenRecords {
+  ) throws(SourceError) -> (written: WrittenRecords, length: Int64) {
     var written = WrittenRecords(records[...])
     // How much gzip data holds is known at its end alone.
     let isPlain = place.file.kind == .plain
     let start = isPlain ? max(0, min(place.size, length) - Int64(records.count)) : 0
+    var end = start
     do throws(SourceError) {
-      try place.read(from: start) { written.look(at: $0) }
+      try place.read(from: start) { bytes in
+        written.look(at: bytes)
+        end += Int64(bytes.count)
+      }
     } catch {
       // Compressed data that breaks off holds what it holds.
       guard error.code == .damaged else { throw error }
     }
-    return written
+    return (written, end)
   }
 
-  /// The plain file with an identity, if it is the output or beside it.
+  /// The plain file with an identity, if it is the output, beside it or where rotation moves it to.
   private func findPlace(of identity: FileIdentity) throws(SourceError) -> Place? {
     let place: Place
     if identity == current {
       place = try Place(path)
     } else if let sibling = siblings().first(where: { $0.stamp.identity == identity }) {
       place = try Place(sibling)
+    } else if let other = otherName(of: identity) {
+      place = try Place(other)
     } else {
       return nil
     }
@@ -99,9 +118,16 @@ struct OutputSearch {
     return place.identity == identity && place.file.kind == .plain ? place : nil
   }
 
-  /// What rotation has left beside the output, the oldest first.
+  /// A name that somebody may have given to the file.
+  private func otherName(of identity: FileIdentity) -> FilePath? {
+    var search = SiblingSearch(rotatedIn: rotatedIn)
+    let place = (try? path.resolvingLinks()) ?? path
+    return search.otherNames(of: place, identity).first
+  }
+
+  /// What rotation has left of the output, the oldest first.
   private func siblings() -> [LogSurvey.Sighting] {
-    var search = SiblingSearch()
+    var search = SiblingSearch(rotatedIn: rotatedIn)
     for place in (try? path.resolvingEachLink()) ?? [path] { search.look(beside: place, for: 0) }
     return search.siblings(count: 1)[0].filter { $0.stamp.identity != current }
   }

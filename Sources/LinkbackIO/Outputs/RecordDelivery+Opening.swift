@@ -57,7 +57,8 @@ extension RecordDelivery {
     // A file that is shorter may be another one, with the number of one that is gone.
     if identity == saved.identity, size >= saved.length { savedFile = identity }
     guard !records.isEmpty else { return }
-    let search = OutputSearch(path: path, current: identity)
+    let search = OutputSearch(
+      path: path, rotatedIn: rotatedIn.flatMap { $0.matches() }, current: identity)
     let found: OutputSearch.Finding
     do throws(SourceError) {
       found = try search.find(records, since: saved)
@@ -65,6 +66,14 @@ extension RecordDelivery {
       throw OutputError(
         .unwritable,
         "could not see which records \(name) holds, so none was written: \(error.message)")
+    }
+    guard found.isDecided else {
+      throw OutputError(
+        .unwritable,
+        "could not go on with \(name): \(records.count) bytes of records may be written or not, and the "
+          + "file that they went to is not here any more; if it was moved, name its folder with "
+          + "--rotated-in; if it is gone, run once with --output - to have these records on standard "
+          + "output, and then with \(name) again")
     }
     do throws(SystemError) {
       try take(found, since: saved, current: identity)

@@ -28,6 +28,7 @@ package struct RecordDelivery: ~Copyable {
 
   /// `nil` for standard output.
   let path: FilePath?
+  let rotatedIn: [FilePath]
   /// What messages call it.
   package let name: String
   var direct: DirectOutput?
@@ -43,13 +44,21 @@ package struct RecordDelivery: ~Copyable {
   /// What is written, up to the end of a record, and synced: for the next commit to carry.
   package private(set) var delivery = Delivery()
 
-  /// - Parameter path: `nil` or `-` for standard output; a device, a named pipe, `/dev/stdout` or
-  ///   `/dev/fd/N` is written to directly; anything else is a file.
-  package init(to path: FilePath?) {
-    self.init(to: path) { (file) throws(SystemError) in try file.synchronize() }
+  /// - Parameters:
+  ///   - path: `nil` or `-` for standard output; a device, a named pipe, `/dev/stdout` or
+  ///     `/dev/fd/N` is written to directly; anything else is a file.
+  ///   - rotatedIn: Folders, or patterns for them, that rotation moves the file to.
+  package init(to path: FilePath?, rotatedIn: [FilePath] = []) {
+    self.init(to: path, rotatedIn: rotatedIn) { (file) throws(SystemError) in
+      try file.synchronize()
+    }
   }
 
-  init(to path: FilePath?, synchronize: @escaping AppendedFile.Synchronize) {
+  init(
+    to path: FilePath?, rotatedIn: [FilePath] = [],
+    synchronize: @escaping AppendedFile.Synchronize
+  ) {
+    self.rotatedIn = rotatedIn
     self.path = path == .standardInput ? nil : path
     synchronizeFile = synchronize
     name = self.path.map { TerminalText.escaped($0.bytes) } ?? "standard output"
@@ -60,7 +69,8 @@ package struct RecordDelivery: ~Copyable {
   /// - Parameters:
   ///   - outbox: Records that are saved, in order.
   ///   - saved: What is saved of their delivery.
-  /// - Throws: Where the output can't be opened, or what it holds can't be read.
+  /// - Throws: Where the output can't be opened, what it holds can't be read, or it is not found where
+  ///   it may hold records.
   package mutating func resume(
     _ outbox: [OutboxChunk], from saved: Delivery
   ) throws(OutputError) {
