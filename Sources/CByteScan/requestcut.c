@@ -23,6 +23,7 @@ static struct linkback_request_cut cut_bytes(struct linkback_request_cut cut, co
       cut.second_separator = cut.separator;
       cut.separator = p;
     }
+    cut.spaces += b == ' ';
     if (b == '%' || b == '+' || b == '\\' || b >= 0x80) cut.special = p;
     if ((b == '#' || b == '\\') && cut.obstacle == none && !is_escaped_text(bytes + p, to - p))
       cut.obstacle = p;
@@ -32,7 +33,7 @@ static struct linkback_request_cut cut_bytes(struct linkback_request_cut cut, co
 }
 
 static struct linkback_request_cut nothing(size_t none) {
-  return (struct linkback_request_cut){none, none, none, none, none, none};
+  return (struct linkback_request_cut){none, none, none, none, none, none, 0};
 }
 
 struct linkback_request_cut linkback_cut_request_portable(const uint8_t *bytes, size_t from,
@@ -91,6 +92,7 @@ WIDE static struct linkback_request_cut cut_request_avx2(const uint8_t *bytes, s
     uint64_t question = equal(low, high, '?') & before;
     uint64_t separators = (equal(low, high, '&') & before) | question;
     uint64_t rarities = rare(low, high) & before;
+    cut.spaces += _mm_popcnt_u64(equal(low, high, ' ') & before);
     if (question && cut.question == none) cut.question = p + _tzcnt_u64(question);
     if (separators) {
       uint64_t last = 63 - _lzcnt_u64(separators);

@@ -9,7 +9,7 @@ import re
 from datetime import datetime, timedelta
 from urllib.parse import unquote_to_bytes
 
-from fields import Entry, response_number
+from fields import METHOD, RESPONSE, Entry, response_number
 from times import EPOCH, MONTHS, SECOND, any_time, epoch_time, iso_time
 
 FIELDS, DATE = b"#Fields:", b"#Date:"
@@ -34,6 +34,7 @@ NAMES = {b"date": "date", b"time": "time", b"date-local": "local date", b"time-l
          b"rs(location)": "location", b"x-host-header": "requested host", b"cs-host": "host", b"cs(host)": "host"}
 QUOTED = {separator: re.compile(rb'"((?:[^"]|"")*)"(?=' + separator + rb"|\Z)", re.DOTALL)
           for separator in (b" ", b"\t")}
+TYPES = {"method": re.compile(METHOD), "response": re.compile(RESPONSE)}
 AS_LOGGED = ("date", "time", "timestamp", "response")
 # What IIS appends to the query where a page of classic ASP failed: the line, the error's code, its text. §2
 ASP_ERROR = re.compile(rb"\|(?:-|\d+)\|(?:ASP_\d+|[0-9A-Fa-f]{1,8})\|.+", re.DOTALL)
@@ -105,6 +106,8 @@ class Columns:
         columns = {}
         for name, (value, quoted) in zip(names, found):
             kind = NAMES.get(name)
+            if kind in TYPES and kind not in columns and value and not TYPES[kind].fullmatch(value):
+                return None
             if is_cloudfront and kind not in AS_LOGGED:  # its own encoding goes first; `+` is none of it
                 value = unquote_to_bytes(value)
             columns.setdefault(kind, (b"" if value == b"-" else value, quoted))

@@ -122,7 +122,7 @@ struct linkback_column_masks {
   uint64_t special;
 };
 
-static inline struct linkback_column_masks linkback_column_masks(const uint8_t *bytes) {
+__attribute__((always_inline)) static inline struct linkback_column_masks linkback_column_masks(const uint8_t *bytes) {
   struct linkback_column_masks masks = {0, 0};
 #if defined(__SSE2__)
   __m128i special = _mm_setzero_si128();
@@ -145,7 +145,7 @@ static inline struct linkback_column_masks linkback_column_masks(const uint8_t *
 }
 
 /// What a request line between double quotes consists of, as far as the usual one needs it. All are
-/// positions; but for `stop`, `from - 1` where there is none.
+/// positions; but for `stop`, `from - 1` where there is none; and a number.
 struct linkback_request_cut {
   size_t stop;              ///< the first `"` or LF at or behind `from`, or `to`
   size_t question;          ///< the first `?` before that
@@ -153,6 +153,7 @@ struct linkback_request_cut {
   size_t second_separator;  ///< the last but one
   size_t special;           ///< the last `%`, `+`, `\` or byte >= 0x80 before that
   size_t obstacle;          ///< the first `#`, or `\` that begins no `\xHH` of a byte >= 0x80
+  size_t spaces;            ///< how many there are
 };
 
 /// Cuts the request line, or a part of one, that begins at `from`, at least 1, and ends at `to` at the

@@ -119,7 +119,7 @@ extension ByteSearch {
   }
 
   /// What a request line between double quotes consists of: positions in the span, all but `stop` one
-  /// before the request's first byte where there is none.
+  /// before the request's first byte where there is none, and a number.
   struct RequestCut: Equatable {
     /// The first `"` or LF, or where the request ends at the latest.
     var stop: Int
@@ -132,6 +132,8 @@ extension ByteSearch {
     var special: Int
     /// The first `#`, or `\` that begins no `\xHH` of a byte outside ASCII.
     var obstacle: Int
+    /// How many spaces there are.
+    var spaces: Int
   }
 
   /// Cuts the request line in `range`, which begins at 1 or behind.
@@ -169,6 +171,7 @@ extension ByteSearch.RequestCut {
     secondSeparator = cut.second_separator
     special = cut.special
     obstacle = cut.obstacle
+    spaces = cut.spaces
   }
 }
 

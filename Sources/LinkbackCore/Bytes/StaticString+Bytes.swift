@@ -16,4 +16,15 @@ extension StaticString {
     }
     return true
   }
+
+  /// Whether a line goes on with this, which is not empty, at `start`.
+  @inline(__always)
+  func begins(_ line: Span<UInt8>, at start: Int = 0) -> Bool {
+    line.count - start >= utf8CodeUnitCount && line[start] == self[0] && isAt(start, in: line)
+  }
+
+  @inline(never)
+  private func isAt(_ start: Int, in line: Span<UInt8>) -> Bool {
+    equals(line, start..<(start + utf8CodeUnitCount))
+  }
 }

@@ -18,15 +18,33 @@ package struct MentionSearch: Sendable {
     _ line: Span<UInt8>, _ first: inout [UInt8], _ second: inout [UInt8]
   ) -> Bool {
     if hasName(line) { return true }
-    first.removeAll(keepingCapacity: true)
-    appendUnescaped(line, to: &first)
-    if hasName(first.span) { return true }
     second.removeAll(keepingCapacity: true)
-    PercentEncoding.appendDecoded(first.span, 0..<first.count, to: &second)
+    if has(0x5C, line) || has(0x23, line) {
+      first.removeAll(keepingCapacity: true)
+      appendUnescaped(line, to: &first)
+      if hasName(first.span) { return true }
+      PercentEncoding.appendDecoded(first.span, encodedPart(of: first.span), to: &second)
+    } else {
+      PercentEncoding.appendDecoded(line, encodedPart(of: line), to: &second)
+    }
     if hasName(second.span) { return true }
     first.removeAll(keepingCapacity: true)
-    PercentEncoding.appendDecoded(second.span, 0..<second.count, to: &first)
+    PercentEncoding.appendDecoded(second.span, encodedPart(of: second.span), to: &first)
     return hasName(first.span)
+  }
+
+  private static func has(_ byte: UInt8, _ bytes: Span<UInt8>) -> Bool {
+    ByteSearch.first(byte, in: bytes, 0..<bytes.count) < bytes.count
+  }
+
+  /// Where a name can be that has an encoded letter; empty where nothing is encoded.
+  private static func encodedPart(of bytes: Span<UInt8>) -> Range<Int> {
+    let first = ByteSearch.first(0x25, in: bytes, 0..<bytes.count)
+    guard first < bytes.count else { return 0..<0 }
+    // A name of ten letters: nine before the first `%`, or nine after the last one's two digits and two more
+    // that they may be the `%` of.
+    let last = ByteSearch.afterLast(0x25, in: bytes, first..<bytes.count)
+    return max(first - 9, 0)..<min(last + 13, bytes.count)
   }
 
   private static func hasName(_ bytes: Span<UInt8>) -> Bool {

@@ -11,7 +11,12 @@ package struct RequestLine: Equatable, Sendable {
 
   @inline(__always)
   package init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    let space = ByteSearch.first(0x20, in: bytes, range)
+    self.init(bytes, range, methodEnd: ByteSearch.first(0x20, in: bytes, range))
+  }
+
+  /// - Parameter space: The first one in the range, or its end.
+  @inline(__always)
+  init(_ bytes: Span<UInt8>, _ range: Range<Int>, methodEnd space: Int) {
     method = range.lowerBound..<space
     var start = min(space + 1, range.upperBound)
     var end = Self.protocolStart(bytes, start..<range.upperBound)

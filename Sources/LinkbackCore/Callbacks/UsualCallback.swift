@@ -10,8 +10,9 @@
 /// - Nothing is escaped, but for bytes outside ASCII, and there is no `#`.
 /// - Behind the first `?` the last two parameters have the two names (the first may be encoded), so no
 ///   earlier one matters, however it is spelled.
-/// - Neither value has a `%`, a `+`, a space or a byte outside ASCII: both are what they stand for. They are
-///   within 64 bytes.
+/// - Neither value has a `%`, a `+` or a byte outside ASCII: both are what they stand for.
+/// - There is no space but the two around the target: another one may be where two lines were written
+///   into one another.
 /// - The time is inside, the id has the prefix, the method is GET.
 struct UsualCallback: Sendable {
   private let prefix: UInt64
@@ -72,7 +73,8 @@ struct UsualCallback: Sendable {
       end = targetEnd
     } else {
       let method = entry.method.range
-      guard method.count == 3, bytes.shortWord(method) == Self.get & 0xFF_FFFF else { return false }
+      guard cut.spaces == 0, method.count == 3, bytes.shortWord(method) == Self.get & 0xFF_FFFF
+      else { return false }
       if isTarget {
         guard question >= range.lowerBound else { return false }
       } else {
@@ -96,7 +98,8 @@ struct UsualCallback: Sendable {
     in bytes: Span<UInt8>, from request: Int, _ cut: ByteSearch.RequestCut
   ) -> Int? {
     let end = cut.stop - protocolLength
-    guard cut.obstacle < request, cut.question > request + 4, cut.separator + 8 < end,
+    guard cut.obstacle < request, cut.spaces == 2, cut.question > request + 4,
+      cut.separator + 8 < end,
       bytes.word(at: request) & 0xFFFF_FFFF == get, bytes[request + 4] != 0x20,
       bytes.word(at: end) & 0xFFFF_FFFF_FFFF == protocolStart, bytes[end - 1] != 0x20
     else { return nil }
@@ -118,12 +121,6 @@ struct UsualCallback: Sendable {
       let value = Self.sessionValue(in: bytes, first..<(second - 1)), cut.special < value
     else { return false }
     let session = value..<(second - 1)
-    // A raw space may be where two lines were written into one another.
-    let block = min(value, bytes.count - 64)
-    guard end - value <= 64, block >= 0,
-      ByteSearch.mask(of: 0x20, in: bytes, from: block) >> UInt64(value - block)
-        & Self.mask(end - value) == 0
-    else { return false }
     guard !session.isEmpty, session.count >= prefixLength,
       bytes.word(at: session.lowerBound) & prefixMask == prefix
     else { return false }
@@ -148,12 +145,6 @@ struct UsualCallback: Sendable {
   @inline(never)
   private static func encodedSessionValue(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
     PercentEncoding.value(ofParameter: "session_id", in: bytes, range)
-  }
-
-  /// The lowest bits, at most all 64.
-  @inline(__always)
-  private static func mask(_ count: Int) -> UInt64 {
-    count == 64 ? .max : (1 << UInt64(count)) &- 1
   }
 
   /// ` HTTP/1.1`

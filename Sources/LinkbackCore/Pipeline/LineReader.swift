@@ -119,8 +119,9 @@ package struct LineReader: Sendable {
   @inline(__always)
   private static func mayHoldLine(_ line: Span<UInt8>) -> Bool {
     let whole = 0..<line.count
+    guard !whole.isEmpty, line[0] != 0x7B else { return false }
     let bracket = ByteSearch.first(0x5B, in: line, whole)
-    guard bracket < line.count, line[0] != 0x7B else { return false }
+    guard bracket < line.count else { return false }
     return ByteSearch.first(0x22, in: line, 0..<bracket) < bracket
       || ByteSearch.first(0x09, in: line, whole) < line.count
   }

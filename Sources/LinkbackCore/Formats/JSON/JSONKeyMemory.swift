@@ -66,6 +66,8 @@ struct JSONKeyMemory: Sendable {
   /// Four for each of 128 values of ``places(of:)``: five of a log's keys hardly ever share one. Empty before
   /// the first key: in logs of other formats there is none.
   private var entries: [Entry] = []
+  /// How many there are.
+  private var size = 0
   /// The place of the last key.
   private var last = 0
 
@@ -78,19 +80,26 @@ struct JSONKeyMemory: Sendable {
   mutating func read(
     _ cursor: inout JSONCursor, _ line: Span<UInt8>, parent: JSONKeyHashes
   ) -> JSONKey? {
-    if last < entries.count, entries[last].next < entries.count {
-      let next = entries[last].next
-      if entries[next].token.stands(at: cursor.position, in: line, parent: parent) {
-        let length = entries[next].token.length
-        last = next
-        let start = cursor.position + 1
-        cursor.move(by: length)
-        return JSONKey(
-          range: start..<(start + length - 3), names: entries[next].names,
-          scope: entries[next].scope)
-      }
+    guard let (key, place) = expected(at: cursor.position, line, parent: parent) else {
+      return readUnexpected(&cursor, line, parent: parent)
     }
-    return readUnexpected(&cursor, line, parent: parent)
+    cursor.move(by: key.range.count + 3)
+    last = place
+    return key
+  }
+
+  /// The key that followed the last one before and its place, if it stands at `start`.
+  @inline(__always)
+  private func expected(
+    at start: Int, _ line: Span<UInt8>, parent: JSONKeyHashes
+  ) -> (key: JSONKey, place: Int)? {
+    guard last < size, case let place = entries[last].next,
+      entries[place].token.stands(at: start, in: line, parent: parent)
+    else { return nil }
+    let range = (start + 1)..<(start + entries[place].token.length - 2)
+    return (
+      JSONKey(range: range, names: entries[place].names, scope: entries[place].scope), place
+    )
   }
 
   @inline(never)
@@ -104,7 +113,10 @@ struct JSONKeyMemory: Sendable {
     guard length == range.count + 3,
       let token = Token(at: start, length: length, in: line, parent: parent)
     else { return Self.key(range, line, parent) }
-    if entries.isEmpty { entries = Array(repeating: Entry(), count: 512) }
+    if size == 0 {
+      size = 512
+      entries = Array(repeating: Entry(), count: size)
+    }
     let places = Self.places(of: token)
     var place = places.lowerBound
     while place < places.upperBound,

@@ -32,7 +32,7 @@ struct UsualLine: BitwiseCopyable {
   init?(_ bytes: Span<UInt8>, from start: Int, _ times: inout TimeReader) {
     guard bytes.count - start >= Self.headLength,
       let request = Self.requestStart(in: bytes, from: start),
-      let (time, _) = times.read(.commonLog, in: bytes, at: request - 29)
+      let (time, _) = times.readCommonLog(bytes, request - 29)
     else { return nil }
     let cut = ByteSearch.requestCut(in: bytes, request..<bytes.count)
     guard let response = Self.response(in: bytes, behind: cut.stop),
@@ -53,7 +53,10 @@ struct UsualLine: BitwiseCopyable {
   ///
   /// - Parameter base: How many bytes of what the line was read from come before `bytes`.
   func isTorn(_ bytes: Span<UInt8>, after base: Int) -> Bool {
-    RequestLine.isTorn(bytes, (request - base)..<(cut.stop - base))
+    let end = cut.stop - base
+    // Nearly all have a protocol of nine bytes behind the second space.
+    if cut.spaces < 2 || (cut.spaces == 2 && bytes[end - 9] == 0x20) { return false }
+    return RequestLine.isTorn(bytes, (request - base)..<end)
   }
 
   /// The line as ``LineReader`` reads it: positions after ``start``.
@@ -122,11 +125,10 @@ struct UsualLine: BitwiseCopyable {
 
   /// Whether a word has a colon, and a byte before it that no address has.
   private static func beginsWithLabel(_ bytes: Span<UInt8>, _ word: Range<Int>) -> Bool {
-    var isAddress = true
-    for position in word {
-      let byte = bytes[position]
-      if byte == 0x3A { return !isAddress }
-      if Hexadecimal.value(byte) < 0 { isAddress = false }
+    let colon = ByteSearch.first(0x3A, in: bytes, word)
+    guard colon < word.upperBound else { return false }
+    for position in word.lowerBound..<colon where Hexadecimal.value(bytes[position]) < 0 {
+      return true
     }
     return false
   }

@@ -54,8 +54,9 @@ package struct TimeReader: Sendable {
     return readOther(shape, in: line, at: position)
   }
 
+  /// The time at `position` in the shape ``TimeShape/commonLog``.
   @inline(__always)
-  private mutating func readCommonLog(
+  mutating func readCommonLog(
     _ line: Span<UInt8>, _ position: Int
   ) -> (time: EventTime, end: Int)? {
     let end = position + Self.commonLogLength
@@ -66,12 +67,18 @@ package struct TimeReader: Sendable {
     if words.0 == head, words.1 == middle, words.2 == tail, final == last {
       return (lastTime, end)
     }
-    var cursor = ByteCursor(at: position, end: end)
+    return readNewCommonLog(line, position).map { ($0, end) }
+  }
+
+  @inline(never)
+  private mutating func readNewCommonLog(_ line: Span<UInt8>, _ position: Int) -> EventTime? {
+    var cursor = ByteCursor(at: position, end: position + Self.commonLogLength)
     // A `Z` for the zone would end before.
-    guard let time = Self.parseCommonLog(&cursor, line), cursor.position == end else { return nil }
-    (head, middle, tail, last) = (words.0, words.1, words.2, final)
+    guard let time = Self.parseCommonLog(&cursor, line), cursor.isAtEnd else { return nil }
+    (head, middle) = (line.word(at: position), line.word(at: position + 8))
+    (tail, last) = (line.word(at: position + 16), line.word(at: position + 18))
     lastTime = time
-    return (time, end)
+    return time
   }
 
   /// `dd/Mon/yyyy:hh:mm:ss ±hhmm`

@@ -1,6 +1,6 @@
 extension W3CFields {
   /// Cuts a line into the entry's fields; `false` where it has not just as many values as there are
-  /// columns, no readable time, or no column for a URL.
+  /// columns, no readable time, a method or a response that is none, or no column for a URL.
   ///
   /// Values are separated by tabs if there is one in the line, else by spaces. One in double quotes
   /// may hold separators. `-` stands for nothing.
@@ -18,22 +18,27 @@ extension W3CFields {
     return fill(&entry, from: line, values, day: day, &times)
   }
 
-  /// Takes the values for the fields; `false`, and nothing was taken, without a readable time.
+  /// Takes the values for the fields; `false`, and nothing was taken, without a readable time, or where the
+  /// method is no token or the response no number.
   @inline(__always)
   func fill(
     _ entry: inout LogEntry, from line: Span<UInt8>, _ values: borrowing Values,
     day: W3CDay?, _ times: inout TimeReader
   ) -> Bool {
-    guard let time = time(line, values, day: day, &times) else { return false }
+    let method = values[Int(Column.method.rawValue)]
+    guard let time = time(line, values, day: day, &times),
+      let response = Self.response(line, values[Int(Column.response.rawValue)].range),
+      RequestLine.isMethod(line, method.range)
+    else { return false }
     entry.time = time
-    entry.method = values[Int(Column.method.rawValue)]
+    entry.method = method
     takeURL(
       &entry, line, stem: values[Int(Column.stem.rawValue)],
       query: values[Int(Column.query.rawValue)], uri: values[Int(Column.uri.rawValue)])
     entry.location = values[Int(Column.location.rawValue)]
     entry.hostHeader = values[Int(Column.requestedHost.rawValue)]
     if entry.hostHeader.isMissing { entry.hostHeader = values[Int(Column.hostHeader.rawValue)] }
-    entry.response = Self.response(line, values[Int(Column.response.rawValue)].range)
+    entry.response = response
     entry.escaping = isCloudFront ? .percent : .quotedString
     entry.format = isCloudFront ? .cloudFront : .w3c
     return true
@@ -146,13 +151,13 @@ extension W3CFields {
     return needsDay && !time.isMissing ? day?.time(line, timeOfDay: time.range) : nil
   }
 
-  /// Three digits, but `000`; -1 for anything else.
-  private static func response(_ line: Span<UInt8>, _ range: Range<Int>) -> Int32 {
-    guard range.count == 3 else { return -1 }
-    var cursor = ByteCursor(at: range.lowerBound, end: range.upperBound)
-    guard let value = cursor.integer(line), cursor.position == range.upperBound, value > 0 else {
-      return -1
+  /// As ``LogEntry/response``, -1 without a value; `nil` for what is no response.
+  @inline(__always)
+  private static func response(_ line: Span<UInt8>, _ range: Range<Int>) -> Int32? {
+    guard !range.isEmpty else { return -1 }
+    guard let (response, end) = FieldProgram.response(in: line, at: range.lowerBound) else {
+      return nil
     }
-    return Int32(value)
+    return end == range.upperBound ? response : nil
   }
 }

@@ -122,10 +122,3 @@ package struct W3CFields: Sendable {
     return W3CFields(Array(names.description.utf8).span)
   }()
 }
-
-extension StaticString {
-  /// Whether a line begins with this.
-  func begins(_ line: Span<UInt8>, at start: Int = 0) -> Bool {
-    line.count - start >= utf8CodeUnitCount && equals(line, start..<(start + utf8CodeUnitCount))
-  }
-}
