@@ -42,14 +42,15 @@ import Testing
   func rangeIsReadAndNoMore(range: Range<Int64>, expected: String) throws {
     let path = try folder.write("abcdef", to: "f")
     for size in [1, 2, 64] {
-      var source = try FileSource(path: path, range: range)
+      var source = try FileSource(path: path).part(range)
       #expect(Drained(&source, buffer: size) == Drained(bytes: Array(expected.utf8)))
     }
   }
 
   @Test(arguments: [(0, "abcdef"), (5, "f"), (6, ""), (7, "")] as [(Int64, String)])
   func offsetIsReadToTheEnd(offset: Int64, expected: String) throws {
-    var source = try FileSource(path: folder.write("abcdef", to: "f"), from: offset)
+    let file = try FileSource(path: folder.write("abcdef", to: "f"))
+    var source = try file.part(offset..<Int64.max)
     #expect(Drained(&source, buffer: 4) == Drained(bytes: Array(expected.utf8)))
   }
 
@@ -108,7 +109,7 @@ import Testing
       throws: SourceError(
         .unreadable, "is not a regular file, so it can't be read in parts")
     ) {
-      _ = try FileSource(path: path, range: 0..<1)
+      _ = try FileSource(path: path).part(0..<1)
     }
     try holder.close()
   }
@@ -204,11 +205,16 @@ import Testing
     }
   }
 
-  @Test func pipeAndPartCanNot() throws {
-    var part = try FileSource(path: folder.write("abcdefgh", to: "a"), range: 2..<6)
-    let rewoundPart = part.rewind(to: 2)
-    #expect(!rewoundPart)
+  @Test(arguments: [(0, "cdef"), (1, "def"), (4, "")] as [(Int64, String)])
+  func partBeginsAgainAtItsOwnStart(offset: Int64, expected: String) throws {
+    var part = try FileSource(path: folder.write("abcdefgh", to: "a")).part(2..<6)
     #expect(Drained(&part) == Drained(bytes: Array("cdef".utf8)))
+    let isRewound = part.rewind(to: offset)
+    #expect(isRewound)
+    #expect(Drained(&part) == Drained(bytes: Array(expected.utf8)))
+  }
+
+  @Test func pipeCanNot() throws {
     let path = try folder.makePipe("pipe")
     let writer = Thread {
       try? FileHandle(forWritingAtPath: path.text)?.write(contentsOf: Data("abc".utf8))

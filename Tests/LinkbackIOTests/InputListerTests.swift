@@ -77,7 +77,7 @@ import Testing
 
   @Test func inputIsOpened() throws {
     try folder.write(gzipMember(Array("LOG 1\n".utf8)), to: "a")
-    var source = try #require(lister.list([folder["a"]]).inputs.first).open()
+    var source = try #require(lister.list([folder["a"]]).inputs.first).open().source()
     #expect(Drained(&source) == Drained(bytes: Array("LOG 1\n".utf8)))
   }
 
@@ -209,7 +209,7 @@ import Testing
     try output.finish()
     let inputs = lister.list([folder.path]).inputs
     #expect(inputs.map(\.path) == [path])
-    var source = try #require(inputs.first).open()
+    var source = try #require(inputs.first).open().source()
     #expect(Drained(&source).error == nil)
   }
 }

@@ -25,12 +25,6 @@ import Testing
     #expect(Drained(&source, buffer: 70_001) == Drained(bytes: noise(300_000)))
   }
 
-  @Test func plainFileIsReadInParts() throws {
-    let source = try InputSource(path: folder.write("abcdefghijklmnop", to: "a"))
-    var part = try source.part(8..<12)
-    #expect(Drained(&part, buffer: 3) == Drained(bytes: Array("ijkl".utf8)))
-  }
-
   @Test func gzipIsFoundWhateverItsName() throws {
     let compressed = gzipMember(noise(300_000)) + gzipMember([])
     var source = try InputSource(path: folder.write(compressed, to: "access.log"))

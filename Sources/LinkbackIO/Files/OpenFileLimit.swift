@@ -20,4 +20,8 @@ enum OpenFileLimit {
     let result = unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     return result == 0 ? limit : nil
   }
+
+  /// How many inputs may stay open: three quarters of a limit, and fewer where less than 32 would be left
+  /// for all else.
+  static func share(of limit: Int) -> Int { max(0, limit - max(limit / 4, 32)) }
 }

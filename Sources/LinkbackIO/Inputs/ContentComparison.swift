@@ -1,6 +1,6 @@
 import LinkbackCore
 
-/// How the uncompressed content of one file relates to that of another.
+/// How the uncompressed content of one file relates to that of another, both as they were listed.
 enum ContentComparison: Equatable {
   /// Not empty.
   case equal
@@ -11,12 +11,12 @@ enum ContentComparison: Equatable {
   case different
 
   /// Reads both side by side, up to the first difference.
-  init(of copy: FilePath, with original: FilePath) {
+  init(of copy: Input, with original: Input) {
     self = (try? Self.compare(copy, original)) ?? .different
   }
 
   private static func compare(
-    _ copy: FilePath, _ original: FilePath
+    _ copy: Input, _ original: Input
   ) throws(SourceError) -> ContentComparison {
     var copy = try Portions(copy)
     var original = try Portions(original)
@@ -49,8 +49,8 @@ enum ContentComparison: Equatable {
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     var count = 0
 
-    init(_ path: FilePath) throws(SourceError) {
-      source = try InputSource(path: path)
+    init(_ input: Input) throws(SourceError) {
+      source = try input.open().source()
     }
 
     /// Fills the buffer; with what came before it, if an error is thrown.

@@ -3,7 +3,7 @@ import LinkbackCore
 /// What was found in a named folder, and is judged once all of it is known: places in the list.
 struct FolderFindings {
   /// Files without lines.
-  var empty: [(index: Int, status: FileStatus)] = []
+  var empty: [(index: Int, file: ListedFile)] = []
   /// Files of Linkback's own records.
   var records: [Int] = []
   /// Files that have to be converted first.
@@ -16,9 +16,7 @@ extension InputList {
   /// - Parameter logs: How many access logs the folder holds.
   mutating func settle(_ found: FolderFindings, in folder: FilePath, logs: Int) {
     if logs == 0 {
-      for (index, status) in found.empty {
-        entries[index].verdict = .taken(Input(entries[index].path, status))
-      }
+      for (index, file) in found.empty { entries[index].verdict = .taken(Input(file)) }
     }
     settle(unsupported: found.unsupported, empty: found.empty.map(\.index), in: folder)
     settle(records: found.records, in: folder)

@@ -29,9 +29,10 @@ extension InputList {
   }
 
   private mutating func drop(_ index: Int, ifCopyOf other: Int, _ beginnings: inout [Entry]) {
-    guard entries[other].isTaken else { return }
-    let (copy, original) = (entries[index].path, entries[other].path)
-    let name = TerminalText.escaped(original.bytes)
+    guard case .taken(let copy) = entries[index].verdict,
+      case .taken(let original) = entries[other].verdict
+    else { return }
+    let name = TerminalText.escaped(original.path.bytes)
     switch ContentComparison(of: copy, with: original) {
     case .different: break
     case .equal:
@@ -42,7 +43,7 @@ extension InputList {
     case .beginning:
       beginnings.append(
         Entry(
-          path: copy,
+          path: copy.path,
           verdict: .warning(
             "holds what \(name) begins with: if it is an older copy, its lines count twice; name the "
               + "files to be read")))

@@ -2,7 +2,7 @@ import Glibc
 package import LinkbackCore
 
 /// One thing to read.
-package struct Input: Equatable, Sendable {
+package struct Input: Sendable {
   package enum Kind: Sendable {
     case standardInput
     /// A regular file: it has a size, can be read in parts, and read again.
@@ -17,18 +17,48 @@ package struct Input: Equatable, Sendable {
   /// In bytes on the disk, for a regular file (also one behind standard input).
   package let size: Int64?
   let identity: FileStatus.Identity
+  /// `nil` for a pipe or a device.
+  let file: ListedFile?
 
-  init(_ path: FilePath, _ status: FileStatus, isStandardInput: Bool = false) {
-    let isRegular = status.kind == .regular
-    self.path = path
-    kind = isStandardInput ? .standardInput : isRegular ? .regularFile : .stream
-    size = isRegular ? status.size : nil
-    identity = status.identity
+  /// A regular file.
+  init(_ file: ListedFile) {
+    path = file.path
+    kind = .regularFile
+    size = file.status.size
+    identity = file.status.identity
+    self.file = file
   }
 
-  /// Opens it, whatever its path means by now.
-  package func open() throws(SourceError) -> InputSource {
-    kind == .standardInput ? try .standardInput() : try InputSource(path: path)
+  /// A named pipe or a device.
+  init(stream path: FilePath, _ status: FileStatus) {
+    self.path = path
+    kind = .stream
+    size = nil
+    identity = status.identity
+    file = nil
+  }
+
+  private init(standardInput file: OpenFile) throws(SourceError) {
+    let isRegular = file.status.kind == .regular
+    path = .standardInput
+    kind = .standardInput
+    size = isRegular ? file.status.size : nil
+    identity = file.status.identity
+    self.file = isRegular ? try ListedFile(.standardInput, file) : nil
+  }
+
+  static func standardInput() throws(SourceError) -> Input {
+    try Input(standardInput: OpenFile(Descriptor(borrowing: STDIN_FILENO)))
+  }
+
+  /// Opens it: of a regular file the very one that was listed.
+  package func open() throws(SourceError) -> OpenInput { try OpenInput(self) }
+}
+
+extension Input: Equatable {
+  package static func == (left: Input, right: Input) -> Bool {
+    (left.path, left.kind, left.size, left.identity)
+      == (right.path, right.kind, right.size, right.identity)
   }
 }
 

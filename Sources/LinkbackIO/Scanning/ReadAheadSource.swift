@@ -16,7 +16,7 @@ struct ReadAheadSource: ~Copyable {
   private var isAtEnd = false
   private var failure: SourceError?
 
-  init(_ input: Input, blockSize: Int) {
+  init(_ input: OpenInput, blockSize: Int) {
     DispatchQueue(label: "linkback.read-ahead").async { [channel] in
       channel.produce(from: input, blockSize: blockSize)
     }
@@ -73,9 +73,9 @@ extension ReadAheadSource {
       for _ in 0..<ReadAheadSource.depth { room.signal() }
     }
 
-    func produce(from input: Input, blockSize: Int) {
+    func produce(from input: OpenInput, blockSize: Int) {
       do throws(SourceError) {
-        var source = try input.open()
+        var source = try input.source()
         while true {
           room.wait()
           guard !isCancelled.load(ordering: .relaxed) else { return }

@@ -5,13 +5,18 @@ import Synchronization
 package final class ScanProgress: Sendable {
   private let bytes = Atomic<Int64>(0)
   private let stop = Atomic<Bool>(false)
+  private let hasRead: (@Sendable () -> Void)?
 
-  package init() {}
+  /// - Parameter hasRead: What each thread does after each block that it has scanned.
+  package init(hasRead: (@Sendable () -> Void)? = nil) { self.hasRead = hasRead }
 
   /// Bytes read, as they are on the disk.
   package var bytesRead: Int64 { bytes.load(ordering: .relaxed) }
 
-  func add(_ count: Int64) { bytes.add(count, ordering: .relaxed) }
+  func add(_ count: Int64) {
+    bytes.add(count, ordering: .relaxed)
+    hasRead?()
+  }
 
   func restart() {
     bytes.store(0, ordering: .relaxed)

@@ -131,6 +131,7 @@ package struct ScanRunner {
     var formats = [InputFormat?](repeating: nil, count: inputs.count)
     var suspects = [SuspectLines](repeating: SuspectLines(), count: inputs.count)
     var unopened: [Int] = []
+    var failures = [(SegmentResult.Failure, lines: Int)?](repeating: nil, count: inputs.count)
     for (segment, result) in zip(segments, results) {
       statistics += result.statistics
       suspects[segment.input].append(
@@ -140,8 +141,16 @@ package struct ScanRunner {
         formats[segment.input] = result.format
         files[segment.input].format = result.format?.reported
       }
-      files[segment.input].error = files[segment.input].error ?? result.error
-      if result.failedToOpen, segment.isFirst { unopened.append(segment.input) }
+      guard let failure = result.failure, failures[segment.input] == nil else { continue }
+      failures[segment.input] = (failure, files[segment.input].statistics.lines)
+      if segment.isFirst, failure.isAtStart, failure.cause.code == .unreadable {
+        unopened.append(segment.input)
+      }
+    }
+    for (index, failure) in failures.enumerated() {
+      guard let (failure, before) = failure else { continue }
+      files[index].error = failure.message(
+        linesBefore: before, after: files[index].statistics.lines - before)
     }
     let summary = Summary(result, statistics: statistics, files: files)
     return ScanReport(

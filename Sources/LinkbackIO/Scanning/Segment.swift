@@ -27,8 +27,7 @@ struct Segment: Sendable {
       for (start, end) in zip(bounds, bounds.dropFirst()) {
         segments.append(Segment(input: index, range: start..<end))
       }
-      // The last one reads as far as there is something to read.
-      segments.append(Segment(input: index, range: bounds[bounds.count - 1]..<Int64.max))
+      segments.append(Segment(input: index, range: bounds[bounds.count - 1]..<(input.size ?? 0)))
     }
     return segments
   }
@@ -38,10 +37,10 @@ struct Segment: Sendable {
   private static func lineStarts(
     of input: Input, every stride: Int64
   ) throws(SourceError) -> [Int64] {
-    guard input.kind == .regularFile, let size = input.size, size / 2 >= stride else { return [] }
-    let kind = try InputSource(path: input.path).kind
-    guard kind == .plain else { return [] }
-    let file = try FileSource(path: input.path)
+    guard input.kind == .regularFile, let size = input.size, size / 2 >= stride,
+      input.file?.kind == .plain
+    else { return [] }
+    let file = try input.open()
     var bounds: [Int64] = []
     var target = stride
     while target < size {
@@ -56,7 +55,7 @@ struct Segment: Sendable {
 
   /// The first line start at or after `offset`, if it is before `size`.
   private static func lineStart(
-    in file: borrowing FileSource, from offset: Int64, to size: Int64
+    in file: OpenInput, from offset: Int64, to size: Int64
   ) throws(SourceError) -> Int64? {
     var part = try file.part((offset - 1)..<size)
     var buffer = [UInt8](repeating: 0, count: 16 << 10)

@@ -49,7 +49,7 @@ final class SegmentColumns: Sendable {
   /// Reads a segment's lines as a scan does, for nothing but this.
   private func search(_ segment: Segment) -> W3CDirectives {
     guard let range = segment.range,
-      var source = try? FileSource(path: inputs[segment.input].path, range: range)
+      var source = try? inputs[segment.input].open().part(range)
     else { return W3CDirectives() }
     var state = W3CState()
     var lines = LineBuffer(lineLimit: lineLimit, isAtFileStart: segment.isFirst)

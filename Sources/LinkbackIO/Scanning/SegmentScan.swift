@@ -18,20 +18,23 @@ struct SegmentScan {
       reader: LineReader(
         format: options.format, zone: options.zone, columns: columns.state(for: number)))
     do throws(SourceError) {
+      let file = try input.open()
       if let range = segment.range {
-        let source = try FileSource(path: input.path, range: range)
-        scan(source, segment, number, &result, &scanner)
+        scan(try file.part(range), segment, number, &result, &scanner)
       } else if readsAhead {
-        let source = ReadAheadSource(input, blockSize: options.inflatedBlockSize)
+        let source = ReadAheadSource(file, blockSize: options.inflatedBlockSize)
         scan(source, segment, number, &result, &scanner)
       } else {
-        let source = try input.open()
+        let source = try file.source()
         let isCompressed = source.kind.isCompressed
         scan(source, segment, number, &result, &scanner, inflates: isCompressed)
       }
+      // Each segment asks, whichever is read last: what is asked of has been read then.
+      if result.failure == nil, let change = file.change() {
+        result.failure = SegmentResult.Failure(cause: change, isOfWhole: true)
+      }
     } catch {
-      result.error = error.message
-      result.failedToOpen = error.code == .unreadable
+      result.failure = SegmentResult.Failure(cause: error, isAtStart: true)
     }
     if !progress.isStopped { columns.finish(number, scanner.columns) }
     result.statistics = scanner.statistics
@@ -76,20 +79,10 @@ struct SegmentScan {
         if records?.hasFailed == true { progress.requestStop() }
       }
     } catch {
-      result.failedToOpen = error.code == .unreadable && lines.consumedBytes == 0
-      result.error = Self.message(
-        error, kept: scanner.statistics.lines, hasUnfinishedLine: lines.unfinishedBytes > 0)
+      result.failure = SegmentResult.Failure(
+        cause: error, hasUnfinishedLine: lines.unfinishedBytes > 0,
+        isAtStart: lines.consumedBytes == 0)
     }
     scanner.addBytes(lines.consumedBytes)
-  }
-
-  /// What happened, and what was done with the rest.
-  private static func message(
-    _ error: SourceError, kept lines: Int, hasUnfinishedLine: Bool
-  ) -> String {
-    guard error.code == .damaged || lines > 0 else { return error.message }
-    let kept = lines == 1 ? "kept the 1 line before it" : "kept the \(lines) lines before it"
-    return "\(error.message); \(kept)"
-      + (hasUnfinishedLine ? " and dropped the unfinished one behind them" : "")
   }
 }

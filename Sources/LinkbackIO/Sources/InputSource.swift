@@ -26,7 +26,8 @@ package struct InputSource: ~Copyable {
   /// - Parameter path: What commands in errors call it.
   package init(_ file: consuming FileSource, named path: FilePath? = nil) throws(SourceError) {
     let status = file.status
-    let head = try file.readHead(ContentKind.signatureLength)
+    // What comes before an error is handed out; the error comes again.
+    let head = file.readAvailable(ContentKind.signatureLength)
     let kind = ContentKind(head: head)
     let name = ShellWord.quoted(path)
     if let error = kind.unsupportedError(name) { throw error }
@@ -74,17 +75,6 @@ package struct InputSource: ~Copyable {
     switch plain {
     case .some(let plain): return plain.base.position
     case .none: return 0
-    }
-  }
-}
-
-extension InputSource {
-  /// A source of its own for a part of this very file, so that threads can share a large log.
-  /// Only for a regular file that is plain: compressed data can't be entered in its middle.
-  package func part(_ range: Range<Int64>) throws(SourceError) -> FileSource {
-    switch plain {
-    case .some(let plain): return try plain.base.part(range)
-    case .none: preconditionFailure("only a plain file can be read in parts")
     }
   }
 }

@@ -21,7 +21,7 @@ import Testing
 
   private struct Life {
     let folder: TemporaryFolder
-    private var random: SplitMix
+    private var random: Dice
     private var number = 0
     /// Files get their numbers as they are rotated; a greater one is newer.
     private var rotation = 100
@@ -43,20 +43,9 @@ import Testing
       }
     }
 
-    private struct SplitMix: RandomNumberGenerator {
-      var state: UInt64
-      mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-      }
-    }
-
     init(seed: UInt64) throws {
       folder = try TemporaryFolder()
-      random = SplitMix(state: seed)
+      random = Dice(seed: seed)
     }
 
     private mutating func chance(_ percent: Int) -> Bool {

@@ -1,0 +1,121 @@
+import Glibc
+import LinkbackCore
+
+/// A regular file as it was when it was listed, whatever its name means by now, and however much was
+/// appended to it since.
+///
+/// While its descriptor is held, all of it is read from the very file that was listed. Where there are more
+/// files than descriptors, it is opened by its name again, and then it has to be the same file, with the
+/// same bytes at both ends.
+struct ListedFile: Sendable {
+  let path: FilePath
+  let status: FileStatus
+  /// By its first bytes.
+  let kind: ContentKind
+  /// `nil` where they can't be read; whoever reads the file finds that again, and reports it.
+  private let ends: FileEnds?
+  private let held: OpenFile?
+
+  /// Opens it.
+  init(_ path: FilePath) throws(SourceError) {
+    // What is no regular file any more may be a pipe that nobody writes to.
+    try self.init(path, OpenFile(path: path, O_NONBLOCK))
+  }
+
+  /// - Parameter file: A regular one that is open already.
+  init(_ path: FilePath, _ file: OpenFile) throws(SourceError) {
+    self.path = path
+    status = file.status
+    var head = try FileSource(file, 0..<min(Int64(ContentKind.signatureLength), status.size))
+    kind = ContentKind(head: head.readAvailable(ContentKind.signatureLength))
+    ends = try? FileEnds(of: file, size: status.size)
+    held = file
+  }
+
+  private init(releasing file: ListedFile) {
+    (path, status, kind, ends, held) = (file.path, file.status, file.kind, file.ends, nil)
+  }
+
+  /// The same without a descriptor.
+  var released: ListedFile { ListedFile(releasing: self) }
+
+  /// The file itself, from which it may be read as long as that is kept.
+  ///
+  /// - Throws: Where it is not held, and its name means another file by now.
+  func opened() throws(SourceError) -> OpenFile {
+    if let held { return held }
+    let file: OpenFile
+    do throws(SourceError) {
+      file = try OpenFile(path: path, O_NONBLOCK)
+    } catch {
+      throw SourceError(
+        error.code, "was listed, and can't be opened any more: \(error.message)")
+    }
+    guard file.status.identity == status.identity, isUnchanged(file) else {
+      throw SourceError(
+        .unreadable,
+        "was replaced or written over after it was listed; raise the limit of open files (ulimit -n), and "
+          + "count again")
+    }
+    return file
+  }
+
+  /// A part of what it held when it was listed. The last one goes on to the end of the line that was being
+  /// written then.
+  func part(_ range: Range<Int64>, of file: OpenFile) throws(SourceError) -> FileSource {
+    try FileSource(
+      file, seen: range, endsWithLine: kind == .plain && range.upperBound == status.size)
+  }
+
+  /// All that it held when it was listed.
+  func whole(of file: OpenFile) throws(SourceError) -> FileSource {
+    if status.size > 0 { return try part(0..<status.size, of: file) }
+    // A file of /proc says that it is empty, and goes on saying so; a log that has lines now got them after.
+    let isStillEmpty = try file.currentStatus().size == 0
+    return try FileSource(file, 0..<(isStillEmpty ? .max : 0))
+  }
+
+  /// What was done to the file since it was listed, if that may show in what was read of it; asked once that
+  /// is read.
+  ///
+  /// What was only appended does not. A change in the middle of a file that goes on growing is not found.
+  func change(in file: OpenFile) -> SourceError? {
+    isUnchanged(file)
+      ? nil
+      : SourceError(
+        .damaged,
+        "was cut off or written over while it was read: lines may be missing or wrong; count it again"
+      )
+  }
+
+  private func isUnchanged(_ file: OpenFile) -> Bool {
+    guard let now = try? file.currentStatus() else { return false }
+    // Files of /proc have no size, and the time that it is.
+    guard status.size > 0 else { return true }
+    let hasGrown = now.size > status.size
+    guard hasGrown || now.size == status.size && now.modified == status.modified else {
+      return false
+    }
+    guard let ends else { return true }
+    return (try? FileEnds(of: file, size: status.size)) == ends
+  }
+}
+
+/// Hashes of what a file begins and ends with: in a log that is written anew there are other times.
+private struct FileEnds: Equatable {
+  private static let length: Int64 = 1_024
+  private let head: UInt64
+  private let tail: UInt64
+
+  /// - Parameter size: Of the file when it was listed: what was appended is not looked at.
+  init(of file: OpenFile, size: Int64) throws(SourceError) {
+    head = try Self.hash(0..<min(Self.length, size), of: file)
+    tail = try Self.hash(max(0, size - Self.length)..<size, of: file)
+  }
+
+  private static func hash(_ range: Range<Int64>, of file: OpenFile) throws(SourceError) -> UInt64 {
+    var part = try FileSource(file, range)
+    let bytes = try part.readHead(Int(range.upperBound - range.lowerBound))
+    return SipHash(key0: 0, key1: 0).hash(bytes.span, 0..<bytes.count)
+  }
+}

@@ -1,0 +1,88 @@
+import LinkbackCore
+
+/// Reads the beginnings of files found in a folder, and has them judged.
+///
+/// What was judged once is not read again as long as the file stays as it is: a folder may be listed several
+/// times.
+struct SampleReader {
+  /// What a file in a folder is.
+  enum Finding: Equatable {
+    case accessLog
+    case empty
+    case comments
+    /// Linkback's own.
+    case records
+    case other
+    /// One that mentions a session.
+    case otherWithMention
+  }
+
+  private struct Key: Hashable {
+    let identity: FileStatus.Identity
+    let size: Int64
+    let modified: Int64
+
+    init(_ status: FileStatus) {
+      (identity, size, modified) = (status.identity, status.size, status.modified)
+    }
+  }
+
+  let judge: (Span<UInt8>) -> SampleVerdict
+  private var findings: [Key: Finding] = [:]
+
+  init(judge: @escaping (Span<UInt8>) -> SampleVerdict) {
+    self.judge = judge
+  }
+
+  /// - Throws: Where not even the beginning can be read.
+  mutating func finding(in file: Input) throws(SourceError) -> Finding {
+    guard let status = file.file?.status else {
+      preconditionFailure("a folder's files are regular")
+    }
+    let key = Key(status)
+    if let known = findings[key] { return known }
+    let finding = try judgement(of: file)
+    findings[key] = finding
+    return finding
+  }
+
+  private func judgement(of file: Input) throws(SourceError) -> Finding {
+    var sample: [UInt8] = []
+    do throws(SourceError) {
+      try Self.read(InputLister.sampleSize, of: file, into: &sample)
+    } catch {
+      // What breaks off behind a recognisable beginning is judged, and read, by that.
+      if sample.isEmpty { throw error }
+    }
+    guard !sample.isEmpty else { return .empty }
+    return switch judge(sample.span) {
+    case .accessLog: .accessLog
+    case .noLines: .comments
+    case .records: .records
+    case .other: Self.mentions(file, sample) ? .otherWithMention : .other
+    }
+  }
+
+  /// Whether the beginning of a file that is no access log mentions a session.
+  private static func mentions(_ file: Input, _ sample: [UInt8]) -> Bool {
+    if SampleMentions.contains(sample.span) { return true }
+    guard sample.count == InputLister.sampleSize else { return false }
+    var more: [UInt8] = []
+    // What breaks off was read up to there.
+    try? read(InputLister.searchedSize, of: file, into: &more)
+    return SampleMentions.contains(more.span)
+  }
+
+  /// Reads the beginning of a file; what was read before an error is in `sample`.
+  private static func read(
+    _ count: Int, of file: Input, into sample: inout [UInt8]
+  ) throws(SourceError) {
+    var source = try file.open().source()
+    var buffer = [UInt8](repeating: 0, count: count)
+    while sample.count < count {
+      let more = try source.read(into: &buffer, at: sample.count)
+      if more == 0 { break }
+      sample += buffer[sample.count..<sample.count + more]
+    }
+  }
+}

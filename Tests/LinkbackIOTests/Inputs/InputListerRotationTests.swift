@@ -1,0 +1,146 @@
+import Foundation
+import LinkbackCore
+import LinkbackIO
+import Testing
+
+/// Logs that are rotated while they are listed: each is read once, under the name that it has in the end.
+@Suite struct InputListerRotationTests {
+  let folder: TemporaryFolder
+  init() throws { folder = try TemporaryFolder() }
+
+  /// `access.log.1` becomes `access.log.2`, `access.log` becomes `access.log.1`, and is created anew.
+  private func rotate(_ text: String = "fresh") throws {
+    for (from, to) in [("access.log.1", "access.log.2"), ("access.log", "access.log.1")] {
+      FileChange.rename(folder["d/\(from)"], to: folder["d/\(to)"])
+    }
+    try folder.write(text, to: "d/access.log")
+  }
+
+  /// What the inputs hold, by name.
+  private func contents(_ list: InputList) throws -> [String: String] {
+    var contents: [String: String] = [:]
+    for input in list.inputs {
+      var source = try input.open().source()
+      let name = String(decoding: input.path.name, as: UTF8.self)
+      contents[name] = String(decoding: Drained(&source).bytes, as: UTF8.self)
+    }
+    return contents
+  }
+
+  private func writeLogs() throws {
+    try folder.write("other", to: "d/a")
+    try folder.write("new", to: "d/access.log")
+    try folder.write("old", to: "d/access.log.1")
+    try folder.write("end", to: "d/sub/z")
+  }
+
+  /// Whichever file is looked at when it happens.
+  @Test(arguments: ["other", "new", "old", "end"])
+  func aFolderThatIsRotatedIsListedAnew(moment: String) throws {
+    try writeLogs()
+    var isRotated = false
+    let lister = InputLister { sample in
+      if !isRotated, sample.count == moment.utf8.count, sample[0] == moment.utf8.first {
+        isRotated = true
+        _ = try? rotate()
+      }
+      return true
+    }
+    let list = lister.list([folder["d"]])
+    #expect(isRotated)
+    #expect(list.entries.count == 5)
+    #expect(
+      try contents(list) == [
+        "a": "other", "access.log": "fresh", "access.log.1": "new", "access.log.2": "old",
+        "z": "end",
+      ])
+  }
+
+  /// Between two that are named.
+  @Test func namedLogsThatAreRotatedAreListedAnew() throws {
+    try writeLogs()
+    var isRotated = false
+    let lister = InputLister { _ in
+      if !isRotated { _ = try? rotate() }
+      isRotated = true
+      return true
+    }
+    let names = ["access.log", "sub", "access.log.1", "access.log.2"]
+    let list = lister.list(names.map { folder["d/\($0)"] })
+    #expect(
+      try contents(list) == [
+        "access.log": "fresh", "access.log.1": "new", "access.log.2": "old", "z": "end",
+      ])
+    #expect(
+      list.entries.map(\.path)
+        == ["access.log", "sub/z", "access.log.1", "access.log.2"].map {
+          folder["d/\($0)"]
+        })
+  }
+
+  /// What was appended before the rotation belongs to the count after it.
+  @Test func linesOfARotatedLogAreThoseOfTheLastListing() throws {
+    try writeLogs()
+    var isRotated = false
+    let lister = InputLister { sample in
+      if !isRotated, sample[0] == UInt8(ascii: "e") {
+        _ = try? folder.write("new, and more", to: "d/access.log")
+        _ = try? rotate()
+        isRotated = true
+      }
+      return true
+    }
+    #expect(try contents(lister.list([folder["d"]]))["access.log.1"] == "new, and more")
+  }
+
+  /// The listing ends, and says what is wrong; nothing else is lost.
+  @Test func aFolderThatNeverRestsIsAProblem() throws {
+    try writeLogs()
+    var rotations = 0
+    let lister = InputLister { _ in
+      rotations += 1
+      _ = try? rotate("\(rotations) fresh")
+      return true
+    }
+    let list = lister.list([folder["d"], folder["d/a"]])
+    #expect(rotations < 40)
+    guard case .problem(let error) = list.entries.last?.verdict else {
+      Issue.record("no problem: \(list.entries)")
+      return
+    }
+    #expect(list.entries.last?.path == folder["d"])
+    #expect(error.message.hasPrefix("files were renamed, created or removed each of the 5 times"))
+    #expect(try contents(list)["a"] == "other")
+  }
+
+  /// Files that stayed as they were are not judged again.
+  @Test func eachFileIsJudgedOnce() throws {
+    try writeLogs()
+    var samples: [Int] = []
+    let lister = InputLister { sample in
+      samples.append(sample.count)
+      if samples.count == 1 { _ = try? rotate() }
+      return true
+    }
+    _ = lister.list([folder["d"]])
+    // "new", "old", "end", "other" and "fresh".
+    #expect(samples.sorted() == [3, 3, 3, 5, 5])
+  }
+
+  /// An empty log and one that is no log are no reason to list anew.
+  @Test func aQuietFolderIsListedOnce() throws {
+    try writeLogs()
+    try folder.write("", to: "d/empty")
+    try folder.link("d/link", to: "a")
+    try folder.link("d/nothing", to: "no")
+    _ = try folder.makePipe("d/pipe")
+    let list = InputLister { sample in sample[0] != UInt8(ascii: "e") }.list([
+      folder["d"], folder["no"], folder["d/pipe"], folder["d/a"], folder["d/a"],
+    ])
+    #expect(list.entries.count == 12)
+    #expect(
+      !list.entries.contains {
+        if case .problem(let error) = $0.verdict { error.code == .damaged } else { false }
+      })
+  }
+}
