@@ -45,6 +45,9 @@ import Testing
     #expect(!outcome.outputText.contains(" 0 syncs"))
   }
 
+  /// `count`, `events` and `generate` with `--output`: the old file or all of the new one.
+  @Test func outputsAreWholeAfterAPowerFailure() throws { _ = try check("test_outputs.py") }
+
   /// A real nginx under load, a real logrotate with its options.
   @Test(
     .enabled(
