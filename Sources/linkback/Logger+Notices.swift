@@ -72,6 +72,12 @@ extension Logger {
       warning(
         "a line is ahead of the clock; it counts, and closes no window",
         metadata: ["path": .path(path)])
+    case .setBack:
+      warning(
+        """
+        lines were ahead of the clock, which was set back; windows close by the clock's time again. \
+        Check the clocks of this machine and of whoever writes the logs
+        """)
     }
   }
 }

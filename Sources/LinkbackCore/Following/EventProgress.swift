@@ -19,10 +19,15 @@ package struct EventProgress: BitwiseCopyable, Sendable {
   package var latest: EventTime
   /// How many callbacks were ahead of the clock.
   package var futureCallbacks = 0
+  /// Callbacks from this time to ``latest`` are of the present: the file and the clock agree.
+  package var presentFrom: EventTime
+  /// Whether such a one has expired.
+  package var expiresPresent = false
 
   package init(retention: Int64, latest: EventTime) {
     self.retention = retention
     self.latest = latest
+    presentFrom = latest
   }
 
   /// The watermark of all files; `nil` where this one holds it back before its first line.
@@ -46,7 +51,9 @@ package struct EventProgress: BitwiseCopyable, Sendable {
   package mutating func admit(callbackAt time: EventTime) -> Bool {
     if latest < time { futureCallbacks += 1 }
     advance(to: time)
-    return horizon.map { $0 <= time } ?? true
+    guard let horizon, time < horizon else { return true }
+    if time >= presentFrom, time <= latest { expiresPresent = true }
+    return false
   }
 
   private mutating func moveHorizon() {

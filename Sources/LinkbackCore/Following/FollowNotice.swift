@@ -28,4 +28,7 @@ package enum FollowNotice: Sendable, Equatable {
   case malformed(path: ByteString, line: Int)
   /// A time stamp is more than five minutes ahead of the clock; it is counted and moves nothing.
   case future(path: ByteString)
+  /// Event time was ahead of the clock, which was set back, by more than five minutes; it goes by the
+  /// clock again.
+  case setBack
 }

@@ -164,4 +164,72 @@ import Testing
     try follower.catchUp()
     #expect(records(follower) == ["10:00 1 r0", "10:01 3 r0"])
   }
+
+  // MARK: - A clock that was wrong
+
+  private static let day: Int64 = 86_400
+
+  /// Reads `count` lines, one each second from `seconds` on, as they are written.
+  private func live(_ follower: Follower, from seconds: Int64, _ count: Int64) throws {
+    for second in seconds..<seconds + count {
+      folder.time = (Self.start + second) * Follower.second
+      folder.append(line(Int(second), at: second), to: "a.log")
+      try follower.rest(seconds: 0)
+    }
+  }
+
+  /// With a clock that is ten days ahead, a line moves event time by as much: when both are right again,
+  /// windows close as they did before.
+  @Test(arguments: [false, true]) func eventTimeComesBackWithTheClock(restarts: Bool) throws {
+    let follower = follower()
+    try live(follower, from: 0, 10)
+    try live(follower, from: 10 * Self.day, 1)
+    if restarts { try follower.restart() }
+    try live(follower, from: 60, 120)
+    #expect(follower.notices.count { $0 == .setBack } == 1)
+    #expect(records(follower) == ["10:00 10 r0", "10:01 60 r0"])
+    #expect(follower.store.checkpoint?.progress.statistics.count(of: .expired) == 0)
+    #expect(follower.store.checkpoint?.progress.watermark?.seconds == Self.start + 179)
+  }
+
+  /// Forty days ahead is more than what is kept: all of the present is forgotten. It counts again from
+  /// the next window on that nothing was counted in, and each number is right.
+  @Test(arguments: [false, true]) func thePresentCountsAgainAfterItWasForgotten(
+    restarts: Bool
+  ) throws {
+    let follower = follower()
+    try live(follower, from: 0, 10)
+    try live(follower, from: 40 * Self.day, 2)
+    #expect(records(follower) == ["10:00 10 r0"])
+    if restarts { try follower.restart() }
+    try live(follower, from: 60, 3)
+    if restarts { try follower.restart() }
+    try live(follower, from: 63, 700)
+    // What is believed reached into 10:06 when the first line came.
+    #expect(
+      records(follower).dropFirst()
+        == ["10:07", "10:08", "10:09", "10:10", "10:11"].map { "\($0) 60 r0" }[...])
+    let statistics = try #require(follower.store.checkpoint?.progress.statistics)
+    #expect(statistics.count(of: .expired) == 360)
+    #expect(statistics.callbacks == 12 + 703 - 360)
+  }
+
+  /// A machine without a battery starts in 1970; nothing is believed to be of the present then, and what
+  /// has expired stays so.
+  @Test func aClockThatIsNotSetYetBringsNothingBack() throws {
+    let follower = follower { $0.retention = 600 * Follower.second }
+    try live(follower, from: 0, 2)
+    try live(follower, from: 5_000, 2)
+    let kept = follower.store.checkpoint?.progress.keptFrom
+    folder.time = 0
+    folder.append(line(3, at: 30) + line(4, at: 5_003), to: "a.log")
+    try follower.rest(seconds: 0)
+    #expect(follower.store.checkpoint?.progress.statistics.count(of: .expired) == 1)
+    #expect(follower.store.checkpoint?.progress.keptFrom == kept)
+    try live(follower, from: 5_010, 2)
+    folder.append(line(5, at: 31), to: "a.log")
+    try follower.rest(seconds: 0)
+    #expect(follower.store.checkpoint?.progress.statistics.count(of: .expired) == 2)
+    #expect(follower.store.checkpoint?.progress.horizon?.seconds == Self.start + 5_011 - 600)
+  }
 }

@@ -111,13 +111,15 @@ extension FollowEngine {
     }
   }
 
-  /// What windows and sessions are kept from, where that has moved by a whole step.
+  /// What windows and sessions are kept from, where that has moved by a whole step, or back.
   private func keepsFrom() -> Int64? {
     guard let horizon = clock.horizon, let grid = options.scanner.outcomes.window else {
       return nil
     }
     let start = grid.start(of: horizon.seconds)
     guard let kept = progress.keptFrom else { return start }
+    // Of what was forgotten nothing comes again.
+    if start < kept { return start }
     return (start - kept) >= options.forgettingStep / FollowOptions.second ? start : nil
   }
 }

@@ -12,6 +12,7 @@ extension FollowEngine {
   /// - Returns: Whether there is more to be read right now.
   package mutating func read(at now: FollowTime, limit: Int) -> Bool {
     if isOutdated || isSurveyDue(at: now) { survey(at: now) }
+    checkClock(at: now)
     var rest = limit
     var hasMore = readGrown(&rest, at: now)
     while let index = laggard() {

@@ -94,7 +94,7 @@ extension FollowEngine {
     scanner.progress = clock.progress(
       of: stream.record.watermark, isCatchingUp: stream.isCatchingUp,
       others: catchingUp(but: index),
-      latest: EventTime(nanoseconds: now.wall.nanoseconds + FollowOptions.clockTolerance))
+      latest: Self.latest(at: now))
   }
 
   /// Scans a block of whole lines, or what of it is not to be skipped.
@@ -209,6 +209,7 @@ extension FollowEngine {
     guard let moved = scanner.progress else { return }
     streams[index].record.watermark = moved.watermark
     clock.take(moved)
+    resumePresent(moved)
     if moved.futureCallbacks > 0, !streams[index].hasToldFuture {
       streams[index].hasToldFuture = true
       notices.append(.future(path: streams[index].record.path))

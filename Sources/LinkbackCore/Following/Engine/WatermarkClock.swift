@@ -22,7 +22,7 @@ struct WatermarkClock {
   let retention: Int64
   /// Of all streams; `nil` before the first.
   private(set) var greatest: EventTime?
-  /// Never goes back.
+  /// Goes back with the clock alone.
   private(set) var horizon: EventTime?
 
   init(lateness: Int64, retention: Int64, horizon: EventTime?) {
@@ -46,6 +46,7 @@ struct WatermarkClock {
     of own: EventTime?, isCatchingUp: Bool, others: CatchingUp, latest: EventTime
   ) -> EventProgress {
     var progress = EventProgress(retention: retention, latest: latest)
+    progress.presentFrom = Self.time(latest, before: 2 * FollowOptions.clockTolerance)
     progress.watermark = own
     progress.horizon = horizon
     if isCatchingUp {
@@ -69,6 +70,35 @@ struct WatermarkClock {
     note(progress.watermark)
     // While nothing is known of another stream, the horizon is before all times.
     if let horizon = progress.horizon, horizon > Self.beforeAll { self.horizon = horizon }
+  }
+
+  // MARK: A clock that was wrong
+
+  /// Whether event time is ahead of what is believed by now: a clock that is set back was ahead, and so
+  /// was a line.
+  ///
+  /// - Parameters:
+  ///   - latest: The latest time that is believed.
+  ///   - kept: What is before it is forgotten.
+  func isAhead(of latest: EventTime, kept: EventTime?) -> Bool {
+    if let greatest, greatest > latest { return true }
+    guard let horizon else { return false }
+    return horizon > max(Self.time(latest, before: retention), kept ?? Self.beforeAll)
+  }
+
+  /// Goes back to the clock's time; what is forgotten already stays expired.
+  mutating func goBack(to wall: EventTime, kept: EventTime?) {
+    greatest = greatest.map { min($0, wall) }
+    let cutoff = max(Self.time(wall, before: retention), kept ?? Self.beforeAll)
+    horizon = horizon.map { min($0, cutoff) }
+  }
+
+  /// Has callbacks count again from a time before what is forgotten: nothing was counted since.
+  mutating func resume(from time: EventTime) { horizon = horizon.map { min($0, time) } }
+
+  private static func time(_ time: EventTime, before: Int64) -> EventTime {
+    let (nanoseconds, isBeforeAll) = time.nanoseconds.subtractingReportingOverflow(before)
+    return isBeforeAll ? beforeAll : EventTime(nanoseconds: nanoseconds)
   }
 
   /// A time that no line has.
