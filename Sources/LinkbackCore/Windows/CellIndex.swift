@@ -1,7 +1,7 @@
 /// Finds the cell of a row in a window.
 ///
 /// Lines of one time come together, so each row remembers its last window; only a change of window
-/// looks into the dictionary.
+/// looks into the dictionary, whose hash has a key of the process.
 struct CellIndex: Sendable {
   private struct Key: Hashable {
     var windowStart: Int64

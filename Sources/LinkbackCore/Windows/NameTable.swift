@@ -2,6 +2,8 @@
 ///
 /// Number 0 is `(other)`, which a literal `(other)` in the log shares. Names given as reserved keep
 /// their number whatever the limit.
+///
+/// Slots are found by a ``TableHash``, so crafted names crowd none of them.
 package struct NameTable: Sendable {
   /// The number of ``ByteString/other``.
   package static let other: Int32 = 0
@@ -23,7 +25,15 @@ package struct NameTable: Sendable {
   /// Room for names that have to be repaired.
   private var repaired: [UInt8] = []
 
+  private let hash: TableHash
+
   package init(limit: Int, lengthLimit: Int, reserved names: [ByteString] = []) {
+    self.init(limit: limit, lengthLimit: lengthLimit, reserved: names, hash: .ofProcess)
+  }
+
+  /// - Parameter hash: Another one than the process's is for tests.
+  init(limit: Int, lengthLimit: Int, reserved names: [ByteString] = [], hash: TableHash) {
+    self.hash = hash
     self.limit = limit
     self.lengthLimit = lengthLimit
     slots = Array(repeating: -1, count: 16)
@@ -89,7 +99,7 @@ package struct NameTable: Sendable {
   @inline(__always)
   private mutating func numberOfRepaired(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Answer {
     guard range.count <= lengthLimit else { return .tooLong }
-    var slot = Self.hash(bytes, range) & (slots.count - 1)
+    var slot = firstSlot(bytes, range)
     while slots[slot] >= 0 {
       let number = slots[slot]
       if names[Int(number)].equals(bytes, range) { return admit(number) }
@@ -124,23 +134,27 @@ package struct NameTable: Sendable {
 
   private mutating func place(_ number: Int32) {
     let bytes = names[Int(number)].bytes
-    var slot = Self.hash(bytes.span, 0..<bytes.count) & (slots.count - 1)
+    var slot = firstSlot(bytes.span, 0..<bytes.count)
     while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
     slots[slot] = number
   }
 
-  /// Not keyed: the limit bounds what crafted names can do.
+  /// The slot at which a search begins.
   @inline(__always)
-  private static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-    var hash = UInt64(truncatingIfNeeded: range.count) &* 0x9E37_79B9_7F4A_7C15
-    var position = range.lowerBound
-    while range.upperBound - position >= 8 {
-      hash = (hash ^ bytes.word(at: position)) &* 0x9E37_79B9_7F4A_7C15
-      hash ^= hash >> 32
-      position += 8
+  private func firstSlot(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+    Int(truncatingIfNeeded: hash.hash(bytes, range)) & (slots.count - 1)
+  }
+
+  /// How many slots a search for a name looks at: what tests bound.
+  func probes(for number: Int32) -> Int {
+    let bytes = names[Int(number)].bytes
+    var slot = firstSlot(bytes.span, 0..<bytes.count)
+    var count = 1
+    while slots[slot] != number {
+      slot = (slot + 1) & (slots.count - 1)
+      count += 1
     }
-    hash = (hash ^ bytes.shortWord(position..<range.upperBound)) &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: hash >> 40)
+    return count
   }
 }
 

@@ -1,5 +1,7 @@
 /// The rows of the statuses that come again and again, where a row is a status alone: found by the
 /// text's length and bytes, without a look into the tables of names and rows.
+///
+/// A text has one place: crafted ones that share it cost the look that this saves, and no more.
 struct StatusMemory: Sendable {
   /// A text of up to 24 bytes as three words, zeros behind it.
   struct Text: BitwiseCopyable, Sendable {

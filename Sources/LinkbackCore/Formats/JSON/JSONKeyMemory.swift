@@ -12,6 +12,8 @@ struct JSONKey: Sendable {
 ///
 /// Instructions a line of nginx's JSON (`Benchmarks/instructions`): 8,100 before this, ``JSONCursor``'s
 /// masks and ``RepeatedTime``, 5,561 with them.
+///
+/// A key has four places: crafted ones that share them are hashed as if there were no memory.
 struct JSONKeyMemory: Sendable {
   /// A key of up to 21 bytes with its quotes and the colon right behind it, as words that overlap; and
   /// whose it is.

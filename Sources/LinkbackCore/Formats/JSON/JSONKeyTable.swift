@@ -1,7 +1,8 @@
 /// Finds what a JSON member means by its names.
 ///
 /// A table with open addressing in one array: a look-up is a multiplication and a compare, as most of
-/// a log's keys mean nothing here.
+/// a log's keys mean nothing here. It holds the program's own names alone, so no log makes a search
+/// longer than they do.
 struct JSONKeyTable<Meaning: BitwiseCopyable & Sendable>: Sendable {
   private struct Entry: BitwiseCopyable {
     var hash: UInt64 = 0
