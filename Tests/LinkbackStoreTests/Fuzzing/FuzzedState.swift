@@ -18,6 +18,7 @@ final class FuzzedState {
 
   private let folder: TemporaryFolder
   private var sound: [UInt8] = []
+  private var soundOutput: [UInt8] = []
   /// Of all uses, so that time goes on.
   private var elapsed: Int64 = 0
   private let began = WallClock.now
@@ -36,6 +37,7 @@ final class FuzzedState {
     }
     try addOutbox()
     sound = try folder.content(of: "state")
+    soundOutput = try folder.content(of: "out")
     // What each use has to read: new lines, of old windows too.
     try folder.append(Self.lines(4) + Self.lines(3), to: "log")
     try folder.append(Self.columns(4), to: "iis")
@@ -75,10 +77,10 @@ final class FuzzedState {
   // MARK: - Spoiling and using
 
   func restore() throws {
-    for name in try folder.names() where name.hasPrefix("state") || name == "out" {
-      try folder.remove(name)
-    }
+    for name in try folder.names() where name.hasPrefix("state") { try folder.remove(name) }
     try folder.write(sound, to: "state")
+    // The same file, with what it held.
+    try folder.write(soundOutput, to: "out")
   }
 
   /// Sets a column to a value, as far as SQLite lets it be set.
