@@ -18,7 +18,7 @@ IMPORTS = {
     "LinkbackGenerator": {"ConnectCallback"},
     "LinkbackIO": {"LinkbackCore", "CChecksum", "CISAL", "CLinux", "CZlib", "CZstd", "Glibc",
                    "Dispatch", "Synchronization"},
-    "LinkbackStore": {"LinkbackCore", "GRDB", "Glibc"},
+    "LinkbackStore": {"LinkbackCore", "GRDB", "Glibc", "Synchronization"},
     "linkback": {"ConnectCallback", "LinkbackCore", "LinkbackGenerator", "LinkbackIO",
                  "LinkbackStore", "ArgumentParser", "Logging", "Glibc"},
 }
@@ -41,6 +41,7 @@ UNSAFE = {
     "Sources/LinkbackIO/Files/SignalAction.swift",
     "Sources/LinkbackIO/Files/StandardDescriptors.swift",
     "Sources/LinkbackIO/Files/SystemError.swift",
+    "Sources/LinkbackIO/Files/UnfinishedFiles.swift",
     "Sources/LinkbackIO/Files/WallClock.swift",
     "Sources/LinkbackIO/Following/Inotify.swift",
     "Sources/LinkbackIO/Following/NotificationSocket.swift",
@@ -52,6 +53,7 @@ UNSAFE = {
     "Sources/LinkbackIO/Sources/Zstd/ZstdDecoder.swift",
     "Sources/LinkbackIO/Terminal/Terminal.swift",
     "Sources/LinkbackIO/Threads/Guarded.swift",
+    "Sources/LinkbackIO/Threads/Threads.swift",
     "Sources/LinkbackStore/Files/StateDescriptor.swift",
 }
 

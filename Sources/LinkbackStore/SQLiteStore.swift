@@ -1,5 +1,10 @@
 internal import GRDB
 package import LinkbackCore
+import Synchronization
+
+/// The queues of databases that are closed. Disposing of one asks the system for a thread, and waits where
+/// there is none: at the end of a service's life that would be for ever.
+private let closedQueues = Mutex<[DatabaseQueue]>([])
 
 /// A state in one SQLite file, or in memory: what a restart needs, and what others may read.
 ///
@@ -90,6 +95,10 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
     _ = try? queue.inDatabase { try $0.checkpoint(.truncate) }
     try? queue.close()
     try? keeper?.close()
+    closedQueues.withLock { [queue, keeper] in
+      $0.append(queue)
+      if let keeper { $0.append(keeper) }
+    }
   }
 
   package mutating func load() throws(StoreError) -> Checkpoint? {

@@ -24,6 +24,7 @@ struct FollowRun {
     }
     // First of all, so that no thread is given these signals.
     let signals = SignalDescriptor()
+    try ExitStatus.requireThread()
     let logger = Logger(label: "linkback") { _ in LineLogHandler(level: options.level) }
     let following = try followOptions()
     var runner: FollowRunner<SQLiteStore>

@@ -48,6 +48,7 @@ struct StateCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+      try ExitStatus.requireThread()
       var report = try StateCommand.report(place.file)
       let text: [UInt8]
       if json {
@@ -83,6 +84,7 @@ struct StateCommand: ParsableCommand {
     @OptionGroup var place: Place
 
     func run() throws {
+      try ExitStatus.requireThread()
       do throws(StoreError) {
         try StateFile.reset(place.file)
       } catch {

@@ -16,10 +16,12 @@ struct ReadAheadSource: ~Copyable {
   private var isAtEnd = false
   private var failure: SourceError?
 
-  init(_ input: OpenInput, blockSize: Int) {
-    DispatchQueue(label: "linkback.read-ahead").async { [channel] in
+  /// - Returns: `nil` where the system starts no thread.
+  init?(_ input: OpenInput, blockSize: Int) {
+    let isStarted = Threads.start { [channel] in
       channel.produce(from: input, blockSize: blockSize)
     }
+    guard isStarted else { return nil }
   }
 
   deinit { channel.cancel() }

@@ -1,4 +1,3 @@
-import Dispatch
 import LinkbackCore
 import Synchronization
 
@@ -71,7 +70,7 @@ package struct ScanRunner {
     let columns = SegmentColumns(segments, of: inputs, lineLimit: options.lineLimit)
     let scan = SegmentScan(
       options: options, progress: progress, records: records, columns: columns)
-    DispatchQueue.concurrentPerform(iterations: count) { index in
+    Threads.run(count) { index in
       workers[index].scanner.withLock { scanner in
         while true {
           let number = next.add(1, ordering: .relaxed).oldValue
@@ -106,7 +105,7 @@ package struct ScanRunner {
     let parts = merge.takeParts().map { Guarded($0) }
     let tallies = Guarded<[SessionMerge.Tally]>([])
     let next = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: threads) { [merge] _ in
+    Threads.run(threads) { [merge] _ in
       var tally = merge.emptyTally
       while case let part = next.add(1, ordering: .relaxed).oldValue, part < parts.count {
         parts[part].withLock { merge.merge(&$0, into: &tally) }

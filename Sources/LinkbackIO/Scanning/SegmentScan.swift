@@ -21,8 +21,9 @@ struct SegmentScan {
       let file = try input.open()
       if let range = segment.range {
         scan(try file.part(range), segment, number, &result, &scanner)
-      } else if readsAhead {
+      } else if readsAhead,
         let source = ReadAheadSource(file, blockSize: options.inflatedBlockSize)
+      {
         scan(source, segment, number, &result, &scanner)
       } else {
         let source = try file.source()

@@ -11,7 +11,7 @@ package final class ProgressReporter: Sendable {
   private let total: Int64?
   private let started = ContinuousClock.now
   private let state = Guarded(State())
-  private let queue = DispatchQueue(label: "linkback.progress")
+  private let ended = DispatchSemaphore(value: 0)
 
   /// - Parameter total: How many bytes there are to read, if that is known.
   package init(_ progress: ScanProgress, total: Int64?) {
@@ -19,9 +19,12 @@ package final class ProgressReporter: Sendable {
     self.total = total
   }
 
+  /// Without a thread to draw it there is no bar.
   package func start() {
     state.withLock { $0.isRunning = true }
-    drawSoon()
+    _ = Threads.start { [self] in
+      while ended.wait(timeout: .now() + .milliseconds(150)) == .timedOut { draw() }
+    }
   }
 
   /// Removes the bar.
@@ -30,21 +33,14 @@ package final class ProgressReporter: Sendable {
       state.isRunning = false
       state.display.clear()
     }
+    ended.signal()
   }
 
-  private func drawSoon() {
-    queue.asyncAfter(deadline: .now() + .milliseconds(150)) { [weak self] in
-      if let self, self.draw() { self.drawSoon() }
-    }
-  }
-
-  /// - Returns: Whether there is more to draw.
-  private func draw() -> Bool {
+  private func draw() {
     let bar = ProgressBar(
       done: progress.bytesRead, total: total, elapsed: started.duration(to: .now))
-    return state.withLock { state in
+    state.withLock { state in
       if state.isRunning { state.display.show(bar) }
-      return state.isRunning
     }
   }
 }
