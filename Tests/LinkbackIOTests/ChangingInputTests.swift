@@ -17,7 +17,7 @@ import Testing
   @Test(arguments: [1, 3], [100, 2, 0])
   func aFileIsCountedAsItWasListedOrHasAnError(threads: Int, held: Int) throws {
     var (right, wrong) = (0, 0)
-    for seed in 0..<60 as Range<UInt64> {
+    for seed in 0..<40 as Range<UInt64> {
       let changing = try ChangingFolder(in: folder["\(seed)"], files: 5, seed: seed)
       let list = InputLister(heldFiles: held) { _ in .accessLog }.list([changing.path])
       let logs = changing.logs

@@ -12,8 +12,7 @@ struct ListedFile: Sendable {
   let status: FileStatus
   /// By its first bytes.
   let kind: ContentKind
-  /// `nil` where they can't be read; whoever reads the file finds that again, and reports it.
-  private let ends: FileEnds?
+  private let ends: FileEnds
   private let held: OpenFile?
 
   /// Opens it.
@@ -26,9 +25,9 @@ struct ListedFile: Sendable {
   init(_ path: FilePath, _ file: OpenFile) throws(SourceError) {
     self.path = path
     status = file.status
-    var head = try FileSource(file, 0..<min(Int64(ContentKind.signatureLength), status.size))
-    kind = ContentKind(head: head.readAvailable(ContentKind.signatureLength))
-    ends = try? FileEnds(of: file, size: status.size)
+    let head = try FileEnds.head(of: file, size: status.size)
+    kind = ContentKind(head: Array(head.prefix(ContentKind.signatureLength)))
+    ends = try FileEnds(head, of: file, size: status.size)
     held = file
   }
 
@@ -96,26 +95,42 @@ struct ListedFile: Sendable {
     guard hasGrown || now.size == status.size && now.modified == status.modified else {
       return false
     }
-    guard let ends else { return true }
-    return (try? FileEnds(of: file, size: status.size)) == ends
+    guard let head = try? FileEnds.head(of: file, size: status.size) else { return false }
+    return (try? FileEnds(head, of: file, size: status.size)) == ends
   }
 }
 
 /// Hashes of what a file begins and ends with: in a log that is written anew there are other times.
+///
+/// What can't be read is left out: whoever reads the file finds that again, and reports it.
 private struct FileEnds: Equatable {
   private static let length: Int64 = 1_024
   private let head: UInt64
+  /// That of nothing where the head is all there is.
   private let tail: UInt64
 
-  /// - Parameter size: Of the file when it was listed: what was appended is not looked at.
-  init(of file: OpenFile, size: Int64) throws(SourceError) {
-    head = try Self.hash(0..<min(Self.length, size), of: file)
-    tail = try Self.hash(max(0, size - Self.length)..<size, of: file)
+  /// - Parameters:
+  ///   - head: See ``head(of:size:)``.
+  ///   - size: Of the file when it was listed: what was appended is not looked at.
+  /// - Throws: Where it is not a regular file.
+  init(_ head: [UInt8], of file: OpenFile, size: Int64) throws(SourceError) {
+    self.head = Self.hash(head)
+    tail = Self.hash(
+      try Self.bytes(max(Self.length, size - Self.length)..<max(Self.length, size), of: file))
   }
 
-  private static func hash(_ range: Range<Int64>, of file: OpenFile) throws(SourceError) -> UInt64 {
+  static func head(of file: OpenFile, size: Int64) throws(SourceError) -> [UInt8] {
+    try bytes(0..<min(length, size), of: file)
+  }
+
+  private static func bytes(
+    _ range: Range<Int64>, of file: OpenFile
+  ) throws(SourceError) -> [UInt8] {
     var part = try FileSource(file, range)
-    let bytes = try part.readHead(Int(range.upperBound - range.lowerBound))
-    return SipHash(key0: 0, key1: 0).hash(bytes.span, 0..<bytes.count)
+    return part.readAvailable(range.count)
+  }
+
+  private static func hash(_ bytes: [UInt8]) -> UInt64 {
+    SipHash(key0: 0, key1: 0).hash(bytes.span, 0..<bytes.count)
   }
 }

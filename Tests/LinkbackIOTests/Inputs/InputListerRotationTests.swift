@@ -143,4 +143,47 @@ import Testing
         if case .problem(let error) = $0.verdict { error.code == .damaged } else { false }
       })
   }
+
+  /// Rotations at random moments of the listing: each file that is there in the end is taken once, as it is
+  /// then, and none that is not.
+  @Test func whatIsListedIsWhatIsThere() throws {
+    var relisted = 0
+    for seed in 0..<60 as Range<UInt64> {
+      var dice = Dice(seed: seed)
+      let base = folder["\(seed)"]
+      var texts: [String: String] = [:]
+      func write(_ name: String) {
+        texts[name] = "\(texts.count) \(dice.next())"
+        _ = try? folder.write(texts[name] ?? "", to: "\(seed)/\(name)")
+      }
+      for name in ["a", "b", "sub/c", "z"] {
+        for part in 0..<Int.random(in: 1...4, using: &dice) { write("\(name).\(part)") }
+      }
+      var rotations = Int.random(in: 0...3, using: &dice)
+      let lister = InputLister { _ in
+        guard rotations > 0, Int.random(in: 0..<5, using: &dice) == 0 else { return true }
+        rotations -= 1
+        relisted += 1
+        let name = ["a", "b", "sub/c", "z"].randomElement(using: &dice) ?? "a"
+        for part in (0..<5).reversed() where texts["\(name).\(part)"] != nil {
+          FileChange.rename(
+            base.appending(Array("\(name).\(part)".utf8)),
+            to: base.appending(Array("\(name).\(part + 1)".utf8)))
+          texts["\(name).\(part + 1)"] = texts.removeValue(forKey: "\(name).\(part)")
+        }
+        write("\(name).0")
+        return true
+      }
+      let list = lister.list([base])
+      var found: [String: String] = [:]
+      for input in list.inputs {
+        var source = try input.open().source()
+        let name = input.path.text.dropFirst(base.text.count + 1)
+        found[String(name)] = String(decoding: Drained(&source).bytes, as: UTF8.self)
+      }
+      #expect(found == texts, "seed \(seed)")
+      #expect(list.entries.count == texts.count, "seed \(seed)")
+    }
+    #expect(relisted > 40)
+  }
 }
