@@ -37,6 +37,7 @@ struct CountCommand: ParsableCommand {
     options.scanner.records = rejected == nil ? .none : .rejected
     let run = try ScanRun(
       paths: try input.filePaths(), format: options.format, display: display, rejected: rejected)
+    run.warn(input.lines.keyWarning)
     try run.writing {
       var output = try display.openOutput()
       let records = try rejected.map { OrderedRecords(try OutputFile(argument: $0)) }

@@ -58,6 +58,7 @@ struct EventsCommand: ParsableCommand {
     options.scanner.outcomes.limits = limits.limits
     options.scanner.records = .events(revealingSessions: revealSessionIds)
     let run = try ScanRun(paths: try input.filePaths(), format: options.format, display: display)
+    run.warn(input.lines.keyWarning)
     try run.writing {
       let records = OrderedRecords(try display.openOutput())
       let report = try run.scan(options, records: records)
@@ -84,7 +85,8 @@ struct EventsCommand: ParsableCommand {
     try FollowRun(
       places: FollowedPlaces(
         arguments: input.paths, options: following, output: display.output),
-      settings: stateSettings(), options: following, scan: scan
+      settings: stateSettings(), options: following, scan: scan,
+      keyWarning: input.lines.keyWarning
     ).run()
   }
 }

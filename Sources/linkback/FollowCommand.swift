@@ -84,7 +84,8 @@ struct FollowCommand: ParsableCommand {
     scan.scanner.outcomes = try rows.aggregation(window: window)
     try FollowRun(
       places: FollowedPlaces(arguments: paths, options: following, output: output),
-      settings: stateSettings(), options: following, scan: scan, interim: interimInterval()
+      settings: stateSettings(), options: following, scan: scan, keyWarning: lines.keyWarning,
+      interim: interimInterval()
     ).run()
   }
 }

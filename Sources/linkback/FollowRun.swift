@@ -12,6 +12,8 @@ struct FollowRun {
   var options: FollowingOptions
   /// How lines are read, which windows and records are made of them.
   var scan: ScanOptions
+  /// What is wrong with the file of the key of pseudonyms.
+  var keyWarning: String?
   var interim: DurationText?
 
   /// - Throws: ``ExitStatus``, with a message said; `ValidationError` for places that can't be
@@ -36,6 +38,7 @@ struct FollowRun {
     if places.state == nil {
       logger.warning("no --state: what is counted is kept in memory alone, and lost at the end")
     }
+    if let keyWarning { logger.warning("\(TerminalText.escaped(keyWarning))") }
     for (path, reason) in places.closedFolders() {
       logger.warning(
         "nothing is found in the folder of --rotated-in until it can be looked into",

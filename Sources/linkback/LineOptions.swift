@@ -125,6 +125,13 @@ struct LineOptions: ParsableArguments {
     }
   }
 
+  /// What is wrong with the file of the key, if anything is: who knows the key can tell which pseudonym is a
+  /// known id's.
+  var keyWarning: String? {
+    guard let pseudonymKeyFile, FilePath(pseudonymKeyFile).isReadableByAll else { return nil }
+    return "the key of --pseudonym-key-file can be read by everybody: chmod o= '\(pseudonymKeyFile)'"
+  }
+
   /// The key of session pseudonyms.
   func hash() throws -> SipHash {
     guard let pseudonymKeyFile else { return .documentedKey }

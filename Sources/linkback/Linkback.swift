@@ -40,6 +40,7 @@ struct Linkback: ParsableCommand {
   static func main() {
     StandardDescriptors.occupy()
     WriteSignals.ignore()
+    CrashReport.leaveOut()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -47,6 +47,11 @@ struct ScanRun {
 
   private static func name(_ path: String) -> String { "'\(TerminalText.escaped(path))'" }
 
+  /// Says what is worth a warning, if anything is and `--quiet` does not forbid it.
+  func warn(_ text: String?) {
+    if let text, !display.quiet { StandardError.say(TerminalText.escaped(text)) }
+  }
+
   /// Scans all inputs.
   ///
   /// - Throws: ``ExitStatus/noInput`` if none of them could be opened.

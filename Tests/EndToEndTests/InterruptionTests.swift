@@ -59,4 +59,24 @@ import Testing
     #expect(outcome.status == 0)
     #expect(outcome.hits == ["success": 6_000])
   }
+
+  /// The runtime's report would show registers and memory. It is made where the toolchain is, as here.
+  @Test(arguments: [SIGILL, SIGSEGV, SIGTRAP, SIGABRT, SIGBUS, SIGFPE])
+  func aCrashPrintsNothing(signal: Int32) throws {
+    let folder = try WorkingFolder()
+    try folder.makePipe("pipe")
+    let handle = try #require(FileHandle(forUpdatingAtPath: folder["pipe"]))
+    let program = try Program.linkback.start(["count", "pipe"], in: folder)
+    let isRead = DispatchSemaphore(value: 0)
+    DispatchQueue(label: "writer").async {
+      try? handle.write(contentsOf: Data(Lines.callbacks(3_000).utf8))
+      isRead.signal()
+    }
+    #expect(isRead.wait(timeout: .now() + Program.timeLimit) == .success)
+    program.send(signal: signal)
+    let outcome = try program.outcome()
+    #expect(outcome.signal == signal)
+    #expect(outcome.errorText == "")
+    try handle.close()
+  }
 }

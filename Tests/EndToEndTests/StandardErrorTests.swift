@@ -149,6 +149,22 @@ import Testing
     #expect(try run(["--pseudonym-key-file", "short"]).status == 64)
   }
 
+  @Test(arguments: ["count", "events", "follow --once", "events --follow --once"])
+  func aKeyThatEverybodyMayReadIsWarnedOf(command: String) throws {
+    try folder.write("0123456789abcdef", to: "key")
+    let script = "linkback \(command) --pseudonym-key-file key access.log"
+    let warned = try Program.script("chmod 644 key; \(script)", in: folder)
+    #expect(warned.status == 0)
+    #expect(warned.errorText.contains("the key of --pseudonym-key-file can be read by everybody: chmod"))
+    let quiet = command.contains("follow") ? [] : ["chmod 644 key; \(script) --quiet"]
+    for quiet in ["chmod 640 key; \(script)"] + quiet {
+      let outcome = try Program.script(quiet, in: folder)
+      #expect(outcome.status == 0)
+      #expect(!outcome.errorText.contains("everybody"))
+      #expect(outcome.outputText == warned.outputText)
+    }
+  }
+
   // MARK: - Help
 
   @Test(

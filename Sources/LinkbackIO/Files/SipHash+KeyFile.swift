@@ -13,3 +13,11 @@ extension SipHash {
     self.init(key0: bytes.span.word(at: 0), key1: bytes.span.word(at: 8))
   }
 }
+
+extension FilePath {
+  /// Whether everybody may read the file, as far as its own permissions say.
+  package var isReadableByAll: Bool {
+    guard let status = try? FileStatus(of: self) else { return false }
+    return status.kind == .regular && status.mode & 0o004 != 0
+  }
+}
