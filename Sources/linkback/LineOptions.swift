@@ -129,7 +129,7 @@ struct LineOptions: ParsableArguments {
   /// known id's.
   var keyWarning: String? {
     guard let pseudonymKeyFile, FilePath(pseudonymKeyFile).isReadableByAll else { return nil }
-    return "the key of --pseudonym-key-file can be read by everybody: chmod o= '\(pseudonymKeyFile)'"
+    return "everybody can read the key of --pseudonym-key-file: chmod o= '\(pseudonymKeyFile)'"
   }
 
   /// The key of session pseudonyms.

@@ -155,7 +155,7 @@ import Testing
     let script = "linkback \(command) --pseudonym-key-file key access.log"
     let warned = try Program.script("chmod 644 key; \(script)", in: folder)
     #expect(warned.status == 0)
-    #expect(warned.errorText.contains("the key of --pseudonym-key-file can be read by everybody: chmod"))
+    #expect(warned.errorText.contains("everybody can read the key of --pseudonym-key-file"))
     let quiet = command.contains("follow") ? [] : ["chmod 644 key; \(script) --quiet"]
     for quiet in ["chmod 640 key; \(script)"] + quiet {
       let outcome = try Program.script(quiet, in: folder)
