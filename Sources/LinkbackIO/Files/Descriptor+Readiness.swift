@@ -24,6 +24,20 @@ extension Descriptor {
     }
   }
 
+  /// Reads to `buffer[range]` in one call, from `position` in the file, whose own position stays.
+  /// - Returns: 0 at the end; `nil` where a non-blocking descriptor has nothing now.
+  func readAvailable(
+    into buffer: inout [UInt8], _ range: Range<Int>, from position: Int64
+  ) throws(SystemError) -> Int? {
+    try attempt { number in
+      // SAFETY: the kernel writes inside the array's memory, in `range`, during the call only.
+      unsafe buffer.withUnsafeMutableBytes { memory in
+        let space = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[range])
+        return unsafe pread(number, space.baseAddress, space.count, Int(position))
+      }
+    }
+  }
+
   /// Writes as many of `bytes` as one call takes.
   /// - Returns: `nil` where a non-blocking descriptor takes none now.
   func writeAvailable(_ bytes: Span<UInt8>) throws(SystemError) -> Int? {

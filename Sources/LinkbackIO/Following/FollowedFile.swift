@@ -38,7 +38,7 @@ package final class FollowedFile {
       let inherited = path == .standardInput ? STDIN_FILENO : OpenDescriptorPath.number(in: path)
       if let inherited {
         guard let copy = Descriptor.duplicate(of: inherited) else { throw SystemError(errno) }
-        stream = consume copy
+        stream = Self.withoutWaiting(copy)
         regular = nil
         isNamedPipe = false
       } else {
@@ -68,7 +68,19 @@ package final class FollowedFile {
     if let fileWatch { watch?.unwatch(file: fileWatch) }
   }
 
-  private var streamNumber: Int32? {
+  /// A pipe that somebody else may read from as well would keep a reader waiting that was told of bytes
+  /// which are gone by then. Opened once more, it does not wait; whoever shares the old descriptor would
+  /// be surprised if that did not.
+  private static func withoutWaiting(_ inherited: consuming Descriptor) -> Descriptor {
+    guard (try? inherited.status().kind) == .pipe,
+      let other = try? Descriptor(
+        opening: FilePath("/proc/self/fd/\(inherited.number)"), O_RDONLY | O_NONBLOCK)
+    else { return inherited }
+    return other
+  }
+
+  /// What a stream is read from.
+  var streamNumber: Int32? {
     switch stream {
     case .some(let stream): stream.number
     case .none: nil

@@ -38,13 +38,15 @@ final class PooledFile {
     return known
   }
 
-  /// As ``Descriptor/read(into:_:from:)``.
+  /// As ``Descriptor/read(into:_:from:)``, but waits for nothing: where a file has nothing now, as one of
+  /// another kind of file system may, a later read may give more.
   func read(
     into buffer: inout [UInt8], _ range: Range<Int>, from position: Int64
   ) throws(SystemError) -> Int {
     if descriptor == nil { try reopen() } else { pool.noteUse(of: self) }
     switch descriptor {
-    case .some(let descriptor): return try descriptor.read(into: &buffer, range, from: position)
+    case .some(let descriptor):
+      return try descriptor.readAvailable(into: &buffer, range, from: position) ?? 0
     case .none: return 0
     }
   }

@@ -170,4 +170,23 @@ import Testing
     #expect(try world.run() == .finished)
     #expect((100...140).contains(world.waits), "\(world.waits)")
   }
+
+  /// A log is silenced by a link to a device, and comes back.
+  @Test func aLogThatIsADeviceForAWhileIsWaitedFor() throws {
+    world.reportsEvents()
+    let log = world.folder["log"]
+    world.at(1) { try self.world.write(2) }
+    world.at(3) {
+      try log.unlink()
+      try self.world.folder.link("log", to: "/dev/null")
+    }
+    world.at(6) {
+      try log.unlink()
+      try self.world.write(3)
+    }
+    world.at(9) {}
+    #expect(try world.run() == .finished)
+    #expect(world.seconds > 9)
+    #expect(try world.eventLines() == [1, 2, 1, 2, 3])
+  }
 }

@@ -260,4 +260,21 @@ import Testing
     let error = #expect(throws: SourceError.self) { try FollowedFile(path: "/proc/version") }
     #expect(error?.message.contains("reports no size") == true)
   }
+
+  /// Somebody else may take the bytes that a pipe was said to have.
+  @Test func aPipeOfSomebodyElseKeepsNobodyWaiting() throws {
+    var ends: [Int32] = [0, 0]
+    // SAFETY: two numbers, as the call writes; both live during the call.
+    try #require(unsafe pipe(&ends) == 0)
+    let reader = Descriptor(owning: ends[0])
+    let writer = Descriptor(owning: ends[1])
+    let file = try open(FilePath("/dev/fd/\(reader.number)"))
+    let own = Descriptor(borrowing: try #require(file.streamNumber))
+    var buffer = [UInt8](repeating: 0, count: 8)
+    #expect(try own.readAvailable(into: &buffer, 0..<8) == nil)
+    #expect(fcntl(reader.number, F_GETFL) & O_NONBLOCK == 0, "those who share it go on waiting")
+    let line = Array("line\n".utf8)
+    try writer.write(all: line.span)
+    #expect(try read(file) == "line\n")
+  }
 }

@@ -5,7 +5,7 @@ extension FollowEngine {
     for log in survey.logs {
       switch log.target {
       case .file(let sighting):
-        if !sighting.isPipe { followsOnlyPipes = false }
+        if !sighting.isPipe || wasFile(log.path) { followsOnlyPipes = false }
         if case .missing = troubles[log.path]?.reason { clearTrouble(log.path) }
       case .missing:
         followsOnlyPipes = false
@@ -16,6 +16,12 @@ extension FollowEngine {
         note(.unreadable(error), of: log.path, at: now)
       }
     }
+  }
+
+  /// Whether there was a file at a path that is a pipe or a device now, and may be a file again: logs are
+  /// silenced by a link to `/dev/null`.
+  private func wasFile(_ path: ByteString) -> Bool {
+    streams.contains { $0.record.log == path && !$0.isPipe }
   }
 
   /// Notes a problem with a path; tells it once, and of a missing file only if it does not come back
