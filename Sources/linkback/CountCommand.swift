@@ -50,3 +50,10 @@ struct CountCommand: ParsableCommand {
     }
   }
 }
+
+extension CountCommand: PathTaking {
+  var namedPaths: [String] {
+    get { input.paths }
+    set { input.paths = newValue }
+  }
+}

@@ -90,3 +90,10 @@ struct EventsCommand: ParsableCommand {
     ).run()
   }
 }
+
+extension EventsCommand: PathTaking {
+  var namedPaths: [String] {
+    get { input.paths }
+    set { input.paths = newValue }
+  }
+}

@@ -89,3 +89,10 @@ struct FollowCommand: ParsableCommand {
     ).run()
   }
 }
+
+extension FollowCommand: PathTaking {
+  var namedPaths: [String] {
+    get { paths }
+    set { paths = newValue }
+  }
+}

@@ -42,7 +42,7 @@ struct Linkback: ParsableCommand {
     WriteSignals.ignore()
     CrashReport.leaveOut()
     do {
-      var command = try parseAsRoot()
+      var command = try TrailingPaths(Array(CommandLine.arguments.dropFirst())).command()
       try command.run()
     } catch let status as ExitStatus {
       exit(withError: ExitCode(status.rawValue))

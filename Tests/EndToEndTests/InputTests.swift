@@ -289,4 +289,27 @@ import Testing
     #expect(outcome.status == 0)
     #expect(outcome.hits == ["success": 1])
   }
+
+  /// As `xargs` names them; what begins with a hyphen is parsed, wherever it stands.
+  @Test(arguments: [
+    "linkback count $(seq -f %g.log 100)", "linkback count --threads 1 $(seq -f %g.log 100)",
+    "linkback count $(seq -f %g.log 50) --threads 1 $(seq -f %g.log 51 100)",
+    "linkback count $(seq -f %g.log 100) --window 1h | grep -v window",
+    "linkback count -- $(seq -f %g.log 100)",
+  ])
+  func manyNamesAreAllRead(command: String) throws {
+    for number in 1...100 {
+      try folder.write(Lines.callback("csn_\(number)"), to: "\(number).log")
+    }
+    let outcome = try Program.script(command, in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.hits == ["success": 100])
+    #expect(outcome.summary.files.count == 100)
+  }
+
+  @Test(arguments: ["generate", "state show", "count --no-such-option"])
+  func whereNoNamesAreTakenManyAreWrong(command: String) throws {
+    let outcome = try Program.script("linkback \(command) $(seq 100)", in: folder)
+    #expect(outcome.status == 64)
+  }
 }
