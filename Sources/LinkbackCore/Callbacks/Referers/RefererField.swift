@@ -106,11 +106,11 @@ struct RefererField {
   private static func opening(
     _ line: Span<UInt8>, _ word: Range<Int>, _ bounds: Range<Int>, _ isString: Bool
   ) -> (kind: Kind, start: Int, closing: UInt8)? {
-    var end = word.upperBound
+    var end = ByteSearch.afterLast(0x3A, in: line, word)
     while end > word.lowerBound {
-      let behind = ByteSearch.afterLast(0x3A, in: line, word.lowerBound..<end)
-      guard behind > word.lowerBound else { break }
-      end = behind - 1
+      end -= 1
+      // Colons may be many: each is looked at before anything is searched.
+      guard line[end] == 0x3A, end + 1 < line.count, line[end + 1] == 0x2F else { continue }
       // `https` or `http`.
       for length in 4...5 where beginsURL(line, at: end - length, in: word) {
         let start = end - length

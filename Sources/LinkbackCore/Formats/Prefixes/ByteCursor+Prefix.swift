@@ -3,9 +3,16 @@ extension ByteCursor {
   /// Moves over one or more bytes other than a space, a tab and a double quote.
   mutating func word(_ line: Span<UInt8>) -> Bool {
     let start = position
-    while let byte = peek(line), byte != 0x20, byte != 0x22, byte != 0x09 { _ = take(byte, line) }
+    while let byte = peek(line), byte != 0x20, byte != 0x22, byte != 0x09 {
+      guard position - start < Self.longestWord else { return false }
+      _ = take(byte, line)
+    }
     return position > start
   }
+
+  /// In bytes: longer than names of hosts (253) and paths of containers' logs, and short enough that looks for
+  /// many prefixes cost a long line little.
+  private static var longestWord: Int { 512 }
 
   /// Moves over a word and the space behind it.
   mutating func wordAndSpace(_ line: Span<UInt8>) -> Bool { word(line) && take(0x20, line) }

@@ -26,13 +26,13 @@ extension CommonLogFamily {
   ///   what a client sent that is no HTTP.
   ///
   /// - Parameter start: Where the line begins, after what its transport put in front.
-  /// - Complexity: O(n); does not allocate.
+  /// - Complexity: O(n) with at most ``FieldProgram/mostTimeTrials`` looks for a time; does not allocate.
   static func cut(
     _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, times: inout TimeReader
   ) -> Bool {
     entry.escaping = .backslash
     var search = start
-    while true {
+    for _ in 0..<FieldProgram.mostTimeTrials {
       let bracket = ByteSearch.first(0x5B, in: line, search..<line.count)
       guard bracket < line.count else { return false }
       guard let (time, end) = times.read(.anyText, in: line, at: bracket + 1),
@@ -53,6 +53,7 @@ extension CommonLogFamily {
       case .missing: return false
       }
     }
+    return false
   }
 
   private enum Finding {
