@@ -48,14 +48,19 @@ struct SampleReader {
 
   private func judgement(of file: Input) throws(SourceError) -> Finding {
     var sample: [UInt8] = []
+    var failure: SourceError?
     do throws(SourceError) {
       try Self.read(InputLister.sampleSize, of: file, into: &sample)
     } catch {
-      // What breaks off behind a recognisable beginning is judged, and read, by that.
+      failure = error
       if sample.isEmpty { throw error }
     }
     guard !sample.isEmpty else { return .empty }
-    return switch judge(sample.span) {
+    let verdict = judge(sample.span)
+    // What breaks off after a recognisable beginning is judged, and read, by that. Where the system could
+    // not read on, too little may be there to recognise anything.
+    if let failure, failure.code == .unreadable, verdict != .accessLog { throw failure }
+    return switch verdict {
     case .accessLog: .accessLog
     case .noLines: .comments
     case .records: .records
