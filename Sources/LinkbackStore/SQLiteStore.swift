@@ -189,7 +189,11 @@ extension SQLiteStore {
             path: unfinished, configuration: writingConfiguration(.full))
           try queue.write { try StateSchema.create(in: $0, settings) }
           try queue.inDatabase { database in
-            _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+            // SQLite commits after the only row: who fetches just that misses the error, and the file would
+            // come to its new name without the journal that it needs.
+            guard try String.fetchAll(database, sql: "PRAGMA journal_mode = WAL") == ["wal"] else {
+              throw DatabaseError(resultCode: .SQLITE_IOERR)
+            }
           }
           try queue.close()
         }
