@@ -48,6 +48,10 @@ import Testing
   /// `count`, `events` and `generate` with `--output`: the old file or all of the new one.
   @Test func outputsAreWholeAfterAPowerFailure() throws { _ = try check("test_outputs.py") }
 
+  /// System calls that fail, one at a time or from then on: a documented end, the right numbers or an
+  /// error of the file, and following recovers.
+  @Test func failingSystemCallsAreSurvived() throws { _ = try check("test_faults.py") }
+
   /// A real nginx under load, a real logrotate with its options.
   @Test(
     .enabled(
