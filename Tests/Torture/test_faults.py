@@ -148,6 +148,25 @@ class FaultTests(unittest.TestCase):
             with self.subTest(str(fault)):
                 self.assertEqual(self.bench.wrong("count", fault, clean, None), ([], True))
 
+    def test_no_copy_counts_twice_in_silence(self):
+        """Whichever read of a log or of its copy fails."""
+        folder = os.path.join(self.bench.root, "copies")
+        os.mkdir(folder)
+        paths = [os.path.join(folder, name) for name in ("access.log", "access.log.bak")]
+        for path in paths:
+            shutil.copy(self.bench.paths["LOG"], path)
+        command = [self.bench.linkback, "count", folder]
+        self.bench.prepare("count")
+        clean = run(command, self.bench.home, self.bench.trace)
+        found = places(self.bench.trace, self.bench.root)
+        for path in paths:
+            for place in sorted({*found["pread64", path]}):
+                fault = Fault("pread64", path, place, "EIO", False)
+                with self.subTest(str(fault)):
+                    outcome = run(command, self.bench.home, self.bench.trace, fault)
+                    self.assertEqual(misbehaviour(outcome, clean), [])
+                    self.assertTrue(outcome.said or outcome.printed == clean.printed)
+
     def test_a_state_is_made_whole_or_not_at_all(self):
         """Whichever sync fails: no state comes into its place whose journal stays behind."""
         clean, found = self.bench.clean("follow")

@@ -8,11 +8,17 @@ enum ContentComparison: Equatable {
   case beginning
   /// The first breaks off with this error; what it holds up to there is how the other begins.
   case brokenCopy(SourceError)
+  /// What could be read of both is alike; then the system failed.
+  case unknown(SourceError)
   case different
 
   /// Reads both side by side, up to the first difference.
   init(of copy: Input, with original: Input) {
-    self = (try? Self.compare(copy, original)) ?? .different
+    do throws(SourceError) {
+      self = try Self.compare(copy, original)
+    } catch {
+      self = error.code == .unreadable ? .unknown(error) : .different
+    }
   }
 
   private static func compare(
@@ -28,11 +34,19 @@ enum ContentComparison: Equatable {
       } catch {
         failure = error
       }
-      try original.next()
+      do throws(SourceError) {
+        try original.next()
+      } catch {
+        let begins = copy.buffer[..<copy.count].starts(with: original.buffer[..<original.count])
+        guard begins else { return .different }
+        throw error
+      }
       total += copy.count
       if let failure {
         let begins = original.buffer[..<original.count].starts(with: copy.buffer[..<copy.count])
-        return begins && total > 0 ? .brokenCopy(failure) : .different
+        guard begins else { return .different }
+        guard total > 0 else { throw failure }
+        return .brokenCopy(failure)
       }
       let isEnd = copy.count < copy.buffer.count
       guard copy.buffer[..<copy.count] == original.buffer[..<original.count] else {

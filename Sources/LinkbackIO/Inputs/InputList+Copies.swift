@@ -11,24 +11,24 @@ extension InputList {
       places[entry.path.withoutRedundantParts] = index
     }
     var copies: [FilePath: [Int]] = [:]
-    var beginnings: [Entry] = []
+    var doubtful: [Entry] = []
     for index in entries.indices where entries[index].isRegularFile {
       let path = entries[index].path.withoutRedundantParts
       let stems = NameSuffix.stems(of: path)
       for other in stems.compactMap({ places[$0] }) where entries[index].isTaken {
-        drop(index, ifCopyOf: other, &beginnings)
+        drop(index, ifCopyOf: other, &doubtful)
       }
       let original = NameSuffix.original(of: path)
       guard entries[index].isTaken, original != path else { continue }
       for other in copies[original] ?? [] where entries[index].isTaken {
-        drop(index, ifCopyOf: other, &beginnings)
+        drop(index, ifCopyOf: other, &doubtful)
       }
       copies[original, default: []].append(index)
     }
-    entries += beginnings
+    entries += doubtful
   }
 
-  private mutating func drop(_ index: Int, ifCopyOf other: Int, _ beginnings: inout [Entry]) {
+  private mutating func drop(_ index: Int, ifCopyOf other: Int, _ doubtful: inout [Entry]) {
     guard case .taken(let copy) = entries[index].verdict,
       case .taken(let original) = entries[other].verdict
     else { return }
@@ -41,12 +41,19 @@ extension InputList {
       entries[index].verdict = .warning(
         "is an unfinished copy of \(name), which is read once: \(error.message)")
     case .beginning:
-      beginnings.append(
+      doubtful.append(
         Entry(
           path: copy.path,
           verdict: .warning(
             "holds what \(name) begins with: if it is an older copy, its lines count twice; name the "
               + "files to be read")))
+    case .unknown(let error):
+      doubtful.append(
+        Entry(
+          path: copy.path,
+          verdict: .warning(
+            "may be a copy of \(name), and its lines count twice then: comparing them failed: "
+              + error.message)))
     }
   }
 }
