@@ -51,6 +51,14 @@ package protocol LogFile: AnyObject {
 
   /// Whether a pipe has ended for good: nothing more will ever come.
   var hasEnded: Bool { get }
+
+  /// Whether it could not be kept open, as too many files are, and was not found again when it was read: it is
+  /// looked for as after a restart.
+  var isLost: Bool { get }
+}
+
+extension LogFile {
+  package var isLost: Bool { false }
 }
 
 package enum LogFileKind: Sendable {

@@ -61,10 +61,7 @@ final class DescriptorPool {
     let oldest = members.values.compactMap(\.file).filter(\.isOpen)
       .sorted { $0.lastUse < $1.lastUse }
     var closed = 0
-    for file in oldest where closed < count && file.canBeFound {
-      file.putAway()
-      closed += 1
-    }
+    for file in oldest where closed < count && file.putAway() { closed += 1 }
     openCount -= closed
     return closed > 0
   }

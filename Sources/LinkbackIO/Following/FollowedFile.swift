@@ -103,6 +103,8 @@ extension FollowedFile: LogFile {
     return content?.isCompressed == true ? .gzip : .plain
   }
 
+  package var isLost: Bool { regular?.isLost ?? false }
+
   package func stamp() throws(SourceError) -> FileStamp {
     do throws(SystemError) {
       if let regular { return FileStamp(try regular.status()) }

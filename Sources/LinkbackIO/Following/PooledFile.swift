@@ -11,6 +11,10 @@ final class PooledFile {
   private var descriptor: Descriptor?
   /// As it was seen last.
   private var known: FileStatus
+  /// Of a file that is closed: its bytes at both ends.
+  private var ends = EndBytes()
+  /// Whether it was closed, and is not where it was. Its number may be another file's by now.
+  private(set) var isLost = false
 
   init(
     _ descriptor: consuming Descriptor, _ status: FileStatus, path: FilePath, pool: DescriptorPool
@@ -27,15 +31,22 @@ final class PooledFile {
 
   var isOpen: Bool { descriptor != nil }
 
-  /// What the kernel says of it. Of one that is closed it is what stands at its path; where another file
-  /// has that by now, it is as it was.
+  /// What the kernel says of it. One that is closed is opened again, unless it is as it was.
   func status() throws(SystemError) -> FileStatus {
+    if descriptor == nil, isUnchanged { return known }
+    if descriptor == nil { try reopen() }
     switch descriptor {
     case .some(let descriptor): known = try descriptor.status()
-    case .none:
-      if let status = try? FileStatus(of: path), status.identity == identity { known = status }
+    case .none: break
     }
     return known
+  }
+
+  /// Whether what stands at the path of a file that is closed has not been written to since.
+  private var isUnchanged: Bool {
+    guard !isLost, let status = try? FileStatus(of: path) else { return false }
+    return status.identity == identity && status.size == known.size
+      && status.modified == known.modified
   }
 
   /// As ``Descriptor/read(into:_:from:)``, but waits for nothing: where a file has nothing now, as one of
@@ -51,21 +62,43 @@ final class PooledFile {
     }
   }
 
+  /// - Throws: `ESTALE` where it is not found, see ``isLost``. An inode alone says little: that of a file which
+  ///   was removed is soon another one's.
   private func reopen() throws(SystemError) {
-    let descriptor = try pool.open(path, O_RDONLY | O_NONBLOCK)
-    // It was moved away since the names were looked at, which are looked at again.
-    guard try descriptor.status().identity == identity else { throw SystemError(ESTALE) }
-    self.descriptor = consume descriptor
-    pool.didReopen(self)
+    guard !isLost else { throw SystemError(ESTALE) }
+    do throws(SystemError) {
+      let descriptor = try pool.open(path, O_RDONLY | O_NONBLOCK)
+      let status = try descriptor.status()
+      guard status.identity == identity, status.size >= known.size,
+        try EndBytes(of: descriptor, size: known.size) == ends
+      else { throw SystemError(ESTALE) }
+      self.descriptor = consume descriptor
+      pool.didReopen(self)
+    } catch {
+      isLost = [ENOENT, ENOTDIR, ESTALE].contains(error.number)
+      throw isLost ? SystemError(ESTALE) : error
+    }
   }
 
-  /// Whether it can be found again: somebody may have moved or removed it.
-  var canBeFound: Bool { (try? FileStatus(of: path))?.identity == identity }
-
-  /// Closes it.
-  func putAway() {
-    _ = try? status()
+  /// Closes it, if it can be found again: somebody may have moved or removed it.
+  ///
+  /// - Returns: Whether it is closed.
+  func putAway() -> Bool {
+    guard (try? FileStatus(of: path))?.identity == identity, isRemembered() else { return false }
     descriptor = nil
+    return true
+  }
+
+  private func isRemembered() -> Bool {
+    switch descriptor {
+    case .some(let descriptor):
+      guard let status = try? descriptor.status(),
+        let ends = try? EndBytes(of: descriptor, size: status.size)
+      else { return false }
+      (known, self.ends) = (status, ends)
+      return true
+    case .none: return false
+    }
   }
 
   /// Has somebody use the descriptor while it is open.
@@ -74,5 +107,38 @@ final class PooledFile {
     case .some(let descriptor): body(descriptor.number)
     case .none: nil
     }
+  }
+}
+
+/// The first and the last bytes of a file as long as it was: what tells it from another one that has got its inode.
+private struct EndBytes: Equatable {
+  private static let length = 1_024
+
+  private var first: [UInt8] = []
+  private var last: [UInt8] = []
+
+  init() {}
+
+  /// - Parameter size: How many of the file's bytes are looked at.
+  /// - Complexity: O(1).
+  init(of file: borrowing Descriptor, size: Int64) throws(SystemError) {
+    let count = Int(min(size, Int64(Self.length)))
+    first = try Self.bytes(of: file, count, from: 0)
+    last = try Self.bytes(of: file, count, from: size - Int64(count))
+  }
+
+  private static func bytes(
+    of file: borrowing Descriptor, _ count: Int, from position: Int64
+  ) throws(SystemError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    while filled < count {
+      let more = try file.readAvailable(
+        into: &bytes, filled..<count, from: position + Int64(filled))
+      guard let more, more > 0 else { break }
+      filled += more
+    }
+    bytes.removeSubrange(filled...)
+    return bytes
   }
 }

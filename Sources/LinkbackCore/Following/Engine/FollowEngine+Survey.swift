@@ -60,7 +60,7 @@ extension FollowEngine {
     for index in streams.indices {
       streams[index].isVisible = false
       streams[index].isAtTarget = false
-      guard let file = streams[index].file else { continue }
+      guard let file = streams[index].file, !isLost(index, file, at: now) else { continue }
       if let number = pass.number(of: streams[index].record.stamp.identity) {
         pass.claim(number)
         arrive(index, at: pass.places[number], now)
@@ -71,6 +71,17 @@ extension FollowEngine {
         if file.kind != .pipe { _ = inspect(index, file, at: now) }
       }
     }
+  }
+
+  /// Whether a file that was not kept open is not found again, and so not open.
+  private mutating func isLost(_ index: Int, _ file: Files.File, at now: FollowTime) -> Bool {
+    guard file.kind != .pipe else { return false }
+    do throws(SourceError) {
+      _ = try file.stamp()
+    } catch {
+      if file.isLost { fail(index, error, at: now) }
+    }
+    return file.isLost
   }
 
   /// Notes where a stream's file stands.

@@ -62,8 +62,16 @@ extension FollowEngine {
   /// It is put away, as the handle may be what is broken (of a file on a server that was restarted),
   /// but for one that has no name any more.
   mutating func fail(_ index: Int, _ error: SourceError, at now: FollowTime) {
+    if streams[index].file?.isLost == true { return leave(index) }
     noteError(index, error, at: now)
     streams[index].retreat(keeps: !streams[index].isVisible, at: now.uptime)
+  }
+
+  /// Lets go of a file that was not found again; the next look at the names finds where it goes on.
+  private mutating func leave(_ index: Int) {
+    streams[index].close(.none)
+    isOutdated = true
+    reconsiderCopies()
   }
 
   /// Notes that a stream's file can be read: only a read shows that.
