@@ -23,7 +23,7 @@ final class ChangingFolder: Sendable {
     }
   }
 
-  private struct State {
+  private struct State: Sendable {
     var random: Dice
     /// By name, as it is now.
     var logs: [String: Log] = [:]
@@ -33,13 +33,13 @@ final class ChangingFolder: Sendable {
   }
 
   let path: FilePath
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
   /// Makes `count` files.
   init(in path: FilePath, files count: Int, seed: UInt64) throws {
     self.path = path
     try FileManager.default.createDirectory(atPath: path.text, withIntermediateDirectories: true)
-    state = Mutex(State(random: Dice(seed: seed), patience: 1))
+    state = Guarded(State(random: Dice(seed: seed), patience: 1))
     state.withLock { state in
       for number in 0..<count { make("\(number).log", &state) }
     }
