@@ -28,7 +28,7 @@ extension W3CFields {
     let method = values[Int(Column.method.rawValue)]
     guard let time = time(line, values, day: day, &times),
       let response = Self.response(line, values[Int(Column.response.rawValue)].range),
-      RequestLine.isMethod(line, method.range)
+      Self.isMethod(line, method.range)
     else { return false }
     entry.time = time
     entry.method = method
@@ -149,6 +149,15 @@ extension W3CFields {
     }
     let time = values[Int(Column.time.rawValue)]
     return needsDay && !time.isMissing ? day?.time(line, timeOfDay: time.range) : nil
+  }
+
+  /// Whether a value is a method, perhaps between quotes.
+  @inline(__always)
+  private static func isMethod(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let isQuoted =
+      range.count >= 2 && line[range.lowerBound] == 0x22 && line[range.upperBound - 1] == 0x22
+    return RequestLine.isMethod(
+      line, isQuoted ? (range.lowerBound + 1)..<(range.upperBound - 1) : range)
   }
 
   /// As ``LogEntry/response``, -1 without a value; `nil` for what is no response.

@@ -18,7 +18,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("-", counted), ("GET", counted), ("POST", "wrong_method"), ("get", "wrong_method"),
+    ("-", counted), ("GET", counted), ("\"GET\"", counted), ("\"POST\"", "wrong_method"),
+    ("\"/b\"", "malformed"), ("\"GET", "malformed"), ("POST", "wrong_method"),
+    ("get", "wrong_method"),
     ("/b", "malformed"), ("192.0.2.7:443", "malformed"), ("a@example.com", "malformed"),
     ("Mozilla/5.0", "malformed"),
   ])
