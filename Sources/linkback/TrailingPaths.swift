@@ -11,8 +11,8 @@ protocol PathTaking: ParsableCommand {
 /// needs no parser.
 struct TrailingPaths {
   /// For the parser.
-  private(set) var arguments: [String]
-  private(set) var paths: [String] = []
+  let arguments: [String]
+  let paths: [String]
 
   /// Arguments beyond this number behind the last one with a hyphen are paths. The first ones could be an option's
   /// value, or the command.

@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func secondsAndNanosecondsSurvive() throws {
-    var numbers = RepeatableNumbers(seed: 1)
+    var numbers = Dice(seed: 1)
     for _ in 0..<10_000 {
       let seconds = Int64.random(in: EventTime.representableSeconds, using: &numbers)
       let nanosecond = Int64.random(in: 0..<1_000_000_000, using: &numbers)

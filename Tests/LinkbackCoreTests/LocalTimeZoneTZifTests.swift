@@ -139,7 +139,7 @@ import Testing
   }
 
   @Test func damagedFilesNeverTrap() {
-    var numbers = RepeatableNumbers(seed: 5)
+    var numbers = Dice(seed: 5)
     var file = berlin
     file.footer = "EET-2EEST,M3.4.4/50,J300/-5"
     file.leapSeconds = 2

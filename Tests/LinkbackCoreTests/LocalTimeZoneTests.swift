@@ -24,7 +24,7 @@ import Testing
 
   @Test func searchIsThatOfEveryChangeInTurn() {
     // Also for changes so close that a later one ends at an earlier reading.
-    var numbers = RepeatableNumbers(seed: 4)
+    var numbers = Dice(seed: 4)
     for _ in 0..<2_000 {
       var transitions: [Int64] = []
       var offsets = [Int.random(in: -50...50, using: &numbers)]

@@ -61,7 +61,7 @@ import Testing
 
   @Test func theRememberedTimeIsNeverStale() {
     // Times that differ in one or two places, sound and broken, in random order.
-    var numbers = RepeatableNumbers(seed: 3)
+    var numbers = Dice(seed: 3)
     var reader = TimeReader(zone: .utc)
     var base = Array("22/Nov/2026:10:00:00 +0000".utf8)
     for round in 0..<50_000 {

@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func everyTimeIsInTheWindowThatStartsLastBeforeIt() throws {
-    var numbers = RepeatableNumbers(seed: 2)
+    var numbers = Dice(seed: 2)
     for _ in 0..<10_000 {
       let length = Int64.random(in: 1...WindowGrid.longest, using: &numbers)
       let offset = Int64.random(in: .min...(.max), using: &numbers)

@@ -1,15 +1,10 @@
-/// Random numbers from a seed, the same on every run: SplitMix64, by Steele, Lea and Flood, "Fast
-/// splittable pseudorandom number generators", 2014, <https://doi.org/10.1145/2660193.2660195>.
+@testable import LinkbackGenerator
+
+/// Random numbers from a seed, the same on every run: the generator's own.
 struct Dice: RandomNumberGenerator {
-  private var state: UInt64
+  private var numbers: SplitMix64
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { numbers = SplitMix64(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var bits = state
-    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-    return bits ^ (bits >> 31)
-  }
+  mutating func next() -> UInt64 { numbers.next() }
 }

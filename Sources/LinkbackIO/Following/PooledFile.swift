@@ -11,8 +11,8 @@ final class PooledFile {
   private var descriptor: Descriptor?
   /// As it was seen last.
   private var known: FileStatus
-  /// Of a file that is closed: its bytes at both ends.
-  private var ends = EndBytes()
+  /// Of a file that is closed.
+  private var ends: FileEnds?
   /// Whether it was closed, and is not where it was. Its number may be another file's by now.
   private(set) var isLost = false
 
@@ -70,7 +70,7 @@ final class PooledFile {
       let descriptor = try pool.open(path, O_RDONLY | O_NONBLOCK)
       let status = try descriptor.status()
       guard status.identity == identity, status.size >= known.size,
-        try EndBytes(of: descriptor, size: known.size) == ends
+        FileEnds(of: descriptor, size: known.size) == ends
       else { throw SystemError(ESTALE) }
       self.descriptor = consume descriptor
       pool.didReopen(self)
@@ -84,18 +84,19 @@ final class PooledFile {
   ///
   /// - Returns: Whether it is closed.
   func putAway() -> Bool {
-    guard (try? FileStatus(of: path))?.identity == identity, isRemembered() else { return false }
+    guard (try? FileStatus(of: path))?.identity == identity, remember() else { return false }
     descriptor = nil
     return true
   }
 
-  private func isRemembered() -> Bool {
+  /// Notes what the file is known by once it is closed.
+  ///
+  /// - Returns: Whether that could be seen.
+  private func remember() -> Bool {
     switch descriptor {
     case .some(let descriptor):
-      guard let status = try? descriptor.status(),
-        let ends = try? EndBytes(of: descriptor, size: status.size)
-      else { return false }
-      (known, self.ends) = (status, ends)
+      guard let status = try? descriptor.status() else { return false }
+      (known, ends) = (status, FileEnds(of: descriptor, size: status.size))
       return true
     case .none: return false
     }
@@ -107,38 +108,5 @@ final class PooledFile {
     case .some(let descriptor): body(descriptor.number)
     case .none: nil
     }
-  }
-}
-
-/// The first and the last bytes of a file as long as it was: what tells it from another one that has got its inode.
-private struct EndBytes: Equatable {
-  private static let length = 1_024
-
-  private var first: [UInt8] = []
-  private var last: [UInt8] = []
-
-  init() {}
-
-  /// - Parameter size: How many of the file's bytes are looked at.
-  /// - Complexity: O(1).
-  init(of file: borrowing Descriptor, size: Int64) throws(SystemError) {
-    let count = Int(min(size, Int64(Self.length)))
-    first = try Self.bytes(of: file, count, from: 0)
-    last = try Self.bytes(of: file, count, from: size - Int64(count))
-  }
-
-  private static func bytes(
-    of file: borrowing Descriptor, _ count: Int, from position: Int64
-  ) throws(SystemError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    var filled = 0
-    while filled < count {
-      let more = try file.readAvailable(
-        into: &bytes, filled..<count, from: position + Int64(filled))
-      guard let more, more > 0 else { break }
-      filled += more
-    }
-    bytes.removeSubrange(filled...)
-    return bytes
   }
 }

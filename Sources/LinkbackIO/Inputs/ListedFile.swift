@@ -23,11 +23,14 @@ struct ListedFile: Sendable {
 
   /// - Parameter file: A regular one that is open already.
   init(_ path: FilePath, _ file: OpenFile) throws(SourceError) {
+    guard file.status.kind == .regular else {
+      throw SourceError(.unreadable, "is no regular file any more; name it to have it read")
+    }
     self.path = path
     status = file.status
-    let head = try FileEnds.head(of: file, size: status.size)
+    let head = FileEnds.head(of: file.descriptor, size: status.size)
     kind = ContentKind(head: Array(head.prefix(ContentKind.signatureLength)))
-    ends = try FileEnds(head, of: file, size: status.size)
+    ends = FileEnds(head, of: file.descriptor, size: status.size)
     held = file
   }
 
@@ -95,42 +98,6 @@ struct ListedFile: Sendable {
     guard hasGrown || now.size == status.size && now.modified == status.modified else {
       return false
     }
-    guard let head = try? FileEnds.head(of: file, size: status.size) else { return false }
-    return (try? FileEnds(head, of: file, size: status.size)) == ends
-  }
-}
-
-/// Hashes of what a file begins and ends with: in a log that is written anew there are other times.
-///
-/// What can't be read is left out: whoever reads the file finds that again, and reports it.
-private struct FileEnds: Equatable {
-  private static let length: Int64 = 1_024
-  private let head: UInt64
-  /// That of nothing where the head is all there is.
-  private let tail: UInt64
-
-  /// - Parameters:
-  ///   - head: See ``head(of:size:)``.
-  ///   - size: Of the file when it was listed: what was appended is not looked at.
-  /// - Throws: Where it is not a regular file.
-  init(_ head: [UInt8], of file: OpenFile, size: Int64) throws(SourceError) {
-    self.head = Self.hash(head)
-    tail = Self.hash(
-      try Self.bytes(max(Self.length, size - Self.length)..<max(Self.length, size), of: file))
-  }
-
-  static func head(of file: OpenFile, size: Int64) throws(SourceError) -> [UInt8] {
-    try bytes(0..<min(length, size), of: file)
-  }
-
-  private static func bytes(
-    _ range: Range<Int64>, of file: OpenFile
-  ) throws(SourceError) -> [UInt8] {
-    var part = try FileSource(file, range)
-    return part.readAvailable(range.count)
-  }
-
-  private static func hash(_ bytes: [UInt8]) -> UInt64 {
-    SipHash(key0: 0, key1: 0).hash(bytes.span, 0..<bytes.count)
+    return FileEnds(of: file.descriptor, size: status.size) == ends
   }
 }

@@ -163,23 +163,11 @@ import Testing
     #expect(next.logs.flatMap { $0.siblings.map(\.path) }.count == 1)
   }
 
-  /// A run over more logs than may be open, which are rotated meanwhile.
   @Test(arguments: [1, 2, 5]) func manyLogsAreFollowedToTheirEnds(capacity: Int) throws {
-    let world = try FollowWorld()
-    world.reportsEvents()
-    world.paths = [world.folder["*.log"]]
-    world.capacity = capacity
-    for second in 1...30 {
-      world.at(Double(second)) {
-        for log in 0..<8 { try world.write(to: "\(log).log") }
-        if second % 7 == 3 {
-          let log = world.folder["\(second % 8).log"]
-          try log.rename(to: world.folder["\(second % 8).log.1"])
-        }
-      }
+    let world = try followed(8, for: 30, capacity: capacity) { folder, second in
+      guard second % 7 == 3 else { return }
+      try folder["\(second % 8).log"].rename(to: folder["\(second % 8).log.1"])
     }
-    world.at(60) {}
-    #expect(try world.run() == .finished)
     #expect(try world.eventLines().count == 240)
     let sessions = Set(
       String(decoding: try world.folder.content(of: "out"), as: UTF8.self).split(separator: "\n")
@@ -190,26 +178,38 @@ import Testing
   /// The inode of a log that is compressed and removed is soon another log's.
   @Test(arguments: [1, 2, 3, 5, 100]) func whatIsCompressedMeanwhileCountsOnce(capacity: Int) throws
   {
+    let world = try followed(6, for: 40, capacity: capacity) { folder, second in
+      let log = "\(second / 2 * 2 % 6).log"
+      if second % 2 == 0 {
+        try folder[log].rename(to: folder["\(log).1"])
+      } else if second > 1 {
+        let bytes = gzipMember(try folder.content(of: "\(log).1"))
+        try folder.write(bytes, to: "\(log).\(second).gz")
+        try folder["\(log).1"].unlink()
+      }
+    }
+    #expect(try world.eventLines().count == 240)
+  }
+
+  /// A run over logs of which at most `capacity` may be open, each with a line a second.
+  ///
+  /// - Parameter rotate: What happens after each second's lines.
+  private func followed(
+    _ logs: Int, for seconds: Int, capacity: Int,
+    rotate: @escaping (TemporaryFolder, Int) throws -> Void
+  ) throws -> FollowWorld {
     let world = try FollowWorld()
     world.reportsEvents()
     world.paths = [world.folder["*.log"]]
     world.capacity = capacity
-    for second in 1...40 {
+    for second in 1...seconds {
       world.at(Double(second)) {
-        for log in 0..<6 { try world.write(to: "\(log).log") }
-        let old = "\((second + 5) % 6).log"
-        if second % 2 == 1, second > 1 {
-          let bytes = gzipMember(try world.folder.content(of: "\(old).1"))
-          try world.folder.write(bytes, to: "\(old).\(second).gz")
-          try world.folder["\(old).1"].unlink()
-        }
-        if second % 2 == 0 {
-          try world.folder["\(second % 6).log"].rename(to: world.folder["\(second % 6).log.1"])
-        }
+        for log in 0..<logs { try world.write(to: "\(log).log") }
+        try rotate(world.folder, second)
       }
     }
-    world.at(90) {}
+    world.at(Double(seconds) + 50) {}
     #expect(try world.run() == .finished)
-    #expect(try world.eventLines().count == 240)
+    return world
   }
 }

@@ -30,29 +30,35 @@ import Testing
 
   @Test(arguments: 1...4 as ClosedRange<UInt64>)
   func changedValues(seed: UInt64) throws {
-    let state = try FuzzedState()
-    var dice = Dice(seed: seed)
-    var endings: [FuzzedState.Ending: Int] = [:]
-    for _ in 0..<Self.runs {
-      try state.restore()
-      let change = try state.changeValues(&dice)
-      try Self.expectEnd(of: state, change, &endings)
-    }
+    let endings = try Self.endings(seed) { try $0.changeValues(&$1) }
     #expect(endings[.finished, default: 0] > Self.runs / 20, "\(endings)")
     #expect(endings[.refused, default: 0] > Self.runs / 4, "\(endings)")
   }
 
   @Test(arguments: 1...2 as ClosedRange<UInt64>)
   func changedBytes(seed: UInt64) throws {
+    let endings = try Self.endings(seed) { state, dice in
+      try state.changeBytes(&dice)
+      return "bytes"
+    }
+    #expect(endings[.refused, default: 0] > Self.runs / 10, "\(endings)")
+  }
+
+  /// How often each run of a changed state ended in which way.
+  ///
+  /// - Parameter change: Changes the state, and says how.
+  private static func endings(
+    _ seed: UInt64, _ change: (FuzzedState, inout Dice) throws -> String
+  ) throws -> [FuzzedState.Ending: Int] {
     let state = try FuzzedState()
     var dice = Dice(seed: seed)
     var endings: [FuzzedState.Ending: Int] = [:]
-    for run in 0..<Self.runs {
+    for run in 0..<runs {
       try state.restore()
-      try state.changeBytes(&dice)
-      try Self.expectEnd(of: state, "run \(run)", &endings)
+      let text = try change(state, &dice)
+      try expectEnd(of: state, "run \(run): \(text)", &endings)
     }
-    #expect(endings[.refused, default: 0] > Self.runs / 10, "\(endings)")
+    return endings
   }
 
   /// A trap ends the whole test run: what led to it is said before.
