@@ -52,6 +52,10 @@ import Testing
   /// error of the file, and following recovers.
   @Test func failingSystemCallsAreSurvived() throws { _ = try check("test_faults.py") }
 
+  /// Reads and writes that do only a part, down to one byte, or are interrupted: the same bytes come out.
+  /// `SHORT_COUNTS_RUNS=100` tries that many seeds of each kind.
+  @Test func shortCountsChangeNothing() throws { _ = try check("test_short_counts.py") }
+
   /// A real nginx under load, a real logrotate with its options.
   @Test(
     .enabled(

@@ -65,6 +65,17 @@ class Outcome:
     was_injected: bool = True
 
 
+def log_lines(draw, count):
+    """Lines of three minutes, half of them callbacks."""
+    lines = []
+    for number in range(count):
+        at = f"[22/Nov/2026:10:{number * 3 // count:02}:{number % 60:02} +0000]"
+        session = f"session_id=csn_{draw.randrange(count)}&status={draw.choice(('success', 'user_aborted'))}"
+        target = f"/link?{session}" if number % 2 else "/picture.png"
+        lines.append(f'192.0.2.7 - - {at} "GET {target} HTTP/1.1" 200 5\n')
+    return "".join(lines).encode()
+
+
 def run(command, folder, trace, fault=None):
     """Runs it in `/`, so that only its own paths name the folder; standard output is a file there."""
     options = fault.options() if fault else []

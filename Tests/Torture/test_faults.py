@@ -17,8 +17,8 @@ import sys
 import tempfile
 import unittest
 
-from faults import (Fault, Outcome, faults, in_part, misbehaviour, mistakes, places, records, run,
-                    unrecovered)
+from faults import (Fault, Outcome, faults, in_part, log_lines, misbehaviour, mistakes, places, records,
+                    run, unrecovered)
 
 GIVEN = argparse.Namespace(cases=90, seed=1)  # how many faults, of all commands together
 OLD = b"old\n"
@@ -35,17 +35,6 @@ COMMANDS = {
 }
 
 
-def log(draw, count):
-    """Lines of three minutes, half of them callbacks."""
-    lines = []
-    for number in range(count):
-        at = f"[22/Nov/2026:10:{number * 3 // count:02}:{number % 60:02} +0000]"
-        session = f"session_id=csn_{draw.randrange(count)}&status={draw.choice(('success', 'user_aborted'))}"
-        target = f"/link?{session}" if number % 2 else "/picture.png"
-        lines.append(f'192.0.2.7 - - {at} "GET {target} HTTP/1.1" 200 5\n')
-    return "".join(lines).encode()
-
-
 class Bench:
     """A folder with logs, and an empty one for each run."""
 
@@ -60,9 +49,9 @@ class Bench:
                       "FOLDER": folder}
         for name, count in (("access.log", 4_000), ("logs/a.log", 700), ("logs/b.log", 300)):
             with open(os.path.join(root, name), "wb") as file:
-                file.write(log(draw, count))
+                file.write(log_lines(draw, count))
         with gzip.open(self.paths["ZIP"], "wb") as file:
-            file.write(log(draw, 1_500))
+            file.write(log_lines(draw, 1_500))
         for word, name in (("OUT", "out"), ("STATE", "state"), ("RECORDS", "records")):
             self.paths[word] = os.path.join(self.home, name)
 

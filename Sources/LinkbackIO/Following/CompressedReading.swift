@@ -151,11 +151,8 @@ private struct GrowingFile: ~Copyable, RewindableSource {
   }
 
   func beginning() throws(SourceError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: 256)
     do throws(SystemError) {
-      let count = try file.read(into: &bytes, 0..<bytes.count, from: 0)
-      bytes.removeSubrange(count...)
-      return bytes
+      return try file.head(256)
     } catch {
       throw error.sourceError
     }

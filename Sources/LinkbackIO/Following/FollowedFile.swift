@@ -142,10 +142,9 @@ extension FollowedFile: LogFile {
   }
 
   private func lookAtContent(of regular: PooledFile) throws(SourceError) {
-    var head = [UInt8](repeating: 0, count: ContentKind.signatureLength)
+    let head: [UInt8]
     do throws(SystemError) {
-      let count = try regular.read(into: &head, 0..<head.count, from: 0)
-      head.removeSubrange(count...)
+      head = try regular.head(ContentKind.signatureLength)
     } catch {
       throw error.sourceError
     }
