@@ -138,7 +138,7 @@ class FaultTests(unittest.TestCase):
                 self.assertEqual(self.bench.wrong("count", fault, clean, None), ([], True))
 
     def test_no_copy_counts_twice_in_silence(self):
-        """Whichever read of a log or of its copy fails."""
+        """Whichever read of a log or of its copy fails: what may count twice has an error."""
         folder = os.path.join(self.bench.root, "copies")
         os.mkdir(folder)
         paths = [os.path.join(folder, name) for name in ("access.log", "access.log.bak")]
@@ -148,13 +148,33 @@ class FaultTests(unittest.TestCase):
         self.bench.prepare("count")
         clean = run(command, self.bench.home, self.bench.trace)
         found = places(self.bench.trace, self.bench.root)
+        doubted = 0
         for path in paths:
             for place in sorted({*found["pread64", path]}):
                 fault = Fault("pread64", path, place, "EIO", False)
                 with self.subTest(str(fault)):
                     outcome = run(command, self.bench.home, self.bench.trace, fault)
                     self.assertEqual(misbehaviour(outcome, clean), [])
-                    self.assertTrue(outcome.said or outcome.printed == clean.printed)
+                    # The log that was to be read alone could not be read.
+                    if outcome.printed == clean.printed or outcome.status == 66:
+                        continue
+                    self.assertEqual(outcome.status, 1)
+                    files = records(outcome.printed)[-1]["files"]
+                    self.assertTrue(any(file["error"] for file in files), files)
+                    doubted += any("may be a copy" in (file["error"] or "") for file in files)
+        self.assertGreater(doubted, 0)
+
+    def test_no_failing_read_passes_for_a_change(self):
+        """Whichever look at a log fails, also that which tells whether it is the one that was listed."""
+        for name in ("count", "count on two threads", "follow"):
+            clean, found = self.bench.clean(name)
+            shown = self.bench.show() if name == "follow" else None
+            path = self.bench.paths["LOG"]
+            for call in ("pread64", "fstat"):
+                for place in sorted({*found[call, path]}):
+                    fault = Fault(call, path, place, "EIO", False)
+                    with self.subTest(f"{name}: {fault}"):
+                        self.assertEqual(self.bench.wrong(name, fault, clean, shown)[0], [])
 
     def test_a_state_is_made_whole_or_not_at_all(self):
         """Whichever sync fails: no state comes into its place whose journal stays behind."""
@@ -202,7 +222,8 @@ class CheckTests(unittest.TestCase):
         self.assertEqual(misbehaviour(self.changed(status=74), self.CLEAN, may_be_silent=True), [])
         for changes, word in (({"status": None}, "did not end"), ({"status": -4, "said": ["x"]}, "ended with -4"),
                               ({"said": ["x"] * 7}, "said 7"), ({"status": 74}, "said nothing"),
-                              ({"files": {"out": b"", "out.tmp": b""}}, "out.tmp")):
+                              ({"files": {"out": b"", "out.tmp": b""}}, "out.tmp"),
+                              ({"said": ["a.log: was cut off"]}, "for a change")):
             self.assertIn(word, " ".join(misbehaviour(self.changed(**changes), self.CLEAN)))
 
     def test_what_it_prints(self):

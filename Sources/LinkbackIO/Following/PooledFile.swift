@@ -84,7 +84,7 @@ final class PooledFile {
       let descriptor = try pool.open(path, O_RDONLY | O_NONBLOCK)
       let status = try descriptor.status()
       guard status.identity == identity, status.size >= known.size,
-        FileEnds(of: descriptor, size: known.size) == ends
+        try FileEnds(of: descriptor, size: known.size) == ends
       else { throw SystemError(ESTALE) }
       self.descriptor = consume descriptor
       pool.didReopen(self)
@@ -109,8 +109,10 @@ final class PooledFile {
   private func remember() -> Bool {
     switch descriptor {
     case .some(let descriptor):
-      guard let status = try? descriptor.status() else { return false }
-      (known, ends) = (status, FileEnds(of: descriptor, size: status.size))
+      guard let status = try? descriptor.status(),
+        let ends = try? FileEnds(of: descriptor, size: status.size)
+      else { return false }
+      (known, self.ends) = (status, ends)
       return true
     case .none: return false
     }

@@ -2,7 +2,8 @@ import LinkbackCore
 
 extension InputList {
   /// Drops each file that has the content of another in the list whose name differs from its own by a
-  /// suffix, and warns of one that holds what another begins with.
+  /// suffix, and warns of one that holds what another begins with. Where the system can't read what has to
+  /// be compared, both are read, and one has an error.
   ///
   /// - Complexity: O(n) comparisons, each of which ends with the first difference.
   mutating func dropCopies() {
@@ -48,12 +49,12 @@ extension InputList {
             "holds what \(name) begins with: if it is an older copy, its lines count twice; name the "
               + "files to be read")))
     case .unknown(let error):
-      doubtful.append(
-        Entry(
-          path: copy.path,
-          verdict: .warning(
-            "may be a copy of \(name), and its lines count twice then: comparing them failed: "
-              + error.message)))
+      var input = copy
+      input.doubt = SourceError(
+        error.code,
+        "may be a copy of \(name), whose lines count twice then, as comparing them failed: "
+          + "\(error.message); compare them, or count again")
+      entries[index].verdict = .taken(input)
     }
   }
 }

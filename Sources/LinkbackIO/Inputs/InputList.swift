@@ -19,6 +19,8 @@ package struct Input: Sendable {
   let identity: FileStatus.Identity
   /// `nil` for a pipe or a device.
   let file: ListedFile?
+  /// Why its lines may count twice: it may be a copy of another input.
+  var doubt: SourceError?
 
   /// A regular file.
   init(_ file: ListedFile) {
@@ -57,8 +59,8 @@ package struct Input: Sendable {
 
 extension Input: Equatable {
   package static func == (left: Input, right: Input) -> Bool {
-    (left.path, left.kind, left.size, left.identity)
-      == (right.path, right.kind, right.size, right.identity)
+    (left.path, left.kind, left.size, left.identity, left.doubt)
+      == (right.path, right.kind, right.size, right.identity, right.doubt)
   }
 }
 

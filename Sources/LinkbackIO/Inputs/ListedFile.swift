@@ -12,7 +12,8 @@ struct ListedFile: Sendable {
   let status: FileStatus
   /// By its first bytes.
   let kind: ContentKind
-  private let ends: FileEnds
+  /// Why they are not known, if they are not: whoever reads the file may find that again, or not.
+  private let ends: Result<FileEnds, SystemError>
   private let held: OpenFile?
 
   /// Opens it.
@@ -28,9 +29,14 @@ struct ListedFile: Sendable {
     }
     self.path = path
     status = file.status
-    let head = FileEnds.head(of: file.descriptor, size: status.size)
+    var head: [UInt8] = []
+    do throws(SystemError) {
+      head = try FileEnds.head(of: file.descriptor, size: status.size)
+      ends = .success(try FileEnds(head, of: file.descriptor, size: status.size))
+    } catch {
+      ends = .failure(error)
+    }
     kind = ContentKind(head: Array(head.prefix(ContentKind.signatureLength)))
-    ends = FileEnds(head, of: file.descriptor, size: status.size)
     held = file
   }
 
@@ -53,7 +59,14 @@ struct ListedFile: Sendable {
       throw SourceError(
         error.code, "was listed, and can't be opened any more: \(error.message)")
     }
-    guard file.status.identity == status.identity, isUnchanged(file) else {
+    let isTheSame: Bool
+    do throws(SystemError) {
+      isTheSame = try isUnchanged(file)
+    } catch {
+      throw SourceError(
+        .unreadable, "may have been replaced after it was listed: \(Self.unreadableEnds(error))")
+    }
+    guard isTheSame else {
       throw SourceError(
         .unreadable,
         "was replaced or written over after it was listed; raise the limit of open files (ulimit -n), and "
@@ -82,22 +95,33 @@ struct ListedFile: Sendable {
   ///
   /// What was only appended does not. A change in the middle of a file that goes on growing is not found.
   func change(in file: OpenFile) -> SourceError? {
-    isUnchanged(file)
-      ? nil
-      : SourceError(
-        .damaged,
-        "was cut off or written over while it was read: lines may be missing or wrong; count it again"
-      )
+    do throws(SystemError) {
+      guard try !isUnchanged(file) else { return nil }
+    } catch {
+      return SourceError(
+        .unreadable,
+        "may have been cut off or written over while it was read: \(Self.unreadableEnds(error))")
+    }
+    return SourceError(
+      .damaged,
+      "was cut off or written over while it was read: lines may be missing or wrong; count it again"
+    )
   }
 
-  private func isUnchanged(_ file: OpenFile) -> Bool {
-    guard let now = try? file.currentStatus() else { return false }
+  private static func unreadableEnds(_ error: SystemError) -> String {
+    "its first and last bytes, which would show that, can't be read: \(error.sourceError.message)"
+  }
+
+  private func isUnchanged(_ file: OpenFile) throws(SystemError) -> Bool {
+    let now = try file.descriptor.status()
+    guard now.identity == status.identity else { return false }
     // Files of /proc have no size, and the time that it is.
     guard status.size > 0 else { return true }
     let hasGrown = now.size > status.size
     guard hasGrown || now.size == status.size && now.modified == status.modified else {
       return false
     }
-    return FileEnds(of: file.descriptor, size: status.size) == ends
+    let nowEnds = try FileEnds(of: file.descriptor, size: status.size)
+    return try nowEnds == ends.get()
   }
 }

@@ -151,6 +151,11 @@ package struct ScanRunner {
       files[index].error = failure.message(
         linesBefore: before, after: files[index].statistics.lines - before)
     }
+    for (index, input) in inputs.enumerated() {
+      guard let doubt = input.doubt, files[index].statistics.lines > 0 else { continue }
+      files[index].error = [files[index].error, doubt.message].compactMap(\.self).joined(
+        separator: "; ")
+    }
     let summary = Summary(result, statistics: statistics, files: files)
     return ScanReport(
       result: result, summary: summary, formats: formats, suspects: suspects,
