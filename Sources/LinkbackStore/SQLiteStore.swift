@@ -63,6 +63,7 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
     }
     let found = try Self.check(keeper, path.given, settings, versions)
     let queue = try Self.connect(path, Self.writingConfiguration(synchronization))
+    try Self.checkWritable(queue, path.given)
     self.init(queue, keeper, path.given, lock, found)
   }
 
@@ -124,8 +125,7 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
 
   package mutating func save(_ commit: Commit) throws(StoreError) {
     found = nil
-    // What SQLite writes to a file that was removed is lost.
-    if lock?.isInPlace() == false { throw .moved(name) }
+    try checkPlace()
     do {
       try queue.write { try commit.save(to: $0) }
     } catch {
@@ -136,6 +136,17 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
 }
 
 extension SQLiteStore {
+  /// What SQLite writes to a file that was removed is lost.
+  private func checkPlace() throws(StoreError) {
+    let isInPlace: Bool?
+    do throws(SystemCallError) {
+      isInPlace = try lock?.isInPlace()
+    } catch {
+      throw .unseen(name, error)
+    }
+    if isInPlace == false { throw .moved(name) }
+  }
+
   /// Whether it is a state of an earlier version, that could be used if it were of this one.
   private static func isOutdated(
     _ queue: DatabaseQueue, _ name: String, _ settings: StateSettings, _ versions: [[String]]
@@ -174,6 +185,21 @@ extension SQLiteStore {
         try reader.readFacts(from: nil) { _ in }
         return try reader.checkpoint()
       }
+    }
+  }
+
+  /// SQLite opens a file for reading alone where the system once refused more, and stays with that: no
+  /// later commit would succeed.
+  private static func checkWritable(
+    _ queue: DatabaseQueue, _ name: String
+  ) throws(StoreError) {
+    do {
+      // To begin is not enough: SQLite begins to read then.
+      try queue.write { try $0.execute(sql: "DELETE FROM progress WHERE FALSE") }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      // Whoever has it open for a moment lets the first commit wait.
+    } catch {
+      throw .reading(name, error)
     }
   }
 

@@ -51,6 +51,13 @@ extension StoreError {
         + "in use; put it back, or restart")
   }
 
+  static func unseen(_ name: String, _ error: SystemCallError) -> StoreError {
+    StoreError(
+      .unsaved,
+      "\(name): the state could not be saved: whether its file is still in its place can't be seen: "
+        + error.text)
+  }
+
   static func earlier(_ name: String) -> StoreError {
     StoreError(
       .unusable,

@@ -52,6 +52,10 @@ import Testing
   /// error of the file, and following recovers.
   @Test func failingSystemCallsAreSurvived() throws { _ = try check("test_faults.py") }
 
+  /// The same while logs are followed live: a fault that passes is survived, one that stays ends well, at
+  /// SIGTERM too, and the next start goes on. `LIVE_FAULTS=1000` tries that many.
+  @Test func failingSystemCallsAreSurvivedLive() throws { _ = try check("test_live_faults.py") }
+
   /// Reads and writes that do only a part, down to one byte, or are interrupted: the same bytes come out.
   /// `SHORT_COUNTS_RUNS=100` tries that many seeds of each kind.
   @Test func shortCountsChangeNothing() throws { _ = try check("test_short_counts.py") }

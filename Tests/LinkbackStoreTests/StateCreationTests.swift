@@ -76,7 +76,7 @@ import Testing
       let other = try? StateDescriptor(opening: "\(folder.path)/.state.new", 2)
       #expect((try? other?.lock()) == false)
     }
-    let isInPlace = lock?.isInPlace()
+    let isInPlace = try lock?.isInPlace()
     #expect(isInPlace == true)
     #expect(throws: StoreError.self) { _ = try StateLock.existing(path) }
     _ = consume lock

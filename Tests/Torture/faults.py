@@ -52,6 +52,10 @@ class Fault:
     error: str
     stays: bool
 
+    def below(self, root, other):
+        """The same in another folder."""
+        return dataclasses.replace(self, path=self.path and self.path.replace(root, other, 1))
+
     def options(self):
         when = f"{self.place}{'+' if self.stays else ''}"
         only = ["-P", self.path] if self.path else []

@@ -123,8 +123,8 @@ struct StateLock: ~Copyable {
   }
 
   /// Whether the file still stands in its place.
-  func isInPlace() -> Bool {
-    (try? Self.isAt(path.text, descriptor)) ?? false
+  func isInPlace() throws(SystemCallError) -> Bool {
+    try Self.isAt(path.text, descriptor)
   }
 
   /// Refuses what is no state by its first bytes, before SQLite touches it.
