@@ -92,10 +92,33 @@ def method_and_target(request: bytes) -> tuple[bytes, bytes]:
     return method, (target if found else rest).strip(b" ")
 
 
+METHODS = {b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"CONNECT", b"OPTIONS", b"TRACE", b"PATCH"}
+
+
+def is_address(word: bytes) -> bool:
+    """An IP address as far as its characters tell, perhaps with a port."""
+    if re.search(rb"[^0-9A-Fa-f.:\[\],\"]", word):
+        return False
+    return word.count(b":") >= 2 or (word.count(b".") == 3 and not re.search(rb"[A-Fa-f]", word))
+
+
+def has_second_request(text: bytes) -> bool:
+    """Whether a further word is an address, or ends in a method before a path or a URL."""
+    words = [word for word in re.split(rb"[ \t]+", text) if word]
+    return any(map(is_address, words)) or any(
+        re.search(rb"[A-Z]*\Z", word)[0] in METHODS and after.startswith((b"/", b"http"))
+        for word, after in zip(words, words[1:]))
+
+
 def is_torn(request: bytes) -> bool:
-    """Whether a request goes on with a letter or a quote behind a version: two writers in one line."""
+    """Two writers in one line: a letter or a quote after a version, or another line's words."""
     start = request.find(b" ", request.find(b" ") + 1) if b" " in request else -1
-    return 0 <= start < len(request) - 9 and re.search(rb' HTTP/[0-9.]+[A-Za-z"]', request[start:]) is not None
+    return 0 <= start < len(request) - 9 and is_torn_target(request[start:])
+
+
+def is_torn_target(rest: bytes) -> bool:
+    """The same of what a target has from its first space on."""
+    return re.search(rb' HTTP/[0-9.]+[A-Za-z"]', rest) is not None or has_second_request(rest)
 
 
 def response_number(text: bytes) -> Optional[int]:

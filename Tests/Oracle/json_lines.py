@@ -9,7 +9,7 @@ from typing import Optional
 from urllib.parse import unquote_to_bytes
 
 from fields import METHOD as TOKEN
-from fields import Entry, mentions_session_id, method_and_target
+from fields import Entry, is_torn, mentions_session_id, method_and_target
 from json_names import (CHOSEN, FIELDS, MEANINGS, NGINX, OTHER_TIMES, OTHERS, PEERS, ROOT_ONLY, SHIPPING_OBJECTS)
 from json_text import members
 from times import any_time, epoch_time, iso_time
@@ -45,6 +45,7 @@ class Members:
     def __init__(self, found, zone):
         self.zone, self.found = zone, {field: [] for field in (*FIELDS, "line method", "unread request", "date", "clock")}
         self.is_shipped = self.names_client = self.is_parsed_client = self.is_cloudfront = False
+        self.has_torn_request = False
         self.other_times = []
         for member in found:
             names = [normalised(key) for key in member.path]
@@ -104,6 +105,8 @@ class Members:
 
     def is_ambiguous(self):
         """Whether there are two URLs or queries and nothing says which one counts: two writers in one line."""
+        if self.has_torn_request:
+            return True
         has_no_query = self.best("target") is None or min(order for order, _ in self.found["target"])[0]
         return (self.is_tied("target") and not (has_no_query and self.best("query") is None)) or (
             has_no_query and self.is_tied("query"))
@@ -153,6 +156,7 @@ class Members:
         url = text
         if is_line:
             method, url = method_and_target(text)
+            self.has_torn_request |= is_torn(text)
             if request_line(text, False):
                 self.offer("line method", (False, place, depth, raw.partition(b" ")[0]), method)
         elif b" " in text or ((is_request or FIELDS["target"][rank] == "target") and not is_url(text)):

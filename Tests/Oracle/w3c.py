@@ -9,7 +9,7 @@ import re
 from datetime import datetime, timedelta
 from urllib.parse import unquote_to_bytes
 
-from fields import METHOD, RESPONSE, Entry, response_number
+from fields import METHOD, RESPONSE, Entry, is_torn_target, response_number
 from times import EPOCH, MONTHS, SECOND, any_time, epoch_time, iso_time
 
 FIELDS, DATE = b"#Fields:", b"#Date:"
@@ -107,6 +107,8 @@ class Columns:
         for name, (value, quoted) in zip(names, found):
             kind = NAMES.get(name)
             if kind in TYPES and kind not in columns and value and not TYPES[kind].fullmatch(value):
+                return None
+            if kind in ("stem", "query", "uri") and kind not in columns and b" " in value and is_torn_target(value[value.index(b" "):]):
                 return None
             if is_cloudfront and kind not in AS_LOGGED:  # its own encoding goes first; `+` is none of it
                 value = unquote_to_bytes(value)

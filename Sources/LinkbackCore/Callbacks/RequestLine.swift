@@ -72,8 +72,9 @@ package struct RequestLine: Equatable, Sendable {
     return position == range.upperBound || (bytes[position] == 0x20 && position > range.lowerBound)
   }
 
-  /// Whether a request goes on with a letter or a quote after a protocol's version, as where two lines
-  /// were written into one another: `GET /a HTTP/1.1GET /b HTTP/1.1`.
+  /// Whether two lines were written into one another, as far as a request shows it: it goes on with a letter
+  /// or a quote after a protocol's version (`GET /a HTTP/1.1GET /b HTTP/1.1`), or one of its further words is
+  /// an address or another method (`GET /a?198.51.100.7 TCP_MISS/200 GET http://…`).
   ///
   /// - Complexity: O(n).
   @inline(__always)
@@ -83,21 +84,71 @@ package struct RequestLine: Equatable, Sendable {
     let space = ByteSearch.first(0x20, in: bytes, (method + 1)..<range.upperBound)
     // One space more, in front of a protocol of nine bytes or none: nearly all requests.
     guard space < range.upperBound - 9 else { return false }
-    return hasTornProtocol(bytes, space..<range.upperBound)
+    return isTwoLines(bytes, space..<range.upperBound)
   }
 
-  /// Whether a target that was logged by itself goes on behind a protocol's version, with a letter or a
-  /// quote: as in `/a HTTP/1.1"POST /b`.
+  /// The same of a target that was logged by itself: `/a HTTP/1.1"POST /b`.
   ///
   /// - Complexity: O(n).
   @inline(__always)
   static func isTornTarget(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     let space = ByteSearch.first(0x20, in: bytes, range)
     guard space < range.upperBound else { return false }
-    return hasTornProtocol(bytes, space..<range.upperBound)
+    return isTwoLines(bytes, space..<range.upperBound)
   }
 
   @inline(never)
+  private static func isTwoLines(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    hasTornProtocol(bytes, range) || hasSecondRequest(bytes, range)
+  }
+
+  /// Whether one of the words between white space is an address, or ends in a method and a path or URL
+  /// follows it: where a client sent raw spaces, its own words do neither.
+  private static func hasSecondRequest(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var position = range.lowerBound
+    var followsMethod = false
+    while position < range.upperBound {
+      while position < range.upperBound, isBlank(bytes[position]) { position += 1 }
+      let start = position
+      while position < range.upperBound, !isBlank(bytes[position]) { position += 1 }
+      let word = start..<position
+      guard !word.isEmpty else { break }
+      if followsMethod, bytes[start] == 0x2F || StaticString("http").begins(bytes, at: start) {
+        return true
+      }
+      if isAddress(bytes, word) { return true }
+      followsMethod = endsInMethod(bytes, word)
+    }
+    return false
+  }
+
+  /// Whether the capital letters at a word's end are a method: `GET`, or `"GET` after a quote.
+  private static func endsInMethod(_ bytes: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    var start = word.upperBound
+    while start > word.lowerBound, bytes[start - 1] &- 0x41 < 26 { start -= 1 }
+    return isKnownMethod(bytes.extracting(start..<word.upperBound))
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+  /// Whether a word is an IP address, as far as its characters tell, perhaps with a port: four numbers with
+  /// dots, or hexadecimal digits with two colons and more.
+  private static func isAddress(_ bytes: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    var (dots, colons, hasLetter) = (0, 0, false)
+    for position in word {
+      let byte = bytes[position]
+      switch byte {
+      case 0x2E: dots += 1
+      case 0x3A: colons += 1
+      case 0x5B, 0x5D, 0x2C, 0x22: break  // [ ], the comma of a list, a quote around the whole
+      default:
+        guard Hexadecimal.value(byte) >= 0 else { return false }
+        if byte >= 0x41 { hasLetter = true }
+      }
+    }
+    return colons >= 2 || (dots == 3 && !hasLetter)
+  }
+
   private static func hasTornProtocol(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var position = range.lowerBound
     while position + 6 < range.upperBound {
@@ -113,6 +164,19 @@ package struct RequestLine: Equatable, Sendable {
       position = ByteSearch.first(0x20, in: bytes, (position + 1)..<range.upperBound)
     }
     return false
+  }
+
+  /// One of the methods of RFC 9110 §9 or `PATCH`, without case.
+  static func isKnownMethod(_ value: Span<UInt8>) -> Bool {
+    guard (3...7).contains(value.count) else { return false }
+    var letters: UInt64 = 0
+    for index in 0..<value.count { letters = letters << 8 | UInt64(value[index] & 0xDF) }
+    switch letters {
+    case 0x47_4554, 0x4845_4144, 0x504F_5354, 0x50_5554: return true  // GET, HEAD, POST, PUT
+    case 0x4445_4C45_5445, 0x43_4F4E_4E45_4354: return true  // DELETE, CONNECT
+    case 0x4F_5054_494F_4E53, 0x54_5241_4345, 0x50_4154_4348: return true  // OPTIONS, TRACE, PATCH
+    default: return false
+    }
   }
 
   /// Whether all of a text is a method, or nothing.

@@ -25,7 +25,8 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
   /// Double quotes around the whole, and `""` for one inside; without them nothing is escaped: the
   /// W3C format's strings, <https://www.w3.org/TR/WD-logfile.html>.
   case quotedString
-  /// Double quotes around the whole, and JSON's escapes inside; without them nothing is escaped: logfmt.
+  /// Double quotes around the whole, and JSON's escapes inside, without the spaces at both ends; without
+  /// quotes nothing is escaped: logfmt.
   case quotedJSON
 
   /// Whether a double quote inside a field never looks like the one that ends it.
@@ -94,8 +95,11 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
   ) {
     if self == .quotedString || self == .quotedJSON, Self.isQuoted(bytes, range) {
       let inside = (range.lowerBound + 1)..<(range.upperBound - 1)
-      let escaping = self == .quotedString ? FieldEscaping.doubledQuote : .json
-      return escaping.appendUnescaped(bytes, inside, to: &output)
+      guard self == .quotedJSON else {
+        return FieldEscaping.doubledQuote.appendUnescaped(bytes, inside, to: &output)
+      }
+      let text = Self.withoutSpaces(bytes, inside)
+      return FieldEscaping.json.appendUnescaped(bytes, text, to: &output)
     }
     let first = output.count
     var position = range.lowerBound
@@ -121,6 +125,14 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
         }
     }
     if self == .jsonThenPercent { Self.decodePercent(in: &output, from: first) }
+  }
+
+  /// A text without the spaces at its ends.
+  static func withoutSpaces(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, bytes[start] == 0x20 { start += 1 }
+    while start < end, bytes[end - 1] == 0x20 { end -= 1 }
+    return start..<end
   }
 
   @inline(__always)

@@ -1,4 +1,4 @@
-import LinkbackCore
+@testable import LinkbackCore
 import Testing
 
 @Suite struct RequestLineTests {
@@ -40,5 +40,24 @@ import Testing
       return [String(bytes, request.method), String(bytes, request.target)]
     }
     #expect(parts == ["GET", "/a"])
+  }
+
+  @Test(arguments: [
+    ("GET /a HTTP/1.1", false), ("GET /a b c HTTP/1.1", false), ("GET /a", false), ("GET", false),
+    ("GET /a is 10.2 of 3.4.5 HTTP/1.1", false), ("GET /a at 10:30 HTTP/1.1", false),
+    ("GET /a?q=how to get b HTTP/1.1", false), ("GET /a?q=GET HTTP/1.1", false),
+    ("GET /a?q=the GETTING HTTP/1.1", false), ("GET /a?q=1.2.3.x y HTTP/1.1", false),
+    ("GET /a?q=b to POST", false), ("GET /a?q=to GET b HTTP/1.1", false),
+    ("GET /a?q=or /b HTTP/1.1", false), ("GET 192.0.2.7 HTTP/1.1", false),
+    ("GET /a HTTP/1.1GET /b HTTP/1.1", true), ("GET /a HTTP/1.1\"x", true),
+    ("GET /a1795341761.123 12 192.0.2.7 TCP_MISS/200 512", true),
+    ("GET /a1795341632.123 x\t2001:db8:c::7\t0.002 HTTP/1.1", true),
+    ("GET /a [2001:db8::7]:443 - HTTP/1.1", true), ("GET /a 192.0.2.7:51622 HTTP/1.1", true),
+    ("GET /a 192.0.2.7, 192.0.2.8 HTTP/1.1", true),
+    ("GET /a {log:x \\\"GET /b HTTP/1.1", true), ("GET /a CONNECT\thttps\tb HTTP/1.1", true),
+    ("GET /a[pid: 7] GET /b HTTP/1.1", true), ("GET /a TCP_MISS/200\tPOST\t/b HTTP/1.1", true),
+  ])
+  func twoLinesInOneAreTornApart(request: String, expected: Bool) {
+    #expect(withExactSpan(request) { RequestLine.isTorn($0, 0..<$0.count) } == expected)
   }
 }

@@ -201,10 +201,7 @@ struct JSONEntryReader: Sendable {
       _ times: inout TimeReader
     ) {
       var member = member
-      var (start, end) = (member.value.lowerBound, member.value.upperBound)
-      while start < end, line[start] == 0x20 { start += 1 }
-      while start < end, line[end - 1] == 0x20 { end -= 1 }
-      member.value = start..<end
+      member.value = FieldEscaping.withoutSpaces(line, member.value)
       takeText(member, as: meaning, in: line, &times)
     }
 

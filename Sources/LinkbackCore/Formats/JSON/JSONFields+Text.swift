@@ -32,19 +32,6 @@ extension JSONFields {
     return hasName && ByteSearch.first(0x20, in: value, whole) == value.count
   }
 
-  /// One of the methods of RFC 9110 §9 or `PATCH`, without case.
-  static func isKnownMethod(_ value: Span<UInt8>) -> Bool {
-    guard (3...7).contains(value.count) else { return false }
-    var letters: UInt64 = 0
-    for index in 0..<value.count { letters = letters << 8 | UInt64(value[index] & 0xDF) }
-    switch letters {
-    case 0x47_4554, 0x4845_4144, 0x504F_5354, 0x50_5554: return true  // GET, HEAD, POST, PUT
-    case 0x4445_4C45_5445, 0x43_4F4E_4E45_4354: return true  // DELETE, CONNECT
-    case 0x4F_5054_494F_4E53, 0x54_5241_4345, 0x50_4154_4348: return true  // OPTIONS, TRACE, PATCH
-    default: return false
-    }
-  }
-
   /// Whether a text is a host's name with a dot, perhaps with a port; an IP address is none.
   static func isDottedName(_ value: Span<UInt8>) -> Bool {
     var end = value.count
@@ -63,5 +50,15 @@ extension JSONFields {
       }
     }
     return hasDot && hasLetter
+  }
+
+  /// The same of a member's text as it was logged.
+  static func isDottedName(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard !FieldEscaping.json.isPlain(line, range) else {
+      return isDottedName(line.extracting(range))
+    }
+    var text: [UInt8] = []
+    FieldEscaping.json.appendUnescaped(line, range, to: &text)
+    return isDottedName(text.span)
   }
 }

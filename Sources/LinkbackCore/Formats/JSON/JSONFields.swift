@@ -74,6 +74,7 @@ struct JSONFields: BitwiseCopyable {
   /// The best target, and whether it is a whole request line.
   private(set) var target = Choice()
   private(set) var isRequestLine = false
+  private var hasTornRequest = false
   /// A `request` that has no target, as a server logs what it could not read.
   private(set) var bareRequest = Choice()
   private(set) var query = Choice()
@@ -97,9 +98,10 @@ struct JSONFields: BitwiseCopyable {
   /// Whether the strings are encoded as CloudFront does.
   private(set) var isCloudFront = false
 
-  /// Whether there is more than one URL or query with a name and at a depth that are as good: two
-  /// requests, or two writers in one line.
+  /// Whether there is more than one URL or query with a name and at a depth that are as good, or one request
+  /// that is two: two requests, or two writers in one line.
   var isAmbiguous: Bool {
+    if hasTornRequest { return true }
     let lacksQuery = target.score >= Self.penalty
     return (target.isTied && !(lacksQuery && query.isMissing)) || (lacksQuery && query.isTied)
   }
@@ -154,7 +156,7 @@ struct JSONFields: BitwiseCopyable {
         query.offer(member.value, Self.isQuery(value) ? score : score | Self.penalty, in: line)
       }
     case .method:
-      if !isNone, rank != JSONFieldNames.methodRankOfType || Self.isKnownMethod(value) {
+      if !isNone, rank != JSONFieldNames.methodRankOfType || RequestLine.isKnownMethod(value) {
         method.offer(member.value, score, in: line)
       }
     case .location: if value.count > 0 { location.offer(member.value, score, in: line) }
@@ -214,6 +216,7 @@ struct JSONFields: BitwiseCopyable {
     }
     if isLine, let request {
       url = request.target
+      if RequestLine.isTorn(value, 0..<value.count) { hasTornRequest = true }
       if request.isSound, score <= lineMethod.score {
         let method = ByteSearch.first(0x20, in: line, member.value)
         lineMethod.offer(member.value.lowerBound..<method, score, in: line)
@@ -239,11 +242,23 @@ struct JSONFields: BitwiseCopyable {
     _ member: JSONMember, _ value: Span<UInt8>, _ score: Int32, isBare: Bool, in line: Span<UInt8>
   ) {
     if isBare {
-      bareHost.offer(member.value, score, in: line)
+      takeBareHost(member, value, score, in: line)
     } else if value.count > 1 || value[0] != 0x5F {
       // `_` is nginx's name of a server that answers for any site.
       namedHost.offer(member.value, score, in: line)
     }
+  }
+
+  /// One `host` is judged when its line counts; of several, those that are no names do not compete.
+  @inline(__always)
+  private mutating func takeBareHost(
+    _ member: JSONMember, _ value: Span<UInt8>, _ score: Int32, in line: Span<UInt8>
+  ) {
+    if !bareHost.isMissing {
+      guard Self.isDottedName(value) else { return }
+      if !Self.isDottedName(line, bareHost.range.range) { bareHost = Choice() }
+    }
+    bareHost.offer(member.value, score, in: line)
   }
 
   /// Takes the `Host` among a request's headers.

@@ -142,7 +142,9 @@ struct KeyValueReader: Sendable {
         guard position == line.count || line[position] == 0x20 else { return false }
         let isPlain = FieldEscaping.json.isPlain(line, valueStart..<position)
         // A text keeps its quotes only where it is escaped.
-        let value = isPlain ? (valueStart + 1)..<quote : valueStart..<position
+        let value =
+          isPlain
+          ? FieldEscaping.withoutSpaces(line, (valueStart + 1)..<quote) : valueStart..<position
         guard take(line, key, value, .quotedJSON, .logfmt, &members, &times) else { return false }
       } else {
         position = ByteSearch.first(0x20, in: line, position..<line.count)

@@ -1,6 +1,6 @@
 extension W3CFields {
   /// Cuts a line into the entry's fields; `false` where it has not just as many values as there are
-  /// columns, no readable time, a method or a response that is none, or no column for a URL.
+  /// columns, no readable time, a method or a response that is none, another line in its URL, or no column for one.
   ///
   /// Values are separated by tabs if there is one in the line, else by spaces. One in double quotes
   /// may hold separators. `-` stands for nothing.
@@ -14,8 +14,22 @@ extension W3CFields {
     times: inout TimeReader
   ) -> Bool {
     guard hasURL else { return false }
-    guard let values = cut(line, leastCount: leastCount) else { return false }
+    guard let values = cut(line, leastCount: leastCount), !Self.isTorn(line, values) else {
+      return false
+    }
     return fill(&entry, from: line, values, day: day, &times)
+  }
+
+  /// Whether two lines that were written into one another were read as one: only a value between tabs or
+  /// quotes can hold the other's spaces.
+  private static func isTorn(_ line: Span<UInt8>, _ values: borrowing Values) -> Bool {
+    if isTorn(line, values[Int(Column.stem.rawValue)]) { return true }
+    if isTorn(line, values[Int(Column.query.rawValue)]) { return true }
+    return isTorn(line, values[Int(Column.uri.rawValue)])
+  }
+
+  private static func isTorn(_ line: Span<UInt8>, _ value: FieldRange) -> Bool {
+    !value.isMissing && RequestLine.isTornTarget(line, value.range)
   }
 
   /// Takes the values for the fields; `false`, and nothing was taken, without a readable time, or where the

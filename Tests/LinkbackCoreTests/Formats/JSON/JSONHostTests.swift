@@ -28,6 +28,19 @@ import Testing
   }
 
   @Test(arguments: [
+    "192.0.2.1", "192.0.2.1:51622", "[2001:db8::1]:443", "web-1", "-", "", "a.example:x",
+  ])
+  func ofTwoBareHostsTheNameWins(other: String) {
+    #expect(Self.host(#""host":"\#(other)","host":"www.example.com""#) == "www.example.com")
+    #expect(Self.host(#""host":"www.example.com","ho\u0073t":"\#(other)""#) == "www.example.com")
+    // Of two names the smaller one, whatever their order.
+    #expect(Self.host(#""host":"b.example","host":"a.example""#) == "a.example")
+    #expect(Self.host(#""host":"a.example","host":"b.example""#) == "a.example")
+    #expect(Self.host(#""host":"a\u002eexample","host":"b.example""#) == "a.example")
+    #expect(Self.host(#""host":"b.example","host":"a\u002eexample""#) == "a.example")
+  }
+
+  @Test(arguments: [
     // The machine that shipped the line.
     #""host":"web.example","source_type":"file""#, #""host":"web.example","sourcetype":"nginx""#,
     #""host":"web.example","agent":{"type":"filebeat"}"#, #""host":"web.example","@version":"1""#,

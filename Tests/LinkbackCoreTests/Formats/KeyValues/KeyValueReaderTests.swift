@@ -36,6 +36,11 @@ import Testing
         #"time=« path="/\"a\"?session_id=csn_1&status=s""#,
         #"2026-11-22T10:00:00Z csn_1 s /\"a\" - -"#
       ),
+      // Spaces at both ends are no part of a value between quotes.
+      ("time=\" « \" path=\" U \" method=\" GET \"", counted),
+      ("time=« request=\"  GET U HTTP/1.1 \"", counted),
+      (#"time=« path=" /\u0061?session\u005fid=csn_1&status=s ""#, counted),
+      ("time=« path=\" session_idx=1&session_id=csn_1\"", "other"), ("time=« path=\"  \"", "other"),
       (#"time=« path=/a?session\u005fid=csn_1&status=s"#, "other"),
       (#"time=« path=/a\?session_id=csn_1&status=s"#, #"2026-11-22T10:00:00Z csn_1 s /a\\ - -"#),
       // The Referer and other texts.

@@ -141,6 +141,22 @@ import Testing
     }
   }
 
+  /// A whole line inside another one's request is no part of its target: it counts as itself, or nothing does.
+  @Test(arguments: 0..<8 as Range<UInt64>)
+  func aLineInsideAnothersTargetIsNoTarget(seed: UInt64) {
+    var dice = Dice(seed: 200 + seed)
+    for _ in 0..<200 {
+      let inner = dice.pick(Self.lines)(SampleRequest(path: "/two"))
+      let start = dice.pick(["/", "/li", "/a/b", "/x?"]) + dice.pick(["", " "])
+      let path = start + inner.replacing("\"", with: "")
+      let line = dice.pick(Self.lines)(SampleRequest(path: path))
+      let right = ["other", "malformed", Self.outcome(inner)]
+      #expect(right.contains(Self.outcome(line)), "\(line)")
+      let event = Self.event(of: line)
+      #expect(Self.clients.allSatisfy { !event.contains($0) }, "\(line)\n\(event)")
+    }
+  }
+
   /// The beginning of a line up to a quote, and another one from its beginning or from a quote on: the pieces
   /// that a torn write leaves.
   private static func crossed(_ first: String, _ second: String, _ dice: inout Dice) -> String {

@@ -226,6 +226,7 @@ import Testing
     ("\(time) \"a \"\"b\"\" c\" /a?\(query)", counted), ("\(time) \"a\" \"/a?\(query)\"", counted),
     ("\(time) x \"/a\"\"b?\(query)\"", #"2026-11-22T10:00:00Z csn_1 s /a\"b - -"#),
     ("\(time) x \"/a b?\(query)\"", "2026-11-22T10:00:00Z csn_1 s /a b - -"),
+    ("\(time) x \"/a?\(query) 192.0.2.7\"", "malformed"),
     ("\"2026-11-22\" \"10:00:00\" x /a?\(query)", counted),
     // A quote that nothing closes is a byte like any other.
     ("\(time) \"a /a?\(query)", counted), ("\(time) \"a\"b /a?\(query)", counted),
@@ -242,6 +243,8 @@ import Testing
     ("2026-11-22\t10:00:00\t\"a\tb\"\t/a?\(query)", counted),
     ("2026-11-22\t10:00:00\tx\t/a?\(query)\t", counted),
     ("2026-11-22\t10:00:00\tx\t/a b?\(query)", "2026-11-22T10:00:00Z csn_1 s /a b - -"),
+    ("2026-11-22\t10:00:00\tx\t/a - 192.0.2.7 /b?\(query)", "malformed"),
+    ("2026-11-22\t10:00:00\tx\t/a[1] GET /b?\(query)", "malformed"),
     ("2026-11-22\t10:00:00\tx\t\t/a?\(query)", "malformed"),
     ("2026-11-22\t10:00:00\t/a?\(query)", "malformed"),
     ("2026-11-22 10:00:00 x\t/a?\(query)", "malformed"),
