@@ -58,12 +58,17 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
     try lock.checkHeader()
     try lock.checkFormatVersion()
     let keeper = try Self.connect(path, Self.readingConfiguration())
-    if try Self.isOutdated(keeper, path.given, settings, versions) {
-      try Self.update(path, to: versions)
+    let (queue, found): (DatabaseQueue, Checkpoint?)
+    do throws(StoreError) {
+      if try Self.isOutdated(keeper, path.given, settings, versions) {
+        try Self.update(path, to: versions)
+      }
+      found = try Self.check(keeper, path.given, settings, versions)
+      queue = try Self.connectForWriting(path, synchronization)
+    } catch {
+      Self.retire(keeper)
+      throw error
     }
-    let found = try Self.check(keeper, path.given, settings, versions)
-    let queue = try Self.connect(path, Self.writingConfiguration(synchronization))
-    try Self.checkWritable(queue, path.given)
     self.init(queue, keeper, path.given, lock, found)
   }
 
@@ -94,12 +99,8 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
     // All commits are in the log; to have them in the file itself is a courtesy to whoever copies
     // it.
     _ = try? queue.inDatabase { try $0.checkpoint(.truncate) }
-    try? queue.close()
-    try? keeper?.close()
-    closedQueues.withLock { [queue, keeper] in
-      $0.append(queue)
-      if let keeper { $0.append(keeper) }
-    }
+    Self.retire(queue)
+    if let keeper { Self.retire(keeper) }
   }
 
   package mutating func load() throws(StoreError) -> Checkpoint? {
@@ -164,6 +165,7 @@ extension SQLiteStore {
 
   private static func update(_ path: StatePath, to versions: [[String]]) throws(StoreError) {
     let queue = try connect(path, writingConfiguration(.full))
+    defer { retire(queue) }
     try access(path.given) {
       try queue.write { try StateSchema.update($0, to: versions) }
       try queue.close()
@@ -190,17 +192,20 @@ extension SQLiteStore {
 
   /// SQLite opens a file for reading alone where the system once refused more, and stays with that: no
   /// later commit would succeed.
-  private static func checkWritable(
-    _ queue: DatabaseQueue, _ name: String
-  ) throws(StoreError) {
+  private static func connectForWriting(
+    _ path: StatePath, _ synchronization: Synchronization
+  ) throws(StoreError) -> DatabaseQueue {
+    let queue = try connect(path, writingConfiguration(synchronization))
     do {
       // To begin is not enough: SQLite begins to read then.
       try queue.write { try $0.execute(sql: "DELETE FROM progress WHERE FALSE") }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
       // Whoever has it open for a moment lets the first commit wait.
     } catch {
-      throw .reading(name, error)
+      retire(queue)
+      throw .reading(path.given, error)
     }
+    return queue
   }
 
   /// Locks the file that is there, or makes one.
@@ -213,6 +218,7 @@ extension SQLiteStore {
         try access(path.given) {
           let queue = try DatabaseQueue(
             path: unfinished, configuration: writingConfiguration(.full))
+          defer { retire(queue) }
           try queue.write { try StateSchema.create(in: $0, settings) }
           try queue.inDatabase { database in
             // SQLite commits after the only row: who fetches just that misses the error, and the file would
@@ -261,6 +267,12 @@ extension SQLiteStore {
     _ path: StatePath, _ configuration: Configuration
   ) throws(StoreError) -> DatabaseQueue {
     try access(path.given) { try DatabaseQueue(path: path.text, configuration: configuration) }
+  }
+
+  /// Closes a database for good.
+  static func retire(_ queue: DatabaseQueue) {
+    try? queue.close()
+    closedQueues.withLock { $0.append(queue) }
   }
 
   /// Turns whatever `body` throws into a sentence about the file.

@@ -36,6 +36,7 @@ package enum StateFile {
     let path = try StatePath(path)
     try checkKind(path)
     let queue = try SQLiteStore.connect(path, SQLiteStore.readingConfiguration())
+    defer { SQLiteStore.retire(queue) }
     try SQLiteStore.access(path.given) {
       try queue.read { database in
         let reader = StateReader(database: database, name: path.given, versions: versions)

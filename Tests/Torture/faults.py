@@ -146,9 +146,8 @@ def faults(found, draw):
         for place in (all_places[0], all_places[-1], draw.choice(all_places)):
             for error in ERRORS[name] if path or name != "openat" else ("EMFILE", "ENOSPC"):
                 made[Fault(name, path, place, error, False)] = None
-                # Without a path a read may be one of an event or a signal; and for a thread that can't be
-                # started after another one could, Dispatch waits.
-                if error not in ONCE and (path or name != "read") and (name != "clone3" or place == 1):
+                # Without a path a read may be one of an event or a signal.
+                if error not in ONCE and (path or name != "read"):
                     made[Fault(name, path, place, error, True)] = None
     return list(made)
 

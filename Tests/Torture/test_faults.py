@@ -22,7 +22,7 @@ from faults import (Fault, Outcome, faults, in_part, log_lines, misbehaviour, mi
 
 GIVEN = argparse.Namespace(cases=90, seed=1)  # how many faults, of all commands together
 OLD = b"old\n"
-UNFINISHED = [".state.new"]  # a fixed name: who starts next takes it away
+UNFINISHED = [".state.new"]  # a fixed name: who starts next takes it away, where it can't be told whose it is
 INPUTS = ("LOG", "ZIP", "FOLDER")
 COMMANDS = {
     "count": ["count", *INPUTS, "--threads", "1", "--output", "OUT"],
@@ -86,7 +86,8 @@ class Bench:
         # Nothing can be said where nothing can be written.
         found = misbehaviour(outcome, clean, fault.call == "write" and not fault.path)
         if name == "follow":
-            found = [each for each in found if each != f"left {UNFINISHED}"]
+            if fault.stays:
+                found = [each for each in found if each != f"left {UNFINISHED}"]
             found += self.lasting(name, clean, shown)
         else:
             found += mistakes(outcome, clean, "out" if "OUT" in COMMANDS[name] else None, OLD)
@@ -177,6 +178,30 @@ class FaultTests(unittest.TestCase):
                     fault = Fault(call, path, place, "EIO", False)
                     with self.subTest(f"{name}: {fault}"):
                         self.assertEqual(self.bench.wrong(name, fault, clean, shown)[0], [])
+
+    def test_no_thread_is_waited_for(self):
+        """Whichever thread can't be started, and none after it."""
+        for name in ("state", "follow", "count on two threads"):
+            clean, _ = self.bench.clean(name)
+            shown = self.bench.show() if name == "follow" else None
+            for place in range(1, 5):
+                fault = Fault("clone3", None, place, "EAGAIN", True)
+                with self.subTest(f"{name}: {fault}"):
+                    self.assertEqual(self.bench.wrong(name, fault, clean, shown)[0], [])
+
+    def test_an_unfinished_state_is_removed(self):
+        """Whichever look at it fails."""
+        clean, _ = self.bench.clean("follow")
+        shown = self.bench.show()
+        path = os.path.join(self.bench.home, *UNFINISHED)
+        happened = 0
+        for place in range(1, 9):
+            fault = Fault("newfstatat", path, place, "EIO", False)
+            with self.subTest(str(fault)):
+                wrong, was_injected = self.bench.wrong("follow", fault, clean, shown)
+                self.assertEqual(wrong, [])
+                happened += was_injected
+        self.assertGreater(happened, 4)
 
     def test_a_state_is_made_whole_or_not_at_all(self):
         """Whichever sync fails: no state comes into its place whose journal stays behind."""

@@ -97,8 +97,14 @@ struct StateLock: ~Copyable {
           continue
         }
         guard try descriptor.lock() else { throw SystemCallError(EWOULDBLOCK) }
-        // Between making and locking, another process may have taken it for a killed one's.
-        if try isAt(path.unfinished, descriptor) { return descriptor }
+        do throws(SystemCallError) {
+          // Between making and locking, another process may have taken it for a killed one's.
+          if try isAt(path.unfinished, descriptor) { return descriptor }
+        } catch {
+          // Only what is surely this process's own is removed; else the next one that makes a state does.
+          if (try? isAt(path.unfinished, descriptor)) == true { removeUnfinished(path) }
+          throw error
+        }
       }
     } catch {
       switch error.number {

@@ -42,6 +42,7 @@ extension StateSchema {
   /// that a later version adds to.
   static func objects(of versions: [[String]]) throws -> [String] {
     let queue = try DatabaseQueue()
+    defer { SQLiteStore.retire(queue) }
     return try queue.write { database in
       try update(database, to: versions)
       return try objects(in: database)
