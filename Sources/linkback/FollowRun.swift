@@ -39,7 +39,7 @@ struct FollowRun {
       logger.warning("no --state: what is counted is kept in memory alone, and lost at the end")
     }
     if let keyWarning { logger.warning("\(TerminalText.escaped(keyWarning))") }
-    for (path, reason) in places.closedFolders() {
+    for (path, reason) in places.missingFolders() {
       logger.warning(
         "nothing is found in the folder of --rotated-in until it can be looked into",
         metadata: ["path": .path(path), "error": "\(reason)"])

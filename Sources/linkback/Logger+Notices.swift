@@ -10,6 +10,10 @@ extension Logger {
       error("missing", metadata: ["path": .path(path)])
     case .followed(.unreadable(let path, let problem)) where isOnce:
       error("can't be read", metadata: ["path": .path(path), "error": "\(problem.message)"])
+    case .followed(.hidden(let place, let others)) where isOnce && !place.isDenied:
+      error(
+        "can't be looked at; what rotation has left there is read by a run that sees it",
+        metadata: .hidden(place, others))
     case .followed(let notice): log(notice)
     case .paused(let reason):
       error("paused, until it can be written", metadata: ["error": "\(reason)"])
@@ -54,6 +58,15 @@ extension Logger {
     case .unreadable(let path, let error):
       warning(
         "can't be read; trying again", metadata: ["path": .path(path), "error": "\(error.message)"])
+    case .hidden(let place, let others) where place.isDenied:
+      warning(
+        "can't be looked at; what rotation leaves there is not found until it can",
+        metadata: .hidden(place, others))
+    case .hidden(let place, let others):
+      warning(
+        """
+        can't be looked at; looking again, and what rotation has left there is read when it can
+        """, metadata: .hidden(place, others))
     case .recovered(let path): self.notice("can be read again", metadata: ["path": .path(path)])
     case .expired(let path, let lines):
       warning(
@@ -79,6 +92,16 @@ extension Logger {
         Check the clocks of this machine and of whoever writes the logs
         """)
     }
+  }
+}
+
+extension Logger.Metadata {
+  fileprivate static func hidden(_ place: LogSurvey.HiddenPlace, _ others: Int) -> Logger.Metadata {
+    var metadata: Logger.Metadata = [
+      "path": .path(place.path), "error": "\(place.error.message)",
+    ]
+    if others > 0 { metadata["others"] = "\(others)" }
+    return metadata
   }
 }
 

@@ -125,7 +125,7 @@ import Testing
     #expect(refusal(["missing.log"], rotatedIn: ["missing", "logs", "*"]) == nil)
     let places = FollowedPlaces(
       logs: [folder["missing.log"]], rotatedIn: [folder["missing"], folder["logs"], folder["x*"]])
-    let closed = places.closedFolders()
+    let closed = places.missingFolders()
     #expect(closed.map(\.path) == [folder["missing"], folder["x*"]].map { ByteString($0.bytes) })
     #expect(closed.map(\.reason) == ["No such file or directory", "No such file or directory"])
   }

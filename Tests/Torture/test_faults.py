@@ -30,6 +30,8 @@ COMMANDS = {
     "count windows": ["count", *INPUTS, "--window", "1m", "--by", "route"],
     "events": ["events", *INPUTS, "--output", "OUT"],
     "follow": ["follow", *INPUTS[:2], "--once", "--window", "1m", "--state", "STATE", "--output", "RECORDS"],
+    "follow rotated": ["follow", "PATTERN", "--with-rotated", "--rotated-in", "MOVED", "--once", "--window", "1m",
+                       "--state", "STATE", "--output", "RECORDS"],
     "generate": ["generate", "--lines", "3000", "--output", "OUT"],
     "state": ["state", "show", "--json", "STATE"],
 }
@@ -54,6 +56,14 @@ class Bench:
             file.write(log_lines(draw, 1_500))
         for path in (self.paths["LOG"], self.paths["ZIP"]):
             os.utime(path, (1_700_000_000, 1_700_000_000))  # following need not wait for who writes to it
+        for name, count in (("rotated/a.log", 500), ("rotated/a.log.1", 400), ("rotated/b.log", 300),
+                            ("moved/a.log.2", 200), ("moved/b.log-20261122", 100)):
+            os.makedirs(os.path.dirname(path := os.path.join(root, name)), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(log_lines(draw, count))
+            os.utime(path, (1_795_000_000 - count, 1_795_000_000 - count))
+        self.paths["PATTERN"] = os.path.join(root, "rotated", "*.log")
+        self.paths["MOVED"] = os.path.join(root, "moved")
         for word, name in (("OUT", "out"), ("STATE", "state"), ("RECORDS", "records")):
             self.paths[word] = os.path.join(self.home, name)
 
@@ -85,7 +95,9 @@ class Bench:
         outcome = run(self.command(name), self.home, self.trace, fault)
         # Nothing can be said where nothing can be written.
         found = misbehaviour(outcome, clean, fault.call == "write" and not fault.path)
-        if name == "follow":
+        if name.startswith("follow"):
+            if outcome.status == 0:
+                found += unrecovered(outcome.files["records"], clean.files["records"])
             if fault.stays:
                 found = [each for each in found if each != f"left {UNFINISHED}"]
             found += self.lasting(name, clean, shown)
@@ -118,7 +130,7 @@ class FaultTests(unittest.TestCase):
             if any("ptrace" in line for line in clean.said):
                 self.skipTest("strace may not trace")
             self.assertEqual((clean.status, clean.said), (0, []), name)
-            shown = self.bench.show() if name == "follow" else None
+            shown = self.bench.show() if name.startswith("follow") else None
             possible = faults(found, draw)
             chosen = draw.sample(possible, min(share, len(possible)))
             happened = 0
@@ -139,6 +151,23 @@ class FaultTests(unittest.TestCase):
             fault = Fault("pread64", path, place, "EIO", False)
             with self.subTest(str(fault)):
                 self.assertEqual(self.bench.wrong("count", fault, clean, None), ([], True))
+
+    def test_no_old_log_is_taken_for_missing(self):
+        """Whichever look at a folder or a name fails at the first start: once, or until the run ends."""
+        clean, found = self.bench.clean("follow rotated")
+        shown = self.bench.show()
+        happened = 0
+        for (call, path), all_places in sorted(found.items(), key=str):
+            if not path or call not in ("openat", "getdents64", "newfstatat", "readlink", "faccessat2"):
+                continue
+            for place in sorted({all_places[0], all_places[-1]}):
+                for error, stays in (("EIO", True), ("ESTALE", False)):
+                    fault = Fault(call, path, place, error, stays)
+                    with self.subTest(str(fault)):
+                        wrong, was_injected = self.bench.wrong("follow rotated", fault, clean, shown)
+                        happened += was_injected
+                        self.assertEqual(wrong, [])
+        self.assertGreater(happened, 40)
 
     def test_no_copy_counts_twice_in_silence(self):
         """Whichever read of a log or of its copy fails: what may count twice has an error."""

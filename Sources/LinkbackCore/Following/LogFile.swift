@@ -153,7 +153,29 @@ package struct LogSurvey: Sendable {
     }
   }
 
-  package var logs: [Log]
+  /// A folder, or a file beside a log, that could not be looked at: what is there is not missing.
+  package struct HiddenPlace: Sendable, Equatable {
+    package var path: ByteString
+    package var error: SourceError
+    /// Whether permissions say so, and will tomorrow: what is there is left alone, as it always was.
+    package var isDenied: Bool
 
-  package init(logs: [Log]) { self.logs = logs }
+    package init(path: ByteString, error: SourceError, isDenied: Bool = false) {
+      self.path = path
+      self.error = error
+      self.isDenied = isDenied
+    }
+  }
+
+  package var logs: [Log]
+  /// By path, in the order of bytes.
+  package var hidden: [HiddenPlace]
+
+  package init(logs: [Log], hidden: [HiddenPlace] = []) {
+    self.logs = logs
+    self.hidden = hidden
+  }
+
+  /// Whether all there is was seen that may be seen.
+  package var isWhole: Bool { hidden.allSatisfy(\.isDenied) }
 }

@@ -12,9 +12,7 @@ extension FilePath {
 
   /// What is in this folder without `.` and `..`, in no order.
   func entriesInFolder() throws(SystemError) -> [FolderEntry] {
-    let path = try terminated()
-    // SAFETY: `path` ends with a NUL and lives during the call, which does not keep it.
-    guard let folder = unsafe opendir(path) else { throw SystemError(errno) }
+    let folder = try unsafe openedFolder()
     // SAFETY: opened above, closed once, not used afterwards.
     defer { _ = unsafe closedir(folder) }
     var entries: [FolderEntry] = []
@@ -36,6 +34,15 @@ extension FilePath {
         // SAFETY: as above.
         entries.append(FolderEntry(name: bytes, inode: unsafe UInt64(entry.pointee.d_ino)))
       }
+    }
+  }
+
+  private func openedFolder() throws(SystemError) -> OpaquePointer {
+    let path = try terminated()
+    while true {
+      // SAFETY: `path` ends with a NUL and lives during the call, which does not keep it.
+      if let folder = unsafe opendir(path) { return unsafe folder }
+      if errno != EINTR { throw SystemError(errno) }
     }
   }
 

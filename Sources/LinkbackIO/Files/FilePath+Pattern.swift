@@ -4,11 +4,15 @@ extension FilePath {
   /// its own only match, whether it exists or not. Folders that can't be read match nothing.
   ///
   /// Rule: glob(7), <https://man7.org/linux/man-pages/man7/glob.7.html>.
-  func matches() -> [FilePath] { (try? matchesOrTooManyFiles()) ?? [] }
+  func matches() -> [FilePath] {
+    let view = FileView()
+    return matches(in: view) { folder in (view.entries(in: folder) ?? []).map(\.name) }
+  }
 
-  /// As ``matches()``.
-  /// - Throws: Where too many files are open to look at all folders.
-  func matchesOrTooManyFiles() throws(SystemError) -> [FilePath] {
+  /// As ``matches()``, and what nobody can look at now.
+  ///
+  /// - Parameter names: Gives the names in a folder.
+  func matches(in view: FileView, names: (FilePath) -> [[UInt8]]) -> [FilePath] {
     let slash = UInt8(ascii: "/")
     guard FileNamePattern(bytes).isPattern else { return [self] }
     let parts = bytes.split(separator: slash)
@@ -22,15 +26,11 @@ extension FilePath {
       let folders = paths
       paths = []
       for folder in folders {
-        do throws(SystemError) {
-          let names = try (folder.bytes.isEmpty ? "." : folder).namesInFolder()
-          paths += names.filter(pattern.matches).map(folder.appending)
-        } catch {
-          if error.meansTooManyFiles { throw error }
-        }
+        let names = names(folder.bytes.isEmpty ? "." : folder)
+        paths += names.filter(pattern.matches).map(folder.appending)
       }
     }
-    return paths.filter { (try? FileStatus(of: $0)) != nil }.sorted()
+    return paths.filter(view.mayHave).sorted()
   }
 }
 

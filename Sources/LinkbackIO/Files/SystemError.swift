@@ -21,6 +21,12 @@ struct SystemError: Error, Equatable {
   /// at is still there.
   var meansTooManyFiles: Bool { number == EMFILE || number == ENFILE }
 
+  /// Whether it says that nothing is there.
+  var meansNothing: Bool { [ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG].contains(number) }
+
+  /// Whether permissions say that it may not be looked at: that is so until somebody changes them.
+  var isDenial: Bool { number == EACCES || number == EPERM }
+
   /// What a person can do about it, for the errors that opening a path meets in practice.
   private var advice: String? {
     switch number {

@@ -24,18 +24,16 @@ struct FolderListing {
   }
 
   /// - Parameter known: What was listed before, with all that was asked of it.
-  /// - Returns: That, if nothing has changed, or too many files are open to see. A folder that may be
-  ///   passed through but not read shows nothing.
-  static func read(_ folder: FilePath, after known: FolderListing?) -> FolderListing {
-    do throws(SystemError) {
-      let entries = try folder.entriesInFolder()
-      if let known, known.unsorted == entries { return known }
-      return FolderListing(entries)
-    } catch {
-      if let known, error.meansTooManyFiles { return known }
-      return FolderListing([])
-    }
+  /// - Returns: That, if nothing has changed, or nobody can see it now.
+  static func read(
+    _ folder: FilePath, in view: FileView, after known: FolderListing?
+  ) -> FolderListing {
+    guard let entries = view.entries(in: folder) else { return known ?? FolderListing([]) }
+    if let known, known.unsorted == entries { return known }
+    return FolderListing(entries)
   }
+
+  var names: [[UInt8]] { entries.map(\.name) }
 
   /// Those that rotation may have made of a name.
   ///
@@ -98,13 +96,28 @@ struct FolderListing {
 
 /// The folders that are looked at again and again, each listed once a look.
 struct FolderListings {
+  let view: FileView
   private var known: [FilePath: FolderListing] = [:]
   private var current: [FilePath: FolderListing] = [:]
 
+  init(_ view: FileView = FileView()) { self.view = view }
+
   /// Begins another look.
   mutating func expire() {
+    view.begin()
     known = current
     current = [:]
+  }
+
+  /// The paths that match one as a pattern, see ``FilePath/matches()``, and those of which nobody can
+  /// tell now.
+  mutating func matches(of path: FilePath) -> [FilePath] {
+    path.matches(in: view) { names(in: $0) }
+  }
+
+  mutating func names(in folder: FilePath) -> [[UInt8]] {
+    read(folder)
+    return current[folder]?.names ?? []
   }
 
   /// See ``FolderListing/parts(of:)``.
@@ -135,6 +148,6 @@ struct FolderListings {
 
   private mutating func read(_ folder: FilePath) {
     guard current[folder] == nil else { return }
-    current[folder] = .read(folder, after: known.removeValue(forKey: folder))
+    current[folder] = .read(folder, in: view, after: known.removeValue(forKey: folder))
   }
 }

@@ -13,7 +13,8 @@ package struct FollowedFiles {
   private let rotatedIn: [FilePath]
   private let watch: FileWatch
   private let pool: DescriptorPool
-  private var listings = FolderListings()
+  private var listings: FolderListings
+  private var view: FileView { listings.view }
   /// What was seen last.
   private var known: LogSurvey?
 
@@ -30,9 +31,10 @@ package struct FollowedFiles {
 
   init(
     _ paths: [FilePath], output: FilePath? = nil, rotatedIn: [FilePath] = [], watch: FileWatch,
-    pool: DescriptorPool
+    pool: DescriptorPool, view: FileView = FileView()
   ) {
     self.pool = pool
+    listings = FolderListings(view)
     self.paths = paths
     self.output = output
     self.rotatedIn = rotatedIn
@@ -50,29 +52,34 @@ extension FollowedFiles: LogFiles {
     return paths.contains { $0 == log || log.isMatched(by: $0) }
   }
 
-  /// Where too many files are open to look, what was there before is there still.
+  /// Where nobody can look, what was there before is there still.
   package mutating func survey(seeking sought: [SoughtFile]) -> LogSurvey {
+    listings.expire()
     do throws(SystemError) {
       try pool.makeSpare()
-      let survey = try look(seeking: sought)
-      known = survey
-      return survey
+      known = try look(seeking: sought)
     } catch {
-      let target = LogSurvey.Target.unreadable(error.sourceError)
-      return known
-        ?? LogSurvey(logs: paths.map { LogSurvey.Log(path: ByteString($0.bytes), target: target) })
+      // Everything that is followed, and what is beside it.
+      for path in paths { view.note(error, of: path.fixedFolder) }
     }
+    var survey = known ?? LogSurvey(logs: [])
+    survey.hidden = view.hidden.sorted { $0.key < $1.key }.map { path, error in
+      LogSurvey.HiddenPlace(
+        path: ByteString(path.bytes), error: error.sourceError, isDenied: error.isDenial)
+    }
+    return survey
   }
 
   private mutating func look(seeking sought: [SoughtFile]) throws(SystemError) -> LogSurvey {
     var rotatedIn: [FilePath] = []
-    for path in self.rotatedIn { rotatedIn += try path.matchesOrTooManyFiles() }
-    let output = output.flatMap { RotatedPlace($0, rotatedIn: rotatedIn) }
+    for path in self.rotatedIn { rotatedIn += listings.matches(of: path) }
+    let output = output.flatMap { RotatedPlace($0, rotatedIn: rotatedIn, in: view) }
+    // Records are no log: it has to be known which file holds them.
+    if self.output != nil, output == nil, let error = view.hidden.values.first { throw error }
     var search = SiblingSearch(output: output, rotatedIn: rotatedIn, listings: listings)
-    listings = FolderListings()
-    var (names, folders) = try self.names(output, &search)
+    var (names, folders) = self.names(output, &search)
     for name in names { search.exclude(name.target) }
-    var places = RealPlaces()
+    var places = RealPlaces(view)
     for index in names.indices where !names[index].isStream {
       folders += look(at: &names[index], as: index, &places, &search)
     }
@@ -94,7 +101,7 @@ extension FollowedFiles: LogFiles {
   /// left; and the folders that patterns are looked up in.
   private func names(
     _ output: RotatedPlace?, _ search: inout SiblingSearch
-  ) throws(SystemError) -> (names: [FollowedName], folders: [FilePath]) {
+  ) -> (names: [FollowedName], folders: [FilePath]) {
     var (names, folders): ([FollowedName], [FilePath]) = ([], [])
     var seen: Set<FilePath> = []
     for path in paths {
@@ -102,11 +109,14 @@ extension FollowedFiles: LogFiles {
       if isPattern { folders.append(path.fixedFolder) }
       var matches: [FilePath] = []
       if isPattern {
-        matches = try path.matchesOrTooManyFiles().filter { Self.isTaken($0, output) }
+        let before = view.hidden.count
+        matches = search.matches(of: path).filter { isTaken($0, output) }
+        // Whether one matches can't be seen: that none does is not known.
+        if matches.isEmpty, view.hidden.count > before { continue }
       }
       // A pattern without a match is a file that may come; a file may even be called so.
       for match in matches.isEmpty ? [path] : matches where seen.insert(match).inserted {
-        names.append(FollowedName(at: match))
+        names.append(FollowedName(at: match, in: view))
       }
     }
     for path in paths {
@@ -125,7 +135,7 @@ extension FollowedFiles: LogFiles {
     _ search: inout SiblingSearch
   ) -> [FilePath] {
     // Where a link leads nowhere, what is beside it may still be read.
-    let places = (try? name.path.resolvingEachLink()) ?? [name.path]
+    let places = view.links(from: name.path)
     for (number, place) in places.enumerated() {
       search.look(beside: place, for: index, isLinked: number > 0)
     }
@@ -166,9 +176,10 @@ extension FollowedFiles: LogFiles {
 
   /// Whether what matches a pattern is followed: a pattern that takes in folders, or what is written
   /// here, is no mistake.
-  private static func isTaken(_ path: FilePath, _ output: RotatedPlace?) -> Bool {
-    guard let status = try? FileStatus(of: path) else { return false }
-    return (status.kind == .regular || status.kind == .pipe) && output?.covers(path) != true
+  private func isTaken(_ path: FilePath, _ output: RotatedPlace?) -> Bool {
+    guard output?.mayCover(path, in: view) != true else { return false }
+    guard let status = view.status(of: path) else { return view.mayHave(path) }
+    return status.kind == .regular || status.kind == .pipe
   }
 }
 

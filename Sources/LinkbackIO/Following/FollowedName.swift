@@ -14,27 +14,36 @@ struct FollowedName {
   }
 
   /// Looks at a path.
-  init(at path: FilePath) {
+  init(at path: FilePath, in view: FileView) {
     self.path = path
     do throws(SystemError) {
       if path == .standardInput {
         target = .stream(path, try Descriptor(borrowing: STDIN_FILENO).status())
         return
       }
-      let status = try FileStatus(of: path)
+      let status = try view.see(path)
       switch status.kind {
       case .regular:
-        try path.checkReadable()
+        try Self.checkReadable(path, view)
         target = .file(LogSurvey.Sighting(path: ByteString(path.bytes), stamp: FileStamp(status)))
         hasOtherNames = status.linkCount > 1
       case .pipe, .characterDevice:
-        try path.checkReadable()
+        try Self.checkReadable(path, view)
         target = .stream(path, status)
       case .folder: throw SystemError(EISDIR)
       default: throw SystemError(ENXIO)
       }
     } catch {
       target = error.number == ENOENT ? .missing : .unreadable(error.sourceError)
+    }
+  }
+
+  private static func checkReadable(_ path: FilePath, _ view: FileView) throws(SystemError) {
+    do throws(SystemError) {
+      try path.checkReadable()
+    } catch {
+      if !error.isDenial { view.note(error, of: path) }
+      throw error
     }
   }
 
@@ -54,8 +63,11 @@ extension LogSurvey.Target {
 
 /// Where files are whose folder is reached through a symbolic link, as `/srv/current/log` is.
 struct RealPlaces {
+  private let view: FileView
   private var folders: [FilePath: FilePath?] = [:]
   private var root: FilePath?
+
+  init(_ view: FileView) { self.view = view }
 
   /// The path without links; `nil` where it has none.
   mutating func place(of path: FilePath) -> FilePath? {
@@ -65,11 +77,20 @@ struct RealPlaces {
   private mutating func realFolder(of folder: FilePath) -> FilePath? {
     if let known = folders[folder] { return known }
     let isAbsolute = folder.hasPrefix("/")
-    if !isAbsolute, root == nil { root = try? FilePath(".").withoutLinks() }
+    if !isAbsolute, root == nil { root = real(".") }
     let absolute = isAbsolute ? folder : root?.appending(folder.bytes)
-    let real = try? folder.withoutLinks()
+    let real = real(folder)
     let result = real == absolute?.withoutRedundantParts ? nil : real
     folders[folder] = .some(result)
     return result
+  }
+
+  private func real(_ folder: FilePath) -> FilePath? {
+    do throws(SystemError) {
+      return try folder.withoutLinks()
+    } catch {
+      view.note(error, of: folder)
+      return nil
+    }
   }
 }

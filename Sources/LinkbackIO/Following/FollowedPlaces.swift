@@ -21,18 +21,16 @@ package struct FollowedPlaces {
     self.rotatedIn = rotatedIn
   }
 
-  /// The folders of rotated parts that can't be looked into, and why: they may come.
-  package func closedFolders() -> [(path: ByteString, reason: String)] {
-    rotatedIn.compactMap { folder in
-      guard let first = folder.matches().first else {
-        return (ByteString(folder.bytes), SystemError(ENOENT).text)
-      }
-      do throws(SystemError) {
-        _ = try first.entriesInFolder()
-        return nil
-      } catch {
-        return (ByteString(first.bytes), error.text)
-      }
+  /// The folders of rotated parts that are not there: they may come. What can't be looked into is said
+  /// of all folders alike when they are looked at.
+  package func missingFolders() -> [(path: ByteString, reason: String)] {
+    let view = FileView()
+    var listings = FolderListings(view)
+    return rotatedIn.compactMap { folder in
+      listings.expire()
+      let isThere = listings.matches(of: folder).contains(where: view.mayHave)
+      guard !isThere, view.hidden.isEmpty else { return nil }
+      return (ByteString(folder.bytes), SystemError(ENOENT).text)
     }
   }
 

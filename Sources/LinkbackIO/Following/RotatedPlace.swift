@@ -6,21 +6,20 @@ struct RotatedPlace {
   private let folders: Set<FileIdentity>
   private let name: RotatedName
 
-  /// - Returns: `nil` where there is no such folder.
-  init?(_ path: FilePath, rotatedIn: [FilePath] = []) {
-    guard let place = try? path.resolvingLinks(),
-      let status = try? FileStatus(of: place.folder)
+  /// - Returns: `nil` where there is no such folder, or where nobody can tell now.
+  init?(_ path: FilePath, rotatedIn: [FilePath] = [], in view: FileView) {
+    guard let place = view.links(from: path).last, let status = view.status(of: place.folder)
     else { return nil }
-    let others = rotatedIn.compactMap { try? FileStatus(of: $0).identity }
+    let others = rotatedIn.compactMap { view.status(of: $0)?.identity }
     folders = Set([status.identity] + others)
     name = RotatedName(of: place.name)
   }
 
-  func covers(_ path: FilePath) -> Bool {
+  /// Whether a path is one of these, or nobody can tell now.
+  func mayCover(_ path: FilePath, in view: FileView) -> Bool {
     let other = path.name
-    guard other == name.name || name.covers(other),
-      let folder = try? FileStatus(of: path.folder).identity
-    else { return false }
-    return folders.contains(folder)
+    guard other == name.name || name.covers(other) else { return false }
+    guard let folder = view.status(of: path.folder) else { return view.mayHave(path.folder) }
+    return folders.contains(folder.identity)
   }
 }

@@ -23,7 +23,7 @@ extension SiblingSearch {
         continue
       }
       folders = folders.flatMap { folder in
-        let names = (try? (folder.bytes.isEmpty ? "." : folder).namesInFolder()) ?? []
+        let names = listings.names(in: folder.bytes.isEmpty ? "." : folder)
         return names.filter { $0.count == part.count && Self.isDay($0[...]) }.map(folder.appending)
       }
     }

@@ -16,12 +16,13 @@ struct SiblingSearch {
   private let output: RotatedPlace?
   private let rotatedIn: [FilePath]
   private var excluded: Set<FileIdentity> = []
-  private(set) var listings: FolderListings
+  var listings: FolderListings
+  private var view: FileView { listings.view }
   private var findings: [FileIdentity: Finding] = [:]
 
   /// - Parameters:
   ///   - rotatedIn: Folders that rotation moves files to.
-  ///   - listings: Of an earlier search.
+  ///   - listings: What was listed in this look already.
   init(
     output: RotatedPlace? = nil, rotatedIn: [FilePath] = [],
     listings: FolderListings = FolderListings()
@@ -29,7 +30,6 @@ struct SiblingSearch {
     self.output = output
     self.rotatedIn = rotatedIn
     self.listings = listings
-    self.listings.expire()
   }
 
   /// Passes over what is at a followed path itself.
@@ -76,9 +76,7 @@ struct SiblingSearch {
       for name in listings.names(withInode: identity.inode, in: folder).reversed()
       where folder != path.folder || name != path.name {
         let other = folder.appending(name)
-        guard (try? FileStatus(of: other, followingLinks: false))?.identity == identity else {
-          continue
-        }
+        guard view.status(of: other, followingLinks: false)?.identity == identity else { continue }
         if DatedName(name) != nil { dated.append(other) } else { others.append(other) }
       }
     }
@@ -88,9 +86,9 @@ struct SiblingSearch {
   mutating func add(
     _ path: FilePath, _ owner: Int, nameLength: Int = 0, soughtAs identity: FileIdentity? = nil
   ) {
-    guard let status = try? FileStatus(of: path, followingLinks: false), status.kind == .regular,
+    guard let status = view.status(of: path, followingLinks: false), status.kind == .regular,
       identity == nil || status.identity == identity,
-      !excluded.contains(status.identity), output?.covers(path) != true
+      !excluded.contains(status.identity), output?.mayCover(path, in: view) != true
     else { return }
     if let finding = findings[status.identity], finding.nameLength >= nameLength {
       guard finding.nameLength == nameLength, !finding.owners.contains(owner) else { return }
@@ -103,11 +101,14 @@ struct SiblingSearch {
       owners: [owner], nameLength: nameLength, sighting: sighting)
   }
 
+  /// See ``FolderListings/matches(of:)``.
+  mutating func matches(of path: FilePath) -> [FilePath] { listings.matches(of: path) }
+
   /// For a pattern, the paths that it would match of which rotation has left something.
   mutating func rotatedPaths(of path: FilePath) -> Set<FilePath> {
     guard FileNamePattern(path.name).isPattern else { return [] }
     var paths: Set<FilePath> = []
-    for folder in path.folder.matches() {
+    for folder in listings.matches(of: path.folder) {
       for place in [folder] + rotatedIn {
         // What matches is followed itself, or was moved as it is called.
         let names = listings.bases(

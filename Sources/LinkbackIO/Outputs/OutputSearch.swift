@@ -18,12 +18,16 @@ struct OutputSearch {
   private let path: FilePath
   private let rotatedIn: [FilePath]
   private let current: FileIdentity
+  private let view: FileView
 
   /// - Parameters:
   ///   - path: Where records are to be written.
-  ///   - rotatedIn: Folders that rotation moves files to.
+  ///   - rotatedIn: Folders, or patterns for them, that rotation moves files to.
   ///   - current: What stands there now.
-  init(path: FilePath, rotatedIn: [FilePath], current: FileIdentity) {
+  init(
+    path: FilePath, rotatedIn: [FilePath], current: FileIdentity, view: FileView = FileView()
+  ) {
+    self.view = view
     self.rotatedIn = rotatedIn
     self.path = path
     self.current = current
@@ -34,7 +38,7 @@ struct OutputSearch {
   /// A file that was renamed is known by its identity, and one that was copied or compressed by what
   /// it ends with. Records are only written to the newest file, so one of them tells that all before
   /// it were written, here or in a file that was cut since.
-  /// - Throws: Where the file itself can't be read.
+  /// - Throws: Where the file itself can't be read, or nobody can see where it is.
   func find(_ records: [UInt8], since saved: Delivery.File) throws(SourceError) -> Finding {
     let known = try findPlace(of: saved.identity)
     var half = ArraySlice<UInt8>()
@@ -50,7 +54,7 @@ struct OutputSearch {
     // A file that holds less than it did was cut off, and what it held is in a copy.
     var isDecided = known.map { $0.size >= saved.length } ?? false
     // The newest first. What can't be read is another's.
-    let others = siblings().reversed().filter { $0.stamp.identity != saved.identity }
+    let others = try siblings().reversed().filter { $0.stamp.identity != saved.identity }
       .compactMap { try? Place($0) }
     // Inflating is slow: what is older than a file with records holds none behind those.
     let compressed = others.filter { $0.file.kind == .gzip }
@@ -107,9 +111,9 @@ struct OutputSearch {
     let place: Place
     if identity == current {
       place = try Place(path)
-    } else if let sibling = siblings().first(where: { $0.stamp.identity == identity }) {
+    } else if let sibling = try siblings().first(where: { $0.stamp.identity == identity }) {
       place = try Place(sibling)
-    } else if let other = otherName(of: identity) {
+    } else if let other = try otherName(of: identity) {
       place = try Place(other)
     } else {
       return nil
@@ -119,17 +123,29 @@ struct OutputSearch {
   }
 
   /// A name that somebody may have given to the file.
-  private func otherName(of identity: FileIdentity) -> FilePath? {
-    var search = SiblingSearch(rotatedIn: rotatedIn)
-    let place = (try? path.resolvingLinks()) ?? path
-    return search.otherNames(of: place, identity).first
+  private func otherName(of identity: FileIdentity) throws(SourceError) -> FilePath? {
+    try looking { search, places in search.otherNames(of: places.last ?? path, identity).first }
   }
 
   /// What rotation has left of the output, the oldest first.
-  private func siblings() -> [LogSurvey.Sighting] {
-    var search = SiblingSearch(rotatedIn: rotatedIn)
-    for place in (try? path.resolvingEachLink()) ?? [path] { search.look(beside: place, for: 0) }
-    return search.siblings(count: 1)[0].filter { $0.stamp.identity != current }
+  private func siblings() throws(SourceError) -> [LogSurvey.Sighting] {
+    try looking { search, places in
+      for place in places { search.look(beside: place, for: 0) }
+      return search.siblings(count: 1)[0].filter { $0.stamp.identity != current }
+    }
+  }
+
+  /// Looks for files of these names; what can't be looked at is not taken for gone.
+  private func looking<Result>(
+    _ body: (inout SiblingSearch, _ places: [FilePath]) -> Result
+  ) throws(SourceError) -> Result {
+    var listings = FolderListings(view)
+    listings.expire()
+    let folders = rotatedIn.flatMap { listings.matches(of: $0) }
+    var search = SiblingSearch(rotatedIn: folders, listings: listings)
+    let result = body(&search, view.links(from: path))
+    guard let (path, error) = view.firstPassing else { return result }
+    throw SourceError(.unreadable, "\(path.text): \(error.sourceError.message)")
   }
 }
 

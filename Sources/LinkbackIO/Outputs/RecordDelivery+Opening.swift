@@ -57,8 +57,7 @@ extension RecordDelivery {
     // A file that is shorter may be another one, with the number of one that is gone.
     if identity == saved.identity, size >= saved.length { savedFile = identity }
     guard !records.isEmpty else { return }
-    let search = OutputSearch(
-      path: path, rotatedIn: rotatedIn.flatMap { $0.matches() }, current: identity)
+    let search = OutputSearch(path: path, rotatedIn: rotatedIn, current: identity)
     let found: OutputSearch.Finding
     do throws(SourceError) {
       found = try search.find(records, since: saved)

@@ -21,7 +21,12 @@ final class FollowWorld {
   var savingError: (_ seconds: Double) -> StoreError? = { _ in nil }
   var readingError: (_ seconds: Double) -> StoreError? = { _ in nil }
 
+  /// Why folders can't be listed, at a time.
+  var view: (_ seconds: Double) -> SystemError? = { _ in nil }
+
   private(set) var notices: [RunNotice] = []
+  /// What the last run could not read.
+  private(set) var problems: FollowProblems?
   /// What was saved, and when, in seconds.
   private(set) var commits: [(seconds: Double, commit: Commit)] = []
   /// How often somebody tried to save or read what can't be.
@@ -96,15 +101,23 @@ final class FollowWorld {
       command: "follow", settings: [.init(option: "--window", value: "\(window)")])
     let base = try SQLiteStore(path: ByteString(folder["state"].bytes), settings: settings)
     let environment = environment
+    var calls = FileView.Calls()
+    calls.entries = { (folder) throws(SystemError) in
+      if let error = self.view(self.seconds) { throw error }
+      return try folder.entriesInFolder()
+    }
     var runner = try FollowRunner(
       FollowedFiles(
-        paths, output: output, watch: watch, pool: DescriptorPool(capacity: capacity)),
+        paths, output: output, watch: watch, pool: DescriptorPool(capacity: capacity),
+        view: FileView(calls)),
       following: following, options: options,
       store: ObservedStore(base: base, world: self), output: output, watch: watch,
       signals: signals, notifier: ServiceNotifier { environment[$0] }, clock: { self.now },
       poll: { self.poll(&$0, $1) }, report: { self.notices.append($0) })
     defer { script = [] }
-    return try runner.run()
+    let ending = try runner.run()
+    problems = runner.problems
+    return ending
   }
 
   private var now: FollowTime {

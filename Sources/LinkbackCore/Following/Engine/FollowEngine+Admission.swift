@@ -123,9 +123,15 @@ extension FollowEngine {
       return setAside(stamp, .copy(of: stream.id, stream.fingerprint), now)
     }
     guard let heir = heir(of: place) else {
-      return begin(number, &pass, now, skipsAll: isFirstStart && options.startsAtEnd)
+      return begin(number, &pass, now, skipsAll: options.startsAtEnd && wasThereAtStart(place.log))
     }
     attach(heir, to: number, &pass, now)
+  }
+
+  /// Whether a log of which nothing was known is found for the first time, by the first look that could.
+  private func wasThereAtStart(_ log: ByteString) -> Bool {
+    isFirstStart
+      || (hiddenAtStart.covers(log) && !streams.contains { $0.record.log == log })
   }
 
   /// The stream that has a file if no other one goes on in it, nor it in another file.

@@ -3,7 +3,7 @@ extension FollowEngine {
   /// be read on and are not open; and those that links led to before, until it is known of all files
   /// beside them whether they have to be read.
   func soughtFiles() -> [SoughtFile] {
-    let isOpen = !hasLooked || hasUndecidedFiles
+    let isOpen = !hasSeenAll || hasUndecidedFiles
     return streams.filter { stream in
       let isMissed = stream.isUnfinished && !stream.hasFile
       let wasLinked = stream.record.realPath != nil && !stream.isAtTarget
@@ -35,14 +35,14 @@ extension FollowEngine {
         for log in survey.logs { isReplaced[log.path] = log.target.isFile }
       }
       let isMoved =
-        !hasLooked && record.phase == .following && isReplaced[record.log] == true
+        !hasSeenAll && record.phase == .following && isReplaced[record.log] == true
         && pass.number(of: record.stamp.identity) == nil && record.stamp.identity != .none
       let unread = record.isCompressed ? nil : max(record.stamp.size - record.offset, 0)
       guard unread != 0 || isMoved else { continue }
       streams[index].loss = StreamLoss(since: now.uptime, bytes: unread == 0 ? nil : unread)
     }
     // What can't be looked at, or may still turn out to be a log's, may be what is missed.
-    canJudgeLosses = !pass.isOutdated && !hasUndecidedFiles
+    canJudgeLosses = survey.isWhole && !pass.isOutdated && !hasUndecidedFiles
     obscureLogs = pass.hiddenLogs.union(pass.closedLogs)
     reportLosses { now.uptime - $0.since >= FollowOptions.rest }
   }

@@ -142,9 +142,10 @@ extension FollowEngine {
   /// Whether nothing more is to be expected of a file that was moved away.
   private func isIdle(_ index: Int, at now: FollowTime) -> Bool {
     let stream = streams[index]
-    guard stream.record.phase == .draining, stream.wait == nil, !stream.isCatchingUp else {
-      return false
-    }
+    // What nobody can look at may be the log itself.
+    guard stream.record.phase == .draining, stream.wait == nil, !stream.isCatchingUp,
+      !hidden.cover(stream.record.log)
+    else { return false }
     guard options.isOnce else { return now.uptime - stream.lastGrowth >= options.idleTime }
     return stream.record.stamp.modified + options.idleTime <= now.wall.nanoseconds
   }

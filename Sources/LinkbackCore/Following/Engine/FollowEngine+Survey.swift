@@ -18,40 +18,64 @@ extension FollowEngine {
     if isFirstStart, !hasLooked {
       progress.began = now.wall
       progress.looked = now.wall
+      looked = now.wall
     }
     // A name that moved between the look and the opening is found by the next look.
     for _ in 0..<3 where !look(at: now) {}
+    if isFirstStart, options.readsRotated, !hasSeenAll {
+      // Whenever it was written to, what could not be seen is to be read; a restart has to know that.
+      (looked, progress.looked) = (Self.never, Self.never)
+    }
     isFirstStart = false
     hasLooked = true
   }
+
+  /// The time of the last look where none has seen yet what was to be read at the first start.
+  private static var never: EventTime { EventTime(nanoseconds: FileStamp.times.lowerBound) }
 
   /// - Returns: Whether no name moved meanwhile.
   private mutating func look(at now: FollowTime) -> Bool {
     let survey = files.survey(seeking: soughtFiles())
     var pass = Pass(survey)
     note(survey, at: now)
+    notices += hidden.take(survey, at: now.uptime)
     followOpenFiles(&pass, at: now)
     recogniseFiles(&pass, at: now)
     admitFiles(&pass, at: now)
     noteLosses(survey, pass, at: now)
-    for index in streams.indices { settle(index, at: now) }
+    for index in streams.indices { settle(index, isWhole: survey.isWhole, at: now) }
     forgetStreams(pass, at: now)
     active = streams.indices.filter { streams[$0].file != nil || streams[$0].wait != nil }
       .map { ActiveStream($0, streams[$0]) }
-    let gone = troubles.keys.filter { !pass.paths.contains($0) }
-    for path in gone { troubles[path] = nil }
-    // What a stream has by now is not set aside any more.
-    let identities = asides.keys.filter {
-      pass.number(of: $0).map { pass.places[$0].isClaimed } ?? true
-    }
-    for identity in identities { asides[identity] = nil }
-    // What stands beside a log that nobody could look into may turn out to be some of it.
-    if pass.hiddenLogs.isEmpty, !pass.hasUnreadLogs, !hasUndecidedFiles { looked = now.wall }
+    forgetGone(pass, isWhole: survey.isWhole)
+    noteLook(survey, pass, at: now)
     targets = survey.logs.compactMap { log in
       guard case .file(let sighting) = log.target else { return nil }
       return sighting.path
     }
     return !pass.isOutdated
+  }
+
+  /// Forgets what was noted of files that are gone.
+  private mutating func forgetGone(_ pass: Pass, isWhole: Bool) {
+    let gone = troubles.keys.filter { isWhole && !pass.paths.contains($0) }
+    for path in gone { troubles[path] = nil }
+    // What a stream has by now is not set aside any more.
+    let identities = asides.keys.filter {
+      pass.number(of: $0).map { pass.places[$0].isClaimed } ?? isWhole
+    }
+    for identity in identities { asides[identity] = nil }
+  }
+
+  /// Notes what a look could see.
+  private mutating func noteLook(_ survey: LogSurvey, _ pass: Pass, at now: FollowTime) {
+    let places = PathSet(survey.hidden.filter { !$0.isDenied }.map(\.path))
+    hiddenAtStart = isFirstStart ? places : hiddenAtStart.intersection(places)
+    guard survey.isWhole else { return }
+    hasSeenAll = true
+    if looked == Self.never { (looked, progress.looked) = (now.wall, now.wall) }
+    // What stands beside a log that nobody could look into may turn out to be some of it.
+    if pass.hiddenLogs.isEmpty, !pass.hasUnreadLogs, !hasUndecidedFiles { looked = now.wall }
   }
 
   // MARK: Streams with an open file
@@ -67,7 +91,8 @@ extension FollowEngine {
         if streams[index].isProven { clearTrouble(pass.places[number].sighting.path) }
         if file.kind != .pipe, inspect(index, file, at: now) { pass.release(number) }
       } else {
-        leave(index, isHidden: pass.hiddenLogs.contains(streams[index].record.log), now)
+        let log = streams[index].record.log
+        leave(index, isHidden: pass.hiddenLogs.contains(log) || hidden.cover(log), now)
         if file.kind != .pipe { _ = inspect(index, file, at: now) }
       }
     }
@@ -164,9 +189,11 @@ extension FollowEngine {
   }
 
   /// Says of a stream for which no file was found, or only a damaged one, what it is.
-  private mutating func settle(_ index: Int, at now: FollowTime) {
+  ///
+  /// - Parameter isWhole: Whether no file may be there that nobody could see.
+  private mutating func settle(_ index: Int, isWhole: Bool, at now: FollowTime) {
     let record = streams[index].record
-    if !streams[index].hasFile, streams[index].loss == nil,
+    if !streams[index].hasFile, streams[index].loss == nil, isWhole,
       record.phase == .following || record.phase == .draining
     {
       let isRead = !record.isCompressed && record.offset >= record.stamp.size

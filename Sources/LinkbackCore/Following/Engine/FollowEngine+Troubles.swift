@@ -1,7 +1,7 @@
 extension FollowEngine {
   /// Notes which followed paths have a file.
   mutating func note(_ survey: LogSurvey, at now: FollowTime) {
-    followsOnlyPipes = !survey.logs.isEmpty
+    followsOnlyPipes = !survey.logs.isEmpty && survey.isWhole
     for log in survey.logs {
       switch log.target {
       case .file(let sighting):

@@ -46,8 +46,12 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
   /// The wall clock when all of them could be looked at last, and of each file was known whether it has
   /// to be read; before the first time, what the state says.
   var looked: EventTime
-  /// Whether they were looked at.
+  /// Whether they were looked at; and whether once all could be seen that there was.
   var hasLooked = false
+  var hasSeenAll = false
+  var hidden = HiddenPlaces()
+  /// What could not be looked at since the first start: what is found there was there before it.
+  var hiddenAtStart = PathSet()
   /// Whether no file may still turn out to be one that is missed, but for those of the logs of which
   /// something could not be looked at.
   var canJudgeLosses = false
@@ -132,6 +136,7 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
       }
       problems.paths.append((stream.record.path, .unreadable(error)))
     }
+    problems.paths += hidden.passing.map { ($0.path, .unreadable($0.error)) }
     problems.paths.sort { $0.path < $1.path }
     return problems
   }

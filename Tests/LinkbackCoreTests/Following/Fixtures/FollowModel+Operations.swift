@@ -5,6 +5,7 @@ extension FollowModel {
   mutating func operate() throws {
     let index = dice.below(logs.count)
     let operation = dice.below(34)
+    loseSight()
     guard isHard || !Self.hardOperations.contains(operation) else { return }
     switch operation {
     case 0...8: for _ in 0..<dice.within(1...12) { write(index) }

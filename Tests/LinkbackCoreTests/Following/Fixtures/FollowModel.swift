@@ -37,6 +37,8 @@ struct FollowModel {
   }
 
   var dice: Dice
+  /// When names can't be listed: dice of its own, so that histories stay what they are.
+  private var sight: Dice
   let traits: Traits
   let folder: VirtualFolder
   let follower: Follower
@@ -56,6 +58,7 @@ struct FollowModel {
   init(seed: UInt64, isHard: Bool) throws {
     self.isHard = isHard
     dice = Dice(seed: seed)
+    sight = Dice(seed: seed ^ 0x51647)
     var traits = Traits()
     traits.readsEvents = dice.once(in: 4)
     traits.readsRotated = dice.once(in: 4)
@@ -105,6 +108,8 @@ struct FollowModel {
       for _ in 0..<dice.within(1...20) { write(index, isAsked: !traits.startsAtEnd) }
     }
     advance(seconds: Double(dice.below(10)))
+    // What nobody saw at the first start, and is touched or copied before somebody does, would be news.
+    if traits.readsRotated, !traits.startsAtEnd { loseSight() }
     follower.survey()
     // What was there at the first start is known from now on.
     if traits.startsAtEnd { follower.readAll() }
@@ -116,6 +121,14 @@ struct FollowModel {
   }
 
   mutating func advance(seconds: Double) { follower.pass(seconds: seconds) }
+
+  /// Has a disk fail to list names, or list them again.
+  mutating func loseSight() {
+    guard isHard, sight.once(in: 6) else { return }
+    note("lose sight")
+    let name = sight.pick(["", "old"])
+    if folder.unlisted.removeValue(forKey: name) == nil { folder.hideNames(in: name) }
+  }
 
   // MARK: Servers
 
@@ -171,6 +184,7 @@ struct FollowModel {
 
   /// Reads all there is, and saves it.
   mutating func quiesce() throws {
+    folder.unlisted = [:]
     if isDown { try restart() }
     for _ in 0..<2 { try follower.catchUp() }
   }

@@ -10,6 +10,8 @@ struct VirtualFiles: LogFiles {
   mutating func survey(seeking sought: [SoughtFile]) -> LogSurvey {
     let targets = patterns.flatMap { pattern -> [String] in
       guard pattern.contains("*") else { return [pattern] }
+      // Nor is it known that none matches.
+      if folder.unlisted[""] != nil { return [] }
       let found = (Array(folder.names.keys) + folder.links.keys).filter {
         Self.matches($0, pattern) && !$0.contains("/")
       }
@@ -27,7 +29,7 @@ struct VirtualFiles: LogFiles {
       logs[index].siblings += found.filter { other in
         !nodes.contains { $0 == folder[other]?.inode }
       }.compactMap { sighting($0) }
-      for (other, node) in folder.names
+      for (other, node) in listedNames
       where node.inode == file.identity.inode && !nodes.contains(node.inode)
         && places(beside: name, place).contains(Self.folder(of: other))
         && !logs[index].siblings.contains(where: { $0.stamp.identity.inode == node.inode })
@@ -37,7 +39,16 @@ struct VirtualFiles: LogFiles {
         logs[index].siblings.append(sighting)
       }
     }
-    return LogSurvey(logs: logs)
+    let hidden = folder.unlisted.sorted { $0.key < $1.key }.map { name, reason in
+      LogSurvey.HiddenPlace(
+        path: path(name.isEmpty ? "." : name), error: reason.error, isDenied: reason.isDenied)
+    }
+    return LogSurvey(logs: logs, hidden: hidden)
+  }
+
+  private var listedNames: [String: VirtualFolder.Node] {
+    folder.unlisted.isEmpty
+      ? folder.names : folder.names.filter { folder.unlisted[Self.folder(of: $0.key)] == nil }
   }
 
   func follows(_ log: ByteString) -> Bool {
@@ -57,7 +68,7 @@ struct VirtualFiles: LogFiles {
       target = .unreadable(SourceError(.unreadable, "permission denied"))
     } else if let node = folder[name], var sighting = sighting(name) {
       let resolved = folder.resolved(name)
-      let other = folder.names.filter { $1 === node && $0 != resolved }.keys.max()
+      let other = listedNames.filter { $1 === node && $0 != resolved }.keys.max()
       if let other { others += parts(of: other, isLinked: true) }
       sighting.realPath = (resolved != name ? resolved : other).map(path)
       target = .file(sighting)
@@ -74,7 +85,7 @@ struct VirtualFiles: LogFiles {
   private func parts(of name: String, isLinked: Bool) -> [String] {
     let base = Array(Self.name(of: name).utf8)
     let (rotated, dated) = (RotatedName(of: base), isLinked ? DatedName(base) : nil)
-    return folder.names.keys.filter { other in
+    return listedNames.keys.filter { other in
       let bytes = Array(Self.name(of: other).utf8)
       return places(beside: name).contains(Self.folder(of: other))
         && (rotated.covers(bytes) || dated?.covers(bytes) == true)

@@ -49,6 +49,8 @@ final class VirtualFolder {
   private var nextInode: UInt64 = 1
   /// Paths of which it can't be seen whether there is a file.
   var hidden: Set<String> = []
+  /// Folders whose names can't be listed for now, and why.
+  var unlisted: [String: (error: SourceError, isDenied: Bool)] = [:]
   /// How many bytes one read delivers at most.
   var readSize: () -> Int = { .max }
   /// Done before a file is opened, and before the bytes of a read are delivered.
@@ -64,6 +66,12 @@ final class VirtualFolder {
 
   /// Where a link leads; a name that is none is itself.
   func resolved(_ name: String) -> String { links[name].map { resolved($0) } ?? name }
+
+  /// As a disk does that fails for a while.
+  func hideNames(in name: String = "", isDenied: Bool = false) {
+    let error = SourceError(.unreadable, isDenied ? "permission denied" : "input/output error")
+    unlisted[name] = (error, isDenied)
+  }
 
   // MARK: What programs do to files
 
