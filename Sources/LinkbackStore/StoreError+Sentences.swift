@@ -80,6 +80,15 @@ extension StoreError {
         + "'linkback state reset \(name)'")
   }
 
+  /// What SQLite calls corrupt may be damaged, or what the disk does not hand out (`EIO`): it does not tell
+  /// them apart.
+  private static func corrupt(_ name: String, _ error: DatabaseError) -> StoreError {
+    StoreError(
+      .unusable,
+      "\(name): the state is damaged, or the disk can't read it (\(error.code)); check the disk; then "
+        + "restore the state from a backup, or begin afresh after 'linkback state reset \(name)'")
+  }
+
   /// What a reading of the state threw.
   static func reading(_ name: String, _ error: any Error) -> StoreError {
     switch error {
@@ -102,6 +111,7 @@ extension StoreError {
         StoreError(
           .unusable, "\(name): can't be read or written (\(error.code)); check the disk")
       case .SQLITE_NOMEM: StoreError(.unusable, "\(name): memory is short; free some")
+      case .SQLITE_CORRUPT: corrupt(name, error)
       default: damaged(name, error.code)
       }
     default: damaged(name, "an unexpected error")
@@ -119,7 +129,8 @@ extension StoreError {
       reason = "it or a file beside it may not be written (\(error.code))"
     case .SQLITE_BUSY, .SQLITE_LOCKED: reason = "another program holds a lock on it"
     case .SQLITE_NOMEM: reason = "memory is short"
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB: return damaged(name, error.code)
+    case .SQLITE_CORRUPT: return corrupt(name, error)
+    case .SQLITE_NOTADB: return damaged(name, error.code)
     default:
       return StoreError(
         .unusable,

@@ -40,8 +40,8 @@ LONGEST = 30  # seconds
 MESSAGES = 6
 STATUSES = (0, 1, 64, 66, 71, 74, 78)
 TRACING = ["strace", "-f", "-y", "-s", "0", "-e", "signal=none", "-e", "trace=" + ",".join(ERRORS)]
-# Nobody changes a file here.
-CHANGE = re.compile(r"(?<!nothing) (was|were) (cut off|replaced|written over|renamed|moved)\b")
+# Nobody changes or damages a file here.
+CHANGE = re.compile(r"(?<!nothing) (was|were) (cut off|replaced|written over|renamed|moved)\b|is damaged \(")
 CALL = re.compile(r"^(\d+) +(\w+)\(")
 PATH = re.compile(r'[<"](/[^>"]*)[>"]')
 
@@ -178,7 +178,7 @@ def misbehaviour(outcome, clean, may_be_silent=False):
         found.append(f"said {len(outcome.said)} lines")
     if outcome.status != 0 and not outcome.said and not may_be_silent:
         found.append(f"ended with {outcome.status} and said nothing")
-    found += [f"takes an error for a change: {line}" for line in outcome.said if CHANGE.search(line)]
+    found += [f"takes an error for a change or damage: {line}" for line in outcome.said if CHANGE.search(line)]
     if more := outcome.files.keys() - clean.files.keys():
         found.append(f"left {sorted(more)}")
     return found

@@ -208,6 +208,16 @@ class FaultTests(unittest.TestCase):
                     with self.subTest(f"{name}: {fault}"):
                         self.assertEqual(self.bench.wrong(name, fault, clean, shown)[0], [])
 
+    def test_no_failing_read_passes_for_damage(self):
+        """Of a state, whichever read of it fails: nobody is told to begin afresh for it alone."""
+        clean, found = self.bench.clean("state")
+        state = self.bench.paths["STATE"]
+        for error in ("EIO", "ESTALE"):
+            for place in sorted({*found["pread64", state]})[::4]:
+                fault = Fault("pread64", state, place, error, False)
+                with self.subTest(str(fault)):
+                    self.assertEqual(self.bench.wrong("state", fault, clean, None)[0], [])
+
     def test_no_thread_is_waited_for(self):
         """Whichever thread can't be started, and none after it."""
         for name in ("state", "follow", "count on two threads"):
@@ -279,7 +289,8 @@ class CheckTests(unittest.TestCase):
         for changes, word in (({"status": None}, "did not end"), ({"status": -4, "said": ["x"]}, "ended with -4"),
                               ({"said": ["x"] * 7}, "said 7"), ({"status": 74}, "said nothing"),
                               ({"files": {"out": b"", "out.tmp": b""}}, "out.tmp"),
-                              ({"said": ["a.log: was cut off"]}, "for a change")):
+                              ({"said": ["a.log: was cut off"]}, "for a change"),
+                              ({"said": ["s: the state is damaged (schema)"]}, "or damage")):
             self.assertIn(word, " ".join(misbehaviour(self.changed(**changes), self.CLEAN)))
 
     def test_what_it_prints(self):

@@ -24,9 +24,15 @@ struct StateReader {
 
   /// - Throws: ``Damage`` for what SQLite itself finds wrong. O(size of the file).
   func checkFile() throws {
-    guard try String.fetchAll(database, sql: "PRAGMA quick_check(1)") == ["ok"] else {
-      throw Damage(place: "SQLite's check of the file")
+    let findings = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
+    if findings == ["ok"] { return }
+    // A page that can't be read is among them, with the code of the error.
+    if let code = findings.first?.split(separator: "error code=").last.flatMap({ Int32($0) }),
+      code & 0xff == ResultCode.SQLITE_IOERR.rawValue
+    {
+      throw DatabaseError(resultCode: ResultCode(rawValue: code))
     }
+    throw Damage(place: "SQLite's check of the file")
   }
 
   /// - Throws: ``Damage`` for a schema that is not the one of the last version. What a user has
