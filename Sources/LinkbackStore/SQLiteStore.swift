@@ -36,10 +36,13 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
   /// What was found when the state was opened, until it is asked for.
   private var found: Checkpoint?
   private var hasCommits: Bool
+  /// Whether nothing in the state is left to be checked: until then its file is not touched.
+  private var isSound: Bool
 
   /// Opens the state at `path`, or makes one.
   ///
-  /// All of a state is checked first, through a connection that can't write: one that is refused is
+  /// All of a state but its facts is checked first, through a connection that can't write, the facts when
+  /// they are read: they have to be, to their end, before anything is saved. A state that is refused is
   /// left as it was. O(size of the file).
   ///
   /// - Throws: `unusable` for what is no state, is damaged, is used by another process, or was made
@@ -93,12 +96,13 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
     self.lock = lock
     self.found = found
     hasCommits = found != nil
+    isSound = found == nil
   }
 
   deinit {
     // All commits are in the log; to have them in the file itself is a courtesy to whoever copies
     // it.
-    _ = try? queue.inDatabase { try $0.checkpoint(.truncate) }
+    if isSound { _ = try? queue.inDatabase { try $0.checkpoint(.truncate) } }
     Self.retire(queue)
     if let keeper { Self.retire(keeper) }
   }
@@ -114,13 +118,17 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
     }
   }
 
-  package mutating func readFacts(
-    from seconds: Int64?, _ body: ([SessionFact]) -> Void
-  ) throws(StoreError) {
-    try Self.access(name) { [queue, name] in
-      try queue.read {
-        try StateReader(database: $0, name: name).readFacts(from: seconds, body)
+  package mutating func facts(
+    from seconds: Int64?, at position: Int64?
+  ) throws(StoreError) -> FactPart {
+    do {
+      let part = try queue.read { [name] in
+        try StateReader(database: $0, name: name).facts(from: seconds, at: position)
       }
+      if part.next == nil { isSound = true }
+      return part
+    } catch {
+      throw isSound ? .readingAgain(name, error) : .reading(name, error)
     }
   }
 
@@ -132,7 +140,7 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
     } catch {
       throw .saving(name, error)
     }
-    hasCommits = true
+    (hasCommits, isSound) = (true, true)
   }
 }
 
@@ -172,7 +180,7 @@ extension SQLiteStore {
     }
   }
 
-  /// Reads all of a state.
+  /// Reads all of a state but its facts.
   private static func check(
     _ queue: DatabaseQueue, _ name: String, _ settings: StateSettings, _ versions: [[String]]
   ) throws(StoreError) -> Checkpoint? {
@@ -184,7 +192,6 @@ extension SQLiteStore {
         if let error = try reader.settings().difference(from: settings, in: name) {
           throw error
         }
-        try reader.readFacts(from: nil) { _ in }
         return try reader.checkpoint()
       }
     }

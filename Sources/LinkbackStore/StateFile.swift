@@ -50,7 +50,12 @@ package enum StateFile {
             settings: try reader.settings(), checkpoint: try reader.checkpoint(),
             fileSize: try StateFileStatus(of: path.text)?.size ?? 0,
             logSize: try StateFileStatus(of: path.log)?.size ?? 0))
-        try reader.readFacts(from: nil, facts)
+        var position: Int64?
+        repeat {
+          let part = try reader.facts(from: nil, at: position)
+          facts(part.facts)
+          position = part.next
+        } while position != nil
       }
     }
   }

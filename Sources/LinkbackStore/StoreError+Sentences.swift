@@ -46,14 +46,14 @@ extension StoreError {
 
   static func moved(_ name: String) -> StoreError {
     StoreError(
-      .unsaved,
+      .unavailable,
       "\(name): the state could not be saved: its file was moved, removed or replaced while it was "
         + "in use; put it back, or restart")
   }
 
   static func unseen(_ name: String, _ error: SystemCallError) -> StoreError {
     StoreError(
-      .unsaved,
+      .unavailable,
       "\(name): the state could not be saved: whether its file is still in its place can't be seen: "
         + error.text)
   }
@@ -121,14 +121,10 @@ extension StoreError {
   /// What a saving threw. Values stay out: only what SQLite calls the error is told.
   static func saving(_ name: String, _ error: any Error) -> StoreError {
     guard let error = error as? DatabaseError else { return reading(name, error) }
-    let reason: String
+    if let reason = error.passingReason("written") {
+      return StoreError(.unavailable, "\(name): the state could not be saved: \(reason)")
+    }
     switch error.resultCode {
-    case .SQLITE_FULL: reason = "the disk is full"
-    case .SQLITE_IOERR: reason = "the disk can't be written (\(error.code))"
-    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
-      reason = "it or a file beside it may not be written (\(error.code))"
-    case .SQLITE_BUSY, .SQLITE_LOCKED: reason = "another program holds a lock on it"
-    case .SQLITE_NOMEM: reason = "memory is short"
     case .SQLITE_CORRUPT: return corrupt(name, error)
     case .SQLITE_NOTADB: return damaged(name, error.code)
     default:
@@ -137,7 +133,14 @@ extension StoreError {
         "\(name): the state does not take what was counted (\(error.code)); nothing of it is "
           + "saved; this is a defect of Linkback")
     }
-    return StoreError(.unsaved, "\(name): the state could not be saved: \(reason)")
+  }
+
+  /// What a reading threw of a state that is in use: unlike at the start, it may be read later.
+  static func readingAgain(_ name: String, _ error: any Error) -> StoreError {
+    guard let reason = (error as? DatabaseError)?.passingReason("read") else {
+      return reading(name, error)
+    }
+    return StoreError(.unavailable, "\(name): the state could not be read: \(reason)")
   }
 }
 
@@ -145,5 +148,20 @@ extension DatabaseError {
   /// SQLite's name for it: `SQLITE_IOERR_WRITE`'s number, with the words for its kind.
   fileprivate var code: String {
     "SQLite error \(extendedResultCode.rawValue)"
+  }
+
+  /// Why something failed that may go well later; `nil` for anything else.
+  ///
+  /// - Parameter done: What can't be done, `read` or `written`.
+  fileprivate func passingReason(_ done: String) -> String? {
+    switch resultCode {
+    case .SQLITE_FULL: "the disk is full"
+    case .SQLITE_IOERR: "the disk can't be \(done) (\(code))"
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
+      "it or a file beside it may not be \(done) (\(code))"
+    case .SQLITE_BUSY, .SQLITE_LOCKED: "another program holds a lock on it"
+    case .SQLITE_NOMEM: "memory is short"
+    default: nil
+    }
   }
 }

@@ -140,6 +140,7 @@ import Testing
         + " segment = x'\(String(repeating: "00", count: 17))100000'", "facts.segment"
     ),
     ("UPDATE facts SET number = number + (1 << 62)", "facts.number"),
+    ("UPDATE facts SET number = -1 - number", "facts.number"),
     (
       "UPDATE facts SET oldest_nanoseconds = 9223372036854775807, "
         + "newest_nanoseconds = 9223372036854775807, "
@@ -170,32 +171,44 @@ import Testing
         let reader = StateReader(database: database, name: "state")
         _ = try reader.settings()
         _ = try reader.checkpoint()
-        try reader.readFacts(from: nil) { _ in }
+        _ = try reader.facts(from: nil, at: nil)
       }
     }
     #expect(error?.place == place)
   }
 
-  /// Facts are handed out after the logs are open: that is too late to find out.
-  @Test func factsAreCheckedWhenTheStateIsOpened() throws {
+  /// Facts are checked where they are read, which is before anything is saved: in the last segment too,
+  /// and in one of which all facts are forgotten.
+  @Test(arguments: ["min", "max"], [nil, Int64.max])
+  func factsAreCheckedWhenTheyAreRead(place: String, oldest: Int64?) throws {
     let folder = try TemporaryFolder()
+    let (open, state) = (folder["open"], folder["state"])
+    var store = try SQLiteStore(path: open, settings: .sample)
+    var maker = CommitMaker(seed: 4)
+    for _ in 0..<10 { try store.save(maker.next()) }
+    var commit = maker.next()
+    commit.outcomes.facts = (0..<100_000).map { SessionFact(session: $0, time: 1, row: 0) }
+    try store.save(commit)
+    try store.queue.write { database in
+      // A row that does not exist, in a segment that SQLite finds nothing wrong with.
+      try database.execute(
+        sql: """
+          UPDATE facts SET oldest_nanoseconds = 0, newest_nanoseconds = 0,
+            segment = x'\(String(repeating: "00", count: 17))100000'
+          WHERE number = (SELECT \(place)(number) FROM facts)
+          """)
+    }
+    // As a process leaves it that is killed.
+    for end in ["", "-wal"] { try folder.copy("open\(end)", to: "state\(end)") }
+    let content = try (folder.content(of: "state"), folder.content(of: "state-wal"))
     do {
-      var store = try SQLiteStore(path: folder["state"], settings: .sample)
-      var maker = CommitMaker(seed: 4)
-      for _ in 0..<10 { try store.save(maker.next()) }
-      try store.queue.write { database in
-        // A row that does not exist, in a segment that SQLite finds nothing wrong with.
-        try database.execute(
-          sql: """
-            UPDATE facts SET oldest_nanoseconds = 0, newest_nanoseconds = 0,
-              segment = x'\(String(repeating: "00", count: 17))100000'
-            """)
-      }
+      var damaged = try SQLiteStore(path: state, settings: .sample)
+      let error = #expect(throws: StoreError.self) { _ = try damaged.allFacts(from: oldest) }
+      #expect(error?.code == .unusable)
+      #expect(error?.message.contains("damaged (facts.segment)") == true)
     }
-    let error = #expect(throws: StoreError.self) {
-      _ = try SQLiteStore(path: folder["state"], settings: .sample)
-    }
-    #expect(error?.message.contains("damaged (facts.segment)") == true)
+    #expect(try folder.content(of: "state") == content.0)
+    #expect(try folder.content(of: "state-wal") == content.1)
   }
 
   /// SQLite would read it, and say at the first commit that it can't be written.
@@ -264,6 +277,8 @@ import Testing
         var store = try SQLiteStore(path: folder["state"], settings: .sample, synchronization: .off)
         let checkpoint = try store.load()
         if let checkpoint {
+          var position: Int64?
+          repeat { position = try store.facts(from: nil, at: position).next } while position != nil
           var commit = Commit(delivery: checkpoint.delivery)
           commit.progress = checkpoint.progress
           commit.progress.number += 1

@@ -41,7 +41,7 @@ struct StateDiskTests {
             break
           } catch {
             refused += 1
-            #expect(error.code == .unsaved)
+            #expect(error.code == .unavailable)
             #expect(error.message.hasSuffix("could not be saved: the disk is full"))
             try model.expect(&store)
             if refused % 3 == 0 {

@@ -89,7 +89,7 @@ import Testing
       commit.records += Array(repeating: 10, count: length)
       #expect(
         throws: StoreError(
-          .unsaved, "\(name): the state could not be saved: the disk is full")
+          .unavailable, "\(name): the state could not be saved: the disk is full")
       ) { try store.save(commit) }
       try model.expect(&store)
       _ = try pragma("max_page_count = 1000000", in: store.queue)
@@ -135,12 +135,28 @@ import Testing
     try other.inTransaction(.immediate) { _ in
       #expect(
         throws: StoreError(
-          .unsaved, "\(name): the state could not be saved: another program holds a lock on it")
+          .unavailable, "\(name): the state could not be saved: another program holds a lock on it")
       ) { try store.save(commit) }
       return .rollback
     }
     try store.save(commit)
     #expect(try store.load()?.progress.number == 1)
+  }
+
+  /// What fails while a state is in use may go well later; at its opening it is told at once.
+  @Test(arguments: [
+    (ResultCode.SQLITE_IOERR_READ, "the disk can't be read (SQLite error 266)" as String?),
+    (.SQLITE_CANTOPEN, "it or a file beside it may not be read (SQLite error 14)"),
+    (.SQLITE_NOMEM, "memory is short"), (.SQLITE_BUSY, "another program holds a lock on it"),
+    (.SQLITE_CORRUPT, nil), (.SQLITE_NOTADB, nil), (.SQLITE_MISUSE, nil),
+  ])
+  func readingsThatFailAreToldApart(code: ResultCode, reason: String?) {
+    let error = DatabaseError(resultCode: code)
+    let again = StoreError.readingAgain("state", error)
+    #expect(again.code == (reason == nil ? .unusable : .unavailable))
+    if let reason { #expect(again.message == "state: the state could not be read: \(reason)") }
+    #expect(StoreError.reading("state", error).code == .unusable)
+    #expect(StoreError.readingAgain("state", Damage(place: "facts.row")).code == .unusable)
   }
 
   @Test func removedFileIsNotSavedTo() throws {
@@ -150,7 +166,7 @@ import Testing
     let commit = maker.next()
     try folder.move("state", to: "elsewhere")
     let moved = StoreError(
-      .unsaved,
+      .unavailable,
       "\(name): the state could not be saved: its file was moved, removed or replaced while it was "
         + "in use; put it back, or restart")
     #expect(throws: moved) { try store.save(commit) }

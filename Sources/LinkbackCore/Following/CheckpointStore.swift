@@ -3,14 +3,32 @@ package protocol CheckpointStore: ~Copyable {
   /// What was committed last, or `nil` where nothing was yet.
   mutating func load() throws(StoreError) -> Checkpoint?
 
-  /// Hands out the facts of windows that start at `seconds` or later, in the order in which they were
-  /// committed, in parts of bounded size.
-  mutating func readFacts(
-    from seconds: Int64?, _ body: ([SessionFact]) -> Void
-  ) throws(StoreError)
+  /// One part of the facts of windows that start at `seconds` or later; the parts come in the order in
+  /// which the facts were committed.
+  ///
+  /// The parts are those of one state as long as no commit with facts is saved between them.
+  ///
+  /// - Parameter position: `nil` for the first part, then ``FactPart/next`` of the one before.
+  /// - Throws: `unavailable` for what may be read later. What was read before is checked; damage is
+  ///   found once its part is asked for.
+  mutating func facts(
+    from seconds: Int64?, at position: Int64?
+  ) throws(StoreError) -> FactPart
 
   /// Saves the news, durably, in one transaction; after an error nothing of it is saved.
   mutating func save(_ commit: Commit) throws(StoreError)
+}
+
+/// Some of the facts of a state: few enough to be held beside all that is kept of sessions.
+package struct FactPart: Sendable {
+  package var facts: [SessionFact]
+  /// Where the next part begins; `nil` after the last one.
+  package var next: Int64?
+
+  package init(facts: [SessionFact] = [], next: Int64? = nil) {
+    self.facts = facts
+    self.next = next
+  }
 }
 
 /// Why the state can't be used or saved: a whole sentence for the user, with the file's name and what
@@ -20,8 +38,9 @@ package struct StoreError: Error, Equatable, Sendable {
     /// No state of Linkback's, a damaged one, one of a later version, one that another process uses,
     /// or one that was made with other options: nothing may be read.
     case unusable
-    /// The state can't be saved now: a full disk, lost permission. Trying again may help.
-    case unsaved
+    /// The state can't be saved, or read again, now: a full disk, lost permission. Trying again may
+    /// help.
+    case unavailable
   }
 
   package var code: Code

@@ -113,6 +113,9 @@ package struct LiveOutcomes: Sendable {
     unsavedRows.append(row)
   }
 
+  /// All callbacks so far of which something was counted under `(other)`.
+  package var limited: Int { counts.limited }
+
   /// All counts that are kept, as `count` has them.
   package mutating func result() -> OutcomeResult { OutcomeResult(&counts) }
 }

@@ -26,23 +26,11 @@ extension FollowRunner where Store: ~Copyable {
     savedDelivery = commit.delivery
     delivery.didSave(commit.delivery)
     delivery.add(commit.records)
-    if let seconds = commit.keepsFrom { forgetsBefore = seconds }
-    forget(at: now)
-  }
-
-  /// Forgets what is gone from the state; what is left is read from there, as a restart does.
-  private mutating func forget(at now: FollowTime) {
-    guard let seconds = forgetsBefore else { return }
-    var facts: [[SessionFact]] = []
-    do throws(StoreError) {
-      try store.readFacts(from: seconds) { facts.append($0) }
-    } catch {
-      fail(.store(error), at: now)
-      return
+    // What is gone from the state is forgotten; what is left is read from there, as a restart does.
+    if let seconds = commit.keepsFrom {
+      engine.forget(before: seconds)
+      restoring = FactRestoring(from: seconds)
     }
-    engine.forget(before: seconds)
-    for part in facts { engine.restore(facts: part) }
-    forgetsBefore = nil
   }
 
   /// Writes what waits, as far as it can be written now.
@@ -74,10 +62,14 @@ extension FollowRunner where Store: ~Copyable {
   /// Tries what failed once more.
   mutating func tryAgain(at now: FollowTime) {
     failure = nil
-    if let unsaved { save(unsaved, at: now) } else { forget(at: now) }
+    if let unsaved { save(unsaved, at: now) }
     if failure == nil, mustReopen { reopen(at: now) }
     tryToDeliver(at: now)
-    guard failure == nil, isPaused else { return }
+    resumeIfWell()
+  }
+
+  mutating func resumeIfWell() {
+    guard failure == nil, restoring == nil, isPaused else { return }
     isPaused = false
     report(.resumed)
     notifier.tellStatus("following")
@@ -108,9 +100,11 @@ extension FollowRunner where Store: ~Copyable {
     return .closedPipe
   }
 
-  /// Writes what waits, and saves that it is written.
+  /// Writes what waits, and saves that it is written; restores facts, so that the totals in the state
+  /// are those of the sessions that are kept. What there is no time to restore, the next start does.
   private mutating func settle(patience: Int64) throws(RunFailure) -> Ending {
     var end = clock().uptime + patience
+    var canRestore = true
     while failure == nil {
       tryToDeliver(at: clock())
       if delivery.isClosed { return try endWithoutReader() }
@@ -120,18 +114,30 @@ extension FollowRunner where Store: ~Copyable {
         commit(at: clock())
         continue
       }
-      guard delivery.pendingCount > 0, failure == nil else { break }
-      let now = clock().uptime
-      guard now < end else {
-        if options.isLasting { break }
+      let restores = canRestore && restoring != nil
+      guard failure == nil, restores || delivery.pendingCount > 0 else { break }
+      let now = clock()
+      guard now.uptime < end else {
+        if options.isLasting || delivery.pendingCount == 0 { break }
         throw .output(
           OutputError(
             .unwritable, "could not write \(delivery.name): nobody took the last records"))
       }
       // A run that only waits for its reader can still be told to stop.
-      if signals.take().contains(.stop) { end = min(end, now + Self.patience) }
-      notifier.tellAlive(at: now)
-      waitForReader()
+      if signals.take().contains(.stop) {
+        isStopping = true
+        end = min(end, now.uptime + Self.patience)
+      }
+      notifier.tellAlive(at: now.uptime)
+      guard restores else {
+        waitForReader()
+        continue
+      }
+      restore(at: now)
+      if restoring == nil { commit(at: clock()) }
+      if let failure, isStopping, !failure.isLasting, restoring != nil {
+        (canRestore, self.failure) = (false, nil)
+      }
     }
     if let failure { throw failure }
     return .finished

@@ -46,6 +46,7 @@ extension FollowRunner where Store: ~Copyable {
   /// The uptime at which something has to be done even if nothing happens.
   private func deadline(at now: FollowTime) -> Int64 {
     if failure != nil { return min(retry, notifier.nextSign ?? .max) }
+    if restoring != nil { return now.uptime }
     var deadline = lastSurvey + Self.surveyInterval
     if hasNewNames { deadline = min(deadline, lastSurvey + Self.surveyPause) }
     if isReading, let due = engine.deadline(at: now) {

@@ -66,12 +66,13 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   var failure: RunFailure?
   var retry: Int64 = 0
   var isPaused = false
-  /// Windows and sessions before this, in seconds since 1970, are gone from the state and are not
-  /// forgotten here yet.
-  var forgetsBefore: Int64?
+  /// What is left to restore, at the start and after windows were forgotten; nothing is read meanwhile.
+  var restoring: FactRestoring?
   var mustReopen = false
   /// What the state says of what is written.
   var savedDelivery = Delivery()
+  /// What was not written before the start, until it is taken up.
+  private var outbox: [OutboxChunk]
   var lastCommit: Int64 = .min / 2
   var lastSurvey: Int64 = .min / 2
   /// Whether names have changed since.
@@ -85,7 +86,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   /// When a run that waits for nothing else ends whatever is new, in uptime.
   private var settledBy: Int64?
 
-  /// Takes up where the state ends.
+  /// Takes up where the state ends; its facts are read by ``run()``.
   ///
   /// - Parameters:
   ///   - rotatedIn: Folders, or patterns for them, that rotation moves the output to.
@@ -104,10 +105,9 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   ) throws(StoreError) {
     var store = store
     let checkpoint = try store.load()
-    var engine = FollowEngine(options: following, files: files, checkpoint: checkpoint)
-    try store.readFacts(from: checkpoint?.progress.keptFrom) { engine.restore(facts: $0) }
+    engine = FollowEngine(options: following, files: files, checkpoint: checkpoint)
+    restoring = checkpoint.map { FactRestoring(from: $0.progress.keptFrom) }
     self.options = options
-    self.engine = engine
     self.store = store
     delivery = RecordDelivery(to: output, rotatedIn: rotatedIn)
     self.watch = watch
@@ -117,11 +117,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
     self.poll = poll
     self.report = report
     savedDelivery = checkpoint?.delivery ?? Delivery()
-    do throws(OutputError) {
-      try delivery.resume(checkpoint?.outbox ?? [], from: savedDelivery)
-    } catch {
-      failure = .output(error)
-    }
+    outbox = checkpoint?.outbox ?? []
   }
 
   /// What could not be read, for the exit status.
@@ -129,9 +125,15 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
 
   /// Follows.
   ///
-  /// - Throws: Where the state or the output could not be written when the run had to end.
+  /// - Throws: Where the state can't be read, before anything is written; where the state or the output
+  ///   could not be written when the run had to end.
   package mutating func run() throws(RunFailure) -> Ending {
-    if let failure { throw failure }
+    guard try restoreAll() else {
+      report(.stopping)
+      notifier.tellStopping()
+      return .finished
+    }
+    try resumeDelivery()
     OpenFileLimit.raise()
     tryToDeliver(at: clock())
     survey(at: clock())
@@ -142,6 +144,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
       if isStopping { return try stop() }
       surveyIfNeeded(at: now)
       if failure != nil, now.uptime >= retry { tryAgain(at: now) }
+      restore(at: now)
       var hasMore = false
       if isReading {
         hasMore = engine.read(at: now, limit: Self.slice)
@@ -165,6 +168,15 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
 
   // MARK: Steps
 
+  private mutating func resumeDelivery() throws(RunFailure) {
+    do throws(OutputError) {
+      try delivery.resume(outbox, from: savedDelivery)
+      outbox = []
+    } catch {
+      throw .output(error)
+    }
+  }
+
   private mutating func survey(at now: FollowTime) {
     lastSurvey = now.uptime
     hasNewNames = false
@@ -180,7 +192,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
 
   /// Whether more may be read: what was read before is saved, and written or being read.
   var isReading: Bool {
-    failure == nil && unsaved == nil && forgetsBefore == nil
+    failure == nil && unsaved == nil && restoring == nil
       && delivery.pendingCount < Self.longestBacklog
   }
 

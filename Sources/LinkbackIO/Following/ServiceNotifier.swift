@@ -11,6 +11,8 @@ package struct ServiceNotifier: ~Copyable {
   private let interval: Int64?
   /// When to say so next, in uptime.
   private(set) var nextSign: Int64?
+  /// When to ask for more time to start, in uptime.
+  private var nextExtension: Int64 = .min
 
   /// - Parameter environment: The value of a variable.
   package init(environment: (String) -> [UInt8]? = { ProcessEnvironment.bytes(of: $0) }) {
@@ -25,6 +27,14 @@ package struct ServiceNotifier: ~Copyable {
     let interval = limit > 0 ? limit * 1_000 / 2 : nil
     self.interval = interval
     nextSign = interval == nil ? nil : .min
+  }
+
+  /// Says that a start takes its time, every few seconds while it does: `TimeoutStartSec` is not over
+  /// within half a minute of the last one.
+  mutating func tellStarting(at now: Int64) {
+    guard now >= nextExtension else { return }
+    socket?.send("EXTEND_TIMEOUT_USEC=30000000")
+    nextExtension = now + 5_000_000_000
   }
 
   /// Reading begins, or goes on after ``tellReloading(at:)``.

@@ -152,18 +152,29 @@ struct StateReader {
     return chunks
   }
 
-  /// Hands out all facts of windows that start at `seconds` or later, in order.
+  /// The most segments of one part of the facts: 1.2 MB of them in memory.
+  private static let segmentsOfPart = 256
+
+  /// One part of the facts of windows that start at `seconds` or later, in order.
   ///
-  /// A window that starts at a whole second holds a time exactly if it starts no later.
-  func readFacts(from seconds: Int64?, _ body: ([SessionFact]) throws -> Void) throws {
+  /// A window that starts at a whole second holds a time exactly if it starts no later. The older facts
+  /// of the part are checked too.
+  /// - Parameter position: The least number of a segment; `nil` for the first part.
+  func facts(from seconds: Int64?, at position: Int64?) throws -> FactPart {
     let rows = try integer("SELECT count(*) FROM rows")
     let oldest = seconds.map { $0.nanosecondsClamped } ?? .min
-    try FactSegment.layout.read(database) { columns in
+    var (part, segments) = (FactPart(), 0)
+    try FactSegment.layout.read(
+      database, from: position ?? .min, limit: Self.segmentsOfPart
+    ) { columns in
       let segment = try FactSegment(&columns)
       guard segment.facts.allSatisfy({ $0.row < rows }) else { throw columns.damage }
-      let facts = segment.facts.filter { $0.time >= oldest }
-      if !facts.isEmpty { try body(facts) }
+      for fact in segment.facts where fact.time >= oldest { part.facts.append(fact) }
+      part.next = segment.number + 1
+      segments += 1
     }
+    if segments < Self.segmentsOfPart { part.next = nil }
+    return part
   }
 
   private func integer(_ sql: String) throws -> Int {

@@ -8,6 +8,8 @@ struct TableLayout {
   let replace: String
   /// Reads all rows, in the order of the key.
   let select: String
+  /// Reads some rows from one on, in the order of the key.
+  let selectSome: String
 
   /// - Parameter key: As many of the first columns as make the key.
   init(_ table: String, key: Int, _ names: [String]) {
@@ -16,7 +18,9 @@ struct TableLayout {
     let list = names.joined(separator: ", ")
     let places = names.map { _ in "?" }.joined(separator: ", ")
     replace = "REPLACE INTO \(table) (\(list)) VALUES (\(places))"
-    select = "SELECT \(list) FROM \(table) ORDER BY \(names.prefix(key).joined(separator: ", "))"
+    let order = names.prefix(key).joined(separator: ", ")
+    select = "SELECT \(list) FROM \(table) ORDER BY \(order)"
+    selectSome = "SELECT \(list) FROM \(table) WHERE \(names[0]) >= ? ORDER BY \(order) LIMIT ?"
   }
 
   func write(_ values: [DatabaseValue], to database: Database) throws {
@@ -25,7 +29,22 @@ struct TableLayout {
 
   /// Hands each row to `body`, in the order of the key.
   func read(_ database: Database, _ body: (inout ColumnReader) throws -> Void) throws {
-    let rows = try Row.fetchCursor(database, sql: select)
+    try read(Row.fetchCursor(database, sql: select), body)
+  }
+
+  /// Hands at most `limit` rows to `body`, in the order of the key: those whose first column is `first`
+  /// or greater.
+  func read(
+    _ database: Database, from first: Int64, limit: Int,
+    _ body: (inout ColumnReader) throws -> Void
+  ) throws {
+    let statement = try database.cachedStatement(sql: selectSome)
+    try read(Row.fetchCursor(statement, arguments: [first, limit]), body)
+  }
+
+  private func read(
+    _ rows: RowCursor, _ body: (inout ColumnReader) throws -> Void
+  ) throws {
     while let row = try rows.next() {
       var columns = ColumnReader(row, of: table, columns: names)
       try body(&columns)

@@ -14,7 +14,7 @@ import Testing
     world.reportsEvents()
   }
 
-  private let full = StoreError(.unsaved, "the disk is full")
+  private let full = StoreError(.unavailable, "the disk is full")
 
   @Test func whatCannotBeSavedIsTriedAgainAndNothingIsReadMeanwhile() throws {
     world.savingError = { (3.0..<9).contains($0) ? self.full : nil }
@@ -77,8 +77,7 @@ import Testing
   @Test func factsThatCannotBeReadBackAreTriedAgain() throws {
     world.following.retention = 30_000_000_000
     var reads = 0
-    world.readingError = { seconds in
-      guard seconds > 0 else { return nil }
+    world.readingError = { _, _ in
       reads += 1
       return reads <= 3 ? self.full : nil
     }

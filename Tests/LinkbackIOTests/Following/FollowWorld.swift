@@ -19,7 +19,21 @@ final class FollowWorld {
   var environment: [String: [UInt8]] = [:]
   /// What goes wrong with the state, at a time.
   var savingError: (_ seconds: Double) -> StoreError? = { _ in nil }
-  var readingError: (_ seconds: Double) -> StoreError? = { _ in nil }
+  /// And with reading a part of its facts.
+  var readingError: (_ seconds: Double, _ position: Int64?) -> StoreError? = { _, _ in nil }
+  /// How long reading a part takes, in seconds, and what happens meanwhile.
+  var readingTime = 0.0
+  var duringReading: (_ position: Int64?) throws -> Void = { _ in }
+
+  /// One part of the facts, read at a time.
+  struct FactRead {
+    var seconds: Double
+    var position: Int64?
+    var count: Int
+    var isLast: Bool
+    /// Whether nobody held the part before any more.
+    var isAlone: Bool
+  }
 
   /// Why folders can't be listed, at a time.
   var view: (_ seconds: Double) -> SystemError? = { _ in nil }
@@ -29,6 +43,9 @@ final class FollowWorld {
   private(set) var problems: FollowProblems?
   /// What was saved, and when, in seconds.
   private(set) var commits: [(seconds: Double, commit: Commit)] = []
+  /// Which parts of the facts were read, one after the other.
+  private(set) var reads: [FactRead] = []
+  private var lastPart: [SessionFact] = []
   /// How often somebody tried to save or read what can't be.
   private(set) var refusals = 0
   /// How often the run has waited.
@@ -96,10 +113,7 @@ final class FollowWorld {
     // Before files are opened: the signals of the script are for this run.
     let signals = SignalDescriptor()
     let watch = FileWatch()
-    let window = DurationText(seconds: following.scanner.outcomes.window?.length ?? 0)
-    let settings = StateSettings(
-      command: "follow", settings: [.init(option: "--window", value: "\(window)")])
-    let base = try SQLiteStore(path: ByteString(folder["state"].bytes), settings: settings)
+    let base = try store()
     let environment = environment
     var calls = FileView.Calls()
     calls.entries = { (folder) throws(SystemError) in
@@ -118,6 +132,13 @@ final class FollowWorld {
     let ending = try runner.run()
     problems = runner.problems
     return ending
+  }
+
+  private func store() throws -> SQLiteStore {
+    let window = DurationText(seconds: following.scanner.outcomes.window?.length ?? 0)
+    let settings = StateSettings(
+      command: "follow", settings: [.init(option: "--window", value: "\(window)")])
+    return try SQLiteStore(path: ByteString(folder["state"].bytes), settings: settings)
   }
 
   private var now: FollowTime {
@@ -147,6 +168,54 @@ final class FollowWorld {
   fileprivate func note(_ commit: Commit) { commits.append((seconds, commit)) }
   fileprivate func noteRefusal() { refusals += 1 }
 
+  fileprivate func read(
+    _ position: Int64?, _ part: () throws(StoreError) -> FactPart
+  ) throws(StoreError) -> FactPart {
+    elapsed += Int64(readingTime * 1e9)
+    do { try duringReading(position) } catch { Issue.record(error) }
+    if let error = readingError(seconds, position) {
+      refusals += 1
+      throw error
+    }
+    let isAlone = lastPart.isHeldOnlyHere
+    let part = try part()
+    lastPart = part.facts
+    reads.append(
+      FactRead(
+        seconds: seconds, position: position, count: part.facts.count, isLast: part.next == nil,
+        isAlone: isAlone))
+    return part
+  }
+
+  // MARK: - The state
+
+  /// Adds sessions to the newest window in the state, as many as a busy site has.
+  func addSessions(_ count: Int) throws {
+    var store = try store()
+    let checkpoint = try #require(try store.load())
+    let start = try #require(checkpoint.outcomes.windows.last?.start)
+    var commit = Commit(delivery: checkpoint.delivery)
+    commit.progress = checkpoint.progress
+    commit.progress.number += 1
+    commit.outcomes.limited = checkpoint.outcomes.limited
+    commit.outcomes.facts = (0..<UInt64(count)).map {
+      SessionFact(session: $0 &* 0x9E37_79B9_7F4A_7C15, time: start * 1_000_000_000, row: 0)
+    }
+    try store.save(commit)
+  }
+
+  /// What the state says of sessions, and what its facts say.
+  func sessions() throws -> (stored: Int, counted: Int) {
+    var (rows, sessions): ([OutcomeChanges.Row], Set<UInt64>) = ([], [])
+    try StateFile.read(ByteString(folder["state"].bytes)) { contents in
+      rows = contents.checkpoint?.outcomes.rows ?? []
+    } facts: { facts in
+      sessions.formUnion(facts.map(\.session))
+    }
+    #expect(rows.allSatisfy { $0.finalSessions == $0.counts.sessions })
+    return (rows.reduce(0) { $0 + $1.counts.sessions }, sessions.count)
+  }
+
   // MARK: - What came of it
 
   /// The lines of the log that have an event record in a file, in the file's order.
@@ -161,6 +230,23 @@ final class FollowWorld {
   var resumed: Int { notices.count { $0 == .resumed } }
 }
 
+extension [SessionFact] {
+  /// Whether no copy shares the memory: to change one that is shared moves it.
+  fileprivate var isHeldOnlyHere: Bool {
+    mutating get {
+      guard let first else { return true }
+      let before = address
+      self[0] = first
+      return address == before
+    }
+  }
+
+  // SAFETY: a number to compare; nothing is read there.
+  private var address: UInt? {
+    unsafe withUnsafeBufferPointer { unsafe $0.baseAddress.map { UInt(bitPattern: $0) } }
+  }
+}
+
 /// A state that can be told to fail.
 struct ObservedStore: ~Copyable, CheckpointStore {
   var base: SQLiteStore
@@ -168,14 +254,12 @@ struct ObservedStore: ~Copyable, CheckpointStore {
 
   mutating func load() throws(StoreError) -> Checkpoint? { try base.load() }
 
-  mutating func readFacts(
-    from seconds: Int64?, _ body: ([SessionFact]) -> Void
-  ) throws(StoreError) {
-    if let error = world.readingError(world.seconds) {
-      world.noteRefusal()
-      throw error
+  mutating func facts(
+    from seconds: Int64?, at position: Int64?
+  ) throws(StoreError) -> FactPart {
+    try world.read(position) { () throws(StoreError) in
+      try base.facts(from: seconds, at: position)
     }
-    try base.readFacts(from: seconds, body)
   }
 
   mutating func save(_ commit: Commit) throws(StoreError) {

@@ -84,10 +84,13 @@ struct StateModel {
 extension SQLiteStore {
   mutating func allFacts(from seconds: Int64? = nil) throws -> [SessionFact] {
     var facts: [SessionFact] = []
-    try readFacts(from: seconds) { part in
-      #expect((1...FactSegment.limit).contains(part.count))
-      facts += part
-    }
+    var position: Int64?
+    repeat {
+      let part = try self.facts(from: seconds, at: position)
+      #expect(part.facts.count <= 50_000)
+      facts += part.facts
+      position = part.next
+    } while position != nil
     return facts
   }
 }

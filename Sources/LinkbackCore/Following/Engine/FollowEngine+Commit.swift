@@ -11,14 +11,14 @@ extension FollowEngine {
 
   /// Whether a record of a window waits for a commit.
   package func isDue(at now: FollowTime) -> Bool {
-    guard reportsWindows else { return false }
+    guard reportsWindows, !isRestoring else { return false }
     return isInterimDue(at: now) || outcomes.hasDue(closed: closed(at: now))
   }
 
   /// What is new since the last commit; `nil` where nothing is.
   ///
   /// It has to be saved before anything else is done, however often that takes: the next one holds only
-  /// what comes after it.
+  /// what comes after it. While facts are restored, it says only where files are and what is written.
   ///
   /// - Parameters:
   ///   - closesAll: Whether all windows are closed: nothing more will be read.
@@ -28,19 +28,18 @@ extension FollowEngine {
     at now: FollowTime, closesAll: Bool = false, delivery: Delivery
   ) -> Commit? {
     var commit = Commit(delivery: delivery)
-    if newCallbacks > 0 {
-      outcomes.add(scanner.takeCounts())
-      newCallbacks = 0
+    if isRestoring {
+      precondition(!closesAll && newCallbacks == 0, "counts wait until all facts are restored")
+      commit.outcomes.limited = outcomes.limited
+    } else {
+      takeCounts(to: &commit, at: now, closesAll: closesAll)
     }
-    if reportsWindows { report(at: now, closesAll: closesAll) }
-    commit.outcomes = outcomes.takeChanges()
     if closesAll {
       noteIncomplete(at: now)
       reportLosses()
     }
     tellSuspects(at: now, isEnd: closesAll)
     takeStreams(to: &commit)
-    commit.keepsFrom = keepsFrom()
     (commit.records, records) = (records, [])
     let isEmpty =
       commit.streams.isEmpty && commit.forgottenStreams.isEmpty && commit.outcomes.isEmpty
@@ -55,6 +54,18 @@ extension FollowEngine {
     progress.number += 1
     commit.progress = progress
     return commit
+  }
+
+  private mutating func takeCounts(
+    to commit: inout Commit, at now: FollowTime, closesAll: Bool
+  ) {
+    if newCallbacks > 0 {
+      outcomes.add(scanner.takeCounts())
+      newCallbacks = 0
+    }
+    if reportsWindows { report(at: now, closesAll: closesAll) }
+    commit.outcomes = outcomes.takeChanges()
+    commit.keepsFrom = keepsFrom()
   }
 
   /// Up to when windows are closed now.

@@ -11,6 +11,7 @@ extension FollowEngine {
   ///
   /// - Returns: Whether there is more to be read right now.
   package mutating func read(at now: FollowTime, limit: Int) -> Bool {
+    precondition(!isRestoring, "what is read counts among the sessions that are kept")
     if isOutdated || isSurveyDue(at: now) { survey(at: now) }
     checkClock(at: now)
     var rest = limit

@@ -74,9 +74,12 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
   /// When provisional records were made last, in uptime.
   var lastInterim: Int64?
   var delivery: Delivery
+  /// Whether facts that are kept are still to be restored. Until ``finishRestoring()`` nothing may be
+  /// read, and commits hold no counts: those of sessions are not whole.
+  package private(set) var isRestoring: Bool
 
   /// - Parameter checkpoint: What to go on with, or `nil` for a new state. The facts that are kept
-  ///   have to be restored before anything is read.
+  ///   have to be restored then.
   package init(options: FollowOptions, files: Files, checkpoint: Checkpoint?) {
     precondition(options.scanner.outcomes.window != nil, "following counts in windows")
     self.options = options
@@ -86,6 +89,7 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
     let counting = options.scanner.outcomes
     writer = RecordWriter(hasRoute: counting.byRoute, hasHost: counting.byHost)
     isFirstStart = checkpoint == nil
+    isRestoring = checkpoint != nil
     progress = checkpoint?.progress ?? FollowProgress()
     looked = progress.looked
     delivery = checkpoint?.delivery ?? Delivery()
@@ -108,11 +112,20 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
 
   /// Takes facts back: at the start, and after ``forget(before:)``, in the order in which they were
   /// committed.
-  package mutating func restore(facts: [SessionFact]) { outcomes.restore(facts: facts) }
+  package mutating func restore(facts: [SessionFact]) {
+    precondition(isRestoring, "facts are restored at the start, and after some were forgotten")
+    outcomes.restore(facts: facts)
+  }
+
+  /// Says that all facts that are kept were restored.
+  package mutating func finishRestoring() { isRestoring = false }
 
   /// Forgets the windows that start before `seconds`, when a commit that says so is saved; the facts
   /// that are kept have to be restored then.
-  package mutating func forget(before seconds: Int64) { outcomes.forget(before: seconds) }
+  package mutating func forget(before seconds: Int64) {
+    outcomes.forget(before: seconds)
+    isRestoring = true
+  }
 
   /// What happened since the last time.
   package mutating func takeNotices() -> [FollowNotice] {

@@ -118,13 +118,9 @@ struct FollowedStream<File: LogFile> {
   /// - Parameter keeps: Whether the file stays open: it could not be opened again.
   mutating func retreat(keeps: Bool, at uptime: Int64) {
     if keeps, let file { close(.open(file)) } else { close(.seen) }
-    let pause = FollowOptions.second << min(failures, 10)
-    wait = .retry(until: uptime + min(pause, Self.longestRetreat))
+    wait = .retry(until: uptime + RetryPause.length(afterFailures: failures))
     failures += 1
   }
-
-  /// A minute, in nanoseconds.
-  private static var longestRetreat: Int64 { 60 * FollowOptions.second }
 
   /// Begins to read a file from ``LogStream/offset`` on.
   ///

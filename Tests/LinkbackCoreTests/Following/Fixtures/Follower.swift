@@ -49,7 +49,7 @@ final class Follower {
     let checkpoint = try store.load()
     engine = FollowEngine(options: options, files: files, checkpoint: checkpoint)
     uptime = Int64(uptime % 1_000)
-    try restoreFacts()
+    if checkpoint != nil { try restoreFacts() }
   }
 
   /// Takes over the state of another one, for ``restart()``.
@@ -57,7 +57,16 @@ final class Follower {
 
   private func restoreFacts() throws {
     let keptFrom = store.checkpoint?.progress.keptFrom
-    try store.readFacts(from: keptFrom) { engine.restore(facts: $0) }
+    var position: Int64?
+    repeat {
+      let part = try store.facts(from: keptFrom, at: position)
+      engine.restore(facts: part.facts)
+      position = part.next
+      // A run may have to save how far records are written, and may end then.
+      let delivery = Delivery(position: Int64(store.records.count))
+      if let commit = engine.commit(at: now, delivery: delivery) { try store.save(commit) }
+    } while position != nil
+    engine.finishRestoring()
   }
 
   func survey() {

@@ -14,15 +14,14 @@ struct MemoryStore: CheckpointStore {
 
   mutating func load() throws(StoreError) -> Checkpoint? { checkpoint }
 
-  mutating func readFacts(
-    from seconds: Int64?, _ body: ([SessionFact]) -> Void
-  ) throws(StoreError) {
-    // In parts, as a store of a large state does.
-    var rest = facts.filter { windowStart(of: $0) >= seconds ?? .min }[...]
-    while !rest.isEmpty {
-      body(Array(rest.prefix(3)))
-      rest = rest.dropFirst(3)
-    }
+  mutating func facts(
+    from seconds: Int64?, at position: Int64?
+  ) throws(StoreError) -> FactPart {
+    let start = Int(position ?? 0)
+    let end = min(start + 3, facts.count)
+    return FactPart(
+      facts: facts[start..<end].filter { windowStart(of: $0) >= seconds ?? .min },
+      next: end < facts.count ? Int64(end) : nil)
   }
 
   mutating func save(_ commit: Commit) throws(StoreError) {
