@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Checks what README's section "Architecture" promises: who imports whom, where unsafe code stands,
-how long files are, and that the public surface is one library.
+"""Checks what README's section "Architecture" promises: who imports whom, that data flows one way
+through the folders of LinkbackCore, where unsafe code stands, how long files are, and that the public
+surface is one library.
 
 Exits with 1 and names each place that breaks a rule.
 """
@@ -22,6 +23,22 @@ IMPORTS = {
     "linkback": {"ConnectCallback", "LinkbackCore", "LinkbackGenerator", "LinkbackIO",
                  "LinkbackStore", "ArgumentParser", "Logging", "Glibc"},
 }
+# Folder of LinkbackCore: what its code may name. Data flows down this list, and nothing flows up.
+FOLDERS = {
+    "Bytes": set(),
+    "Times": {"Bytes"},
+    "Targets": {"Bytes"},
+    "Lines": {"Bytes"},
+    "Formats": {"Bytes", "Times", "Targets", "Lines"},
+    "Callbacks": {"Bytes", "Times", "Targets", "Formats"},
+    "Watermarks": {"Times"},
+    "Outcomes": {"Bytes", "Times", "Targets", "Callbacks"},
+    "Records": {"Bytes", "Times", "Formats", "Callbacks", "Outcomes"},
+    "Pipeline": {"Bytes", "Lines", "Formats", "Callbacks", "Watermarks", "Outcomes", "Records"},
+    "Explain": {"Bytes", "Times", "Formats", "Callbacks", "Records", "Pipeline"},
+    "Following": {"Bytes", "Times", "Lines", "Formats", "Watermarks", "Outcomes", "Records",
+                  "Pipeline", "Explain"},
+}
 C_TARGETS = {"CChecksum", "CISAL", "CLinux", "CZlib", "CZstd", "CByteScan"}
 
 # Where the word `unsafe` may stand, each file with a `SAFETY:` line.
@@ -29,7 +46,7 @@ UNSAFE = {
     "Sources/LinkbackCore/Bytes/ByteSearch.swift",
     "Sources/LinkbackCore/Bytes/HashedTexts.swift",
     "Sources/LinkbackCore/Bytes/StaticString+Bytes.swift",
-    "Sources/LinkbackCore/Windows/Sessions/SlotGroups.swift",
+    "Sources/LinkbackCore/Outcomes/Sessions/SlotGroups.swift",
     "Sources/LinkbackIO/Files/Descriptor+Readiness.swift",
     "Sources/LinkbackIO/Files/Descriptor.swift",
     "Sources/LinkbackIO/Files/FilePath+Changes.swift",
@@ -63,9 +80,40 @@ IMPORT = re.compile(
     r"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?"
     r"import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)", re.MULTILINE)
 COMMENT = re.compile(r"//.*")
+TEXT = re.compile(r'"""[\s\S]*?"""|"(?:\\.|[^"\\\n])*"')
+# A type at the top of a file: nested ones are named through it.
+TYPE = re.compile(
+    r"^(?:@[\w(). ,]+\s+)*(?:(?:public|package|internal|final|indirect)\s+)*"
+    r"(?:struct|class|enum|protocol|typealias)\s+(\w+)", re.MULTILINE)
+
+
+def folder_problems():
+    """Names of types that code uses above the folder where they are declared; and a list with a cycle."""
+    core = ROOT / "Sources" / "LinkbackCore"
+    texts = {path: TEXT.sub("", COMMENT.sub("", path.read_text(encoding="utf-8")))
+             for path in sorted(core.rglob("*.swift"))}
+    folders = {path: path.relative_to(core).parts[0] for path in texts}
+    for name in sorted(set(folders.values()) ^ FOLDERS.keys()):
+        yield f"Sources/LinkbackCore/{name}: the folder and the rules for it do not go together"
+    declared = {}
+    for path, text in texts.items():
+        for name in TYPE.findall(text):
+            declared.setdefault(name, set()).add(folders[path])
+    for path, text in texts.items():
+        allowed = FOLDERS.get(folders[path], set()) | {folders[path]}
+        for name in sorted(set(re.findall(r"\b[A-Z]\w*", text))):
+            if name in declared and not declared[name] & allowed:
+                yield (f"{path.relative_to(ROOT)}: {folders[path]} may not use {name} of "
+                       f"{sorted(declared[name])[0]}")
+    order = list(FOLDERS)
+    for name, used in FOLDERS.items():
+        for other in sorted(used):
+            if order.index(other) > order.index(name):
+                yield f".ci/architecture.py: {other} comes after {name}, which uses it"
 
 
 def problems():
+    yield from folder_problems()
     targets = {path.name for path in (ROOT / "Sources").iterdir()}
     for name in sorted(targets ^ (IMPORTS.keys() | C_TARGETS)):
         yield f"Sources/{name}: the target and the rules for it do not go together"
@@ -105,7 +153,7 @@ def main():
         print(problem, file=sys.stderr)
     files = sum(1 for _ in (ROOT / "Sources").rglob("*.swift"))
     if not found:
-        print(f"imports, unsafe code and lengths of {files} source files are as README says")
+        print(f"imports, folders, unsafe code and lengths of {files} source files are as README says")
     return 1 if found else 0
 
 

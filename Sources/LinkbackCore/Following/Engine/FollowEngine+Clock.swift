@@ -2,7 +2,7 @@
 extension FollowEngine {
   /// The latest time of a line that is believed.
   static func latest(at now: FollowTime) -> EventTime {
-    EventTime(nanoseconds: now.wall.nanoseconds + FollowOptions.clockTolerance)
+    EventTime(nanoseconds: now.wall.nanoseconds + WatermarkClock.clockTolerance)
   }
 
   private var kept: EventTime? { progress.keptFrom.flatMap { EventTime(seconds: $0) } }

@@ -26,8 +26,6 @@ package struct FollowOptions: Sendable {
   package init() {}
 
   static let second: Int64 = 1_000_000_000
-  /// How far ahead of the clock a time stamp may be and still move the watermark.
-  static let clockTolerance = 300 * second
   /// How long a size has to stay as it is until it is believed to be that of a whole copy.
   static let rest = 2 * second
   /// How long a compressed file may be incomplete until that is an error.

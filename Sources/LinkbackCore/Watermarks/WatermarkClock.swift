@@ -18,6 +18,9 @@ struct WatermarkClock {
     }
   }
 
+  /// How far ahead of the clock a time stamp may be and still move the watermark, in nanoseconds.
+  static let clockTolerance: Int64 = 300 * 1_000_000_000
+
   let lateness: Int64
   let retention: Int64
   /// Of all streams; `nil` before the first.
@@ -46,7 +49,7 @@ struct WatermarkClock {
     of own: EventTime?, isCatchingUp: Bool, others: CatchingUp, latest: EventTime
   ) -> EventProgress {
     var progress = EventProgress(retention: retention, latest: latest)
-    progress.presentFrom = Self.time(latest, before: 2 * FollowOptions.clockTolerance)
+    progress.presentFrom = Self.time(latest, before: 2 * Self.clockTolerance)
     progress.watermark = own
     progress.horizon = horizon
     if isCatchingUp {
