@@ -35,7 +35,7 @@ def present(text):
 # Nothing is escaped: a quote ends a field if what has to follow stands behind it, and none that follows a
 # space is part of one.
 ENVOY = shape(rb"\[(", ISO, rb")\] ", BARE_REQUEST, rb" ", STATUS, rb"(?: (.*))?")
-ENVOY_TAIL = rb' "' + TAIL + rb'" "' + TAIL + rb'" "' + TAIL + rb'" "(' + TAIL + rb')"(?: .*)?'
+ENVOY_TAIL = rb' "' + TAIL + rb'" "' + TAIL + rb'" "' + TAIL + rb'" "(' + TAIL + rb')" "[^ "]*"(?: .*)?'
 ENVOY_HOST = shape(rb" *", WORD, W * 4, ENVOY_TAIL)
 ISTIO_HOST = shape(rb" *", WORD, W * 2, rb' "', BARE, rb'"', W * 4, ENVOY_TAIL)
 

@@ -90,7 +90,7 @@ def answered(line, request):
         if field.kind == "word":
             if re.fullmatch(RESPONSE, field.text) if is_next else STATUS.fullmatch(field.text):
                 return request, field.text
-            raise Unsound(field.end)
+            raise Unsound(field.begin)
         if is_next and (STATUS.fullmatch(field.text) or (field.text == b"-" and is_size(field_at(line, field.end)))):
             return request, field.text
     return None

@@ -142,6 +142,14 @@ import Testing
     #expect(inside.format == .combined)
   }
 
+  @Test func ofSeveralTimesTheOneThatFitsIsShown() {
+    var explainer = LineExplainer(options: LineExplainer.Options())
+    let line = "192.0.2.7 - [21/Nov/2026:10:00:00 +0000] \(CommonLine().text)"
+    let explanation = withExactSpan(line) { explainer.explain($0, number: 1) }
+    let logged = explanation.loggedTime.map { String(decoding: $0, as: UTF8.self) }
+    #expect(logged == "22/Nov/2026:10:00:00 +0000" && explanation.verdict == "callback")
+  }
+
   @Test func ofSeveralParametersTheLastCounts() {
     var explainer = LineExplainer(options: LineExplainer.Options())
     let target = "/a?status=open&x=1&session%5Fid=old&session_id=csn%5F1&status=a+b#&status=no"

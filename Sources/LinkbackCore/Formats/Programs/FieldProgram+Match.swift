@@ -87,7 +87,7 @@ extension FieldProgram {
             observer.missed(step: index, .field, at: position)
             fits = false
             timeTrials += 1
-            guard timeTrials < Self.mostTimeTrials else { return isEnough }
+            guard timeTrials < Self.mostTimeTrials else { return conclude(isEnough, &entry) }
           }
         case .response:
           if let (response, end) = Self.response(in: line, at: position) {
@@ -117,7 +117,7 @@ extension FieldProgram {
         index += 1
         continue
       }
-      guard freeStep >= 0 else { return isEnough }
+      guard freeStep >= 0 else { return conclude(isEnough, &entry) }
       // Begin or extend the free field: it ends where the next literal stands.
       let free = steps[freeStep]
       let next = steps[freeStep + 1]
@@ -126,13 +126,21 @@ extension FieldProgram {
         end <= freeLimit, Self.isSound(free.field, line, freeStart..<end)
       else {
         observer.missed(step: freeStep + 1, .literal, at: freeStart)
-        return isEnough
+        return conclude(isEnough, &entry)
       }
       entry.set(free.field, freeStart..<end, in: line)
       freeSearch = end + 1
       index = freeStep + 1
       position = end
     }
+  }
+
+  /// What a line is whose rest does not go on as the program does. Where nothing is escaped, a rest that
+  /// does not fit to its end tells no host: it may be what a client put between quotes.
+  @inline(__always)
+  private func conclude(_ isEnough: Bool, _ entry: inout LogEntry) -> Bool {
+    if isEnough, escaping == .none { entry.hostHeader = .missing }
+    return isEnough
   }
 
   /// Where a field at `position` is that says itself where it ends; `nil` where there is none.

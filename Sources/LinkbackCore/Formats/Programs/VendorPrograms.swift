@@ -36,12 +36,14 @@ package enum VendorPrograms {
     return program
   }
 
-  /// Forwarded for, user agent, request id, authority.
+  /// Forwarded for, user agent, request id, authority, upstream host: the last is one word, so that no host
+  /// is made of what a client put into a user agent between quotes.
   private static func appendEnvoyTail(_ program: inout FieldProgram) {
     program.append(" \"".utf8, .ignored)
     program.append("\" \"".utf8, .ignored)
     program.append("\" \"".utf8, .ignored)
     program.append("\" \"".utf8, .hostHeader)
+    program.append("\" \"".utf8, .ignored, extent: .plainWord)
     program.append("\"".utf8, .rest)
   }
 

@@ -13,12 +13,19 @@ import Testing
 
   @Test(arguments: [
     (envoy + #""-" "ua" "id" "a.example" "192.0.2.1:80""#, "a.example"),
-    (envoy + #""-" "ua" "id" "a.example""#, "a.example"), (envoy + #""-" "ua" "id" "-" "-""#, "-"),
-    (envoy + #""-" "a "quote" \" "id" "a.example""#, "a.example"),
-    (envoy + #""-" "ua" "id" "[2001:db8::1]:443""#, "[2001:db8::1]"),
+    (envoy + #""-" "ua" "id" "-" "-""#, "-"),
+    (envoy + #""-" "a "quote" \" "id" "a.example" "-""#, "a.example"),
+    (envoy + #""-" "ua" "id" "[2001:db8::1]:443" "-""#, "[2001:db8::1]"),
+    // A user agent like another line is no reason to take its words for the host.
+    (
+      envoy
+        + #""-" "192.0.2.7 - "-" "1, 2" "192.0.2.7" "GET / HTTP/1.0" "UA"" "id" "a.example" "-""#,
+      "-"
+    ),
+    (envoy + #""-" "ua" "id" "192.0.2.7" "GET / HTTP/1.0" "-""#, "-"),
     // Ends early, or goes on in a way of its own.
     (String(envoy.dropLast(10)), "-"),
-    (envoy + #""-" "ua" "id" "a.exam"#, "-"),
+    (envoy + #""-" "ua" "id" "a.exam"#, "-"), (envoy + #""-" "ua" "id" "a.example""#, "-"),
     (envoy + "more", "-"), (envoy + " x", "-"),
   ])
   func envoysAuthorityIsTheHost(line: String, host: String) {
