@@ -143,6 +143,40 @@ import Testing
     try expectWholeState()
   }
 
+  // MARK: - Totals
+
+  /// While the run goes on and nothing more is written: however long a step takes, and whatever else is
+  /// saved in the middle of it (a commit comes each second).
+  ///
+  /// - Parameter readingTime: Of each part in the step, in seconds.
+  @Test(arguments: [0, 0.4, 3]) func totalsOfAStepAreSavedWithoutAnotherLine(
+    readingTime: Double
+  ) throws {
+    // Nothing else is news: no window closes, and that a file is still there is noted once a minute.
+    world.reportsEvents()
+    world.following.retention = 1_800_000_000_000
+    world.at(1_800) { [world] in try world.write() }
+    #expect(try world.run() == .finished)
+    try world.addSessions(Self.sessions)
+
+    let (commits, reads) = (world.commits.count, world.reads.count)
+    world.at(1_870) { [world] in
+      try world.write()
+      world.readingTime = readingTime
+    }
+    var totals: (stored: Int, counted: Int)?
+    world.at(1_900) { [world] in totals = try world.sessions() }
+    #expect(try world.run() == .finished)
+    #expect(world.commits[commits...].count { $0.commit.keepsFrom != nil } == 1)
+    #expect(passes(since: reads).count == 2)
+    let found = try #require(totals)
+    #expect(found.stored == found.counted)
+    #expect(found.counted > Self.sessions)
+    // Once, and not again and again.
+    let last = try #require(world.reads.last).seconds
+    #expect(world.commits.count { $0.seconds >= last && !$0.commit.outcomes.rows.isEmpty } == 1)
+  }
+
   // MARK: - The start
 
   /// Damage, say: it is found before anything is written.

@@ -4,9 +4,11 @@ extension FollowEngine {
   package var pendingRecordBytes: Int { records.count }
   package var pendingCallbacks: Int { newCallbacks }
 
-  /// Whether there is something to commit, but for windows that close without news.
+  /// Whether there may be something to commit, but for windows that close without news. Facts that were
+  /// put back are news: the totals in the state may be those from before windows were forgotten.
   package var hasNews: Bool {
     hasChangedStreams || newCallbacks > 0 || !records.isEmpty || !forgottenStreams.isEmpty
+      || (outcomes.hasRecounted && !isRestoring)
   }
 
   /// Whether a record of a window waits for a commit.
