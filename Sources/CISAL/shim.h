@@ -20,7 +20,7 @@ struct linkback_isal_step {
   int64_t consumed;  ///< Negative where bytes of an earlier call are given back: 8 at most.
   int64_t produced;
   int is_end;   ///< The data's last block is decoded, and all of it handed out.
-  int failure;  ///< 0, or the error behind the last byte that is still to be handed out.
+  int failure;  ///< 0, or the error after the last byte that is still to be handed out.
 };
 
 /// Decodes from `input` to `output`.
@@ -31,7 +31,7 @@ static inline struct linkback_isal_step linkback_isal_inflate(
   state->avail_in = input_count;
   state->next_out = output;
   state->avail_out = output_count;
-  // 32 bits wide, and looked at only to tell whether a distance reaches behind the beginning: 32 KiB
+  // 32 bits wide, and looked at only to tell whether a distance reaches before the beginning: 32 KiB
   // would do, and 4 GiB would make it zero again.
   if (state->total_out > 1u << 30) state->total_out = 1u << 30;
   struct linkback_isal_step step = {0, 0, 0, 0};

@@ -9,7 +9,7 @@ extension ConnectRedirect {
   /// try ConnectRedirect(reading: target).status  // .success: Connect appends, the last one counts
   /// ```
   ///
-  /// The query stands between the first `?` and the first `#`; its separator is `&` alone. Names
+  /// The query is between the first `?` and the first `#`; its separator is `&` alone. Names
   /// and values are percent-decoded once, `+` is a space, a malformed `%` stays as it is, and what
   /// is no UTF-8 then becomes U+FFFD. If a name occurs several times, the last one counts.
   ///

@@ -16,7 +16,7 @@
 /// Codes are compared and ordered by their UTF-8 bytes, without Unicode normalisation and without
 /// folding case: `Success` is not ``success``.
 public struct ConnectStatus: RawRepresentable, Sendable {
-  /// The code as it stands in the URL once percent-decoded, such as `user_aborted`.
+  /// The code as it is in the URL once percent-decoded, such as `user_aborted`.
   public let rawValue: String
 
   /// The status with this code, known or not.

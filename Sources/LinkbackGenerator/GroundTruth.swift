@@ -35,7 +35,7 @@ package struct GroundTruth: Equatable, Sendable {
 
   /// Distinct sessions among the callbacks.
   package internal(set) var sessions = 0
-  /// Callbacks that stand in the response's Location, not in the request.
+  /// Callbacks that are in the response's Location, not in the request.
   package internal(set) var locations = 0
   /// Lines that show a whole redirect URL in the Referer alone: what `grep` counts in error. None
   /// in a format without Referer.

@@ -40,7 +40,7 @@ struct LogClock {
     text = Self.text(of: second, style)
   }
 
-  /// Appends the second and, behind a dot, `digits` digits of its fraction.
+  /// Appends the second and, after a dot, `digits` digits of its fraction.
   func append(to bytes: inout [UInt8], fractionDigits digits: Int) {
     bytes += text
     bytes.append(UInt8(ascii: "."))

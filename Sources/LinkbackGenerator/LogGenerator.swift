@@ -60,7 +60,7 @@ package struct LogGenerator {
   }
 
   /// Appends the next line, with its line feed, or returns `false` if all lines are written. In
-  /// front of the first line stands the format's header, whose lines are not in ``truth``.
+  /// front of the first line is the format's header, whose lines are not in ``truth``.
   ///
   /// - Complexity: O(*n*) in the bytes of the line.
   package mutating func appendLine(to bytes: inout [UInt8]) -> Bool {

@@ -55,7 +55,7 @@ extension LogLine {
     target.append(to: &bytes, filledWith: filling, droppingFirst: pathStart ?? 0)
   }
 
-  /// Appends the request's URL, or the target as it stands if it is the host and port of CONNECT.
+  /// Appends the request's URL, or the target as it is if it is the host and port of CONNECT.
   func appendURL(to bytes: inout [UInt8], alwaysWithPort: Bool = false) {
     if pathStart != nil {
       bytes += (host.isPlain ? "http://" : "https://").utf8

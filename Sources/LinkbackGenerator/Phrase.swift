@@ -29,7 +29,7 @@ struct Phrase {
 
   /// Appends the phrase with its room filled, without its first `count` bytes.
   ///
-  /// - Precondition: `count` bytes stand in front of the room.
+  /// - Precondition: `count` bytes are in front of the room.
   func append(to bytes: inout [UInt8], filledWith filling: Filling, droppingFirst count: Int = 0) {
     bytes += before[count...]
     guard hasRoom else { return }

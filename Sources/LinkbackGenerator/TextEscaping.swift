@@ -1,4 +1,4 @@
-/// How a server makes text from the outside harmless before it stands in a log line.
+/// How a server makes text from the outside harmless before it is in a log line.
 ///
 /// Applied once to each text that the generator has, not once a line.
 enum TextEscaping {
@@ -39,7 +39,7 @@ enum TextEscaping {
   private static let awsUnsafe = Array(##"<>"#%{}|\^~[]`'"##.utf8)
   private static let urlUnsafe = Array(##"<>"#{}|\^~[]`'"##.utf8)
 
-  /// The text as it stands in the log.
+  /// The text as it is in the log.
   func escaped(_ text: some Sequence<UInt8>) -> [UInt8] {
     text.flatMap { escaped($0) }
   }

@@ -42,7 +42,7 @@ struct Traffic {
   let requests: Mix<Request>
   /// What a callback page loads: images, scripts, styles.
   let assets: Mix<Phrase>
-  /// What stands in a field that has nothing to say.
+  /// What is in a field that has nothing to say.
   let nothing: Phrase
   /// What browsers speak.
   let modern = Array("HTTP/2.0".utf8)

@@ -14,7 +14,7 @@ struct TrailingPaths {
   let arguments: [String]
   let paths: [String]
 
-  /// Arguments beyond this number behind the last one with a hyphen are paths. The first ones could be an option's
+  /// Arguments beyond this number after the last one with a hyphen are paths. The first ones could be an option's
   /// value, or the command.
   private static let parsed = 16
 

@@ -16,8 +16,8 @@ struct linkback_siphash_key {
 
 /// Writes the hashes of the first `texts` texts.
 ///
-/// A text stands in `words` as the algorithm takes it, eight bytes a word and the last one with the
-/// length: its first word at its number, and each further one LINKBACK_SIPHASH_TEXTS behind the one
+/// A text is in `words` as the algorithm takes it, eight bytes a word and the last one with the
+/// length: its first word at its number, and each further one LINKBACK_SIPHASH_TEXTS after the one
 /// before. `counts` says how many words it has; where that is 0, its hash stays as it is.
 void linkback_siphash(struct linkback_siphash_key key, const uint64_t *words,
                       const uint8_t *counts, size_t texts, uint64_t *hashes);

@@ -1,5 +1,5 @@
 extension Array {
-  /// Where the elements begin that `belongs` holds for, as it does for all behind the first.
+  /// Where the elements begin that `belongs` holds for, as it does for all after the first.
   ///
   /// - Complexity: O(log n).
   package func partitioningIndex(where belongs: (Element) -> Bool) -> Int {

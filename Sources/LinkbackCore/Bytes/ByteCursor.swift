@@ -1,6 +1,6 @@
-/// A place in a line, from which numbers and names are read one behind the other.
+/// A place in a line, from which numbers and names are read one after the other.
 ///
-/// Every read either succeeds and moves behind what it read, or answers `nil` or `false`; after that
+/// Every read either succeeds and moves after what it read, or answers `nil` or `false`; after that
 /// the position means nothing.
 package struct ByteCursor: Sendable {
   package private(set) var position: Int
@@ -18,7 +18,7 @@ package struct ByteCursor: Sendable {
   @inline(__always)
   package func peek(_ line: Span<UInt8>) -> UInt8? { position < end ? line[position] : nil }
 
-  /// Moves over `byte` if it stands here.
+  /// Moves over `byte` if it is here.
   @inline(__always)
   package mutating func take(_ byte: UInt8, _ line: Span<UInt8>) -> Bool {
     guard position < end, line[position] == byte else { return false }
@@ -54,7 +54,7 @@ package struct ByteCursor: Sendable {
     return position > start ? value : nil
   }
 
-  /// The digits of a fraction of a second, as nanoseconds; digits behind the ninth are dropped.
+  /// The digits of a fraction of a second, as nanoseconds; digits after the ninth are dropped.
   package mutating func fraction(_ line: Span<UInt8>) -> Int64? {
     let start = position
     var value: Int64 = 0

@@ -20,7 +20,7 @@ package struct SourceError: Error, Equatable, Sendable {
   package enum Code: Sendable {
     /// The operating system refused to open or read (no such file, no permission, an I/O error).
     case unreadable
-    /// The content is damaged: a truncated or corrupt gzip member, garbage behind the last one.
+    /// The content is damaged: a truncated or corrupt gzip member, garbage after the last one.
     case damaged
     /// The content is of a kind that has to be converted first (zstd, xz, zip, UTF-16 …).
     case unsupported

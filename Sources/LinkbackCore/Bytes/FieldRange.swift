@@ -1,4 +1,4 @@
-/// Where a field stands in its line.
+/// Where a field is in its line.
 package struct FieldRange: BitwiseCopyable, Equatable, Sendable {
   package var lowerBound: Int32
   package var upperBound: Int32

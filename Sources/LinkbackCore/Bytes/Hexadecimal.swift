@@ -12,7 +12,7 @@ package enum Hexadecimal {
   }
 
   /// The byte that the two digits at `position` stand for, or `nil` if either is no digit or lies at
-  /// or behind `end`.
+  /// or after `end`.
   @inline(__always)
   package static func byte(in bytes: Span<UInt8>, at position: Int, end: Int) -> UInt8? {
     guard position + 2 <= end else { return nil }

@@ -23,8 +23,8 @@ package struct Callback: BitwiseCopyable, Sendable {
   package init() {}
 }
 
-/// Text of a callback: positions in the line, or in one of the scanner's two buffers, where text
-/// stands that the server had escaped or that was percent-encoded.
+/// Text of a callback: positions in the line, or in one of the scanner's two buffers, which hold what the
+/// server had escaped and what was percent-encoded.
 package struct TextRange: BitwiseCopyable, Equatable, Sendable {
   package enum Storage: UInt8, BitwiseCopyable, Sendable {
     case line, unescaped, decoded

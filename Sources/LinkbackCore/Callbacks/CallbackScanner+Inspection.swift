@@ -18,7 +18,7 @@ package struct JudgedLine: Sendable {
     }
 
     package var name: Name
-    /// The name and the value as they stand in the query.
+    /// The name and the value as they are in the query.
     package var logged: [UInt8]
     /// The value, percent-decoded once and repaired.
     package var decoded: [UInt8]

@@ -2,7 +2,7 @@
 /// redirect), decodes them, and names the bucket.
 ///
 /// The Referer is never looked at: every image of a callback page carries the whole callback URL
-/// there. Values are read where they stand; only what the server escaped or what is percent-encoded
+/// there. Values are read where they are; only what the server escaped or what is percent-encoded
 /// is copied, to buffers that are reused.
 package struct CallbackScanner: ~Copyable, Sendable {
   package struct Options: Sendable {

@@ -8,7 +8,7 @@
 /// It is sure of what it judges, callbacks alone, and ``CallbackScanner`` says the same of them; any
 /// other request is left to that.
 /// - Nothing is escaped, but for bytes outside ASCII, and there is no `#`.
-/// - Behind the first `?` the last two parameters have the two names (the first may be encoded), so no
+/// - After the first `?` the last two parameters have the two names (the first may be encoded), so no
 ///   earlier one matters, however it is spelled.
 /// - Neither value has a `%`, a `+` or a byte outside ASCII: both are what they stand for.
 /// - There is no space but the two around the target: another one may be where two lines were written
@@ -36,7 +36,7 @@ struct UsualCallback: Sendable {
   }
 
   /// Whether the line is a callback in the usual spelling, which `callback` then describes, but for the
-  /// hash of its session; its text stands in `bytes`.
+  /// hash of its session; its text is in `bytes`.
   ///
   /// - Complexity: O(1); does not allocate.
   @inline(__always)
@@ -78,7 +78,7 @@ struct UsualCallback: Sendable {
       if isTarget {
         guard question >= range.lowerBound else { return false }
       } else {
-        // The query begins behind what would be its question mark. One of its own may stand there, as
+        // The query begins after what would be its question mark. One of its own may be there, as
         // Apache's does: no part of a usual parameter.
         question = range.lowerBound - 1
         guard cut.separator > question else { return false }
@@ -106,7 +106,7 @@ struct UsualCallback: Sendable {
     return end
   }
 
-  /// The rest, where the query begins behind `question` and ends at `end`.
+  /// The rest, where the query begins after `question` and ends at `end`.
   @inline(__always)
   private func judge(
     _ bytes: Span<UInt8>, _ cut: ByteSearch.RequestCut, question: Int, end: Int,

@@ -1,7 +1,7 @@
 /// How far a line goes along with the format that it is closest to, where it fits none.
 package struct FormatMiss: Equatable, Sendable {
   package var format: FormatName
-  /// Where the format was looked for: behind what the log's transport put in front.
+  /// Where the format was looked for: after what the log's transport put in front.
   var start = 0
   /// The position in the text where the line stops to be in the format; `nil` where that is no single
   /// place.

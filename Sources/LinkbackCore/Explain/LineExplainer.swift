@@ -1,4 +1,4 @@
-/// Explains lines, one behind the other, with the reader and the scanner that count them.
+/// Explains lines, one after the other, with the reader and the scanner that count them.
 ///
 /// Lines depend on those before them only by the `#Fields` line in effect, so all of a log's lines have
 /// to be passed in order, or to ``pass(_:)`` where they are not to be explained.
@@ -90,7 +90,7 @@ package struct LineExplainer: ~Copyable, Sendable {
     return isElsewhere ? .elsewhere : mentions.contains(line) ? .referer : .none
   }
 
-  /// - Parameter text: Where the entry's fields stand: the line, or the one inside it.
+  /// - Parameter text: Where the entry's fields are: the line, or the one inside it.
   private mutating func explain(
     _ line: Span<UInt8>, in text: Span<UInt8>, _ entry: LogEntry, _ number: Int
   ) -> LineExplanation {

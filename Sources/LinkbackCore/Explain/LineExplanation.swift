@@ -7,7 +7,7 @@ package struct LineExplanation: Sendable {
   /// A text as the server logged it.
   package struct Field: Sendable {
     package enum Name: String, Sendable {
-      /// What stands before the time: virtual host, client, user.
+      /// What is before the time: virtual host, client, user.
       case front
       case request, method, target, path, query, location
       case virtualHost = "virtual_host"

@@ -38,7 +38,7 @@ extension LineReader {
     program == nil && tries(.columns) && W3CState.isDirective(line)
   }
 
-  /// Where the time of a line that was read as `entry` stands: one place, or a date and a time.
+  /// Where the time of a line that was read as `entry` is: one place, or a date and a time.
   func timeRanges(of text: Span<UInt8>, _ entry: LogEntry) -> [Range<Int>] {
     let start = prefixLength(of: text, entry.format)
     var times = self.times
@@ -79,7 +79,7 @@ extension LineReader {
     return json.inspect(message, from: brace, times: &times).map { ($0.fields, $0.time) }
   }
 
-  /// The line that stands in a string of a JSON line, if there is one: of a line that fits no format.
+  /// The line that is in a string of a JSON line, if there is one: of a line that fits no format.
   func embeddedLine(in text: Span<UInt8>) -> [UInt8]? {
     var times = self.times
     guard program == nil, let (fields, _) = members(of: text, times: &times),

@@ -3,7 +3,7 @@ extension RecordWriter {
   ///
   /// Keys: `file`, `line`, `verdict`, `rule`, `reason`, `format`, `wrapped`, `time`, `response`,
   /// `method`, `source`, `session`, `status`, `meaning`, `next_step`, `target`, `query`, `fields`,
-  /// `parameters`, `closest`. What stands in front of a line's time (client, user) and its user agent are
+  /// `parameters`, `closest`. What is in front of a line's time (client, user) and its user agent are
   /// in none of them.
   /// - Parameters:
   ///   - file: `nil` for a line that was an argument.
@@ -96,7 +96,7 @@ extension RecordWriter {
     }
   }
 
-  /// Without the text that stands there: that may be any part of the line.
+  /// Without the text that is there: that may be any part of the line.
   private mutating func append(_ miss: FormatMiss?) {
     guard let miss else { return raw("null") }
     raw("{\"format\":")

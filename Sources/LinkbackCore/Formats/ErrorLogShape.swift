@@ -65,7 +65,7 @@ package enum ErrorLogShape {
 
   private static let longestWord = 32
 
-  /// Behind the letters, digits and `_` at `position`; `nil` where they are too many for a name.
+  /// After the letters, digits and `_` at `position`; `nil` where they are too many for a name.
   private static func end(ofLetters bytes: Span<UInt8>, _ position: Int) -> Int? {
     var end = position
     while end < bytes.count, case let byte = bytes[end],

@@ -179,7 +179,7 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
     return bytes[position + 1] == 0x22 ? position + 2 : position + 1
   }
 
-  /// Decodes `%HH` where it stands: the text only gets shorter.
+  /// Decodes `%HH` where it is: the text only gets shorter.
   private static func decodePercent(in text: inout [UInt8], from first: Int) {
     var written = first
     var position = first
@@ -194,7 +194,7 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
     text.removeLast(text.count - written)
   }
 
-  /// Appends what the escape at `position` stands for and returns the position behind it.
+  /// Appends what the escape at `position` stands for and returns the position after it.
   private static func appendBackslashEscape(
     _ bytes: Span<UInt8>, at position: Int, end: Int, to output: inout [UInt8]
   ) -> Int {

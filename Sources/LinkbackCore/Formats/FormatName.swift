@@ -5,9 +5,9 @@ package enum FormatName: String, BitwiseCopyable, CaseIterable, Sendable {
   /// `common` and `"%{Referer}i" "%{User-agent}i"`, the default of nginx, of Apache on Debian and of
   /// varnishncsa.
   case combined
-  /// `common` behind `virtual-host:port `.
+  /// `common` after `virtual-host:port `.
   case vcommon
-  /// `combined` behind `virtual-host:port `, Debian's `vhost_combined`.
+  /// `combined` after `virtual-host:port `, Debian's `vhost_combined`.
   case vcombined
   /// `combined`, with or without virtual host, and further fields at the end.
   case combinedPlus = "combined+"
@@ -17,7 +17,7 @@ package enum FormatName: String, BitwiseCopyable, CaseIterable, Sendable {
   /// Traefik's CLF: `combined` and the number of requests, router, server and duration.
   case traefik
   case traefikJSON = "traefik-json"
-  /// W3C Extended Log File Format, as IIS writes it: `#Fields` says what stands where.
+  /// W3C Extended Log File Format, as IIS writes it: `#Fields` says what is where.
   case w3c
   case cloudFront = "cloudfront"
   /// AWS Application Load Balancer, and Classic Load Balancer.

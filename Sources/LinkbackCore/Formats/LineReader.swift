@@ -18,20 +18,20 @@ package struct LineReader: Sendable {
   private let vendors = VendorReader()
   /// The `#Fields` and `#Date` lines in effect: they go with every part of a file to its thread.
   package private(set) var columns: W3CState
-  /// The text of a line that stands in another one's string, without that one's escapes.
+  /// The text of a line that is in another one's string, without that one's escapes.
   package private(set) var embedded: [UInt8] = []
   /// Whether the usual lines of columns are read by ``W3CFields/matchUsual(_:into:times:)``. Off, every
   /// line is tried as all formats: the tests hold both equal.
   var usesShortcuts = true
-  /// Where the text that ``embedded`` was taken from stands in its line, wrappers inside it included.
+  /// Where the text that ``embedded`` was taken from is in its line, wrappers inside it included.
   private(set) var embeddedRange = 0..<0
-  /// The wrapper around ``embedded``, where that stands in a second one.
+  /// The wrapper around ``embedded``, where that is in a second one.
   private var spare: [UInt8] = []
 
   /// - Parameters:
   ///   - format: `nil` tries every format on every line.
   ///   - zone: What a time without a zone is read in.
-  ///   - columns: Where the lines do not begin at the file's start, how to find what stands before.
+  ///   - columns: Where the lines do not begin at the file's start, how to find what is before.
   package init(format: LogFormat?, zone: LocalTimeZone, columns: W3CState = W3CState()) {
     family = format?.name.family
     commonLogName = CommonLogFamily.entryFormat(named: format?.name)
@@ -53,7 +53,7 @@ package struct LineReader: Sendable {
     return readKnown(line, into: &entry)
   }
 
-  /// A line in a format string: as it is, or behind what its transport put in front.
+  /// A line in a format string: as it is, or after what its transport put in front.
   @inline(__always)
   private mutating func read(
     _ line: Span<UInt8>, by program: FieldProgram, into entry: inout LogEntry
@@ -157,7 +157,7 @@ package struct LineReader: Sendable {
     return readMessage(of: message, prefix, isEmbedded: isEmbedded, into: &entry)
   }
 
-  /// Reads what stands behind a line's prefixes.
+  /// Reads what is after a line's prefixes.
   @inline(__always)
   private mutating func readMessage(
     of line: Span<UInt8>, _ prefix: LinePrefix, isEmbedded: Bool, into entry: inout LogEntry
@@ -284,7 +284,7 @@ package struct LineReader: Sendable {
     name(in: entry.isEmbedded ? embedded.span : line, entry)
   }
 
-  /// The same of the text that the entry's fields stand in.
+  /// The same of the text that the entry's fields are in.
   func name(in text: Span<UInt8>, _ entry: LogEntry) -> FormatName {
     switch entry.format {
     case .combined: return CommonLogFamily.name(of: text, entry)

@@ -6,11 +6,11 @@
 ///     prefix                time                            request                 response
 /// ```
 /// A format that logs the request in pieces sets ``method`` with ``target``, or with ``path``, instead
-/// of ``request``, and ``query`` where that stands in a field of its own. A field that the format does
+/// of ``request``, and ``query`` where that is in a field of its own. A field that the format does
 /// not have is ``FieldRange/missing``.
 package struct LogEntry: BitwiseCopyable, Sendable {
   package var time = EventTime(nanoseconds: 0)
-  /// What stands before the time in the common log family: virtual host, client, user.
+  /// What is before the time in the common log family: virtual host, client, user.
   package var prefix = FieldRange.missing
   package var request = FieldRange.missing
   package var method = FieldRange.missing
@@ -42,7 +42,7 @@ package struct LogEntry: BitwiseCopyable, Sendable {
   /// The format that the line is in; of the common log family any member, until
   /// ``LineReader/name(of:_:)`` is asked.
   package var format = FormatName.custom
-  /// Whether the fields stand in the text inside a wrapper, ``LineReader/embedded``.
+  /// Whether the fields are in the text inside a wrapper, ``LineReader/embedded``.
   package var isEmbedded = false
 
   @inline(__always)

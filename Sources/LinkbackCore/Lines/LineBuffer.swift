@@ -224,7 +224,7 @@ package struct LineBuffer: ~Copyable {
     consume(upTo: position)
   }
 
-  /// Moves the partial line to the front and leaves room for one block behind it: no more than
+  /// Moves the partial line to the front and leaves room for one block after it: no more than
   /// that, so that only a block's first line can be longer than a block.
   private mutating func makeRoom() {
     if start > 0 {

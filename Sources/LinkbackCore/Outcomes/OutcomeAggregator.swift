@@ -105,7 +105,7 @@ package struct OutcomeAggregator: Sendable {
     hosts = NameTable(limit: limits.hosts, lengthLimit: Limits.routeLength)
   }
 
-  /// Counts one callback, whose text stands in `text`.
+  /// Counts one callback, whose text is in `text`.
   ///
   /// - Complexity: O(1) on average, with one cache miss for its session. Allocates only for new
   ///   rows, windows and names, and when a table grows.
@@ -128,7 +128,7 @@ package struct OutcomeAggregator: Sendable {
     append(callback, row)
   }
 
-  /// Counts one callback whose text stands in `bytes` as it is to be read, where a row is a status
+  /// Counts one callback whose text is in `bytes` as it is to be read, where a row is a status
   /// alone.
   ///
   /// - Parameter hash: By which its session is told: the callback has not been hashed.

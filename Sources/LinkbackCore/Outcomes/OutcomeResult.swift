@@ -94,7 +94,7 @@ extension OutcomeAggregator {
     return left.host != right.host && Self.precedes(left.host, right.host, in: hosts)
   }
 
-  /// The reserved names are those right behind `(other)`, numbered in their order.
+  /// The reserved names are those right after `(other)`, numbered in their order.
   private func statusPrecedes(_ left: Int32, _ right: Int32) -> Bool {
     let (isKnown, isOtherKnown) = (isReserved(left), isReserved(right))
     if isKnown, isOtherKnown { return left < right }

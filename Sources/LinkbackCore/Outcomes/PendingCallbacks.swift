@@ -27,7 +27,7 @@ struct PendingCallbacks: Sendable {
     append(time, row, response)
   }
 
-  /// The same of a session whose id stands in `bytes`.
+  /// The same of a session whose id is in `bytes`.
   @inline(__always)
   mutating func append(
     _ id: Range<Int>, in bytes: Span<UInt8>, _ hash: SipHash, _ time: EventTime, _ row: Int32,

@@ -3,7 +3,7 @@
 ///
 /// A text has one place: crafted ones that share it cost the look that this saves, and no more.
 struct StatusMemory: Sendable {
-  /// A text of up to 24 bytes as three words, zeros behind it.
+  /// A text of up to 24 bytes as three words, zeros after it.
   struct Text: BitwiseCopyable, Sendable {
     fileprivate var first: UInt64 = 0
     fileprivate var second: UInt64 = 0

@@ -81,7 +81,7 @@ package struct LogScanner: ~Copyable, Sendable {
     // Lines before `searched`.
     var lines: UInt64 = 0
     let base = statistics.lines
-    // Where callbacks stand line by line, searching for a mention first would only cost time.
+    // Where callbacks are line by line, searching for a mention first would only cost time.
     var followsCallback = false
     while position < bytes.count {
       // The line's first candidate, where that is known.
@@ -122,7 +122,7 @@ package struct LogScanner: ~Copyable, Sendable {
       }
       searched = position
     }
-    // What the search passed over behind the last candidate is counted already, but for a last line
+    // What the search passed over after the last candidate is counted already, but for a last line
     // without LF.
     let endsOpen = bytes.count > 0 && bytes[bytes.count - 1] != 0x0A && position < bytes.count
     statistics.lines = base + Int(lines) + (endsOpen ? 1 : 0)
@@ -177,7 +177,7 @@ package struct LogScanner: ~Copyable, Sendable {
   /// Whether a limit of distinct names was reached: the result depends on the order of the lines.
   package var hasReachedLimit: Bool { counts.hasReachedLimit }
 
-  /// The `#Fields` line in effect behind what was scanned.
+  /// The `#Fields` line in effect after what was scanned.
   package var columns: W3CState { reader.columns }
 
   /// The counts since the last time they were taken; the scanner begins anew.
@@ -255,7 +255,7 @@ package struct LogScanner: ~Copyable, Sendable {
     reader.putBack(embedded: text)
   }
 
-  /// - Parameter text: Where the entry's fields stand: the line, or the one inside it.
+  /// - Parameter text: Where the entry's fields are: the line, or the one inside it.
   @inline(__always)
   private mutating func account(
     for entry: LogEntry, in text: Span<UInt8>, _ line: Span<UInt8>, number: Int, offset: Int

@@ -2,7 +2,7 @@ extension LiveOutcomes {
   /// Appends a record of each window that ends at or before `closed` and has news, or no final record
   /// yet; with `interim`, provisional ones of all others that have news.
   ///
-  /// Each window has one record at most, with the revision behind that of its last one.
+  /// Each window has one record at most, with the revision after that of its last one.
   /// - Parameter closed: `nil` closes none; the greatest ``EventTime`` all there are.
   /// - Complexity: O(n log n) for the n windows that have no final record, or news since.
   package mutating func emit(

@@ -1,5 +1,5 @@
 /// Records about lines whose number in the file is not known yet: a part of a file counts its lines
-/// from 1, until it is known how many lines stand before it.
+/// from 1, until it is known how many lines are before it.
 package struct RecordBuffer: Sendable {
   private var writer = RecordWriter()
   /// Where a line number belongs in the bytes, and the number within the part.

@@ -1,6 +1,6 @@
 /// Spells records as NDJSON: one JSON object a line, keys always in the same order.
 ///
-/// The keys of each record, in order, behind `"record"` and `"v":1`:
+/// The keys of each record, in order, after `"record"` and `"v":1`:
 ///
 /// | record | keys |
 /// | --- | --- |
@@ -13,7 +13,7 @@
 /// `explain` has a record of its own, `explanation`, see
 /// ``append(_:file:options:revealsValues:)``.
 ///
-/// Times are RFC 3339 in UTC with `Z`. `route` and `host` stand in windows and totals only if asked
+/// Times are RFC 3339 in UTC with `Z`. `route` and `host` are in windows and totals only if asked
 /// for with `--by`. JSON Schemas of all of them are in `Integrations/schemas`.
 package struct RecordWriter: Sendable {
   package private(set) var bytes: [UInt8] = []

@@ -30,7 +30,7 @@ package enum HostName {
     return false
   }
 
-  /// Where the host stands in its authority: behind the last `@`, before the port. An IPv6 address
+  /// Where the host is in its authority: after the last `@`, before the port. An IPv6 address
   /// without brackets has no port.
   package static func range(in bytes: Span<UInt8>, authority: Range<Int>) -> Range<Int> {
     let start = ByteSearch.afterLast(0x40, in: bytes, authority)

@@ -3,9 +3,9 @@
 /// Rule: RFC 3986 §2.1, <https://www.rfc-editor.org/rfc/rfc3986#section-2.1>, and for `+` the URL
 /// Standard, application/x-www-form-urlencoded,
 /// <https://url.spec.whatwg.org/#application/x-www-form-urlencoded>. A `%` without two hexadecimal
-/// digits behind it stays as it is.
+/// digits after it stays as it is.
 package enum PercentEncoding {
-  /// The byte at `position`, decoded, and the position behind it.
+  /// The byte at `position`, decoded, and the position after it.
   @inline(__always)
   package static func byte(
     in bytes: Span<UInt8>, at position: Int, end: Int
@@ -38,7 +38,7 @@ package enum PercentEncoding {
     }
   }
 
-  /// Where the value begins, if the parameter in `range` has this name: behind the first `=`, or at
+  /// Where the value begins, if the parameter in `range` has this name: after the first `=`, or at
   /// the range's end if there is none. `nil` for another name.
   @inline(__always)
   package static func value(

@@ -1,4 +1,4 @@
-/// The two parameters that Connect appends, found in a query: where their values stand, still
+/// The two parameters that Connect appends, found in a query: where their values are, still
 /// encoded.
 ///
 /// Of several parameters with one name the last counts, as Connect appends at the end. The separator
@@ -9,7 +9,7 @@ package struct QueryParameters: BitwiseCopyable, Equatable, Sendable {
   /// Whether the query has a `%` or `+` anywhere, so that values may have to be decoded.
   package var isEncoded = false
 
-  /// Reads the query that stands in `range` of `bytes`.
+  /// Reads the query that is in `range` of `bytes`.
   ///
   /// - Complexity: O(n), 64 bytes a step between parameters; does not allocate.
   @inline(__always)

@@ -2,7 +2,7 @@
 ///
 /// The method ends at the first space, the target at the last ` HTTP/`: a broken request may hold
 /// spaces of its own, or no protocol at all (then the target runs to the end). Further spaces before
-/// and behind the target are no part of it: servers that let them pass read the words between white
+/// and after the target are no part of it: servers that let them pass read the words between white
 /// space (RFC 9112 §3 allows it). Without a space there is no target.
 /// Grammar: RFC 9112 §3, <https://www.rfc-editor.org/rfc/rfc9112#section-3>.
 package struct RequestLine: Equatable, Sendable {

@@ -10,7 +10,7 @@
 package struct URLParts: Sendable {
   /// Where the path ends: at the first `?` or `#`, or at the end.
   package let pathEnd: Int
-  /// Behind the first `?`, up to the end; empty without one. What begins at a `#` is not cut off.
+  /// After the first `?`, up to the end; empty without one. What begins at a `#` is not cut off.
   package let query: Range<Int>
   /// Whether there is a `?` before any `#`.
   package let hasQuery: Bool

@@ -13,7 +13,7 @@ package struct DurationText: Equatable, Sendable {
   }
 
   /// - Parameters:
-  ///   - allowsSign: Whether `+` or `-` may stand in front.
+  ///   - allowsSign: Whether `+` or `-` may be in front.
   ///   - allowsMilliseconds: Whether `ms` is a unit too; goes with no sign.
   package init(
     parsing text: String, allowsSign: Bool = false, allowsMilliseconds: Bool = false

@@ -123,7 +123,7 @@ extension TZifBlock {
       return true
     }
 
-    /// Adds what a rule says about the time behind the last change, or about all time without one.
+    /// Adds what a rule says about the time after the last change, or about all time without one.
     mutating func append(_ rule: POSIXTimeZone) {
       let range = EventTime.representableSeconds
       if last == nil { offsets[0] = rule.standardOffset }

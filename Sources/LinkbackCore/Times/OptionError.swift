@@ -1,5 +1,5 @@
 /// Why the value of an option means nothing: what is wrong with it and what to write instead, to be
-/// printed behind the option's name.
+/// printed after the option's name.
 package struct OptionError: Error, Equatable, Sendable {
   package var message: String
   package init(_ message: String) { self.message = message }

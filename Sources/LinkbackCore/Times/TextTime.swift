@@ -49,7 +49,7 @@ struct TextTime {
     return timeOfDay(on: date, line, zone)
   }
 
-  /// `yyyy-mm-dd`, `yyyy/mm/dd` or `yyyymmdd`, and what stands between it and the time.
+  /// `yyyy-mm-dd`, `yyyy/mm/dd` or `yyyymmdd`, and what is between it and the time.
   private mutating func yearFirst(_ line: Span<UInt8>) -> CivilDate? {
     var ahead = cursor
     guard let year = ahead.number(digits: 4, line) else { return nil }
@@ -66,7 +66,7 @@ struct TextTime {
     return CivilDate(year: year, month: month, day: day)
   }
 
-  /// `22/Nov/2026`, `22-Nov-2026` or `22 Nov 2026`, and what stands between it and the time.
+  /// `22/Nov/2026`, `22-Nov-2026` or `22 Nov 2026`, and what is between it and the time.
   private mutating func dayFirst(_ line: Span<UInt8>) -> CivilDate? {
     guard let day = day(line), let separator = separator(line), let month = month(line),
       cursor.take(separator, line), let year = cursor.number(digits: 4, line),
@@ -288,7 +288,7 @@ extension ByteCursor {
     return true
   }
 
-  /// Three bytes as a number, the first one highest; moves behind them.
+  /// Three bytes as a number, the first one highest; moves after them.
   private mutating func number24(_ line: Span<UInt8>) -> UInt32? {
     var value: UInt32 = 0
     for _ in 0..<3 {

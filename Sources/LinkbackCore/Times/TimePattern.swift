@@ -1,5 +1,5 @@
 /// A `strftime` pattern of Apache's `%{…}t`, or several that together say one time, compiled: which
-/// parts of a time stand in what order.
+/// parts of a time are in what order.
 ///
 /// Source: <https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats>, and strftime(3) for
 /// the conversions.

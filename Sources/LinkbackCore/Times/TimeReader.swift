@@ -41,7 +41,7 @@ package struct TimeReader: Sendable {
     self.patterns = patterns
   }
 
-  /// The time at `position` and where it ends, or `nil` where none of this shape stands there.
+  /// The time at `position` and where it ends, or `nil` where none of this shape is there.
   @inline(__always)
   package mutating func read(
     _ shape: TimeShape, in line: Span<UInt8>, at position: Int
@@ -235,7 +235,7 @@ package struct TimeReader: Sendable {
     return (range.lowerBound + 1)..<(range.upperBound - 1)
   }
 
-  /// As ``time(_:date:timeOfDay:)``, and remembered where the one stands right behind the other.
+  /// As ``time(_:date:timeOfDay:)``, and remembered where the one is right after the other.
   @inline(__always)
   mutating func read(
     _ line: Span<UInt8>, date: Range<Int>, timeOfDay: Range<Int>

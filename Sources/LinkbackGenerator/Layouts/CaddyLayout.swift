@@ -1,8 +1,8 @@
 /// Caddy's access log: JSON with the request inside.
 ///
 /// Rule: "Structured Logs", <https://caddyserver.com/docs/logging#structured-logs>. Numbers are Go's
-/// `float64`, so the time has no more than seven digits behind the dot. A header that was not sent is
-/// not there. What is no HTTP never gets to the access log: a line of the server's own log stands in
+/// `float64`, so the time has no more than seven digits after the dot. A header that was not sent is
+/// not there. What is no HTTP never gets to the access log: a line of the server's own log is in
 /// for it, as both go to standard error unless told otherwise.
 struct CaddyLayout: LineLayout {
   var escaping: TextEscaping { .json }

@@ -3,7 +3,7 @@
 /// Rule: Apache httpd, "Access Log", <https://httpd.apache.org/docs/2.4/logs.html#accesslog>; nginx,
 /// `combined`, <https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format>.
 struct CommonLogLayout: LineLayout {
-  /// Whether `host:port` stands in front.
+  /// Whether `host:port` is in front.
   var namesHost = false
   /// Referer and user agent, that is.
   var namesReferer = false

@@ -9,7 +9,7 @@ protocol LineLayout {
   /// Whether a line has the response's Location: only then callbacks to deep links show.
   var namesLocation: Bool { get }
 
-  /// Appends what stands at the top of a file, before the first line.
+  /// Appends what is at the top of a file, before the first line.
   func appendHeader(to bytes: inout [UInt8], at clock: LogClock)
 
   /// Appends a line, without its line feed.

@@ -6,7 +6,7 @@ extension FormatCatalog.Found {
   /// written in.
   ///
   /// A file whose whole name is `CONF:NAME` is meant before one called `CONF`; of several colons the
-  /// last one behind which a file's name ends separates.
+  /// last one after which a file's name ends separates.
   package init(configuration argument: FilePath) throws(ConfigurationError) {
     let (path, name) = Self.parts(of: argument)
     let catalog = try ConfigurationReader(path: path).catalog

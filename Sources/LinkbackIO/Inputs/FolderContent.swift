@@ -41,7 +41,7 @@ enum FolderContent {
     for name in try folder.namesInFolder() {
       let path = folder.appending(name)
       let content = FolderContent(at: path, name)
-      // With the slash behind a folder's name, the order in each folder makes the order of whole
+      // With the slash after a folder's name, the order in each folder makes the order of whole
       // paths: "a.log" comes before "a/b", as "." does before "/".
       let key = if case .folder = content { name + [UInt8(ascii: "/")] } else { name }
       found.append((key, path, content))

@@ -9,7 +9,7 @@ import LinkbackCore
 struct AppendedFile: ~Copyable {
   let identity: FileIdentity
   private let descriptor: Descriptor
-  /// Whether the last line is somebody's half: a record has to begin behind it, not in it.
+  /// Whether the last line is somebody's half: a record has to begin after it, not in it.
   private var endsInsideLine: Bool
   private let synchronizeDescriptor: Synchronize
   private var unsynced = UnsyncedWrites()

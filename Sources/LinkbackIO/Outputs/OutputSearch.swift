@@ -5,7 +5,7 @@ import LinkbackCore
 /// made of it: renamed, copied and cut, or compressed.
 struct OutputSearch {
   struct Finding {
-    /// How many bytes of the records are written, up to the end of a record; and of the one behind
+    /// How many bytes of the records are written, up to the end of a record; and of the one after
     /// those, which was cut off.
     var count = 0
     var cutOff = 0
@@ -23,7 +23,7 @@ struct OutputSearch {
   /// - Parameters:
   ///   - path: Where records are to be written.
   ///   - rotatedIn: Folders, or patterns for them, that rotation moves files to.
-  ///   - current: What stands there now.
+  ///   - current: What is there now.
   init(
     path: FilePath, rotatedIn: [FilePath], current: FileIdentity, view: FileView = FileView()
   ) {
@@ -56,7 +56,7 @@ struct OutputSearch {
     // The newest first. What can't be read is another's.
     let others = try siblings().reversed().filter { $0.stamp.identity != saved.identity }
       .compactMap { try? Place($0) }
-    // Inflating is slow: what is older than a file with records holds none behind those.
+    // Inflating is slow: what is older than a file with records holds none after those.
     let compressed = others.filter { $0.file.kind == .gzip }
     for other in others.filter({ $0.file.kind == .plain }) + compressed
     where other.file.kind == .plain || other.modified >= place?.modified ?? 0 {
@@ -83,7 +83,7 @@ struct OutputSearch {
       place: place.map { ($0.path, $0.identity, isPlain: $0.file.kind == .plain) })
   }
 
-  /// Looks where records of these may be: behind `length`, or at the end of what is shorter. A file
+  /// Looks where records of these may be: after `length`, or at the end of what is shorter. A file
   /// that was cut and has grown again holds nothing but them.
   /// - Returns: How many bytes the file holds, too.
   private func look(

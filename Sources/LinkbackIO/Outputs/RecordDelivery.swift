@@ -170,7 +170,7 @@ extension RecordDelivery {
   package mutating func synchronize() throws(OutputError) {
     do throws(SystemError) {
       if file == nil { try synchronizeDirect() }
-      // What stands in a former file is not complete.
+      // What is in a former file is not complete.
       guard formerFile == nil else { return }
       try file?.synchronize()
       try settle()

@@ -7,7 +7,7 @@ struct Replacement: ~Copyable, Sendable {
   private let old: FileStatus?
   private var temporary: FilePath?
 
-  /// - Parameter old: What stands at `path` now, behind its symbolic links.
+  /// - Parameter old: What is at `path` now, behind its symbolic links.
   init(of path: FilePath, old: FileStatus?) throws(SystemError) {
     target = try path.resolvingLinks()
     self.old = old
@@ -54,7 +54,7 @@ struct Replacement: ~Copyable, Sendable {
     self.temporary = nil
   }
 
-  /// Waits until the folder, which says what stands in this place, is on the disk.
+  /// Waits until the folder, which says what is in this place, is on the disk.
   func synchronizeFolder() throws(SystemError) {
     try target.folder.synchronizeFolder()
   }

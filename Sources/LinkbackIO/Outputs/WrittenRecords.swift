@@ -1,4 +1,4 @@
-/// Finds how many of some records a file holds, from what stands in it.
+/// Finds how many of some records a file holds, from what is in it.
 ///
 /// Records are written in their order, so the last one that is there tells that all before it were
 /// written, even where they are not there any more. Lines of somebody else among them are passed
@@ -24,7 +24,7 @@ struct WrittenRecords {
   /// How many bytes of the records are written, up to the end of a record.
   var count: Int { next - records.startIndex }
 
-  /// How many bytes there are of the record behind those: it was cut off while it was written.
+  /// How many bytes there are of the record after those: it was cut off while it was written.
   var cutOff: Int {
     !isTooLong && records[next...].starts(with: line) ? line.count : 0
   }

@@ -91,7 +91,7 @@ package final class OrderedRecords: Sendable {
     turn?.wait()
   }
 
-  /// Moves the head over its segment and all finished ones behind it.
+  /// Moves the head over its segment and all finished ones after it.
   private static func advance(_ state: inout State, lines: Int) {
     var lines = lines
     while true {

@@ -89,7 +89,7 @@ package struct ExplanationText {
     }
     for field in explanation.fields {
       let label = Self.label(field.name)
-      // What stands before the time ends with the space between them.
+      // What is before the time ends with the space between them.
       let endsWithSpace = field.name == .front && field.logged.last == 0x20
       facts.append((label, shown(endsWithSpace ? field.logged.dropLast() : field.logged)))
       if let text = field.unescaped { facts.append(("  unescaped", shown(text))) }

@@ -2,7 +2,7 @@ package import LinkbackCore
 
 /// What a service says of itself in one line: `warning missing; waiting for it path=/var/log/a.log`.
 ///
-/// Values are quoted where a space, a quote or an equals sign stands in them, and hold nothing that a
+/// Values are quoted where a space, a quote or an equals sign is in them, and hold nothing that a
 /// terminal acts upon. Model: logfmt, <https://brandur.org/logfmt>.
 package struct LogLine {
   package enum Value {

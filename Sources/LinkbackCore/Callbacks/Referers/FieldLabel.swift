@@ -1,4 +1,4 @@
-/// The name that stands in front of a field: `referer="…"`, `"http_referer":"…"`, `referrer: …`.
+/// The name that is in front of a field: `referer="…"`, `"http_referer":"…"`, `referrer: …`.
 enum FieldLabel {
   /// No name is there.
   case none
@@ -6,7 +6,7 @@ enum FieldLabel {
   case referer
   case other
 
-  /// The name in front of the field that begins at `start`, with a `:` or `=` behind it, and quotes,
+  /// The name in front of the field that begins at `start`, with a `:` or `=` after it, and quotes,
   /// backslashes, spaces and an opening bracket between.
   ///
   /// - Complexity: O(length of the name); does not allocate.
@@ -51,7 +51,7 @@ enum FieldLabel {
     return position + 1
   }
 
-  /// The name whose last byte stands before `end`.
+  /// The name whose last byte is before `end`.
   private static func name(
     _ line: Span<UInt8>, endingAt end: Int, from first: Int
   ) -> Range<Int> {

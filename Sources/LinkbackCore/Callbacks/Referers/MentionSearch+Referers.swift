@@ -50,8 +50,8 @@ extension MentionSearch {
   /// The same of a line that was read as `entry`.
   ///
   /// - Parameters:
-  ///   - text: Where the entry's fields stand: the line, or the one inside it.
-  ///   - embedded: Where the line inside it stands in the line.
+  ///   - text: Where the entry's fields are: the line, or the one inside it.
+  ///   - embedded: Where the line inside it is in the line.
   mutating func contains(
     outsideRefererOf line: Span<UInt8>, _ entry: LogEntry, in text: Span<UInt8>,
     embedded: Range<Int>
@@ -103,7 +103,7 @@ extension MentionSearch {
   }
 }
 
-/// Finds the fields of one line, one behind the other.
+/// Finds the fields of one line, one after the other.
 private struct RefererFields {
   private let layout: RefererLayout
   private var members: RefererMembers?

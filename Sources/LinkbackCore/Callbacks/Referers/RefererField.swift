@@ -11,7 +11,7 @@
 /// A Referer is a field of its own, between quotes, spaces, tabs or what else formats put between
 /// fields, that begins as a web page's URL does (RFC 9110 §10.1.3,
 /// <https://www.rfc-editor.org/rfc/rfc9110#section-10.1.3>); or whatever a name that contains `refer`
-/// and `:` or `=` stand in front of. With another name in front it is none.
+/// and `:` or `=` are in front of. With another name in front it is none.
 struct RefererField {
   enum Kind {
     case none
@@ -28,7 +28,7 @@ struct RefererField {
   /// The field that the byte at `position` is in.
   ///
   /// - Parameters:
-  ///   - bounds: Where the field is at most; it begins where these do, or behind a delimiter.
+  ///   - bounds: Where the field is at most; it begins where these do, or after a delimiter.
   ///   - isString: Whether this is the text of a string of JSON: a URL in it is a field of its own only
   ///     among captured headers.
   /// - Complexity: O(length of the field); does not allocate.
@@ -101,7 +101,7 @@ struct RefererField {
     }
   }
 
-  /// Where a Referer begins inside a word, behind one of the delimiters that may also be part of a URL:
+  /// Where a Referer begins inside a word, after one of the delimiters that may also be part of a URL:
   /// the last place that can be one, and what ends it.
   private static func opening(
     _ line: Span<UInt8>, _ word: Range<Int>, _ bounds: Range<Int>, _ isString: Bool
@@ -127,7 +127,7 @@ struct RefererField {
     return FieldLabel.value(line, word).map { (.named, $0, 0x7C) }
   }
 
-  /// What ends a field that begins behind `byte` without a space; 0 where none does. Of captured headers,
+  /// What ends a field that begins after `byte` without a space; 0 where none does. Of captured headers,
   /// as in `{host|referer}`, `|` stands for `}` too.
   private static func closing(_ byte: UInt8) -> UInt8 {
     switch byte {
@@ -187,7 +187,7 @@ struct RefererField {
     return min(next, end)
   }
 
-  /// Whether a field may begin behind this byte.
+  /// Whether a field may begin after this byte.
   static func isDelimiter(_ byte: UInt8) -> Bool {
     switch byte {
     // A space and controls, a quote, `'(),;<>[]{|}`.

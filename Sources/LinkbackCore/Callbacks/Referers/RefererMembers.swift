@@ -1,5 +1,5 @@
 /// A walk over the strings of a JSON text that tells which of them are a Referer: those in a member, at
-/// whatever depth, whose key contains `refer`, and those behind a string that says `Referer`, as in lists
+/// whatever depth, whose key contains `refer`, and those after a string that says `Referer`, as in lists
 /// of headers.
 ///
 /// Broken and cut off text is walked over as well: this reads strings, and no grammar.
@@ -80,7 +80,7 @@ struct RefererMembers {
     (text.count == 7 || text.count == 8) && FieldLabel.hasRefer(line, text)
   }
 
-  /// The string that the byte at `position` is in, if a key that contains `refer` stands right before it
+  /// The string that the byte at `position` is in, if a key that contains `refer` is right before it
   /// or before the list that it begins: what a walk from the line's start says of nearly every Referer.
   ///
   /// - Complexity: O(length of key and value).

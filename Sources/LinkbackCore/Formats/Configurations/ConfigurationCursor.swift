@@ -6,7 +6,7 @@ struct ConfigurationCursor {
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// The byte `offset` behind this place.
+  /// The byte `offset` after this place.
   func peek(_ offset: Int = 0) -> UInt8? {
     position + offset < bytes.count ? bytes[position + offset] : nil
   }

@@ -1,5 +1,5 @@
 /// The log formats in Envoy's YAML or JSON, and in Istio's: each key that has a format string and what
-/// stands behind it on the same line, or, behind `|` or `>`, on the next.
+/// is after it on the same line, or, after `|` or `>`, on the next.
 ///
 /// Source: <https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/core/v3/substitution_format_string.proto>.
 /// It is no reader of YAML: a string that goes on in further lines of its own is passed over.

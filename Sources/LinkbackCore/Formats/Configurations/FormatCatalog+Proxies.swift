@@ -21,7 +21,7 @@ extension FormatCatalog {
     case "logformat" where words.count > 2: define(words[1], .squid(words[2]), place)
     case "access_log" where words.count > 1 && words[1] != "none":
       let option = words.dropFirst(2).first { $0.hasPrefix("logformat=") }
-      // In the older spelling the name follows the place; an access rule's name may stand there too.
+      // In the older spelling the name follows the place; an access rule's name may be there too.
       let old = words.dropFirst(2).first.flatMap { $0.contains("=") ? nil : $0 }
       let isFormat = old.map { name in
         Self.squidFormats[name] != nil || definitions.contains { $0.name == name }

@@ -5,7 +5,7 @@
 /// requests and are passed over. Apache's conditions (`<IfModule>`, `<IfDefine>`) are read as if they
 /// held: only the server knows.
 package struct FormatCatalog {
-  /// Where a statement stands, as messages name it: `nginx.conf:12`.
+  /// Where a statement is, as messages name it: `nginx.conf:12`.
   package struct Place: Equatable, Sendable {
     package var file: String
     package var line: Int
@@ -22,13 +22,13 @@ package struct FormatCatalog {
     var name: String?
     var content: Content
     var place: Place
-    /// The block of a virtual host that it stands in; 0 outside of them. Apache's virtual hosts can
+    /// The block of a virtual host that it is in; 0 outside of them. Apache's virtual hosts can
     /// each mean something else by a name.
     var host: Int
   }
 
   enum Content: Equatable {
-    /// What stands behind `log_format` and the name: `escape=…` or nothing, and the strings as one.
+    /// What is after `log_format` and the name: `escape=…` or nothing, and the strings as one.
     case nginx(escaping: String, text: String)
     /// A `LogFormat` string, or the name of another one.
     case apache(String)
@@ -137,7 +137,7 @@ package struct FormatCatalog {
       let text = words.dropFirst(escaping.isEmpty ? 2 : 3).joined()
       define(words[1], .nginx(escaping: escaping, text: text), place)
     case "access_log" where words.count > 1 && words[1] != "off":
-      // `buffer=32k` and its like can stand only behind a format's name.
+      // `buffer=32k` and its like can be only after a format's name.
       uses.append(Use(name: words.count > 2 ? words[2] : "combined", place: place))
     default: break
     }

@@ -63,7 +63,7 @@ enum HAProxyConfiguration {
     return words
   }
 
-  /// What stands behind a backslash, as the bytes that it means.
+  /// What is after a backslash, as the bytes that it means.
   private static func escaped(_ rest: inout ArraySlice<UInt8>) -> [UInt8] {
     guard let byte = rest.popFirst() else { return [0x5C] }
     switch byte {

@@ -2,7 +2,7 @@
 /// `accesslog.filename = …` and `include "…"`, each as a statement of its name and its string.
 ///
 /// Source: <https://redmine.lighttpd.net/projects/lighttpd/wiki/Docs_Configuration>. Conditions are
-/// passed over: a format counts wherever it stands.
+/// passed over: a format counts wherever it is.
 enum LighttpdConfiguration {
   private enum Token: Equatable {
     case name(String), string(String), mark(UInt8)

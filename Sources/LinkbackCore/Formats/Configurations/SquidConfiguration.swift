@@ -1,5 +1,5 @@
 /// Squid's configuration as statements: one a line, a `\` at a line's end continues it. What stands
-/// behind a format's name is one word, as it is.
+/// after a format's name is one word, as it is.
 ///
 /// Source: <https://www.squid-cache.org/Doc/config/logformat/> and
 /// <https://www.squid-cache.org/Doc/config/access_log/>.

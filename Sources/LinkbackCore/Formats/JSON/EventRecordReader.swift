@@ -1,7 +1,7 @@
 /// Reads the `event` records that `linkback events` writes, so that those of many hosts can be counted
 /// together.
 struct EventRecordReader: Sendable {
-  /// What such a line begins with: a record's first keys always stand in this order.
+  /// What such a line begins with: a record's first keys always are in this order.
   static let head: StaticString = "{\"record\":\"event\",\"v\":1,"
 
   enum Field: UInt8, BitwiseCopyable, Sendable {

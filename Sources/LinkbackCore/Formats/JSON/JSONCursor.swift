@@ -1,6 +1,6 @@
-/// A place in a JSON text, from which its tokens are read one behind the other.
+/// A place in a JSON text, from which its tokens are read one after the other.
 ///
-/// Quotes are searched for 64 bytes at a time, and those behind the next one kept for later.
+/// Quotes are searched for 64 bytes at a time, and those after the next one kept for later.
 struct JSONCursor {
   private(set) var position: Int
   /// Where the quotes are among the 64 bytes from ``block``.
@@ -16,7 +16,7 @@ struct JSONCursor {
   @inline(__always)
   mutating func move(by count: Int) { position += count }
 
-  /// The key at the position, without its quotes; moves behind the colon that follows it.
+  /// The key at the position, without its quotes; moves after the colon that follows it.
   @inline(__always)
   mutating func key(_ line: Span<UInt8>) -> Range<Int>? {
     guard let key = string(line) else { return nil }
@@ -68,7 +68,7 @@ struct JSONCursor {
     return start..<position
   }
 
-  /// The first quote at or behind the position, or the line's end.
+  /// The first quote at or after the position, or the line's end.
   @inline(__always)
   private mutating func nextQuote(_ line: Span<UInt8>) -> Int {
     let offset = position - block

@@ -42,7 +42,7 @@ extension JSONFieldNames {
     "networkclientip", "callerip", "userip",
   ]
 
-  /// Without one of ``client``, with one of these a bare `host` is the client: members that stand beside
+  /// Without one of ``client``, with one of these a bare `host` is the client: members that are beside
   /// the remote host (`%h`) in what parsers make of the common log (`code` of Fluentd's and Fluent Bit's
   /// does so, too, and a request line as the message of Vector's), in Tomcat's JSON and in LTSV's.
   ///

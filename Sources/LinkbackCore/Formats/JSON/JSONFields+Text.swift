@@ -3,7 +3,7 @@ extension JSONFields {
   /// The target of a text whose first space is at `space`, if what is before it is a method: `nil` where
   /// that is none.
   ///
-  /// Sound is a request line with ` HTTP/` behind its target, or else with a method in capitals and a URL.
+  /// Sound is a request line with ` HTTP/` after its target, or else with a method in capitals and a URL.
   /// Any other is one only under a request line's own names, as a server logs what it could not read.
   static func requestLine(
     _ value: Span<UInt8>, _ space: Int

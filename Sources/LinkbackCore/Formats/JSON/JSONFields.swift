@@ -225,7 +225,7 @@ struct JSONFields: BitwiseCopyable {
       let needsURL = isRequest || meaning.rank == JSONFieldNames.rankOfTarget
       guard space == value.count, !needsURL || Self.isURL(value) else {
         if isRequest, meaning.rank == 0 {
-          // What is behind a space is no target where no method is before it.
+          // What is after a space is no target where no method is before it.
           let end = ByteSearch.first(0x20, in: line, member.value)
           bareRequest.offer(member.value.lowerBound..<end, score, in: line)
         }

@@ -15,11 +15,11 @@ struct JSONKey: Sendable {
 ///
 /// A key has four places: crafted ones that share them are hashed as if there were no memory.
 struct JSONKeyMemory: Sendable {
-  /// A key of up to 21 bytes with its quotes and the colon right behind it, as words that overlap; and
+  /// A key of up to 21 bytes with its quotes and the colon right after it, as words that overlap; and
   /// whose it is.
   private struct Token: BitwiseCopyable, Sendable {
     var length = 0
-    /// How many bytes of the line are looked at; none can stand anywhere at first.
+    /// How many bytes of the line are looked at; none can be anywhere at first.
     private var reach = Int.max
     private(set) var first: UInt64 = 0
     private(set) var middle: UInt64 = 0
@@ -73,9 +73,9 @@ struct JSONKeyMemory: Sendable {
   /// The place of the last key.
   private var last = 0
 
-  /// Reads the key at the cursor's position, and the colon behind it.
+  /// Reads the key at the cursor's position, and the colon after it.
   ///
-  /// - Returns: `nil` where no key stands there.
+  /// - Returns: `nil` where no key is there.
   /// - Complexity: O(1) for a key that is remembered, else O(length of the key); does not allocate but for
   ///   the first one.
   @inline(__always)
@@ -90,7 +90,7 @@ struct JSONKeyMemory: Sendable {
     return key
   }
 
-  /// The key that followed the last one before and its place, if it stands at `start`.
+  /// The key that followed the last one before and its place, if it is at `start`.
   @inline(__always)
   private func expected(
     at start: Int, _ line: Span<UInt8>, parent: JSONKeyHashes
@@ -110,7 +110,7 @@ struct JSONKeyMemory: Sendable {
   ) -> JSONKey? {
     let start = cursor.position
     guard let range = cursor.key(line) else { return nil }
-    // The colon stands right behind the quote, or the key is not kept.
+    // The colon is right after the quote, or the key is not kept.
     let length = cursor.position - start
     guard length == range.count + 3,
       let token = Token(at: start, length: length, in: line, parent: parent)

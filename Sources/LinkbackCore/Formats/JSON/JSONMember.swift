@@ -7,7 +7,7 @@ struct JSONMember {
   var isString = false
   /// 1 for a member of the outermost object.
   var depth = 0
-  /// What the object that the member stands in is.
+  /// What the object that the member is in is.
   var scope = JSONScope.fields
   /// Hashes of the key, of its parent's key and its own in one, and of the three last keys in one. A
   /// path that is not that long has 0.

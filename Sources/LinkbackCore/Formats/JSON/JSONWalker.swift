@@ -5,8 +5,8 @@ protocol JSONMemberVisitor {
   mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader)
   /// What an object holds; `nothing` passes it over.
   mutating func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope
-  /// Reads the key at the cursor's position in an object with these names, and the colon behind it;
-  /// `nil` where none stands there.
+  /// Reads the key at the cursor's position in an object with these names, and the colon after it;
+  /// `nil` where none is there.
   mutating func readKey(
     _ cursor: inout JSONCursor, _ line: Span<UInt8>, parent: JSONKeyHashes
   ) -> JSONKey?
@@ -46,8 +46,8 @@ struct JSONWalker {
   /// Visits all members of the object that begins at `start`.
   ///
   /// - Parameter times: Handed to the visitor.
-  /// - Returns: `false` where no well-formed object stands there, or anything but spaces and one
-  ///   comma stands behind it.
+  /// - Returns: `false` where no well-formed object is there, or anything but spaces and one
+  ///   comma is after it.
   /// - Complexity: O(n); does not allocate.
   static func walk<Visitor: JSONMemberVisitor>(
     _ line: Span<UInt8>, from start: Int, _ visitor: inout Visitor, _ times: inout TimeReader

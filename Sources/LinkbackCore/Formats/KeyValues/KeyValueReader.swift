@@ -40,10 +40,10 @@ struct KeyValueReader: Sendable {
     }
   }
 
-  /// What a line may be by its first bytes: a key and `=`, or a label and `:` with a tab somewhere behind. The
+  /// What a line may be by its first bytes: a key and `=`, or a label and `:` with a tab somewhere after. The
   /// label has a letter that no address has.
   ///
-  /// - Complexity: O(length of the first word), O(n) behind a label.
+  /// - Complexity: O(length of the first word), O(n) after a label.
   static func kind(of line: Span<UInt8>, from start: Int) -> Kind? {
     var position = start
     while position < line.count, isKeyByte(line[position]) { position += 1 }
@@ -74,9 +74,9 @@ struct KeyValueReader: Sendable {
   }
 
   /// - Parameters:
-  ///   - start: Where the first key stands, behind a prefix.
+  ///   - start: Where the first key is, after a prefix.
   ///   - prefixTime: What the log's transport says in front, for a line without a time.
-  ///   - wrapperTime: The same of a record that the line stands in.
+  ///   - wrapperTime: The same of a record that the line is in.
   /// - Complexity: O(n); does not allocate, but while a buffer grows to the longest value.
   mutating func read(
     _ line: Span<UInt8>, from start: Int, _ kind: Kind, prefixTime: FieldRange,
@@ -122,7 +122,7 @@ struct KeyValueReader: Sendable {
   // MARK: logfmt
 
   /// `key=value key="a value"`: a value has no space and no quote, or is between quotes, with JSON's
-  /// escapes, and a space or the line's end behind it.
+  /// escapes, and a space or the line's end after it.
   private mutating func takePairs(
     _ line: Span<UInt8>, from start: Int, _ members: inout Members, _ times: inout TimeReader
   ) -> Bool {

@@ -14,7 +14,7 @@ extension ByteCursor {
   /// many prefixes cost a long line little.
   private static var longestWord: Int { 512 }
 
-  /// Moves over a word and the space behind it.
+  /// Moves over a word and the space after it.
   mutating func wordAndSpace(_ line: Span<UInt8>) -> Bool { word(line) && take(0x20, line) }
 
   /// Whether a byte from `start` up to the position is one that a URL's query or a member has, and no name of
@@ -41,19 +41,19 @@ extension ByteCursor {
       && take(0x2D, line) && number(digits: 2, line) != nil
   }
 
-  /// Moves over a year and the space behind it, if they stand here.
+  /// Moves over a year and the space after it, if they are here.
   mutating func takeYear(_ line: Span<UInt8>) {
     var cursor = self
     if cursor.number(digits: 4, line) != nil, cursor.take(0x20, line) { self = cursor }
   }
 
-  /// Moves over a point or comma and digits, if they stand here; `false` without the digits.
+  /// Moves over a point or comma and digits, if they are here; `false` without the digits.
   mutating func takeFraction(_ line: Span<UInt8>) -> Bool {
     guard take(0x2E, line) || take(0x2C, line) else { return true }
     return fraction(line) != nil
   }
 
-  /// A time of ISO 8601 with its `T`, and with or without a zone: where it stands.
+  /// A time of ISO 8601 with its `T`, and with or without a zone: where it is.
   mutating func isoTime(_ line: Span<UInt8>) -> Range<Int>? {
     let start = position
     guard skipDate(line), take(0x54, line), skipClock(line), takeFraction(line) else { return nil }

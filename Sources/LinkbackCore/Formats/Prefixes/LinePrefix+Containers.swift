@@ -1,6 +1,6 @@
 /// What container runtimes, their tools and process managers write.
 extension LinePrefix {
-  /// Behind an ISO 8601 time:
+  /// After an ISO 8601 time:
   /// - a host and tag, as rsyslog writes to files, `journalctl -o short-iso` shows, and Heroku's logs have
   ///   (`heroku[router]: `);
   /// - the stream and flag of Kubernetes' runtimes,
@@ -10,7 +10,7 @@ extension LinePrefix {
   ///   <https://docs.fluentd.org/formatter/out_file>, or the request of AWS Lambda's Node.js runtime,
   ///   whose level is a prefix of its own,
   ///   <https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html>;
-  /// - a stream's name, as `aws logs tail` shows it behind times in `+00:00`,
+  /// - a stream's name, as `aws logs tail` shows it after times in `+00:00`,
   ///   <https://docs.aws.amazon.com/cli/latest/reference/logs/tail.html>;
   /// - or nothing, as `docker logs --timestamps` and `kubectl logs --timestamps` write.
   static func isoTimestamped(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
@@ -91,7 +91,7 @@ extension LinePrefix {
     return Found(cursor.position)
   }
 
-  /// Cloud Foundry's source, behind the time that its tools put in front: `[APP/PROC/WEB/0] OUT `,
+  /// Cloud Foundry's source, after the time that its tools put in front: `[APP/PROC/WEB/0] OUT `,
   /// <https://docs.cloudfoundry.org/devguide/deploy-apps/streaming-logs.html>.
   static func cloudFoundry(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
     var cursor = start

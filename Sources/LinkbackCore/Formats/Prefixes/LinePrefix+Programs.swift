@@ -37,7 +37,7 @@ extension LinePrefix {
     return fluentBit(line, cursor)
   }
 
-  /// Emissary-ingress writes Envoy's lines behind the word `ACCESS`.
+  /// Emissary-ingress writes Envoy's lines after the word `ACCESS`.
   static func emissary(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
     guard StaticString("ACCESS [").begins(line, at: start.position) else { return nil }
     return Found(start.position + 7)
@@ -84,9 +84,9 @@ extension LinePrefix {
     return Found(cursor.position, time: time)
   }
 
-  /// Behind a date and a time with a space between them:
+  /// After a date and a time with a space between them:
   /// - a colon: pm2's `--time`, in its older shape;
-  /// - a fraction behind a comma, as log4j and Python's logging write, and perhaps Python's
+  /// - a fraction after a comma, as log4j and Python's logging write, and perhaps Python's
   ///   `- name - LEVEL - `, <https://docs.python.org/3/howto/logging.html>;
   /// - a zone and a tag, in front of JSON: Fluentd's out_stdout,
   ///   <https://docs.fluentd.org/output/stdout>.
@@ -152,7 +152,7 @@ extension LinePrefix {
     return behindLevel(line, cursor)
   }
 
-  /// `name:` in front of JSON, as Python's `basicConfig` writes behind the level: `INFO:access:{…}`.
+  /// `name:` in front of JSON, as Python's `basicConfig` writes after the level: `INFO:access:{…}`.
   private static func loggerName(_ line: Span<UInt8>, _ start: ByteCursor) -> Int? {
     var cursor = start
     while let byte = cursor.peek(line), byte != 0x3A {

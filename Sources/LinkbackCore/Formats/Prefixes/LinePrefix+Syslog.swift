@@ -36,7 +36,7 @@ extension LinePrefix {
 
   /// RFC 3164 §4.1, <https://www.rfc-editor.org/rfc/rfc3164#section-4.1>: time, host, tag. nginx's
   /// `nohostname` leaves out the host; `journalctl -o short-precise` adds a fraction, and some routers
-  /// and rsyslog templates a year before or behind the time.
+  /// and rsyslog templates a year before or after the time.
   static func traditional(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
     var cursor = start
     guard cursor.monthName(line) != nil, cursor.take(0x20, line) else { return nil }
@@ -61,7 +61,7 @@ extension LinePrefix {
     return tag(line, cursor).map { Found($0) }
   }
 
-  /// `journalctl -o short-unix`: seconds since 1970 with six digits behind the point, host, tag.
+  /// `journalctl -o short-unix`: seconds since 1970 with six digits after the point, host, tag.
   static func journal(_ line: Span<UInt8>, _ start: ByteCursor) -> Found? {
     var cursor = start
     guard cursor.number(digits: 10, line) != nil, cursor.take(0x2E, line),

@@ -12,7 +12,7 @@ struct LinePrefix {
   /// The most in a row: a shipper's, a container runtime's and the program's own.
   static let limit = 3
 
-  /// Where the line's own text begins, behind what was taken off.
+  /// Where the line's own text begins, after what was taken off.
   private(set) var start = 0
   /// Where it ends: a shipper may close a bracket that it opened in front.
   private(set) var end: Int
@@ -30,7 +30,7 @@ struct LinePrefix {
     return prefix
   }
 
-  /// Takes off the next prefix, if one stands there and is not one too many.
+  /// Takes off the next prefix, if one is there and is not one too many.
   ///
   /// - Complexity: O(length of the prefix), O(1) where there is none; does not allocate.
   mutating func takeNext(_ line: Span<UInt8>) -> Bool {

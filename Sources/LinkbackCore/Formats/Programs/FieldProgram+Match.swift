@@ -2,7 +2,7 @@ extension FieldProgram {
   /// Cuts `line` into `entry`'s fields; `false` where the line does not fit.
   ///
   /// - Parameters:
-  ///   - start: Where the format's first literal stands: behind a prefix that is none of its own.
+  ///   - start: Where the format's first literal is: after a prefix that is none of its own.
   ///   - entry: A new one; where the line does not fit, nothing can be said of it.
   ///   - times: Remembers the last time stamp, so that a repeated one costs a comparison.
   /// - Complexity: see ``FieldProgram``; does not allocate.
@@ -118,7 +118,7 @@ extension FieldProgram {
         continue
       }
       guard freeStep >= 0 else { return conclude(isEnough, &entry) }
-      // Begin or extend the free field: it ends where the next literal stands.
+      // Begin or extend the free field: it ends where the next literal is.
       let free = steps[freeStep]
       let next = steps[freeStep + 1]
       guard

@@ -19,12 +19,12 @@ package struct FieldProgram: Sendable {
   /// What a field means.
   package enum Field: UInt8, BitwiseCopyable, Sendable {
     case ignored, prefix, request, method, target, path, query, location, virtualHost, hostHeader
-    /// A host, perhaps with a port, and the target right behind it, which begins with a slash.
+    /// A host, perhaps with a port, and the target right after it, which begins with a slash.
     case siteAndTarget
     case time, response
     /// The line's end.
     case end
-    /// The line may end here, or go on behind a space (in CSV a comma): from here on what does not fit
+    /// The line may end here, or go on after a space (in CSV a comma): from here on what does not fit
     /// is passed over.
     case rest
 
@@ -38,7 +38,7 @@ package struct FieldProgram: Sendable {
     case free
     /// Up to the first double quote that is not escaped.
     case quoted
-    /// One or more bytes other than a space and a double quote, behind any number of spaces.
+    /// One or more bytes other than a space and a double quote, after any number of spaces.
     case word
     /// One or more bytes other than a space; no further spaces before them.
     case bareWord
@@ -50,7 +50,7 @@ package struct FieldProgram: Sendable {
     case size
     /// A duration or another number: digits with or without a sign and a fraction, or `-`.
     case number
-    /// A number behind as many spaces as fill it up: at most ``mostSpaces``.
+    /// A number after as many spaces as fill it up: at most ``mostSpaces``.
     case paddedNumber
     /// Any bytes other than a space and a double quote, perhaps none.
     case plainWord
@@ -62,12 +62,12 @@ package struct FieldProgram: Sendable {
     case backslashQuoted
   }
 
-  /// More spaces before a number, and more words in a list, would be read again and again behind a free
+  /// More spaces before a number, and more words in a list, would be read again and again after a free
   /// field that is extended.
   static let (mostSpaces, mostWords) = (32, 64)
 
   package struct Step: BitwiseCopyable, Sendable {
-    /// What stands before the field: positions in ``FieldProgram/literals``.
+    /// What is before the field: positions in ``FieldProgram/literals``.
     var literal: FieldRange
     /// The literal's first eight bytes as one number, and which bits of it count.
     var word: UInt64
@@ -81,7 +81,7 @@ package struct FieldProgram: Sendable {
     var isBareQuoted = false
   }
 
-  /// All literals, one behind the other.
+  /// All literals, one after the other.
   private(set) var literals: [UInt8] = []
   private(set) var steps: [Step] = []
   package let escaping: FieldEscaping
@@ -90,7 +90,7 @@ package struct FieldProgram: Sendable {
 
   package init(escaping: FieldEscaping) { self.escaping = escaping }
 
-  /// Adds a field behind a literal. A field that the format has already is ignored the second time.
+  /// Adds a field after a literal. A field that the format has already is ignored the second time.
   ///
   /// - Parameters:
   ///   - escaping: How the server escapes this field, where that is not the program's way.
@@ -125,7 +125,7 @@ package struct FieldProgram: Sendable {
     lastEscaping = ownEscaping
   }
 
-  /// Adds so many words that mean nothing, each behind a space.
+  /// Adds so many words that mean nothing, each after a space.
   package mutating func skipWords(_ count: Int) {
     for _ in 0..<count { append(" ".utf8, .ignored, extent: .word) }
   }

@@ -1,6 +1,6 @@
 /// Watches a ``FieldProgram`` while it matches a line: for explanations, never while counting.
 protocol MatchObserver {
-  /// What of a step did not stand at `position`.
+  /// What of a step is not at `position`.
   mutating func missed(step: Int, _ part: MatchedPart, at position: Int)
   /// Where a time was read.
   mutating func tookTime(_ range: Range<Int>)

@@ -10,7 +10,7 @@
 /// - The line begins with what no other format's lines begin with.
 /// - The first `[` opens a time that can be read and is followed by `] "`: the prefix ends there.
 /// - What follows begins with one of three methods.
-/// - The first quote behind that is not escaped, and a status of three digits between two spaces
+/// - The first quote after that is not escaped, and a status of three digits between two spaces
 ///   follows: the request ends there.
 ///
 /// Instructions a line (callgrind, `count --window 1m` on 20,000 and 40,000 lines of
@@ -54,7 +54,7 @@ struct UsualLine: BitwiseCopyable {
   /// - Parameter base: How many bytes of what the line was read from come before `bytes`.
   func isTorn(_ bytes: Span<UInt8>, after base: Int) -> Bool {
     let end = cut.stop - base
-    // Nearly all have a protocol of nine bytes behind the second space.
+    // Nearly all have a protocol of nine bytes after the second space.
     if cut.spaces < 2 || (cut.spaces == 2 && bytes[end - 9] == 0x20) { return false }
     return RequestLine.isTorn(bytes, (request - base)..<end)
   }
@@ -113,7 +113,7 @@ struct UsualLine: BitwiseCopyable {
   /// Whether a line whose first word ends at `space`, with ` - ` there, is of the common log family
   /// though it does not begin with an IPv4 address: no time as ELB and containers' runtimes write
   /// (`yyyy-`), no month as syslog does (a capital), no seconds with a fraction at 10 (Squid), none of
-  /// ALB's types (`h`, `g`, `w`), no bracket behind two words (S3), and no label (LTSV).
+  /// ALB's types (`h`, `g`, `w`), no bracket after two words (S3), and no label (LTSV).
   @inline(__always)
   private static func isOtherAddress(
     in bytes: Span<UInt8>, from start: Int, _ byte: UInt8, space: Int
@@ -142,7 +142,7 @@ struct UsualLine: BitwiseCopyable {
       || word & 0xFFFF_FFFF_FFFF == headAndSlash
   }
 
-  /// The status behind the closing quote: `" 200 `.
+  /// The status after the closing quote: `" 200 `.
   @inline(__always)
   private static func response(in bytes: Span<UInt8>, behind quote: Int) -> Int32? {
     guard bytes.count - quote >= 8 else { return nil }
@@ -155,7 +155,7 @@ struct UsualLine: BitwiseCopyable {
     return value == 0 ? -1 : value
   }
 
-  /// Enough for the first bracket among 64 bytes, the time, and the method behind it.
+  /// Enough for the first bracket among 64 bytes, the time, and the method after it.
   private static let headLength = 128
 
   /// ` - - [`, ` - ` and `] "`, least significant byte first.

@@ -15,7 +15,7 @@ package enum VendorPrograms {
     return program
   }()
 
-  /// The same with reasons behind the flags:
+  /// The same with reasons after the flags:
   /// <https://istio.io/latest/docs/tasks/observability/logs/access-log/>.
   package static let istio: FieldProgram = {
     var program = envoyHead

@@ -59,7 +59,7 @@ struct VendorReader: Sendable {
     Self.beginsAsELB(line, start) && match(elb, .elb, line, start, &entry, &times)
   }
 
-  /// Whether behind the time's word stand a load balancer's name, which has letters, digits and
+  /// Whether the time's word is followed by a load balancer's name, which has letters, digits and
   /// hyphens alone, and a client with its port: nothing of that kind follows the time of a container's
   /// runtime or of syslog.
   private static func hasBalancerAndClient(_ line: Span<UInt8>, _ position: Int) -> Bool {
@@ -118,7 +118,7 @@ struct VendorReader: Sendable {
       && line[start + 10] == 0x54 && hasBalancerAndClient(line, start + 19)
   }
 
-  /// Whether a bracket opens behind two words: an S3 line's time stands behind owner and bucket.
+  /// Whether a bracket opens after two words: an S3 line's time is after owner and bucket.
   private static func hasTwoWordsAndTime(_ line: Span<UInt8>, _ start: Int) -> Bool {
     let first = ByteSearch.first(0x20, in: line, start..<line.count)
     guard first < line.count else { return false }
@@ -126,7 +126,7 @@ struct VendorReader: Sendable {
     return second + 1 < line.count && line[second + 1] == 0x5B
   }
 
-  /// Whether one of ALB's listener types stands at `start`, and a space behind it.
+  /// Whether one of ALB's listener types is at `start`, and a space after it.
   private static func beginsAsALB(_ line: Span<UInt8>, _ start: Int) -> Bool {
     switch line[start] {
     case 0x68:  // h

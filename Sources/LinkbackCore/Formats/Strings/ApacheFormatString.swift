@@ -131,7 +131,7 @@ struct ApacheFormatString {
     return fields
   }
 
-  /// Whether text that begins with a letter stands right behind a directive.
+  /// Whether text that begins with a letter is right after a directive.
   var hasLetterBehindDirective: Bool {
     guard let pieces = try? Piece.pieces(of: text) else { return false }
     return zip(pieces, pieces.dropFirst()).contains { piece, next in
@@ -168,7 +168,7 @@ extension ApacheFormatString {
       }
     }
 
-    /// Cut by bytes: a letter with an accent behind it is another character to Swift.
+    /// Cut by bytes: a letter with an accent after it is another character to Swift.
     static func pieces(of format: String) throws(FormatError) -> [Piece] {
       var pieces: [Piece] = []
       var literal: [UInt8] = []

@@ -1,5 +1,5 @@
 /// A format string of Envoy's: `[%START_TIME%] "%REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% …`,
-/// alone or as it stands in a configuration: `inline_string: "…"`, `format: "…"`,
+/// alone or as it is in a configuration: `inline_string: "…"`, `format: "…"`,
 /// `accessLogFormat: "…"` (Istio).
 ///
 /// Source: <https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#command-operators>.

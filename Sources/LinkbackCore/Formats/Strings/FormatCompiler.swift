@@ -136,7 +136,7 @@ struct FormatCompiler {
     try ambiguity.take(
       field, isFree: isFree && !isInQuotes, isRead: meaning != .ignored, endsAtSpace: endsAtSpace)
     hasFreeField = hasFreeField || isFree
-    // A quote alone behind such a field is looked for at every byte.
+    // A quote alone after such a field is looked for at every byte.
     let isAlone = hasExtensible && isBetweenQuotes && literal.count == 1
     program.append(
       literal, meaning, time: time, extent: extent, escaping: isAlone ? nil : field.escaping,
@@ -151,7 +151,7 @@ struct FormatCompiler {
     _ next: UInt8?
   ) -> FieldProgram.Extent {
     guard !isBetweenQuotes else { return .free }
-    // Behind a free field that is extended, a word would be read again and again, if what ends a word
+    // After a free field that is extended, a word would be read again and again, if what ends a word
     // were not in the text that ends that field.
     let isBehindSpace = !hasExtensible || literal.contains(0x20)
     let isWord =

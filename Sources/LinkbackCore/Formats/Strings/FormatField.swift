@@ -2,7 +2,7 @@
 struct FormatField {
   /// Which bytes the server can write there, as far as that is certain.
   enum Kind: Equatable {
-    /// Anything: it ends where the next text of the format stands.
+    /// Anything: it ends where the next text of the format is.
     case text
     /// No space and no quote, perhaps nothing: an address, a protocol, a server's name.
     case word
@@ -15,7 +15,7 @@ struct FormatField {
     /// A number that may have a sign and a fraction, or `-`: HAProxy's timers and sizes, durations in
     /// seconds.
     case number
-    /// A number behind any spaces that fill it up to a width.
+    /// A number after any spaces that fill it up to a width.
     case paddedNumber
   }
 
@@ -34,7 +34,7 @@ struct FormatField {
   var escaping: FieldEscaping?
   /// Whether a client chooses the text, which is not read.
   var isFromClient = false
-  /// The site's port, which stands between the host and the target of a URL that is logged in pieces.
+  /// The site's port, which is between the host and the target of a URL that is logged in pieces.
   var isPort = false
   /// A question mark where there is a query, else nothing: nginx's `$is_args`.
   var isQueryMark = false
@@ -45,7 +45,7 @@ struct FormatField {
   var isOptional = false
 }
 
-/// A part of a format string: text that stands in each line as it is, or what a directive writes.
+/// A part of a format string: text that is in each line as it is, or what a directive writes.
 enum FormatPiece {
   case text([UInt8])
   case field(FormatField)
@@ -62,7 +62,7 @@ enum FormatPiece {
 }
 
 extension ArraySlice<FormatPiece> {
-  /// How many pieces from here on are a request target, perhaps behind its site, with nothing between
+  /// How many pieces from here on are a request target, perhaps after its site, with nothing between
   /// that could tell where one ends: `$uri$is_args$args`, `$uri?$args`, `%HP%HQ`, `$host$request_uri`,
   /// `%{Host}i:%p%U%q`.
   var address: (count: Int, meaning: FieldProgram.Field)? {

@@ -4,7 +4,7 @@
 /// `log-format`, `accesslog.format`, `varnishncsa -F`, Envoy's `inline_string:`), else by what stands for
 /// a field: nginx's `$name`, Envoy's `%NAME%`, or the `%` directives of Apache, HAProxy and Squid. Of
 /// these three the one that has all of the string's directives is meant. A string that Apache has too is
-/// Apache's, unless Apache would read a letter as text right behind a directive (`%ts` as the time and an
+/// Apache's, unless Apache would read a letter as text right after a directive (`%ts` as the time and an
 /// `s`), which nobody writes on purpose.
 enum FormatString {
   case nginx(NginxFormatString)

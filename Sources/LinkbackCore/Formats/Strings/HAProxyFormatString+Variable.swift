@@ -35,7 +35,7 @@ extension HAProxyFormatString {
       spelling = "%" + String(decoding: start.prefix(start.count - rest.count), as: UTF8.self)
     }
 
-    /// What stands in brackets, which may be in the expression's own quotes and parentheses too.
+    /// What is in brackets, which may be in the expression's own quotes and parentheses too.
     private static func expression(_ rest: inout ArraySlice<UInt8>) throws(FormatError) -> String {
       let start = rest.dropFirst()
       var depth = 0

@@ -61,7 +61,7 @@ struct HAProxyFormatString {
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
       guard byte == 0x25 else {
-        // At the line's start, and behind another space, none is written.
+        // At the line's start, and after another space, none is written.
         let isMerged = byte.isBlank && (literal.last ?? (pieces.isEmpty ? 0x20 : nil)) == 0x20
         if !isMerged { literal.append(byte.isBlank ? 0x20 : byte) }
         continue

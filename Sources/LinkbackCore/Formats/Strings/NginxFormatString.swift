@@ -30,7 +30,7 @@ struct NginxFormatString {
 
   /// - Parameters:
   ///   - strings: What follows a directive's name: perhaps `escape=…`, then the strings, which are one
-  ///     behind the other.
+  ///     after the other.
   ///   - targets: Variables that `map` or `set` makes of the request's target.
   init(strings: some Sequence<String>, targets: Set<String> = []) throws(FormatError) {
     var words = Array(strings)[...]
@@ -47,7 +47,7 @@ struct NginxFormatString {
     self.init(escaping: escaping, text: words.joined(), targets: targets)
   }
 
-  /// The words of a directive behind `log_format`, or of one that lacks this word: perhaps a name
+  /// The words of a directive after `log_format`, or of one that lacks this word: perhaps a name
   /// and `escape=…`, then strings in quotes. `nil` where the source is the bare string.
   private static func directive(
     in source: String
@@ -121,7 +121,7 @@ extension NginxFormatString {
       }
     }
 
-    /// Cut by bytes: a letter with an accent behind it is another character to Swift.
+    /// Cut by bytes: a letter with an accent after it is another character to Swift.
     static func pieces(of format: String) throws(FormatError) -> [Piece] {
       var pieces: [Piece] = []
       var rest = Array(format.utf8)[...]

@@ -67,7 +67,7 @@ extension SquidFormatString {
       return argument
     }
 
-    /// Of `%tu` behind `%ts.`: how many digits it has, if that is certain.
+    /// Of `%tu` after `%ts.`: how many digits it has, if that is certain.
     var fractionDigits: Int? { isZeroFilled && width == 3 && !isCut ? 3 : nil }
 
     /// What it writes.
@@ -148,7 +148,7 @@ extension SquidFormatString.Code {
     "PATH", "SRCEUI48", "SRCEUI64", "TAG", "URI", "USER_CERTCHAIN", "USER_CERT",
   ]
 
-  /// Codes behind a namespace.
+  /// Codes after a namespace.
   private static let namespaced: Set<String> = {
     let tls = [
       "bump_mode", ">cert_subject", ">cert_issuer", ">sni", "<cert_subject", "<cert_issuer",

@@ -6,7 +6,7 @@
 struct SquidFormatString {
   private let text: String
 
-  /// - Parameter text: What stands behind the format's name: a string in quotes, or all of it as it is.
+  /// - Parameter text: What is after the format's name: a string in quotes, or all of it as it is.
   init(text: String) {
     guard let quote = text.first, quote == "\"" || quote == "'" else {
       self.init(bare: text)
@@ -96,7 +96,7 @@ struct SquidFormatString {
     return Self.withoutSecondBest(pieces)
   }
 
-  /// Of the client's request and the one that was sent on only the client's counts, wherever it stands.
+  /// Of the client's request and the one that was sent on only the client's counts, wherever it is.
   private static func withoutSecondBest(_ pieces: [FormatPiece]) -> [FormatPiece] {
     let spellings = Set(pieces.compactMap { $0.field?.meaning == .ignored ? nil : $0.field?.name })
     return pieces.map { piece in
@@ -124,7 +124,7 @@ extension FormatField {
 
 extension SquidFormatString {
   /// How a field is escaped: by the mark in front of its code, else by the quotes or brackets that it
-  /// stands between, else as the code has it.
+  /// is between, else as the code has it.
   enum Quoting {
     case none, quotes, brackets
 

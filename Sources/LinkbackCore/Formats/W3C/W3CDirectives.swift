@@ -24,13 +24,13 @@ package struct W3CDirectives: Equatable, Sendable {
 
   package var isEmpty: Bool { fields == nil && date == nil }
 
-  /// Whether nothing that stands before could add to them.
+  /// Whether nothing that is before could add to them.
   package var isComplete: Bool {
     guard let fields else { return false }
     return date != nil || !W3CFields(fields.span).needsDay
   }
 
-  /// Takes what is missing from the directives that stand before.
+  /// Takes what is missing from the directives that are before.
   package mutating func fill(from earlier: W3CDirectives) {
     if fields == nil { fields = earlier.fields }
     if date == nil { date = earlier.date }

@@ -58,7 +58,7 @@ extension W3CFields {
     return true
   }
 
-  /// Where the date and the time stand, or the one value that is both: for explanations.
+  /// Where the date and the time are, or the one value that is both: for explanations.
   func timeRanges(in line: Span<UInt8>, leastCount: Int? = nil) -> [Range<Int>] {
     guard let values = cut(line, leastCount: leastCount) else { return [] }
     let columns: [[Column]] = [[.date, .time], [.timestamp], [.localDate, .localTime], [.time]]

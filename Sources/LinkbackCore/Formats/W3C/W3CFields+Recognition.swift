@@ -2,7 +2,7 @@
 extension W3CFields {
   /// Whether a line begins as CloudFront's real-time logs do in their documented order, with the types that
   /// these fields have: seconds since 1970, the client's address, a duration, a status, a size, a method, a
-  /// protocol, a host and a path, with a tab behind each.
+  /// protocol, a host and a path, with a tab after each.
   static func looksLikeRealTime(_ line: Span<UInt8>) -> Bool {
     guard line.count > 32, line[0] &- 0x30 < 10 else { return false }
     var cursor = ByteCursor(at: 0, end: line.count)
@@ -19,7 +19,7 @@ extension W3CFields {
     return cursor.peek(line) == 0x2F
   }
 
-  /// Moves over one or more bytes of a kind, and the tab behind them.
+  /// Moves over one or more bytes of a kind, and the tab after them.
   @inline(__always)
   private static func takeField(
     _ cursor: inout ByteCursor, _ line: Span<UInt8>, _ isAllowed: (UInt8) -> Bool
@@ -32,7 +32,7 @@ extension W3CFields {
   }
 
   /// Whether a line looks like one of the W3C format's, as IIS writes it: a date, a time, and somewhere a
-  /// method in capitals with a path or URL right behind it.
+  /// method in capitals with a path or URL right after it.
   static func looksLikeColumns(_ line: Span<UInt8>) -> Bool {
     var cursor = ByteCursor(at: 0, end: line.count)
     guard cursor.skipDate(line), cursor.take(0x20, line) || cursor.take(0x09, line),

@@ -29,7 +29,7 @@ extension W3CFields {
     return ByteSearch.first(0x23, in: line, range.lowerBound..<query) == query
   }
 
-  /// A whole URL's part before its query, which stands in a column of its own.
+  /// A whole URL's part before its query, which is in a column of its own.
   private static func path(_ line: Span<UInt8>, _ uri: FieldRange) -> FieldRange {
     guard !uri.isMissing, line[Int(uri.lowerBound)] != 0x22 else { return uri }
     return FieldRange(
@@ -54,7 +54,7 @@ extension W3CFields {
       position += 1
     }
     guard position > range.lowerBound, position < range.upperBound else { return }
-    // Behind a scheme's colon stand two slashes.
+    // After a scheme's colon are two slashes.
     let isScheme = hasPort && line[position - 1] == 0x3A
     guard !isScheme, hasDot || hasPort else { return }
     entry.virtualHost = FieldRange(range.lowerBound..<position)

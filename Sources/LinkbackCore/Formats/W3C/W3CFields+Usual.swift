@@ -14,7 +14,7 @@ extension W3CFields {
   /// ```
   /// It is sure of what it takes: ``match(_:isDocumentedOrder:into:times:)`` cuts the line in the same
   /// way, and no other format could: JSON, Cloud Storage and ALB begin otherwise, no prefix of a transport
-  /// goes on with a digit behind a date and one space, ELB and Squid have another byte at 10, and all
+  /// goes on with a digit after a date and one space, ELB and Squid have another byte at 10, and all
   /// others have a `[`.
   ///
   /// Instructions a line of IIS (`Benchmarks/instructions`): 4,510 without this, 2,798 with it.

@@ -1,4 +1,4 @@
-/// What a `#Fields` line says: which column of the lines behind it is which field.
+/// What a `#Fields` line says: which column of the lines after it is which field.
 ///
 /// Sources: W3C Extended Log File Format, <https://www.w3.org/TR/WD-logfile.html>; IIS,
 /// <https://learn.microsoft.com/en-us/windows/win32/http/w3c-logging>; CloudFront,
@@ -53,7 +53,7 @@ package struct W3CFields: Sendable {
       if end > start {
         let name = String(decoding: (start..<end).map { line[$0] }, as: UTF8.self).lowercased()
         let column = Self.column(named: name)
-        // A field that is there twice counts where it stands first.
+        // A field that is there twice counts where it is first.
         columns.append(known >> column.rawValue & 1 == 1 ? .ignored : column)
         known |= 1 << column.rawValue
         isCloudFront = isCloudFront || name == "x-edge-location"

@@ -1,11 +1,11 @@
-/// The directives that are in effect, which every line behind them depends on.
+/// The directives that are in effect, which every line after them depends on.
 ///
-/// A part of a file that begins in its middle does not know them: they are looked up behind the part's start
+/// A part of a file that begins in its middle does not know them: they are looked up after the part's start
 /// when the first line needs them, which in logs of other formats none does.
 package struct W3CState: Sendable {
   /// What was found since the state was made.
   package private(set) var taken = W3CDirectives()
-  /// What stands before, where it was looked up.
+  /// What is before, where it was looked up.
   private var earlier = W3CDirectives()
   private var lookUp: LookUp?
   /// What was asked for.
@@ -14,7 +14,7 @@ package struct W3CState: Sendable {
   private var day: W3CDay?
   /// Columns that the user named, where there is no `#Fields` line.
   var named: W3CFields?
-  /// Whether what stands before does not matter so far, or is known.
+  /// Whether what is before does not matter so far, or is known.
   private var isSettled = true
 
   /// Finds the last directives before a part: the `#Fields` line, with a `#Date` line if its columns need
@@ -148,7 +148,7 @@ package struct W3CState: Sendable {
   /// How many columns a line has, where that is known: for explanations.
   var count: Int? { (fields ?? named)?.columns.count }
 
-  /// Where the time of a line that was read by the columns in effect stands.
+  /// Where the time of a line that was read by the columns in effect is.
   func timeRanges(in line: Span<UInt8>) -> [Range<Int>] {
     if let columns = fields ?? named { return columns.timeRanges(in: line) }
     guard let (columns, leastCount) = Self.documented(line) else { return [] }

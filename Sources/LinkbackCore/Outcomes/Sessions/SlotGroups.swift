@@ -3,7 +3,7 @@ internal import CByteScan
 /// The slots of a ``SlotTable``, in groups of sixteen that are looked at as a whole. 0 is a free slot.
 ///
 /// A group fills a cache line: the first one begins where a line does. An array that is copied may
-/// stand otherwise; that costs time, and nothing else.
+/// are otherwise; that costs time, and nothing else.
 struct SlotGroups: Sendable {
   private var slots: [UInt32]
   /// Where the first group begins, 0 to 15.

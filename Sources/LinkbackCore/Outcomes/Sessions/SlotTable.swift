@@ -6,7 +6,7 @@ protocol SlotEntry: BitwiseCopyable, Sendable {
   func isSame(as other: Self) -> Bool
 }
 
-/// A set of entries: they stand in the order in which they came, and an open-addressing table of four
+/// A set of entries: they are in the order in which they came, and an open-addressing table of four
 /// bytes a slot says where.
 ///
 /// ```

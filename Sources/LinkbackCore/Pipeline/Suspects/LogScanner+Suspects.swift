@@ -1,6 +1,6 @@
 extension LogScanner {
   /// Where a usual line's Referer ends, if the line mentions `session_id` there at the earliest: what is
-  /// before that is no mention, and the search goes on behind it.
+  /// before that is no mention, and the search goes on after it.
   ///
   /// Nine of ten lines with a mention are of this kind: each image of a callback page has the page's URL
   /// as its Referer. So they are told with three short searches, and never judged.
@@ -27,7 +27,7 @@ extension LogScanner {
 
   /// Takes note of a line that was judged, if it is suspect.
   ///
-  /// - Parameter text: Where the entry's fields stand: the line, or the one inside it.
+  /// - Parameter text: Where the entry's fields are: the line, or the one inside it.
   mutating func note(
     _ reason: Rejection, _ callback: Callback, _ entry: LogEntry, in text: Span<UInt8>,
     _ line: Span<UInt8>, number: Int

@@ -4,7 +4,7 @@ package import LinkbackCore
 /// make them.
 ///
 /// Rules, beyond RFC 1952:
-/// - Empty members are fine, and so are zero bytes behind a member (tape and block padding). A
+/// - Empty members are fine, and so are zero bytes after a member (tape and block padding). A
 ///   member that follows zeros is read.
 /// - Data that ends early, is damaged, or is followed by something else is an error, thrown once
 ///   everything that could be decoded has been handed out.
@@ -16,7 +16,7 @@ package struct GzipMembers<
   Base: RewindableSource & ~Copyable, Decoder: Inflater & ~Copyable
 >: ~Copyable {
   private enum Stage {
-    /// Behind a member: another one, zeros, or the end.
+    /// After a member: another one, zeros, or the end.
     case between
     case header(GzipHeader)
     case data
@@ -203,7 +203,7 @@ extension GzipMembers: ByteSource where Base: ~Copyable, Decoder: ~Copyable {
     stage = .header(GzipHeader())
   }
 
-  /// Reads more compressed bytes behind those that are left; `false` at the end of the base, and
+  /// Reads more compressed bytes after those that are left; `false` at the end of the base, and
   /// after an error of it, which is then the failure.
   private mutating func refill() -> Bool {
     let dropped = max(start - Self.kept, 0)

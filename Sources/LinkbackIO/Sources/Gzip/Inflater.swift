@@ -13,7 +13,7 @@ package protocol Inflater: ~Copyable {
 
   /// Decodes from `input[inputRange]` to `output[offset...]`.
   ///
-  /// - Parameter inputRange: Begins where the last call stopped. The bytes before it still stand in
+  /// - Parameter inputRange: Begins where the last call stopped. The bytes before it still are in
   ///   `input`, eight of them if there were as many.
   mutating func inflate(
     _ input: [UInt8], _ inputRange: Range<Int>, into output: inout [UInt8], at offset: Int
