@@ -1,7 +1,7 @@
 #define _GNU_SOURCE  // memrchr
 #include "CByteScan.h"
 
-#if defined(__x86_64__)
+#if defined(LINKBACK_VECTORS)
 #include <immintrin.h>
 #endif
 
@@ -78,7 +78,7 @@ size_t linkback_find_candidate_portable(const uint8_t *bytes, size_t from, size_
   return p;
 }
 
-#if defined(__x86_64__)
+#if defined(LINKBACK_VECTORS)
 
 #define WIDE __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
 

@@ -1,10 +1,10 @@
 #include "CByteScan.h"
 
-#if defined(__x86_64__)
+#if defined(LINKBACK_VECTORS)
 #include <immintrin.h>
 #endif
 
-// Whether `\\xHH` of a byte >= 0x80 stands at p: what nginx makes of UTF-8, and never a delimiter.
+// Whether `\\xHH` of a byte >= 0x80 is at p: what nginx makes of UTF-8, and never a delimiter.
 static inline int is_escaped_text(const uint8_t *p, size_t rest) {
   if (rest < 4 || p[0] != '\\' || p[1] != 'x') return 0;
   uint8_t high = p[2] | 0x20, low = p[3] | 0x20;
@@ -41,7 +41,7 @@ struct linkback_request_cut linkback_cut_request_portable(const uint8_t *bytes, 
   return cut_bytes(nothing(from - 1), bytes, from - 1, from, to);
 }
 
-#if defined(__x86_64__)
+#if defined(LINKBACK_VECTORS)
 
 #define WIDE __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
 
@@ -77,7 +77,7 @@ WIDE static inline uint64_t rare(__m256i low, __m256i high) {
   return (uint64_t)high_bits << 32 | low_bits;
 }
 
-// 64 bytes a step, some of which may be behind `to`.
+// 64 bytes a step, some of which may be after `to`.
 WIDE static struct linkback_request_cut cut_request_avx2(const uint8_t *bytes, size_t from,
                                                          size_t to, size_t length) {
   const size_t none = from - 1;

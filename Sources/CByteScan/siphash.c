@@ -1,6 +1,6 @@
 #include "CByteScan.h"
 
-#if defined(__x86_64__)
+#if defined(LINKBACK_VECTORS)
 #include <immintrin.h>
 #endif
 
@@ -36,7 +36,7 @@ void linkback_siphash_portable(struct linkback_siphash_key key, const uint64_t *
     if (counts[i]) hashes[i] = siphash(key, words + i, LINKBACK_SIPHASH_TEXTS, counts[i]);
 }
 
-#if defined(__x86_64__)
+#if defined(LINKBACK_VECTORS)
 
 #define WIDE __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
 

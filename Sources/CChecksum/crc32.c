@@ -3,9 +3,9 @@
 // CRC-32 by folding: V. Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ
 // Instruction", Intel 2009. Four lanes of 16 bytes are folded over 64 bytes at a time, then into one,
 // which is reduced to 32 bits. The constants are powers of x modulo the polynomial 0x104C11DB7, bits
-// reflected; the exponents stand beside them.
+// reflected; the exponents are beside them.
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(LINKBACK_PORTABLE)
 
 #include <immintrin.h>
 

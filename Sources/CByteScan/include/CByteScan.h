@@ -11,17 +11,14 @@
 
 #include "siphash.h"
 #include "slotgroup.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "vectors.h"
 
 /// The first position p in [from, length) at which a mention of `session_id` may begin, or `length`.
 ///
-/// A position is a candidate when one of these stands there:
+/// A position is a candidate when one of these is there:
 ///   - the literal `session_id`;
 ///   - `%HH`, `\xHH`, `\u00HH` or `#HH` of one of the name's letters, of `%`, or of a character that
-///     can be part of such an escape itself (for `%`: `%` again behind it, see bytescan.c).
+///     can be part of such an escape itself (for `%`: `%` again after it, see bytescan.c).
 ///   - `#Fields:` and `#Date:`, on which later lines of the W3C format depend;
 ///   - `{"record":"event"`, one of Linkback's own records, which says no name.
 /// So a line without a candidate can't mention the name, whatever the server escaped, and no line
@@ -56,7 +53,7 @@ struct linkback_query_masks {
 static inline struct linkback_query_masks linkback_query_masks(const uint8_t *bytes,
                                                                size_t length) {
   struct linkback_query_masks masks = {0, 0};
-#if defined(__SSE2__)
+#if defined(LINKBACK_VECTORS)
   uint8_t copy[64];
   if (length < 64) {
     memset(copy, 0, sizeof copy);
@@ -86,7 +83,7 @@ static inline struct linkback_query_masks linkback_query_masks(const uint8_t *by
 /// stands for byte i.
 static inline uint64_t linkback_word_end_mask(const uint8_t *bytes) {
   uint64_t mask = 0;
-#if defined(__SSE2__)
+#if defined(LINKBACK_VECTORS)
   for (int part = 0; part < 4; part++) {
     __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
     __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x20)), v);
@@ -102,7 +99,7 @@ static inline uint64_t linkback_word_end_mask(const uint8_t *bytes) {
 /// Which of bytes[0 ..< 64] are `byte`. Bit i stands for byte i.
 static inline uint64_t linkback_byte_mask(const uint8_t *bytes, uint8_t byte) {
   uint64_t mask = 0;
-#if defined(__SSE2__)
+#if defined(LINKBACK_VECTORS)
   for (int part = 0; part < 4; part++) {
     __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
     __m128i equal = _mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte));
@@ -124,7 +121,7 @@ struct linkback_column_masks {
 
 __attribute__((always_inline)) static inline struct linkback_column_masks linkback_column_masks(const uint8_t *bytes) {
   struct linkback_column_masks masks = {0, 0};
-#if defined(__SSE2__)
+#if defined(LINKBACK_VECTORS)
   __m128i special = _mm_setzero_si128();
   for (int part = 0; part < 4; part++) {
     __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
@@ -147,7 +144,7 @@ __attribute__((always_inline)) static inline struct linkback_column_masks linkba
 /// What a request line between double quotes consists of, as far as the usual one needs it. All are
 /// positions; but for `stop`, `from - 1` where there is none; and a number.
 struct linkback_request_cut {
-  size_t stop;              ///< the first `"` or LF at or behind `from`, or `to`
+  size_t stop;              ///< the first `"` or LF at or after `from`, or `to`
   size_t question;          ///< the first `?` before that
   size_t separator;         ///< the last `?` or `&` before that
   size_t second_separator;  ///< the last but one
@@ -157,7 +154,7 @@ struct linkback_request_cut {
 };
 
 /// Cuts the request line, or a part of one, that begins at `from`, at least 1, and ends at `to` at the
-/// latest. Reads bytes behind `to`, too, but none behind `length`. Complexity: O(stop - from).
+/// latest. Reads bytes after `to`, too, but none after `length`. Complexity: O(stop - from).
 struct linkback_request_cut linkback_cut_request(const uint8_t *bytes, size_t from, size_t to,
                                                  size_t length);
 

@@ -5,9 +5,7 @@
 
 #include <stdint.h>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "vectors.h"
 
 /// Which of 16 slots are free (0), and which have the bits `mark` where `mask` has ones. Bit i stands
 /// for slot i.
@@ -19,7 +17,7 @@ struct linkback_slot_masks {
 static inline struct linkback_slot_masks linkback_slot_masks(const uint32_t *slots, uint32_t mark,
                                                              uint32_t mask) {
   struct linkback_slot_masks masks = {0, 0};
-#if defined(__SSE2__)
+#if defined(LINKBACK_VECTORS)
   __m128i free[4], same[4];
   for (int part = 0; part < 4; part++) {
     __m128i v = _mm_loadu_si128((const __m128i *)(slots + 4 * part));

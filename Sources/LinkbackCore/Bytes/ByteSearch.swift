@@ -15,9 +15,10 @@ package enum ByteSearch {
   package static func candidate(
     in bytes: Span<UInt8>, from: Int, newlines: inout UInt64
   ) -> Int? {
+    precondition(from >= 0)
     let position = unsafe bytes.withUnsafeBufferPointer { buffer -> Int in
       guard let base = buffer.baseAddress else { return 0 }
-      // SAFETY: reads only base[from ..< count], which the span keeps alive during the call.
+      // SAFETY: reads only base[from ..< count], nothing for a greater `from`; the span keeps it alive.
       return unsafe linkback_find_candidate(base, from, buffer.count, &newlines)
     }
     return position < bytes.count ? position : nil
@@ -27,6 +28,7 @@ package enum ByteSearch {
   package static func candidatePortably(
     in bytes: Span<UInt8>, from: Int, newlines: inout UInt64
   ) -> Int? {
+    precondition(from >= 0)
     let position = unsafe bytes.withUnsafeBufferPointer { buffer -> Int in
       guard let base = buffer.baseAddress else { return 0 }
       // SAFETY: as above.
@@ -43,7 +45,8 @@ package enum ByteSearch {
     precondition(range.upperBound <= bytes.count)
     return unsafe bytes.withUnsafeBufferPointer { buffer -> Int in
       guard let base = buffer.baseAddress else { return range.upperBound }
-      // SAFETY: reads only base[range], inside the span by the precondition.
+      // SAFETY: reads only base[range], inside the span by the precondition; a negative start, taken as a
+      // number without sign, is beyond the end, and reads nothing.
       return unsafe linkback_find_byte(base, range.lowerBound, range.upperBound, byte)
     }
   }
@@ -62,13 +65,13 @@ package enum ByteSearch {
     }
   }
 
-  /// Where `&` and where `%`, `+`, `#` stand among the first 64 bytes of `range`; bit 0 is the
+  /// Where `&` and where `%`, `+`, `#` are among the first 64 bytes of `range`; bit 0 is the
   /// range's first byte.
   @inline(__always)
   package static func queryMasks(
     in bytes: Span<UInt8>, _ range: Range<Int>
   ) -> (ampersand: UInt64, special: UInt64) {
-    precondition(range.upperBound <= bytes.count)
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
     return unsafe bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return (0, 0) }
       // SAFETY: as above; the function reads at most `range.count` bytes.
@@ -79,8 +82,8 @@ package enum ByteSearch {
 }
 
 extension ByteSearch {
-  /// Where the first byte up to 0x20, or `[`, stands among the 64 bytes from `start`; the position
-  /// behind them if there is none.
+  /// Where the first byte up to 0x20, or `[`, is among the 64 bytes from `start`; the position
+  /// after them if there is none.
   @inline(__always)
   static func wordEnd(in bytes: Span<UInt8>, from start: Int) -> Int {
     precondition(start >= 0 && bytes.count - start >= 64)
@@ -92,7 +95,7 @@ extension ByteSearch {
     }
   }
 
-  /// Where a byte stands among the 64 bytes from `start`; bit 0 is the first one.
+  /// Where a byte is among the 64 bytes from `start`; bit 0 is the first one.
   @inline(__always)
   static func mask(of byte: UInt8, in bytes: Span<UInt8>, from start: Int) -> UInt64 {
     precondition(start >= 0 && bytes.count - start >= 64)
@@ -136,7 +139,7 @@ extension ByteSearch {
     var spaces: Int
   }
 
-  /// Cuts the request line in `range`, which begins at 1 or behind.
+  /// Cuts the request line in `range`, which begins at 1 or after.
   ///
   /// - Complexity: O(length of the request), 64 bytes a step.
   @inline(__always)

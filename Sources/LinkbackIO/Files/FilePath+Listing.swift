@@ -24,7 +24,9 @@ extension FilePath {
         if errno != 0 { throw SystemError(errno) }
         return entries
       }
-      let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+      guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else {
+        preconditionFailure("a field of C has an offset")
+      }
       // SAFETY: the kernel ends `d_name` with a NUL, inside the entry.
       let name = unsafe (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: UInt8.self)
       let length = unsafe strlen(UnsafeRawPointer(entry) + offset)

@@ -22,7 +22,9 @@ struct NotificationSocket: ~Copyable {
       for (index, byte) in name.enumerated() { unsafe field[index] = byte }
       if name[0] == UInt8(ascii: "@") { unsafe field[0] = 0 }
     }
-    let offset = MemoryLayout<sockaddr_un>.offset(of: \.sun_path) ?? 0
+    guard let offset = MemoryLayout<sockaddr_un>.offset(of: \.sun_path) else {
+      preconditionFailure("a field of C has an offset")
+    }
     length = socklen_t(offset + name.count)
     // A manager that does not listen must not stop the service.
     var patience = timeval(tv_sec: 1, tv_usec: 0)
