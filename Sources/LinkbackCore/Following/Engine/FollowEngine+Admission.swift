@@ -335,6 +335,7 @@ extension FollowEngine {
       lastSeen: now.wall)
     progress.nextStream += 1
     record.phase = place.isTarget ? .following : .draining
+    if place.isTarget { record.realPath = place.sighting.realPath }
     var stream = Stream(record)
     stream.isVisible = true
     stream.isAtTarget = place.isTarget

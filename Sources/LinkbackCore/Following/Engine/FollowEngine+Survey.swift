@@ -21,7 +21,8 @@ extension FollowEngine {
       looked = now.wall
     }
     // A name that moved between the look and the opening is found by the next look.
-    for _ in 0..<3 where !look(at: now) {}
+    var looks = 1
+    while !look(at: now), looks < Self.mostLooks { looks += 1 }
     if isFirstStart, options.readsRotated, !hasSeenAll {
       // Whenever it was written to, what could not be seen is to be read; a restart has to know that.
       (looked, progress.looked) = (Self.never, Self.never)
@@ -29,6 +30,9 @@ extension FollowEngine {
     isFirstStart = false
     hasLooked = true
   }
+
+  /// How often a survey looks at most, while names move.
+  private static var mostLooks: Int { 3 }
 
   /// The time of the last look where none has seen yet what was to be read at the first start.
   private static var never: EventTime { EventTime(nanoseconds: FileStamp.times.lowerBound) }

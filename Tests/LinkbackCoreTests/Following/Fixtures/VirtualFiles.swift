@@ -8,6 +8,7 @@ struct VirtualFiles: LogFiles {
   var rotatedIn: [String] = []
 
   mutating func survey(seeking sought: [SoughtFile]) -> LogSurvey {
+    folder.looks += 1
     let targets = patterns.flatMap { pattern -> [String] in
       guard pattern.contains("*") else { return [pattern] }
       // Nor is it known that none matches.

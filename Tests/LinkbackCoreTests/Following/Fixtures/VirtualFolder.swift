@@ -56,6 +56,8 @@ final class VirtualFolder {
   /// Done before a file is opened, and before the bytes of a read are delivered.
   var onOpen: (String) -> Void = { _ in }
   var onRead: () -> Void = {}
+  /// How often somebody looked at all names.
+  var looks = 0
   private(set) var opens: [String: Int] = [:]
   private(set) var bytesRead = 0
 
