@@ -47,11 +47,10 @@ extension FollowRunner where Store: ~Copyable {
   private func deadline(at now: FollowTime) -> Int64 {
     if failure != nil { return min(retry, notifier.nextSign ?? .max) }
     if restoring != nil { return now.uptime }
-    var deadline = lastSurvey + Self.surveyInterval
-    if hasNewNames { deadline = min(deadline, lastSurvey + Self.surveyPause) }
+    var deadline = surveyPace.next
     if isReading, let due = engine.deadline(at: now) {
       // What was due before and still is waits for a commit.
-      deadline = min(deadline, due > now.uptime ? due : now.uptime + Self.surveyPause)
+      deadline = min(deadline, due > now.uptime ? due : now.uptime + SurveyPace.shortestPause)
     }
     if engine.hasNews || engine.isDue(at: now) || delivery.delivery != savedDelivery {
       deadline = min(deadline, max(lastCommit + options.commitInterval, now.uptime))

@@ -74,9 +74,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   /// What was not written before the start, until it is taken up.
   private var outbox: [OutboxChunk]
   var lastCommit: Int64 = .min / 2
-  var lastSurvey: Int64 = .min / 2
-  /// Whether names have changed since.
-  var hasNewNames = true
+  var surveyPace = SurveyPace()
   /// Whether the output can be written to only when a commit has named it.
   var needsSave = false
   var waitsForReader = false
@@ -178,16 +176,15 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   }
 
   private mutating func survey(at now: FollowTime) {
-    lastSurvey = now.uptime
-    hasNewNames = false
+    surveyPace.begin(at: now.uptime)
     engine.survey(at: now)
+    surveyPace.end(at: clock().uptime)
     if let limitation = watch.takeLimitation() { report(.limited(limitation)) }
   }
 
   private mutating func surveyIfNeeded(at now: FollowTime) {
-    if watch.takeChanges().names { hasNewNames = true }
-    let interval = hasNewNames ? Self.surveyPause : Self.surveyInterval
-    if now.uptime - lastSurvey >= interval { survey(at: now) }
+    if watch.takeChanges().names { surveyPace.noteNews() }
+    if now.uptime >= surveyPace.next { survey(at: now) }
   }
 
   /// Whether more may be read: what was read before is saved, and written or being read.
@@ -261,10 +258,6 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   private static var longestBacklog: Int { 8 << 20 }
   /// The most callbacks of one commit, but for those of one slice.
   private static var mostCallbacks: Int { 200_000 }
-  /// How often names and sizes are looked at whatever the kernel tells, in nanoseconds.
-  static var surveyInterval: Int64 { 1_000_000_000 }
-  /// And how often at most: in a folder where files come and go all the time.
-  static var surveyPause: Int64 { 20_000_000 }
 }
 
 /// Why a run could not end well.

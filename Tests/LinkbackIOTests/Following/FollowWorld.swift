@@ -35,6 +35,10 @@ final class FollowWorld {
     var isAlone: Bool
   }
 
+  /// How long listing a folder takes, in seconds.
+  var listingTime = 0.0
+  /// How often a folder was listed.
+  private(set) var listings = 0
   /// Why folders can't be listed, at a time.
   var view: (_ seconds: Double) -> SystemError? = { _ in nil }
 
@@ -117,6 +121,8 @@ final class FollowWorld {
     let environment = environment
     var calls = FileView.Calls()
     calls.entries = { (folder) throws(SystemError) in
+      self.listings += 1
+      self.elapsed += Int64(self.listingTime * 1e9)
       if let error = self.view(self.seconds) { throw error }
       return try folder.entriesInFolder()
     }
