@@ -91,7 +91,8 @@ def answered(line, request):
             if re.fullmatch(RESPONSE, field.text) if is_next else STATUS.fullmatch(field.text):
                 return request, field.text
             raise Unsound(field.begin)
-        if is_next and (STATUS.fullmatch(field.text) or (field.text == b"-" and is_size(field_at(line, field.end)))):
+        if is_next and (STATUS.fullmatch(field.text) or (field.text == b"-" and is_size(after := field_at(line, field.end))
+                                                       and not (after.kind == "word" and re.fullmatch(rb"\d{3}", after.text)))):
             return request, field.text
     return None
 

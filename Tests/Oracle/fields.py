@@ -103,9 +103,9 @@ def is_address(word: bytes) -> bool:
 
 
 def has_second_request(text: bytes) -> bool:
-    """Whether a further word is an address, or ends in a method before a path or a URL."""
+    """Whether a further word is an address or a logged time, or ends in a method before a path or a URL."""
     words = [word for word in re.split(rb"[ \t]+", text) if word]
-    return any(map(is_address, words)) or any(
+    return any(is_address(word) or re.match(rb"\[\d\d/.{5}", word, re.DOTALL) for word in words) or any(
         re.search(rb"[A-Z]*\Z", word)[0] in METHODS and after.startswith((b"/", b"http"))
         for word, after in zip(words, words[1:]))
 

@@ -10,11 +10,14 @@ from urllib.parse import unquote_to_bytes
 
 from fields import METHOD as TOKEN
 from fields import Entry, is_torn, mentions_session_id, method_and_target
-from json_names import (CHOSEN, FIELDS, MEANINGS, NGINX, OTHER_TIMES, OTHERS, PEERS, ROOT_ONLY, SHIPPING_OBJECTS)
+from json_names import (CHOSEN, FIELDS, MEANINGS, NGINX, OTHER_TIMES, OTHERS, PEERS, RECORDS, ROOT_ONLY,
+                        SHIPPING_OBJECTS)
 from json_text import members
 from times import any_time, epoch_time, iso_time
 
 REQUEST_AS_TARGET = FIELDS["target"].index("request")
+# What counts only if it is of the same record as the URL.
+OF_ONE_RECORD = ("query", "method", "response", "location", "host", "bare host")
 SHORTEST_LINE = 32  # no log line that a message holds is shorter
 METHODS = "get head post put delete connect options trace patch".split()
 
@@ -36,7 +39,9 @@ def scope_of(spelled, names):
         return "request headers" if key in ("headers", "requestheaders", "reqheaders", "httprequestheaders") else "nothing"
     if key in PEERS and not spelled.startswith(b"_"):  # Elasticsearch's `_source` is the whole record
         return "client"
-    return "nothing" if key in OTHERS else "fields"
+    if key in OTHERS:
+        return "nothing"
+    return "fields" if key in RECORDS or key in PEERS else "foreign"  # what may be about something else than the request
 
 
 class Members:
@@ -45,14 +50,15 @@ class Members:
     def __init__(self, found, zone):
         self.zone, self.found = zone, {field: [] for field in (*FIELDS, "line method", "unread request", "date", "clock")}
         self.is_shipped = self.names_client = self.is_parsed_client = self.is_cloudfront = False
-        self.has_torn_request = False
+        self.has_torn_request, self.foreign = False, 0
         self.other_times = []
         for member in found:
             names = [normalised(key) for key in member.path]
             scope = self.scope_around(member, names)
             if member.kind in ("object", "array"):
                 self.enter(member, names, scope)
-            elif not (member.in_array and scope == "fields" and scope_of(member.path[-1], names) != "fields"):
+            elif not (member.in_array and scope in ("fields", "foreign") and scope_of(
+                    member.path[-1], names) not in ("fields", "foreign")):
                 self.take(member, names, scope)
 
     @staticmethod
@@ -60,22 +66,22 @@ class Members:
         scope = "fields"
         for count in range(1, len(names)):
             inner = scope_of(member.path[count - 1], names[:count])
-            if scope == "client":
-                scope = "client" if inner == "fields" else "nothing"
+            if scope in ("client", "foreign"):
+                scope = scope if inner in ("fields", "foreign") else "nothing"
             else:
                 scope = inner if scope == "fields" else "nothing"
         return scope
 
     def enter(self, member, names, scope):
         """An object's or array's name."""
-        if scope not in ("fields", "client") or (member.kind == "array" and scope == "client"):
+        if scope not in ("fields", "foreign", "client") or (member.kind == "array" and scope == "client"):
             return
         field, _ = meaning(names[-1], len(names))
         self.names_client |= scope_of(member.path[-1], names) == "client" or field == "client"
         self.is_shipped |= field == "shipper"
 
     def take(self, member, names, scope):
-        depth = len(names)
+        depth, self.foreign = len(names), 0
         raw, text = member.raw.strip(b" "), member.trimmed
         if scope == "request headers":
             if names[-1] == "host" and member.kind == "string" and text not in (b"", b"-"):
@@ -84,19 +90,33 @@ class Members:
         if scope == "nothing" or (scope == "response headers" and names[-1] != "location"):
             return
         # Chosen: of 10 to 64 bytes, as it stands there.
-        if scope == "fields" and member.kind == "string" and 10 <= len(member.raw) <= 64 and not is_other_time(names):
+        if scope in ("fields", "foreign") and member.kind == "string" and 10 <= len(member.raw) <= 64 and not is_other_time(names):
             self.other_times.append(text)
         for count in range(1, min(3, depth) + 1):
             field, rank = meaning("".join(names[-count:]), depth)
+            # Of several keys together the first one says what they are about.
+            self.foreign = 2 * (self.scope_around(member, names[:depth - count + 1]) == "foreign")
             if field:
                 self.take_as(field, rank, depth, member, raw, text, scope)
 
     def offer(self, field, order, value):
-        self.found[field].append((order, value))
+        """An order begins with 1 for what lacks a query or the like; what may be about something else comes last."""
+        self.found[field].append(((order[0] + self.foreign, *order[1:]), value))
+
+    def order(self, field):
+        return min((order for order, _ in self.found[field]), default=None)
+
+    def is_foreign(self):
+        """Whether all of the request may be about something else: then what such objects say of it counts."""
+        order = self.order("target") or self.order("query")
+        return order is not None and order[0] >= 2
 
     def best(self, field):
         """The value that counts, or None."""
-        return min(self.found[field], key=lambda it: it[0])[1] if self.found[field] else None
+        order = self.order(field)
+        if order is None or (field in OF_ONE_RECORD and order[0] >= 2 and not self.is_foreign()):
+            return None
+        return min(self.found[field], key=lambda it: it[0])[1]
 
     def is_tied(self, field):
         """Whether there is another one, as good and with another text."""
@@ -107,9 +127,11 @@ class Members:
         """Whether there are two URLs or queries and nothing says which one counts: two writers in one line."""
         if self.has_torn_request:
             return True
-        has_no_query = self.best("target") is None or min(order for order, _ in self.found["target"])[0]
+        if self.is_tied("time") or (self.is_tied("response") and self.best("response") is not None):
+            return True
+        has_no_query = self.best("target") is None or self.order("target")[0] & 1
         return (self.is_tied("target") and not (has_no_query and self.best("query") is None)) or (
-            has_no_query and self.is_tied("query"))
+            has_no_query and self.best("query") is not None and self.is_tied("query"))
 
     def take_as(self, field, rank, depth, member, raw, text, scope):
         order, is_string, is_none = (False, rank, depth, raw), member.kind == "string", text in (b"", b"-")
@@ -136,7 +158,8 @@ class Members:
         elif field == "location" and text:
             self.offer(field, order, text)
         elif field in ("host", "bare host") and not is_none and scope != "client":
-            if field == "host" or DOTTED.fullmatch(text):
+            # nginx's names of a server that answers for several sites are none.
+            if DOTTED.fullmatch(text) if field == "bare host" else not re.match(rb"_\Z|[*~]", text):
                 self.offer(field, order, text)
         elif field == "message":
             self.is_shipped |= FIELDS["message"][rank] in ("shortmessage", "fullmessage")

@@ -21,10 +21,10 @@ FIELDS = {
     reqmethod requesttype""".split(),
     "response": """downstreamstatus responsestatus responsestatuscode httpresponsestatuscode httpresponsestatus httpresponsecode
     responsecode httpstatus httpstatuscode httpcode scstatus statuscode respstatus resstatus status code
-    edgeresponsestatus response""".split(),
+    edgeresponsestatus response elbstatuscode resultcode requeststatus""".split(),
     "time": """startutc timeiso8601 timelocal requeststarttime requeststart requesttimestamp requestdatetime requestdate
     requesttimeepoch requesttime requesttimeutc requesthandletime requestedat requestat eventstart starttime
-    starttimestamp starttimeutc starttimems timestart starttimemillis startdate startts begintime arrivaltime
+    starttimestamp starttimeutc starttimems timestart starttimemillis starttimeunixnano startdate startts begintime arrivaltime
     startedat startlocal edgestarttimestamp reqtimesec accesstime accessdate dateaccess timestamp eventtimestamp
     eventtime eventdatetime eventdate eventts datetime ts time msec timestampms timestampmillis timestampmsec
     timestampus timestampns timestampnanos timestampepoch timestampiso8601 timestamputc eventtimestampms tsms tsns
@@ -71,7 +71,14 @@ MEANINGS = {name: (field, rank) for field, names in FIELDS.items() for rank, nam
 CHOSEN = """args body form refer query param cookie""".split()
 PEERS = set("""client source remote peer""".split())
 OTHERS = set("""labels annotations kubernetes k8s docker container agent beat cloud observer process service thread tls ssl cert
-    certificate certificates user account customer geo geoip""".split())
+    certificate certificates user account customer geo geoip view page document initiator previous cspreport""".split())
+# Objects that servers, frameworks and shippers put a request, its response or a record into.
+RECORDS = set("""request req httprequest requestinfo requestdata requestcontext requestmeta response res resp reply httpresponse
+    responseinfo responsedata result http url uri urldetails downstream transaction log logrecord event evt record entry data
+    payload json message msg jsonpayload protopayload attributes attrs properties props fields context ctx contextmap mdc
+    extra extras meta metadata details detail info access accesslog httpaccess nginx apache apache2 httpd caddy traefik envoy
+    haproxy varnish openresty kong apisix tomcat iis web edge gateway apigateway cloudfront raw parsed state values instant
+    timestamp time date t""".split())
 # Words in the names of other times than a request's.
 OTHER_TIMES = """expir birth cert valid until before after modif updat issued delet build built releas deploy deadlin schedul
     retry next last renew cookie cache boot since refer login install publish version""".split()

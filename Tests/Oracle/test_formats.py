@@ -89,7 +89,7 @@ class AnchoredTests(Case):
     SQUID = "1795341600.250     12 192.0.2.1 TCP_MISS/200 5 GET http://a.example.com/?{}"
 
     def test_envoy(self):
-        line = '[2026-11-22T10:00:00.250Z] "GET /?{} HTTP/2" 200 - 0 0 0 - "-" "a" "id" "A.example.com:1"'
+        line = '[2026-11-22T10:00:00.250Z] "GET /?{} HTTP/2" 200 - 0 0 0 - "-" "a" "id" "A.example.com:1" "-"'
         self.callback(line.format(GOOD), host="a.example.com", time="2026-11-22T10:00:00.250Z")
         self.callback(line.format(GOOD + '" 200x"y'), status='success" 200x"y')
         self.bucket("malformed", line.format(GOOD + ' "y'))

@@ -102,7 +102,7 @@ package struct RequestLine: Equatable, Sendable {
     hasTornProtocol(bytes, range) || hasSecondRequest(bytes, range)
   }
 
-  /// Whether one of the words between white space is an address, or ends in a method and a path or URL
+  /// Whether one of the words between white space is an address or a logged time, or ends in a method and a path or URL
   /// follows it: where a client sent raw spaces, its own words do neither.
   private static func hasSecondRequest(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var position = range.lowerBound
@@ -116,7 +116,7 @@ package struct RequestLine: Equatable, Sendable {
       if followsMethod, bytes[start] == 0x2F || StaticString("http").begins(bytes, at: start) {
         return true
       }
-      if isAddress(bytes, word) { return true }
+      if isAddress(bytes, word) || beginsWithDate(bytes, word) { return true }
       followsMethod = endsInMethod(bytes, word)
     }
     return false
@@ -127,6 +127,13 @@ package struct RequestLine: Equatable, Sendable {
     var start = word.upperBound
     while start > word.lowerBound, bytes[start - 1] &- 0x41 < 26 { start -= 1 }
     return isKnownMethod(bytes.extracting(start..<word.upperBound))
+  }
+
+  /// Whether a word begins as a logged time in brackets: `[22/Nov/2026:…`.
+  private static func beginsWithDate(_ bytes: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    guard word.count > 8, bytes[word.lowerBound] == 0x5B else { return false }
+    var cursor = ByteCursor(at: word.lowerBound + 1, end: word.upperBound)
+    return cursor.number(digits: 2, bytes) != nil && cursor.take(0x2F, bytes)
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }

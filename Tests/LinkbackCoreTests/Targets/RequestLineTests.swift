@@ -55,6 +55,8 @@ import Testing
     ("GET /a [2001:db8::7]:443 - HTTP/1.1", true), ("GET /a 192.0.2.7:51622 HTTP/1.1", true),
     ("GET /a 192.0.2.7, 192.0.2.8 HTTP/1.1", true),
     ("GET /a {log:x \\\"GET /b HTTP/1.1", true), ("GET /a CONNECT\thttps\tb HTTP/1.1", true),
+    ("GET /a192.0.2.7:1 [22/Nov/2026:10:00:00.123] f b/s 0/0 200 - x", true),
+    ("GET /a [b/c] [22-11] HTTP/1.1", false),
     ("GET /a[pid: 7] GET /b HTTP/1.1", true), ("GET /a TCP_MISS/200\tPOST\t/b HTTP/1.1", true),
   ])
   func twoLinesInOneAreTornApart(request: String, expected: Bool) {

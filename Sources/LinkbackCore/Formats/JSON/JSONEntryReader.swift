@@ -117,7 +117,7 @@ struct JSONEntryReader: Sendable {
     @inline(__always)
     mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader) {
       switch member.scope {
-      case .fields, .client: break
+      case .fields, .foreign, .client: break
       case .requestHeaders:
         if member.names.one == JSONFieldNames.hostHeader {
           take(member, as: nil, in: line, &times)
@@ -126,8 +126,26 @@ struct JSONEntryReader: Sendable {
       case .responseHeaders: guard member.names.one == JSONFieldNames.locationHeader else { return }
       case .nothing: return
       }
+      if member.scope == .foreign {
+        visitForeign(member, in: line, &times)
+        return
+      }
       take(member, member.names.one, in: line, &times)
       if member.names.two != 0 { take(member, member.names.two, in: line, &times) }
+      if member.names.three != 0 { take(member, member.names.three, in: line, &times) }
+    }
+
+    /// Of two or three keys together the first one says what they are about.
+    @inline(never)
+    private mutating func visitForeign(
+      _ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader
+    ) {
+      var member = member
+      member.isForeign = true
+      take(member, member.names.one, in: line, &times)
+      member.isForeign = member.foreignFrom < member.depth - 1
+      if member.names.two != 0 { take(member, member.names.two, in: line, &times) }
+      member.isForeign = member.foreignFrom < member.depth - 2
       if member.names.three != 0 { take(member, member.names.three, in: line, &times) }
     }
 
@@ -188,7 +206,7 @@ struct JSONEntryReader: Sendable {
 
     /// Whether a member is looked at for the time.
     func isTimeName(_ member: JSONMember) -> Bool {
-      guard member.scope == .fields || member.scope == .client else { return false }
+      guard member.scope.holdsFields || member.scope == .client else { return false }
       return [member.names.one, member.names.two, member.names.three].contains { name in
         name != 0 && names.meaning(of: name, depth: member.depth)?.field == .time
       }
@@ -207,10 +225,13 @@ struct JSONEntryReader: Sendable {
 
     @inline(__always)
     mutating func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
-      guard object.scope == .fields || object.scope == .client else { return .nothing }
+      guard object.scope.holdsFields || object.scope == .client else { return .nothing }
       fields.enter(object, as: names.meaning(of: object.names.one, depth: object.depth))
-      guard object.scope == .client else { return object.valueScope }
-      return object.valueScope == .fields ? .client : .nothing
+      switch object.scope {
+      case .client: return object.valueScope.holdsFields ? .client : .nothing
+      case .foreign: return object.valueScope.holdsFields ? .foreign : .nothing
+      default: return object.valueScope
+      }
     }
   }
 
@@ -248,11 +269,12 @@ extension LogEntry {
       request = fields.target.range
     } else {
       target = fields.target.range
-      method = fields.method.isMissing ? fields.lineMethod.range : fields.method.range
-      comparesMethodWithoutCase = !fields.method.isMissing
+      let hasMethod = fields.counts(fields.method)
+      method = hasMethod ? fields.method.range : fields.lineMethod.range
+      comparesMethodWithoutCase = hasMethod
     }
-    query = fields.query.range
-    location = fields.location.range
+    if fields.counts(fields.query) { query = fields.query.range }
+    if fields.counts(fields.location) { location = fields.location.range }
     (virtualHost, isHostBare) = fields.host
     response = fields.response
     escaping = fields.isCloudFront ? .jsonThenPercent : .json

@@ -71,7 +71,7 @@ enum JSONFieldNames {
     "downstreamstatus", "responsestatus", "responsestatuscode", "httpresponsestatuscode",
     "httpresponsestatus", "httpresponsecode", "responsecode", "httpstatus", "httpstatuscode",
     "httpcode", "scstatus", "statuscode", "respstatus", "resstatus", "status", "code",
-    "edgeresponsestatus", "response",
+    "edgeresponsestatus", "response", "elbstatuscode", "resultcode", "requeststatus",
   ]
 
   /// In four parts: when the request began; the record's time; the time that log shippers add, and the
@@ -83,7 +83,8 @@ enum JSONFieldNames {
     "requestdatetime", "requestdate", "requesttimeepoch", "requesttime", "requesttimeutc",
     "requesthandletime", "requestedat", "requestat", "eventstart", "starttime", "starttimestamp",
     "starttimeutc", "starttimems",
-    "timestart", "starttimemillis", "startdate", "startts", "begintime", "arrivaltime", "startedat",
+    "timestart", "starttimemillis", "starttimeunixnano", "startdate", "startts", "begintime",
+    "arrivaltime", "startedat",
     "startlocal", "edgestarttimestamp", "reqtimesec", "accesstime",
     "accessdate", "dateaccess",
 

@@ -32,45 +32,6 @@ struct JSONFields: BitwiseCopyable {
     var rank: UInt8
   }
 
-  struct Choice: BitwiseCopyable {
-    /// Whether it lacks what makes it a good one, its rank and its depth in one number; smaller is better.
-    fileprivate(set) var score = Int32.max
-    fileprivate(set) var range = FieldRange.missing
-    /// Whether there is another one, as good and with another text.
-    fileprivate(set) var isTied = false
-    var isMissing: Bool { range.isMissing }
-
-    /// - Returns: Whether the member is the best so far.
-    @inline(__always)
-    @discardableResult
-    fileprivate mutating func offer(
-      _ range: Range<Int>, _ score: Int32, in line: Span<UInt8>
-    ) -> Bool {
-      guard score <= self.score else { return false }
-      if score == self.score {
-        let order = Self.order(line, range, self.range.range)
-        if order != 0 { isTied = true }
-        guard order < 0 else { return false }
-      } else {
-        isTied = false
-      }
-      self.score = score
-      self.range = FieldRange(range)
-      return true
-    }
-
-    /// Below, at or above 0 as the first text is smaller, the same or greater by its bytes.
-    private static func order(
-      _ line: Span<UInt8>, _ range: Range<Int>, _ other: Range<Int>
-    ) -> Int {
-      for index in 0..<min(range.count, other.count) {
-        let (byte, old) = (line[range.lowerBound + index], line[other.lowerBound + index])
-        if byte != old { return Int(byte) - Int(old) }
-      }
-      return range.count - other.count
-    }
-  }
-
   /// The best target, and whether it is a whole request line.
   private(set) var target = Choice()
   private(set) var isRequestLine = false
@@ -89,9 +50,11 @@ struct JSONFields: BitwiseCopyable {
   private(set) var namesClient = false
   private var isParsedClient = false
   private var responseScore = Int32.max
-  private(set) var response: Int32 = -1
+  private var chosenResponse: Int32 = -1
+  private var isResponseTied = false
   private(set) var timeScore = Int32.max
   var time: EventTime?
+  private var isTimeTied = false
   /// `2026-11-22` and `10:00:00` under names of their own.
   private(set) var date = Choice()
   private(set) var timeOfDay = Choice()
@@ -102,9 +65,27 @@ struct JSONFields: BitwiseCopyable {
   /// that is two: two requests, or two writers in one line.
   var isAmbiguous: Bool {
     if hasTornRequest { return true }
-    let lacksQuery = target.score >= Self.penalty
-    return (target.isTied && !(lacksQuery && query.isMissing)) || (lacksQuery && query.isTied)
+    if isTimeTied || (isResponseTied && countsResponse) { return true }
+    let lacksQuery = target.score & Self.penalty != 0
+    let hasQuery = counts(query)
+    return (target.isTied && !(lacksQuery && !hasQuery)) || (lacksQuery && hasQuery && query.isTied)
   }
+
+  /// Whether all of the request is in an object that may be about something else: then what such objects
+  /// say of it counts.
+  private var isForeign: Bool {
+    (target.isMissing ? query.score : target.score) >= Self.foreign
+  }
+
+  /// Whether a member was chosen, and is of the same record as the URL.
+  func counts(_ choice: Choice) -> Bool {
+    !choice.isMissing && (choice.score < Self.foreign || isForeign)
+  }
+
+  private var countsResponse: Bool { responseScore < Self.foreign || isForeign }
+
+  /// The status of the response; -1 for none.
+  var response: Int32 { countsResponse ? chosenResponse : -1 }
 
   /// Whether the line has a URL.
   var hasURL: Bool { !target.isMissing || !query.isMissing }
@@ -112,8 +93,8 @@ struct JSONFields: BitwiseCopyable {
   /// The site's name, and whether that is a bare `host`, which is one only if it is a name with a dot:
   /// never the client's, nor that of the machine that shipped the line.
   var host: (name: FieldRange, isBare: Bool) {
-    if !namedHost.isMissing { return (namedHost.range, false) }
-    return isShipped || (isParsedClient && !namesClient)
+    if counts(namedHost) { return (namedHost.range, false) }
+    return isShipped || (isParsedClient && !namesClient) || !counts(bareHost)
       ? (.missing, false) : (bareHost.range, true)
   }
 
@@ -145,7 +126,7 @@ struct JSONFields: BitwiseCopyable {
     }
     guard member.isString else { return }
     let isNone = value.count == 0 || (value.count == 1 && value[0] == 0x2D)
-    let score = Self.score(rank, member.depth)
+    let score = Self.score(rank, member)
     switch meaning.field {
     case .request, .target:
       if !isNone || (meaning.field == .request && rank == 0) {
@@ -193,9 +174,13 @@ struct JSONFields: BitwiseCopyable {
   }
 
   @inline(__always)
-  static func score(_ rank: UInt8, _ depth: Int) -> Int32 {
-    Int32(rank) << 8 | Int32(truncatingIfNeeded: depth)
+  static func score(_ rank: UInt8, _ member: JSONMember) -> Int32 {
+    let score = Int32(rank) << 8 | Int32(truncatingIfNeeded: member.depth)
+    return member.isForeign ? score | foreign : score
   }
+
+  /// What is added to the score of a member of an object that may be about something else.
+  private static let foreign: Int32 = 1 << 20
 
   /// What is added to the score of a member that lacks what makes it a good one.
   private static let penalty: Int32 = 1 << 16
@@ -209,10 +194,10 @@ struct JSONFields: BitwiseCopyable {
     let request = space < value.count ? Self.requestLine(value, space) : nil
     let isLine = request.map { isRequest || $0.isSound } == true
     // The first names of all are those of request lines.
-    var score = Self.score(meaning.rank, member.depth)
+    var score = Self.score(meaning.rank, member)
     if !isRequest || (!isLine && meaning.rank == 0) {
       let rank = isRequest ? JSONFieldNames.targetRankOfRequest : meaning.rank
-      score = Self.score(rank + JSONFieldNames.requestCount, member.depth)
+      score = Self.score(rank + JSONFieldNames.requestCount, member)
     }
     if isLine, let request {
       url = request.target
@@ -243,8 +228,10 @@ struct JSONFields: BitwiseCopyable {
   ) {
     if isBare {
       takeBareHost(member, value, score, in: line)
-    } else if value.count > 1 || value[0] != 0x5F {
-      // `_` is nginx's name of a server that answers for any site.
+    } else if value.count > 0, value[0] != 0x2A, value[0] != 0x7E,
+      value.count > 1 || value[0] != 0x5F
+    {
+      // nginx's names of a server that answers for several sites: `_`, `*.example.com`, `~^…`.
       namedHost.offer(member.value, score, in: line)
     }
   }
@@ -267,7 +254,7 @@ struct JSONFields: BitwiseCopyable {
   ) {
     guard member.isString, value.count > 0, value.count > 1 || value[0] != 0x2D else { return }
     namedHost.offer(
-      member.value, Self.score(JSONFieldNames.hostHeaderRank, member.depth), in: line)
+      member.value, Self.score(JSONFieldNames.hostHeaderRank, member), in: line)
   }
 
   /// No log line is shorter than this.
@@ -284,14 +271,14 @@ struct JSONFields: BitwiseCopyable {
     guard value.count >= Self.shortestLine else { return }
     var newlines: UInt64 = 0
     let mentions = ByteSearch.candidate(in: value, from: 0, newlines: &newlines) != nil
-    let score = Self.score(rank, member.depth)
+    let score = Self.score(rank, member)
     message.offer(member.value, mentions ? score : score | Self.penalty, in: line)
   }
 
   /// Three digits, in quotes or not, with a fraction of zeros or a reason: `302`, `302.0`, `302 Found`.
   private mutating func takeResponse(_ member: JSONMember, _ rank: UInt8, _ value: Span<UInt8>) {
     if rank == JSONFieldNames.responseRankOfCode { isParsedClient = true }
-    let score = Self.score(rank, member.depth)
+    let score = Self.score(rank, member)
     guard score <= responseScore, value.count >= 3 else { return }
     var cursor = ByteCursor(at: 0, end: value.count)
     guard let number = cursor.number(digits: 3, value), number >= 100 else { return }
@@ -299,9 +286,9 @@ struct JSONFields: BitwiseCopyable {
       while cursor.take(0x30, value) {}
     }
     guard cursor.isAtEnd || (member.isString && cursor.take(0x20, value)) else { return }
-    guard score < responseScore || number < response else { return }
+    isResponseTied = score == responseScore && (isResponseTied || Int32(number) != chosenResponse)
     responseScore = score
-    response = Int32(number)
+    chosenResponse = Int32(number)
   }
 
   private mutating func takeTime(
@@ -309,10 +296,10 @@ struct JSONFields: BitwiseCopyable {
     _ times: inout TimeReader
   ) {
     let rank = Self.hasAt(member, in: line) ? JSONFieldNames.timeRankOfAt : rank
-    let score = Self.score(rank, member.depth)
+    let score = Self.score(rank, member)
     guard score <= timeScore else { return }
     if let time = times.readAny(value, 0..<value.count) {
-      guard score < timeScore || self.time.map({ time < $0 }) != false else { return }
+      isTimeTied = score == timeScore && (isTimeTied || self.time != time)
       (self.time, timeScore) = (time, score)
     } else if member.isString, value.count >= 8 {
       // `date` and `time` of W3C's names.

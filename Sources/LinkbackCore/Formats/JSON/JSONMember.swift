@@ -9,6 +9,11 @@ struct JSONMember {
   var depth = 0
   /// What the object that the member is in is.
   var scope = JSONScope.fields
+  /// How many objects are around the first one that may be about something else: that one and what is in
+  /// it are ``JSONScope/foreign``.
+  var foreignFrom = Int.max
+  /// Whether the name that it is looked at by begins inside such an object.
+  var isForeign = false
   /// Hashes of the key, of its parent's key and its own in one, and of the three last keys in one. A
   /// path that is not that long has 0.
   var names = JSONKeyHashes()

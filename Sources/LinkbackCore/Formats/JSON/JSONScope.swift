@@ -2,7 +2,10 @@
 enum JSONScope: UInt8, BitwiseCopyable {
   /// What the server says of the request.
   case fields
-  /// The same, but of the client: no host in it is the site's.
+  /// What an object says that may be about something else, a service behind the server, a page or a
+  /// session: where the record says the same thing itself, that counts.
+  case foreign
+  /// As `fields`, but of the client: no host in it is the site's.
   case client
   /// Headers: their names are the client's, or the app's, so only `Host` and `Location` mean something.
   case requestHeaders, responseHeaders
@@ -12,6 +15,10 @@ enum JSONScope: UInt8, BitwiseCopyable {
 }
 
 extension JSONScope {
+  /// Whether members are looked at by all names.
+  @inline(__always)
+  var holdsFields: Bool { self == .fields || self == .foreign }
+
   /// What the object holds that is the value of `key`, a member among an entry's own fields.
   init(of key: Range<Int>, named names: JSONKeyHashes, in line: Span<UInt8>) {
     var text = JSONKeyText(key)
@@ -27,7 +34,7 @@ extension JSONScope {
       if window & 0xFFFF_FFFF == 0x7265_7370 { isResponse = true }  // resp
     }
     guard isHeaders else {
-      let scope = Self.names.meaning(of: names.one, depth: 1) ?? .fields
+      let scope = Self.names.meaning(of: names.one, depth: 1) ?? .foreign
       // Elasticsearch's `_source` is the whole record.
       self = scope == .client && line[key.lowerBound] == 0x5F ? .fields : scope
       return
@@ -55,13 +62,33 @@ extension JSONScope {
 
   /// What objects with these names hold.
   private static let names: JSONKeyTable<JSONScope> = {
-    var table = JSONKeyTable(none: JSONScope.fields)
+    var table = JSONKeyTable(none: JSONScope.foreign)
+    // What servers, frameworks and shippers put a request, its response or a record into.
+    let records: [StaticString] = [
+      "request", "req", "httprequest", "requestinfo", "requestdata", "requestcontext",
+      "requestmeta",
+      "response", "res", "resp", "reply", "httpresponse", "responseinfo", "responsedata", "result",
+      "http", "url", "uri", "urldetails", "downstream", "transaction",
+      "log", "logrecord", "event", "evt", "record", "entry", "data", "payload", "json", "message",
+      "msg",
+      "jsonpayload", "protopayload", "attributes", "attrs", "properties", "props", "fields",
+      "context",
+      "ctx", "contextmap", "mdc", "extra", "extras", "meta", "metadata", "details", "detail",
+      "info",
+      "access", "accesslog", "httpaccess", "nginx", "apache", "apache2", "httpd", "caddy",
+      "traefik",
+      "envoy", "haproxy", "varnish", "openresty", "kong", "apisix", "tomcat", "iis", "web", "edge",
+      "gateway", "apigateway", "cloudfront", "raw", "parsed", "state", "values", "instant",
+      "timestamp", "time", "date", "t",
+    ]
+    for name in records { table.add(name, .fields) }
     for name: StaticString in ["client", "source", "remote", "peer"] { table.add(name, .client) }
     let others: [StaticString] = [
       "labels", "annotations", "kubernetes", "k8s", "docker", "container", "agent", "beat", "cloud",
       "observer", "process", "service", "thread", "tls", "ssl", "cert", "certificate",
       "certificates",
-      "user", "account", "customer", "geo", "geoip",
+      "user", "account", "customer", "geo", "geoip", "view", "page", "document", "initiator",
+      "previous", "cspreport",
     ]
     for name in others { table.add(name, .nothing) }
     return table

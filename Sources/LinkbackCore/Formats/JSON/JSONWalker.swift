@@ -40,6 +40,8 @@ struct JSONWalker {
   private var scopes: [32 of JSONScope] = .init(repeating: .fields)
   /// How many objects are open.
   private var depth = 0
+  /// How many are around the first one that is foreign.
+  private var foreignFrom = Int.max
 
   private init(at position: Int) { cursor = JSONCursor(at: position) }
 
@@ -70,6 +72,7 @@ struct JSONWalker {
       cursor.skipSpace(line)
       if cursor.take(0x7D, line) {
         depth -= 1
+        if depth <= foreignFrom { foreignFrom = .max }
         isFirst = false
         continue
       }
@@ -90,6 +93,7 @@ struct JSONWalker {
       member.key = key.range
       member.depth = depth
       member.scope = scopes[depth - 1]
+      member.foreignFrom = foreignFrom
       (member.names, member.valueScope) = (key.names, key.scope)
       isFirst = false
       guard cursor.position < line.count else { return false }
@@ -103,6 +107,7 @@ struct JSONWalker {
         if scope != .nothing, depth < Self.depthLimit {
           parents[depth] = member.names
           scopes[depth] = scope
+          if scope == .foreign { foreignFrom = min(foreignFrom, depth) }
           depth += 1
           cursor.move(by: 1)
           isFirst = true
@@ -112,7 +117,9 @@ struct JSONWalker {
       case 0x5B:
         let start = cursor.position
         guard skipNested(line) else { return false }
-        let isLookedAt = member.scope != .fields || visitor.scope(of: member, in: line) == .fields
+        let isLookedAt =
+          (member.scope != .fields && member.scope != .foreign)
+          || visitor.scope(of: member, in: line).holdsFields
         if isLookedAt, let element = Self.firstString(line, ofArray: start..<cursor.position) {
           (member.value, member.isString) = (element, true)
           visitor.visit(member, in: line, &times)

@@ -25,7 +25,7 @@ struct OnlyTime: JSONMemberVisitor {
   }
 
   mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader) {
-    guard member.isString, member.scope == .fields, (10...64).contains(member.value.count),
+    guard member.isString, member.scope.holdsFields, (10...64).contains(member.value.count),
       !Self.isOther(line, member.key)
     else { return }
     var (start, end) = (member.value.lowerBound, member.value.upperBound)
@@ -47,7 +47,7 @@ struct OnlyTime: JSONMemberVisitor {
   func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
     let names = JSONKeyHashes(line, object.key, in: JSONKeyHashes())
     let scope = JSONScope(of: object.key, named: names, in: line)
-    return scope == .fields && !Self.isOther(line, object.key) ? .fields : .nothing
+    return scope.holdsFields && !Self.isOther(line, object.key) ? .fields : .nothing
   }
 
   /// Words in the names of other times than a request's.

@@ -135,7 +135,9 @@ extension CommonLogFamily {
     guard field.content.count == 1, line[field.content.lowerBound] == 0x2D,
       let next = SpacedField(in: line, from: field.end), next.kind == .word || next.kind == .quoted
     else { return false }
+    // A number of three digits is the status itself: the hyphen is an address or a Referer that was not sent.
     return FieldProgram.size(in: line, at: next.content.lowerBound) == next.content
+      && !(next.kind == .word && next.content.count == 3 && isStatus(line, next.content))
   }
 
   /// Whether a text is three digits, or `0`.

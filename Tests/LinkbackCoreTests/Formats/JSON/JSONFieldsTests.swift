@@ -69,7 +69,9 @@ import Testing
 
   @Test(arguments: [
     // The smallest place in the list, then the smaller depth, then the first on the line.
-    (#""uri":"2","request_uri":"1""#, "1"), (#""a":{"request_uri":"1"},"uri":"2""#, "1"),
+    (#""uri":"2","request_uri":"1""#, "1"), (#""data":{"request_uri":"1"},"uri":"2""#, "1"),
+    (#""a":{"request_uri":"2"},"uri":"1""#, "1"),
+    (#""a":{"request_uri":"1"},"b":{"uri":"2"}"#, "1"),
     (#""a":{"uri":"2"},"uri":"1""#, "1"), (#""uri":"1","a":{"uri":"2"}"#, "1"),
     (#""a":{"uri":"1"},"b":{"uri":"1"}"#, "1"), (#""uri":"1","uri":"1""#, "1"),
     (#""a":{"b":{"uri":"2"}},"c":{"uri":"1"}"#, "1"),

@@ -22,7 +22,8 @@ import Testing
   ])
   func aBareHostIsANameWithADot(text: String, expected: String) {
     #expect(Self.host(#""host":"\#(text)""#) == expected)
-    #expect(Self.host(#""x":{"host":"\#(text)"}"#) == expected)
+    #expect(Self.host(#""data":{"host":"\#(text)"}"#) == expected)
+    #expect(Self.host(#""x":{"host":"\#(text)"}"#) == "-")
     // Where the name says that it is the site, an address is one.
     if text == "192.0.2.1:443" { #expect(Self.host(#""vhost":"\#(text)""#) == "192.0.2.1") }
   }
@@ -67,6 +68,9 @@ import Testing
     #""remote_host":"c.example","client_host":"c.example","source.host":"c.example""#,
     #""server":{"address":"192.0.2.5"},"destination":{"domain":"c.example"}"#,
     #""x_forwarded_for":"192.0.2.1, 192.0.2.2","x_forwarded_host":"c.example""#,
+    #""db":{"host":"c.example"}"#, #""upstream":{"host":"c.example","server_name":"c.example"}"#,
+    #""visitor":{"host":"c.example"}"#, #""server_name":"*.example.com""#,
+    #""server_name":"~^(www|shop)\\.example$""#,
     #""user":{"domain":"c.example","host":"c.example"}"#, #""server_name":"_""#,
     #""tls":{"server_name":"c.example"},"labels":{"host":"c.example"}"#,
   ])

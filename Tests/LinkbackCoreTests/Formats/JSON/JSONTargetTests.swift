@@ -126,7 +126,8 @@ import Testing
     (#""a":{"uri":"/a?Q"},"b":{"uri":"/b"}"#, counted), (#""uri":"/a?Q","uri":"/a?Q""#, counted),
     (#""a":{"uri":"/b"},"b":{"uri":"/a"},"query":"Q""#, "malformed"),
     (#""a":{"uri":"/a?Q"},"b":{"uri":"/b?x=1"},"uri":"/a?Q""#, counted),
-    (#""a":{"query":"Q"},"b":{"query":"x=1"},"uri":"/a""#, "malformed"),
+    (#""data":{"query":"Q"},"log":{"query":"x=1"},"uri":"/a""#, "malformed"),
+    (#""a":{"query":"Q"},"uri":"/a""#, "other"),
     (#""a":{"query":"y=1"},"b":{"query":"x=1"},"uri":"/a?Q""#, counted),
     // A module's name is no target.
     (#""target":"app::session_id","path":"/a?Q""#, counted),

@@ -72,9 +72,15 @@ import Testing
     (#""a":{"t":1795341600}"#, "malformed"),
     (#""t":1795341600"#, "2026-11-22T10:00:00Z"),
     (#""t":{"$date":"2026-11-22T10:00:00Z"}"#, "2026-11-22T10:00:00Z"),
-    // Of equals the earlier one, whatever the order.
-    (#""a":{"ts":1795341601},"b":{"ts":1795341600}"#, "2026-11-22T10:00:00Z"),
-    (#""a":{"ts":1795341600},"b":{"ts":1795341601}"#, "2026-11-22T10:00:00Z"),
+    // Of equals none counts.
+    (#""a":{"ts":1795341601},"b":{"ts":1795341600}"#, "malformed"),
+    (#""ts":1795341600,"ts":1795341601"#, "malformed"),
+    (#""a":{"ts":1795341600},"b":{"ts":1795341600}"#, "2026-11-22T10:00:00Z"),
+    // The record's own goes before that of an object which may be about something else.
+    (#""session":{"startedAt":1795338720},"ts":1795341600"#, "2026-11-22T10:00:00Z"),
+    (#""ts":1795341600,"pod":{"startTime":1795338720}"#, "2026-11-22T10:00:00Z"),
+    (#""server":{"started_at":1795338720},"time":1795341600"#, "2026-11-22T10:00:00Z"),
+    (#""time":1795341600,"request":{"start_time":1795341599}"#, "2026-11-22T09:59:59Z"),
     // Not the request's.
     (#""tls":{"timestamp":1795341600}"#, "malformed"),
     (#""user":{"time":1795341600}"#, "malformed"),
