@@ -82,7 +82,7 @@ package protocol LogFiles {
   /// Whether a path is a followed one, or one that a pattern stands for.
   func follows(_ log: ByteString) -> Bool
 
-  /// Opens the file that was seen at a path, or whatever stands there by now.
+  /// Opens the file that was seen at a path, or whatever is there by now.
   mutating func open(_ path: ByteString) throws(SourceError) -> File
 }
 
@@ -128,7 +128,7 @@ package struct LogSurvey: Sendable {
     }
   }
 
-  /// What stands at a followed path itself.
+  /// What is at a followed path itself.
   package enum Target: Sendable {
     case file(Sighting)
     case missing

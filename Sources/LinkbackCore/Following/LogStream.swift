@@ -2,7 +2,7 @@
 /// compressed. What is kept of it in the state.
 package struct LogStream: Sendable, Equatable {
   package enum Phase: String, Sendable {
-    /// Its file stands at a followed path.
+    /// Its file is at a followed path.
     case following
     /// Its file was moved away, copied or compressed, and is read until it is idle.
     case draining

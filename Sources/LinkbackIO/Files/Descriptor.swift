@@ -55,7 +55,7 @@ package struct Descriptor: ~Copyable, Sendable {
   /// Reads to `buffer[offset...]` from the file's position; 0 at the end.
   func read(into buffer: inout [UInt8], at offset: Int) throws(SystemError) -> Int {
     try repeating(untilReady: POLLIN) { number in
-      // SAFETY: the kernel writes inside the array's memory, behind `offset`, during the call only.
+      // SAFETY: the kernel writes inside the array's memory, after `offset`, during the call only.
       unsafe buffer.withUnsafeMutableBytes { memory in
         let space = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[offset...])
         return unsafe Glibc.read(number, space.baseAddress, space.count)

@@ -71,7 +71,7 @@ extension FilePath {
     guard unsafe Glibc.rename(old, new) == 0 else { throw SystemError(errno) }
   }
 
-  /// Waits until this folder, which says what stands in it, is on the disk.
+  /// Waits until this folder, which says what is in it, is on the disk.
   func synchronizeFolder() throws(SystemError) {
     do throws(SystemError) {
       try Descriptor(opening: self, O_RDONLY | O_DIRECTORY).synchronize()

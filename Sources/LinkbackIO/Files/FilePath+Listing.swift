@@ -30,7 +30,7 @@ extension FilePath {
       // SAFETY: the kernel ends `d_name` with a NUL, inside the entry.
       let name = unsafe (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: UInt8.self)
       let length = unsafe strlen(UnsafeRawPointer(entry) + offset)
-      // SAFETY: `length` bytes stand before the NUL.
+      // SAFETY: `length` bytes are before the NUL.
       let bytes = unsafe Array(UnsafeBufferPointer(start: name, count: length))
       if bytes != Array(".".utf8) && bytes != Array("..".utf8) {
         // SAFETY: as above.

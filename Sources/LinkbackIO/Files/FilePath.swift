@@ -24,7 +24,7 @@ package struct FilePath: Hashable, Sendable {
     String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The part behind the last `/`; empty for a path that ends with one.
+  /// The part after the last `/`; empty for a path that ends with one.
   package var name: [UInt8] {
     guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return bytes }
     return Array(bytes[(slash + 1)...])
@@ -55,7 +55,7 @@ package struct FilePath: Hashable, Sendable {
     bytes.starts(with: prefix.description.utf8)
   }
 
-  /// The bytes with a NUL behind them.
+  /// The bytes with a NUL after them.
   /// - Throws: EINVAL for a path that holds a NUL: the kernel would read another, shorter path.
   func terminated() throws(SystemError) -> [CChar] {
     guard !bytes.contains(0) else { throw SystemError(EINVAL) }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What can be seen of files without opening them: the names in folders, and what stands at a path.
+/// What can be seen of files without opening them: the names in folders, and what is at a path.
 ///
 /// What could not be looked at is remembered: it may be there all the same, and whoever asks what is
 /// gone, or new, must not take it for missing.

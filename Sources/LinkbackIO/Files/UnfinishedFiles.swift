@@ -45,7 +45,7 @@ final class UnfinishedFiles: Sendable {
   }
 
   private static func equals(_ text: UnsafePointer<UInt8>, _ path: FilePath) -> Bool {
-    // SAFETY: the text ends with 0, which no path holds: no byte behind it is read.
+    // SAFETY: the text ends with 0, which no path holds: no byte after it is read.
     for (index, byte) in path.bytes.enumerated() where unsafe text[index] != byte { return false }
     return unsafe text[path.bytes.count] == 0
   }

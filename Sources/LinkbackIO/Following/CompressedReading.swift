@@ -5,7 +5,7 @@ import LinkbackCore
 ///
 /// Reading on costs nothing more; going back means to decode from the beginning, but for the first
 /// 64 KiB, which are kept, as they are asked for again and again to see which log it is. A file that
-/// grows behind the same beginning, as one does while it is compressed, goes on where it ended; one
+/// grows after the same beginning, as one does while it is compressed, goes on where it ended; one
 /// that has changed otherwise is read anew.
 struct CompressedReading: ~Copyable {
   private let file: PooledFile
@@ -17,7 +17,7 @@ struct CompressedReading: ~Copyable {
   private var position: Int64 = 0
   /// The first bytes that came out.
   private var head: [UInt8] = []
-  /// The file when it was looked at last: its size, its time, and its first bytes as they stand there.
+  /// The file when it was looked at last: its size, its time, and its first bytes as they are there.
   private var size: Int64
   private var modified: Int64
   private var beginning: [UInt8]

@@ -66,7 +66,7 @@ final class DescriptorPool {
     return closed > 0
   }
 
-  /// Notes where files stand now, so that those that are closed can be opened again.
+  /// Notes where files are now, so that those that are closed can be opened again.
   func note(_ survey: LogSurvey) {
     let closed = openCount < members.count ? members.values.compactMap(\.file) : []
     guard !closed.isEmpty else { return }

@@ -19,7 +19,7 @@ struct Inotify: ~Copyable {
     descriptor = Descriptor(owning: number)
   }
 
-  /// Watches what stands at `path`; the same watch again for what is watched already.
+  /// Watches what is at `path`; the same watch again for what is watched already.
   func watch(_ path: FilePath, for events: UInt32) throws(SystemError) -> Int32 {
     let name = try path.terminated()
     // SAFETY: `name` ends with a NUL and lives during the call, which does not keep it.

@@ -6,7 +6,7 @@ struct NotificationSocket: ~Copyable {
   private var address = sockaddr_un()
   private let length: socklen_t
 
-  /// - Parameter name: `$NOTIFY_SOCKET`: a path, or an abstract name behind `@`.
+  /// - Parameter name: `$NOTIFY_SOCKET`: a path, or an abstract name after `@`.
   /// - Returns: `nil` for a name of another kind, or one that is too long.
   init?(_ name: [UInt8]) {
     guard name.count > 1, name[0] == UInt8(ascii: "/") || name[0] == UInt8(ascii: "@"),

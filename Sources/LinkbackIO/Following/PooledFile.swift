@@ -4,7 +4,7 @@ import Glibc
 /// when it is read.
 final class PooledFile {
   let identity: FileStatus.Identity
-  /// Where it stands, as far as is known.
+  /// Where it is, as far as is known.
   var path: FilePath
   var lastUse: UInt64 = 0
   private let pool: DescriptorPool
@@ -42,7 +42,7 @@ final class PooledFile {
     return known
   }
 
-  /// Whether what stands at the path of a file that is closed has not been written to since.
+  /// Whether what is at the path of a file that is closed has not been written to since.
   private var isUnchanged: Bool {
     guard !isLost, let status = try? FileStatus(of: path) else { return false }
     return status.identity == identity && status.size == known.size

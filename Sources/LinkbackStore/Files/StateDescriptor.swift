@@ -32,7 +32,7 @@ struct StateFileStatus: Equatable {
     isFolder = status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Of what stands at `path`, or of a symbolic link itself; `nil` where nothing does.
+  /// Of what is at `path`, or of a symbolic link itself; `nil` where nothing is.
   init?(of path: String, followingLinks: Bool = true) throws(SystemCallError) {
     var status = stat()
     // SAFETY: the text's bytes end with a NUL; both live during the call, which keeps neither.
@@ -90,7 +90,7 @@ struct StateDescriptor: ~Copyable {
     var buffer = [UInt8](repeating: 0, count: count)
     var end = 0
     while end < count {
-      // SAFETY: the kernel writes inside the array's memory, behind `end`, during the call only.
+      // SAFETY: the kernel writes inside the array's memory, after `end`, during the call only.
       let length = unsafe buffer.withUnsafeMutableBytes { memory in
         let space = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[end...])
         return unsafe pread(number, space.baseAddress, space.count, end)

@@ -128,7 +128,7 @@ struct StateLock: ~Copyable {
     for suffix in ["-journal", "-wal", "-shm", ""] { try (path.unfinished + suffix).unlink() }
   }
 
-  /// Whether the file still stands in its place.
+  /// Whether the file still is in its place.
   func isInPlace() throws(SystemCallError) -> Bool {
     try Self.isAt(path.text, descriptor)
   }

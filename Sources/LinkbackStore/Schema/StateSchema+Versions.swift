@@ -5,7 +5,7 @@ extension StateSchema {
   /// The statements that make each version (`PRAGMA user_version`) out of the one before; the
   /// first, out of nothing.
   ///
-  /// What was released is never changed: a new version comes behind it. The application's number
+  /// What was released is never changed: a new version comes after it. The application's number
   /// and the table of settings stay as they are, since they are read before a state is changed.
   static let versions = [tables + views, [realPath]]
 

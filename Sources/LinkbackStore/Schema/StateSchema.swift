@@ -3,7 +3,7 @@
 ///
 /// The file is a SQLite database in WAL mode. Whoever follows logs writes to it, in one
 /// transaction a commit; others may read it meanwhile, each read transaction seeing one commit
-/// whole. What a reader needs stands in the views of ``StateSchema/views``;
+/// whole. What a reader needs is in the views of ``StateSchema/views``;
 /// `Integrations/state/README.md` has queries.
 ///
 /// ```

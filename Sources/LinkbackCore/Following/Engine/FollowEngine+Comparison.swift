@@ -5,7 +5,7 @@ extension FollowEngine {
   /// How far two files that begin alike are compared: logs that are not the same say so by then.
   private static var comparedLength: Int { 1 << 20 }
 
-  /// Whether a file is the one that a stream was read from, by what stands before the stream's offset.
+  /// Whether a file is the one that a stream was read from, by what is before the stream's offset.
   ///
   /// - Complexity: O(1); O(offset) where the file is compressed.
   static func agreement(

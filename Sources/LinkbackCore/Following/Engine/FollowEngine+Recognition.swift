@@ -76,7 +76,7 @@ extension FollowEngine {
   }
 
   /// Whether a file with a stream's device and inode that can't be opened may be the stream's: by where
-  /// it stands and how much it holds, it is not one that was cut off, or another log's.
+  /// it is and how much it holds, it is not one that was cut off, or another log's.
   private func mayHave(_ place: Pass.Place, _ index: Int) -> Bool {
     let record = streams[index].record
     let size = place.sighting.stamp.size

@@ -155,7 +155,7 @@ extension FollowEngine {
     return isBehind
   }
 
-  /// Begins to count a stream's lines behind those that were there before they were asked for.
+  /// Begins to count a stream's lines after those that were there before they were asked for.
   private mutating func finishSkipping(_ index: Int, at offset: Int64, _ now: FollowTime) {
     guard case .unasked(let count) = streams[index].skipping else { return }
     streams[index].record.offset = offset

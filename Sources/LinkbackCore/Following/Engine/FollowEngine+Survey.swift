@@ -78,7 +78,7 @@ extension FollowEngine {
     guard survey.isWhole else { return }
     hasSeenAll = true
     if looked == Self.never { (looked, progress.looked) = (now.wall, now.wall) }
-    // What stands beside a log that nobody could look into may turn out to be some of it.
+    // What is beside a log that nobody could look into may turn out to be some of it.
     if pass.hiddenLogs.isEmpty, !pass.hasUnreadLogs, !hasUndecidedFiles { looked = now.wall }
   }
 
@@ -113,7 +113,7 @@ extension FollowEngine {
     return file.isLost
   }
 
-  /// Notes where a stream's file stands.
+  /// Notes where a stream's file is.
   mutating func arrive(_ index: Int, at place: Pass.Place, _ now: FollowTime) {
     streams[index].isVisible = true
     streams[index].isAtTarget = place.isTarget
@@ -146,7 +146,7 @@ extension FollowEngine {
     }
   }
 
-  /// Notes that a stream's file stands nowhere any more.
+  /// Notes that a stream's file is nowhere any more.
   ///
   /// - Parameter isHidden: Whether that may be because nobody could look.
   private mutating func leave(_ index: Int, isHidden: Bool, _ now: FollowTime) {

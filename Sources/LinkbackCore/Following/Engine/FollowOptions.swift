@@ -8,7 +8,7 @@ package struct FollowOptions: Sendable {
   /// The most bytes of a line.
   package var lineLimit = 1 << 20
   /// How long after its end a window waits for late lines, in event time; and how long nothing may
-  /// be written until the clock stands in for event time.
+  /// be written until the clock is in for event time.
   package var lateness: Int64 = 30 * Self.second
   /// How long before the watermark a line may be; how long windows, sessions, and streams whose file
   /// is gone are kept.

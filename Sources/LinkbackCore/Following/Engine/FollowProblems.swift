@@ -1,4 +1,4 @@
-/// What stands in the way of reading all that is followed.
+/// What is in the way of reading all that is followed.
 package struct FollowProblems: Sendable, Equatable {
   package enum Reason: Sendable, Equatable {
     case missing

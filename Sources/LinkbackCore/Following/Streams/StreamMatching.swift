@@ -10,7 +10,7 @@ enum StreamMatching {
     var home: Int?
   }
 
-  /// Whether what stands in a file before a stream's offset is what was read there.
+  /// Whether what is in a file before a stream's offset is what was read there.
   enum Agreement {
     case full, none
     /// So little is there, or known, that it can't be told.

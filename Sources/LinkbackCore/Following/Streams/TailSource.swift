@@ -1,7 +1,7 @@
 /// A followed file from a position on, as long as it is the file that it was.
 ///
 /// A log that is cut off, or replaced in place, is another content under the same inode: what was read
-/// counts only if the file's head is as before, what stands before the next line as well (logs with long
+/// counts only if the file's head is as before, what is before the next line as well (logs with long
 /// headers all begin alike), and its size not less than what was read of it, *after* the read.
 struct TailSource<File: LogFile>: ByteSource, ~Copyable {
   /// Why nothing was delivered, if nothing was.
