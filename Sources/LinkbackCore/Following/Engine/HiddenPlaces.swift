@@ -8,16 +8,14 @@ struct HiddenPlaces {
     /// Whether it is told of since it is hidden, and by its own name.
     var isTold = false
     var isNamed = false
-    /// When it may be told of again, in uptime, and how much later the next time.
+    /// When it may be told of again, in uptime, and how often it was.
     var quietUntil = Int64.min
-    var pause = FollowOptions.second
+    var count = 0
   }
 
   private(set) var places: [LogSurvey.HiddenPlace] = []
   private var paths = PathSet()
   private var told: [ByteString: Told] = [:]
-  /// A minute, in nanoseconds.
-  private static let longestPause = 60 * FollowOptions.second
 
   /// Those that a later look may see although nobody changes a permission.
   var passing: [LogSurvey.HiddenPlace] { places.filter { !$0.isDenied } }
@@ -50,7 +48,7 @@ struct HiddenPlaces {
       if state.isNamed { notices.append(.recovered(path: path)) }
       told[path]?.isTold = false
       told[path]?.isNamed = false
-      if uptime - state.quietUntil > Self.longestPause { told[path] = nil }
+      if uptime - state.quietUntil > RetryPause.longest { told[path] = nil }
     }
     guard !notices.isEmpty else { return [] }
     // The others have no name yet.
@@ -68,8 +66,8 @@ struct HiddenPlaces {
     for place in new {
       var state = told[place.path] ?? Told(isDenied: isDenied)
       (state.isDenied, state.isTold, state.isNamed) = (isDenied, true, place.path == first.path)
-      state.quietUntil = uptime + state.pause
-      state.pause = min(state.pause * 2, Self.longestPause)
+      state.quietUntil = uptime + RetryPause.length(afterFailures: state.count)
+      state.count += 1
       told[place.path] = state
     }
     return [.hidden(first, others: new.count - 1)]

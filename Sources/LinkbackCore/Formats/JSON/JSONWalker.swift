@@ -118,8 +118,7 @@ struct JSONWalker {
         let start = cursor.position
         guard skipNested(line) else { return false }
         let isLookedAt =
-          (member.scope != .fields && member.scope != .foreign)
-          || visitor.scope(of: member, in: line).holdsFields
+          !member.scope.holdsFields || visitor.scope(of: member, in: line).holdsFields
         if isLookedAt, let element = Self.firstString(line, ofArray: start..<cursor.position) {
           (member.value, member.isString) = (element, true)
           visitor.visit(member, in: line, &times)
