@@ -9,12 +9,12 @@ from servers import ZONE_OFFSET, Seen, Server
 
 # Log: (Caddy's time_format, None for its default; what stands in the log).
 LOGS = {
-    "json": (None, {"float": True, "digits": 9}),
+    "json": (None, {"float": 10**9, "digits": 9}),
     "iso8601": ("iso8601", {"digits": 3}),
     "rfc3339_nano": ("rfc3339_nano", {"digits": 9}),
     "common_log": ("common_log", {}),
     # Of a number that is not in seconds, the fraction does not count.
-    "unix_milli": ("unix_milli_float", {"digits": 3}),
+    "unix_milli": ("unix_milli_float", {"float": 10**6, "digits": 3}),
     "unix_nano": ("unix_nano", {"digits": 9}),
 }
 

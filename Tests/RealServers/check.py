@@ -44,7 +44,8 @@ def main():
         if not options.recorded:
             from record import record
             record(folder, kinds)
-        failed = checked = skipped = 0
+        checked = skipped = 0
+        failed = []
         for kind in kinds:
             home = os.path.join(folder, kind)
             for log in load(os.path.join(home, "truth.json"))["logs"]:
@@ -59,11 +60,13 @@ def main():
                     continue
                 differences = check(options.linkback, home, log)
                 checked += 1
-                failed += bool(differences)
                 print(("FAILED  " if differences else "ok      ") + title)
-                for line in differences:
-                    print("        " + line)
-    print(f"{checked - failed} of {checked} readings agree with the client"
+                if differences:
+                    failed.append("\n".join([title] + ["        " + line for line in differences]))
+    # Last, and not where it happened: of a long output, people see the end.
+    for report in failed:
+        print(f"FAILED  {report}")
+    print(f"{checked - len(failed)} of {checked} readings agree with the client"
           + (f", {skipped} skipped" if skipped else ""))
     return 1 if failed or not checked else 0
 

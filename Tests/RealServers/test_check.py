@@ -252,6 +252,15 @@ class ServerTests(unittest.TestCase):
         self.assertEqual(truth.stamp(1795535050896000000), "2026-11-24T15:44:10.896Z")
         self.assertEqual(truth.stamp(1795535050000000000), "2026-11-24T15:44:10Z")
 
+    def test_a_servers_rounding_is_expected(self):
+        request = Request("r", b"", callback("success", "csn_1"))
+        line = truth.Line(("127.0.0.1", 1, 1), request, Seen("127.0.0.1", 1, 200, 1795966170027_999_950))
+        first = [
+            truth.expect(Server("/nowhere"), [line], traits, False)["summary"]["first"]
+            for traits in ({"digits": 3}, {"float": 10**6, "digits": 3}, {"float": 10**9, "digits": 9})]
+        self.assertEqual(first, [
+            "2026-11-29T15:29:30.027Z", "2026-11-29T15:29:30.028Z", "2026-11-29T15:29:30.028Z"])
+
     def test_the_zone_file_is_the_servers_zone(self):
         zone = zoneinfo.ZoneInfo.from_file(io.BytesIO(zone_file()))
         self.assertEqual(datetime(2026, 11, 24, tzinfo=zone).strftime("%z"), "+0530")

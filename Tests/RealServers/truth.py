@@ -82,7 +82,8 @@ def witness(server, client):
 def expect(server, lines, traits, location):
     """The expected summary, totals, and totals by route and host.
 
-    Of a time, `digits` of the second's fraction stand in a log, or it is a `float` of seconds.
+    Of a time, `digits` of the second's fraction are in a log. Where it is a `float`, that many
+    nanoseconds are its unit: the server's rounding can reach the next one.
     """
     buckets = dict.fromkeys(BUCKETS, 0)
     named, hits = [], []
@@ -96,8 +97,8 @@ def expect(server, lines, traits, location):
             if host is None:
                 host = server.host(line, traits)
             time = line.seen.time
-            if traits.get("float"):
-                time = nanoseconds(repr(float(time) / 1e9))
+            if size := traits.get("float"):
+                time = nanoseconds(repr(float(time) / size)) * size // 10**9
             time = time // unit * unit
             hits.append((time, meaning.status, meaning.route, host or None, meaning.session, line.seen.status))
     finals = {}
