@@ -138,7 +138,7 @@ extension ExplanationRule {
   /// Names the rule by which the scanner judged a line: which one it was is the scanner's word, this
   /// only says which half of it applied.
   init(
-    _ judged: JudgedLine, _ entry: LogEntry, mention: SessionMention, since: EventTime?
+    _ judged: JudgedLine, _ entry: LogEntry, mention: PrefilterMatch, since: EventTime?
   ) {
     switch judged.rejection {
     case nil:
@@ -167,7 +167,7 @@ extension ExplanationRule {
   }
 
   private static func other(
-    _ judged: JudgedLine, _ entry: LogEntry, _ mention: SessionMention
+    _ judged: JudgedLine, _ entry: LogEntry, _ mention: PrefilterMatch
   ) -> ExplanationRule {
     if entry.format == .linkbackEvents { return .ownRecord }
     if judged.location?.hasSession == true {
@@ -185,8 +185,8 @@ extension ExplanationRule {
     case .questionMark: return .secondQuestionMark
     case nil: break
     }
-    var mentions = MentionSearch()
-    if let request, mentions.contains(request.url.span) || mentions.contains(request.query.span) {
+    var matcher = PrefilterMatcher()
+    if let request, matcher.matches(request.url.span) || matcher.matches(request.query.span) {
       return .mentionElsewhere
     }
     if entry.format.family == .json, !entry.isEmbedded { return .sessionInMember }
@@ -195,7 +195,7 @@ extension ExplanationRule {
 }
 
 /// Where a line mentions `session_id`.
-enum SessionMention {
+enum PrefilterMatch {
   case none
   /// Only there.
   case referer

@@ -17,7 +17,7 @@ package struct LineExplainer: ~Copyable, Sendable {
   private let options: Options
   private var reader: LineReader
   private var scanner: CallbackScanner
-  private var mentions = MentionSearch()
+  private var matcher = PrefilterMatcher()
 
   /// - Parameter columns: The `#Fields` line in effect, where the lines do not begin at a file's start.
   package init(options: Options, columns: W3CState = W3CState()) {
@@ -60,7 +60,7 @@ package struct LineExplainer: ~Copyable, Sendable {
 
   private mutating func explain(malformed line: Span<UInt8>, number: Int) -> LineExplanation {
     var explanation = LineExplanation(number: number, rule: .noMention)
-    if mentions.contains(line) {
+    if matcher.matches(line) {
       explanation.rule = rule(ofMalformed: line)
       if explanation.rule == .noFormat, let envelope = reader.envelope(of: line) {
         explanation.envelope = envelope
@@ -78,16 +78,16 @@ package struct LineExplainer: ~Copyable, Sendable {
   }
 
   private func rule(ofMalformed line: Span<UInt8>) -> ExplanationRule {
-    if MentionSearch.isOfErrorLog(line) { return .errorLog }
+    if PrefilterMatcher.isOfErrorLog(line) { return .errorLog }
     return reader.lacksFieldsLine(line) ? .noFieldsLine : .noFormat
   }
 
   private mutating func mention(
     in line: Span<UInt8>, _ entry: LogEntry, _ text: Span<UInt8>
-  ) -> SessionMention {
-    let isElsewhere = mentions.contains(
+  ) -> PrefilterMatch {
+    let isElsewhere = matcher.matches(
       outsideRefererOf: line, entry, in: text, embedded: reader.embeddedRange)
-    return isElsewhere ? .elsewhere : mentions.contains(line) ? .referer : .none
+    return isElsewhere ? .elsewhere : matcher.matches(line) ? .referer : .none
   }
 
   /// - Parameter text: Where the entry's fields are: the line, or the one inside it.

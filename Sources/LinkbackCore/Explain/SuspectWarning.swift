@@ -8,7 +8,7 @@ package struct SuspectWarning: Sendable, Equatable {
   package var count: Int
   var buckets: [Bucket]
   /// How many lines mention `session_id` elsewhere than in a Referer.
-  package var mentions: Int
+  package var matches: Int
   /// The number of the first line in the bucket that has most of them.
   package var line: Int
   /// Why they do not count, in plain words, without anything that a line says.
@@ -37,7 +37,7 @@ package struct SuspectWarning: Sendable, Equatable {
     let rejections = counted == 0 ? SuspectLines.buckets : [.malformed]
     buckets = rejections.map { Bucket(rejection: $0, count: suspects.count(of: $0)) }
       .filter { $0.count > 0 }
-    mentions = counted + suspects.count
+    matches = counted + suspects.count
     count = buckets.reduce(0) { $0 + $1.count }
     guard let most = buckets.map(\.count).max(),
       let bucket = buckets.first(where: { $0.count == most })?.rejection,
@@ -57,7 +57,7 @@ package struct SuspectWarning: Sendable, Equatable {
 
   /// `2 of 3 lines that mention session_id are malformed: no known format fits them`.
   package var finding: String {
-    "\(count) of \(mentions) \(Self.noun(mentions)) \(verdict): \(reason)"
+    "\(count) of \(matches) \(Self.noun(matches)) \(verdict): \(reason)"
   }
 
   /// `line that mentions session_id`, or `lines that mention session_id`.

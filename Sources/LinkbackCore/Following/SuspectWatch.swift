@@ -11,20 +11,20 @@ struct SuspectWatch {
     var malformed = 0
     var others = 0
 
-    var mentions: Int { counted + malformed + others }
+    var matches: Int { counted + malformed + others }
     var isDue: Bool {
-      mentions > counted && (counted == 0 || malformed * 10 >= mentions)
+      matches > counted && (counted == 0 || malformed * 10 >= matches)
     }
 
-    /// At most `most` mentions in the same proportions; none becomes zero.
+    /// At most `most` matches in the same proportions; none becomes zero.
     func scaled(to most: Int) -> Tally {
-      guard mentions > most else { return self }
-      let scale = { (count: Int) in (count * most + mentions - 1) / mentions }
+      guard matches > most else { return self }
+      let scale = { (count: Int) in (count * most + matches - 1) / matches }
       return Tally(counted: scale(counted), malformed: scale(malformed), others: scale(others))
     }
   }
 
-  /// How many mentions are enough to tell how a log is.
+  /// How many matches are enough to tell how a log is.
   private static let window = 32
   private static let minute: Int64 = 60_000_000_000
   private static let day = 1_440 * minute
@@ -82,8 +82,8 @@ struct SuspectWatch {
     all.malformed += recent.malformed
     all.others += recent.others
     let isLost = all.counted == 0 && !hasCountedBefore
-    guard suspects.count > 0, isLost || all.malformed * 10 >= all.mentions else {
-      if recent.mentions >= Self.window {
+    guard suspects.count > 0, isLost || all.malformed * 10 >= all.matches else {
+      if recent.matches >= Self.window {
         fold()
         (earlier, hasCountedBefore) = (recent.scaled(to: Self.window), false)
       }

@@ -4,15 +4,15 @@
 ///   block ─▶ candidate lines ─▶ entries ─▶ callbacks ─▶ aggregator (totals, windows, sessions)
 ///              LineReader      CallbackScanner       └▶ records (events, or rejected lines)
 /// ```
-/// A line without a mention of `session_id` is counted and never looked at again: the search for a
-/// mention runs over the whole block at once, and only candidate lines are cut into fields.
+/// A line without a prefilter match is counted and never looked at again: the search for candidates
+/// runs over the whole block at once, and only lines with one are cut into fields.
 package struct LogScanner: ~Copyable, Sendable {
   package struct Options: Sendable {
     package var callbacks = CallbackScanner.Options()
     package var outcomes = OutcomeAggregator.Options()
     package var records = Records.none
-    /// Whether lines are searched for a mention before they are parsed. Off, every line is parsed:
-    /// the tests hold both equal.
+    /// Whether lines without a prefilter match are left unparsed. Off, every line is parsed: the tests
+    /// hold both equal.
     package var usesPrefilter = true
     /// Whether the usual lines and callbacks are read by ``UsualLine`` and ``UsualCallback``. Off, every
     /// line takes the same way: the tests hold both equal.
@@ -34,7 +34,7 @@ package struct LogScanner: ~Copyable, Sendable {
   private let usual: UsualCallback?
   /// Whether the current part's lines may be of the common log family.
   private var hasUsualLines = false
-  var mentions = MentionSearch()
+  var matcher = PrefilterMatcher()
   private var file: [UInt8] = []
   /// Of the current part.
   package private(set) var statistics = Statistics()
@@ -76,19 +76,19 @@ package struct LogScanner: ~Copyable, Sendable {
   /// - Complexity: O(n). Does not allocate for a line: only for new sessions, rows, windows and
   ///   names, for records, and while buffers grow to the longest line.
   package mutating func scan(_ bytes: Span<UInt8>, offset: Int) {
-    // Where the current line begins, and where the search for its mention goes on.
+    // Where the current line begins, and where the search for its first candidate goes on.
     var (position, searched) = (0, 0)
     // Lines before `searched`.
     var lines: UInt64 = 0
     let base = statistics.lines
-    // Where callbacks are line by line, searching for a mention first would only cost time.
+    // Where callbacks are line by line, searching for candidates first would only cost time.
     var followsCallback = false
     while position < bytes.count {
       // The line's first candidate, where that is known.
       var hit = -1
       if !followsCallback, options.usesPrefilter {
         let linesBefore = lines
-        guard let found = ByteSearch.candidate(in: bytes, from: searched, newlines: &lines) else {
+        guard let found = Prefilter.candidate(in: bytes, from: searched, newlines: &lines) else {
           break
         }
         if lines > linesBefore {
@@ -108,7 +108,7 @@ package struct LogScanner: ~Copyable, Sendable {
         lines += 1
         position = ByteSearch.first(0x0A, in: bytes, behind..<bytes.count) + 1
       } else if followsCallback, line.map({ !$0.hasQuery }) ?? true {
-        // Perhaps without a mention: those are not looked at.
+        // Perhaps without a prefilter match: those are not looked at.
         followsCallback = false
       } else {
         followsCallback = false
@@ -238,7 +238,7 @@ package struct LogScanner: ~Copyable, Sendable {
     }
     var entry = LogEntry()
     guard reader.read(line, into: &entry) else {
-      if mentions.contains(line) {
+      if matcher.matches(line) {
         note(malformed: line, number: number)
         reject(.malformed, line, number: number, offset: offset)
       }

@@ -156,7 +156,7 @@ struct Listing {
       note(path, .skipped("holds Linkback's own records; name it to have it read"))
     case .other:
       note(path, .skipped("does not look like an access log; name it to have it read"))
-    case .otherWithMention:
+    case .otherWithMatch:
       note(
         path,
         .warning("is left out as no access log, but mentions session_id; name it to have it read"))

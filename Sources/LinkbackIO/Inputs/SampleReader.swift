@@ -14,7 +14,7 @@ struct SampleReader {
     case records
     case other
     /// One that mentions a session.
-    case otherWithMention
+    case otherWithMatch
   }
 
   private struct Key: Hashable {
@@ -64,18 +64,18 @@ struct SampleReader {
     case .accessLog: .accessLog
     case .noLines: .comments
     case .records: .records
-    case .other: Self.mentions(file, sample) ? .otherWithMention : .other
+    case .other: Self.mentions(file, sample) ? .otherWithMatch : .other
     }
   }
 
   /// Whether the beginning of a file that is no access log mentions a session.
   private static func mentions(_ file: Input, _ sample: [UInt8]) -> Bool {
-    if SampleMentions.contains(sample.span) { return true }
+    if SampleMatches.contains(sample.span) { return true }
     guard sample.count == InputLister.sampleSize else { return false }
     var more: [UInt8] = []
     // What breaks off was read up to there.
     try? read(InputLister.searchedSize, of: file, into: &more)
-    return SampleMentions.contains(more.span)
+    return SampleMatches.contains(more.span)
   }
 
   /// Reads the beginning of a file; what was read before an error is in `sample`.

@@ -48,20 +48,20 @@ package enum SampleVerdict: Equatable, Sendable {
 }
 
 /// Looks for `session_id` in a file that is no access log.
-enum SampleMentions {
+enum SampleMatches {
   /// Whether a line mentions it that is none of an error log: there it is the copy of a request that the
   /// access log has too.
   ///
   /// - Complexity: O(n).
   static func contains(_ sample: Span<UInt8>) -> Bool {
-    var search = MentionSearch()
+    var matcher = PrefilterMatcher()
     var newlines: UInt64 = 0
     var position = 0
-    while let found = ByteSearch.candidate(in: sample, from: position, newlines: &newlines) {
+    while let found = Prefilter.candidate(in: sample, from: position, newlines: &newlines) {
       let start = ByteSearch.afterLast(0x0A, in: sample, position..<found)
       let end = ByteSearch.first(0x0A, in: sample, found..<sample.count)
       let line = sample.extracting(start..<end)
-      if search.contains(line), !isOfErrorLog(line) { return true }
+      if matcher.matches(line), !isOfErrorLog(line) { return true }
       position = min(end + 1, sample.count)
     }
     return false

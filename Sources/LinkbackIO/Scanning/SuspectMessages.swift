@@ -50,14 +50,14 @@ package struct SuspectMessages {
   /// Malformed lines that are too few for a warning.
   private struct Rest {
     private var malformed = 0
-    private var mentions = 0
+    private var matches = 0
     private var files = 0
     private var first: (path: FilePath, line: Int)?
 
     mutating func add(_ suspects: SuspectLines, counted: Int, _ path: FilePath) {
       guard let line = suspects.first(in: .malformed)?.number else { return }
       malformed += suspects.count(of: .malformed)
-      mentions += suspects.count + counted
+      matches += suspects.count + counted
       files += 1
       if first == nil { first = (path, line) }
     }
@@ -68,7 +68,7 @@ package struct SuspectMessages {
       let those = files == 1 ? "" : " in \(files) files"
       let verb = malformed == 1 ? "is malformed and does" : "are malformed and do"
       return
-        "\(place)\(malformed) of \(mentions) \(SuspectWarning.noun(mentions))\(those) \(verb) not "
+        "\(place)\(malformed) of \(matches) \(SuspectWarning.noun(matches))\(those) \(verb) not "
         + "count; \(SuspectMessages.explaining(first.path, first.line))"
     }
   }

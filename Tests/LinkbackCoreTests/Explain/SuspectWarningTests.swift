@@ -169,7 +169,7 @@ import Testing
       log, cuts: cuts.filter { $0 < log.utf8.count }, since: EventTime(seconds: 1_795_338_000))
     #expect((warning != nil) == isDue)
     guard let warning else { return }
-    #expect(warning.mentions == counted + suspects)
+    #expect(warning.matches == counted + suspects)
     #expect(warning.count == (counted == 0 ? suspects : malformed))
     let named = lines[warning.line - 1].bucket
     #expect(lines.firstIndex { $0.bucket == named } == warning.line - 1)

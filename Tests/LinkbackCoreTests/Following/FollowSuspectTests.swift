@@ -25,7 +25,7 @@ import Testing
     return follower.notices.compactMap { notice in
       switch notice {
       case .suspects(let path, let warning):
-        "\(String(decoding: path.bytes, as: UTF8.self)) \(warning.count)/\(warning.mentions) @\(warning.line)"
+        "\(String(decoding: path.bytes, as: UTF8.self)) \(warning.count)/\(warning.matches) @\(warning.line)"
       case .malformed(let path, let line):
         "\(String(decoding: path.bytes, as: UTF8.self)) few @\(line)"
       default: nil

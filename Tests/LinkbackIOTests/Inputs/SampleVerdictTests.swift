@@ -71,6 +71,6 @@ import Testing
       ("binary", "\0\u{1}session_id\0", true), ("half a word", "session_i\nd=csn_1\n", false),
     ])
   func mentionsButOfErrorLogs(what: String, text: String, mentions: Bool) {
-    #expect(SampleMentions.contains(Array(text.utf8).span) == mentions, "\(what)")
+    #expect(SampleMatches.contains(Array(text.utf8).span) == mentions, "\(what)")
   }
 }

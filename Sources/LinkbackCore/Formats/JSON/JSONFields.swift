@@ -270,7 +270,7 @@ struct JSONFields: BitwiseCopyable {
     }
     guard value.count >= Self.shortestLine else { return }
     var newlines: UInt64 = 0
-    let mentions = ByteSearch.candidate(in: value, from: 0, newlines: &newlines) != nil
+    let mentions = Prefilter.candidate(in: value, from: 0, newlines: &newlines) != nil
     let score = Self.score(rank, member)
     message.offer(member.value, mentions ? score : score | Self.penalty, in: line)
   }

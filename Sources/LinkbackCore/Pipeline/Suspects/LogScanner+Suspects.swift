@@ -21,7 +21,7 @@ extension LogScanner {
 
   /// Takes note of a line that fits no format and mentions `session_id`.
   mutating func note(malformed line: Span<UInt8>, number: Int) {
-    guard mentions.contains(outsideRefererOf: line) else { return }
+    guard matcher.matches(outsideRefererOf: line) else { return }
     suspects.add(.malformed, line, number: number, reader.columns)
   }
 
@@ -43,7 +43,7 @@ extension LogScanner {
       suspects.add(reason, line, number: number, reader.columns)
     case .other where entry.format != .linkbackEvents:
       guard
-        mentions.contains(
+        matcher.matches(
           outsideRefererOf: line, entry, in: text, embedded: reader.embeddedRange)
       else { return }
       suspects.add(reason, line, number: number, reader.columns)

@@ -1,6 +1,6 @@
 /// Whether a line mentions `session_id` at all, in any spelling: what makes a line that fits no
 /// format `malformed` instead of `other`.
-package struct MentionSearch: Sendable {
+package struct PrefilterMatcher: Sendable {
   private var unescaped: [UInt8] = []
   private var decoded: [UInt8] = []
 
@@ -10,11 +10,11 @@ package struct MentionSearch: Sendable {
   /// one or two rounds of percent-decoding.
   ///
   /// - Complexity: O(n); allocates only while its buffers grow to the longest line.
-  package mutating func contains(_ line: Span<UInt8>) -> Bool {
-    Self.contains(line, &unescaped, &decoded)
+  package mutating func matches(_ line: Span<UInt8>) -> Bool {
+    Self.matches(line, &unescaped, &decoded)
   }
 
-  private static func contains(
+  private static func matches(
     _ line: Span<UInt8>, _ first: inout [UInt8], _ second: inout [UInt8]
   ) -> Bool {
     if hasName(line) { return true }

@@ -1,16 +1,16 @@
 import LinkbackCore
 import Testing
 
-@Suite struct MentionSearchTests {
+@Suite struct PrefilterMatcherTests {
   private static func contains(_ text: String) -> Bool {
-    var search = MentionSearch()
-    return withExactSpan(text) { search.contains($0) }
+    var matcher = PrefilterMatcher()
+    return withExactSpan(text) { matcher.matches($0) }
   }
 
   private static func candidate(_ text: String) -> Int? {
     var newlines: UInt64 = 0
     return withExactSpan(text) {
-      ByteSearch.candidate(in: $0, from: 0, newlines: &newlines)
+      Prefilter.candidate(in: $0, from: 0, newlines: &newlines)
     }
   }
 

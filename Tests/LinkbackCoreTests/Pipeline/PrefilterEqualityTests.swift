@@ -2,7 +2,7 @@ import LinkbackCore
 import Testing
 
 /// The search for a mention may pass a line over only if nothing of it counts.
-@Suite struct PrefilterTests {
+@Suite struct PrefilterEqualityTests {
   private static func options(_ records: LogScanner.Records, prefilter: Bool) -> LogScanner.Options
   {
     var options = LogScanner.Options()

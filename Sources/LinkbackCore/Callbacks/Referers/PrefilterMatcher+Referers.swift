@@ -10,32 +10,32 @@ enum RefererLayout {
   case unknown
 }
 
-extension MentionSearch {
+extension PrefilterMatcher {
   /// Whether a line mentions `session_id` elsewhere than in a Referer.
   ///
   /// The Referer of a text is a ``RefererField`` that is no part of the request, in a text that fits no
   /// format one beside something that looks like a request; that of JSON is what ``RefererMembers`` says.
   /// - Parameter passed: A part that is not looked at: the line inside a wrapper, which is a line of its
   ///   own.
-  /// - Complexity: O(n). For a line with a single mention that is in a Referer, O(length of the Referer)
+  /// - Complexity: O(n). For a line with a single match that is in a Referer, O(length of the Referer)
   ///   beside the search for a candidate. Allocates only while its buffers grow to the longest line.
-  mutating func contains(
+  mutating func matches(
     outsideRefererOf line: Span<UInt8>, _ layout: RefererLayout, passing passed: Range<Int> = 0..<0
   ) -> Bool {
     var fields = RefererFields(layout)
-    // What was looked through begins here, and a mention may be in it.
+    // What was looked through begins here, and a match may be in it.
     var start = 0
     var isCandidate = false
     var position = 0
     var newlines: UInt64 = 0
     while position < line.count,
-      let hit = ByteSearch.candidate(in: line, from: position, newlines: &newlines)
+      let hit = Prefilter.candidate(in: line, from: position, newlines: &newlines)
     {
       let (isPassed, range) =
         passed.contains(hit)
         ? (true, passed) : fields.field(line, at: hit, from: min(position, hit))
       if isPassed {
-        if isCandidate, contains(line.extracting(start..<max(start, range.lowerBound))) {
+        if isCandidate, matches(line.extracting(start..<max(start, range.lowerBound))) {
           return true
         }
         (start, isCandidate) = (range.upperBound, false)
@@ -44,7 +44,7 @@ extension MentionSearch {
       }
       position = max(range.upperBound, hit + 1)
     }
-    return isCandidate && contains(line.extracting(min(start, line.count)..<line.count))
+    return isCandidate && matches(line.extracting(min(start, line.count)..<line.count))
   }
 
   /// The same of a line that was read as `entry`.
@@ -52,28 +52,28 @@ extension MentionSearch {
   /// - Parameters:
   ///   - text: Where the entry's fields are: the line, or the one inside it.
   ///   - embedded: Where the line inside it is in the line.
-  mutating func contains(
+  mutating func matches(
     outsideRefererOf line: Span<UInt8>, _ entry: LogEntry, in text: Span<UInt8>,
     embedded: Range<Int>
   ) -> Bool {
     let isJSON = entry.format.family == .json
     let layout: RefererLayout =
       isJSON ? .members(start: Self.brace(in: text)) : .fields(entry)
-    guard !contains(outsideRefererOf: text, layout) else { return true }
+    guard !matches(outsideRefererOf: text, layout) else { return true }
     return entry.isEmbedded
-      && contains(
+      && matches(
         outsideRefererOf: line, .members(start: Self.brace(in: line)), passing: embedded)
   }
 
   /// The same of a line that fits no format. What an error log says of a request counts nowhere: the
   /// access log has it.
-  mutating func contains(outsideRefererOf line: Span<UInt8>) -> Bool {
+  mutating func matches(outsideRefererOf line: Span<UInt8>) -> Bool {
     if Self.isOfErrorLog(line) { return false }
     let start = LinePrefix.all(of: line).start
     guard let brace = Self.jsonStart(in: line, from: start) else {
-      return contains(outsideRefererOf: line, .unknown)
+      return matches(outsideRefererOf: line, .unknown)
     }
-    return contains(outsideRefererOf: line, .unknownMembers(start: brace))
+    return matches(outsideRefererOf: line, .unknownMembers(start: brace))
   }
 
   /// Whether a line is an error log's, with or without what its transport put in front.
