@@ -35,13 +35,14 @@ let package = Package(
     .target(
       name: "LinkbackCore", dependencies: ["CByteScan", "ConnectCallback"],
       swiftSettings: settings),
+    .target(name: "LinkbackSystem", dependencies: ["CLinux"], swiftSettings: settings),
     .target(
       name: "LinkbackGenerator", dependencies: ["ConnectCallback"], swiftSettings: settings),
     .target(
       name: "LinkbackIO",
       dependencies: [
-        "CChecksum", .target(name: "CISAL", condition: .when(traits: ["ISAL"])), "CLinux", "CZlib",
-        "CZstd", "LinkbackCore",
+        "CChecksum", .target(name: "CISAL", condition: .when(traits: ["ISAL"])), "CZlib", "CZstd",
+        "LinkbackCore", "LinkbackSystem",
       ],
       swiftSettings: settings),
     .target(
@@ -52,7 +53,7 @@ let package = Package(
       name: "linkback",
       dependencies: [
         "ConnectCallback", "LinkbackCore", "LinkbackGenerator", "LinkbackIO", "LinkbackStore",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "LinkbackSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
@@ -66,13 +67,22 @@ let package = Package(
     .testTarget(
       name: "LinkbackGeneratorTests", dependencies: ["LinkbackGenerator"],
       swiftSettings: settings),
+    .target(
+      name: "SystemFixtures", dependencies: ["LinkbackSystem"], path: "Tests/SystemFixtures",
+      swiftSettings: settings),
     .testTarget(
-      name: "LinkbackIOTests", dependencies: ["LinkbackGenerator", "LinkbackIO", "LinkbackStore"],
+      name: "LinkbackSystemTests", dependencies: ["LinkbackSystem", "SystemFixtures"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LinkbackIOTests",
+      dependencies: [
+        "LinkbackGenerator", "LinkbackIO", "LinkbackStore", "LinkbackSystem", "SystemFixtures",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "LinkbackStoreTests",
       dependencies: [
-        "LinkbackCore", "LinkbackIO", "LinkbackStore",
+        "LinkbackCore", "LinkbackIO", "LinkbackStore", "LinkbackSystem",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

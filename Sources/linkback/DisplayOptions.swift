@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import LinkbackIO
+import LinkbackSystem
 
 /// Where records go, and what a person sees meanwhile.
 struct DisplayOptions: ParsableArguments {

@@ -1,4 +1,5 @@
 import LinkbackIO
+import LinkbackSystem
 
 /// How a command ended, where it is not well. Source: sysexits(3), and README's table.
 enum ExitStatus: Int32, Error {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import LinkbackCore
 import LinkbackIO
+import LinkbackSystem
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

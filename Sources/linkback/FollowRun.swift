@@ -2,6 +2,7 @@ import ArgumentParser
 import LinkbackCore
 import LinkbackIO
 import LinkbackStore
+import LinkbackSystem
 import Logging
 
 /// One run of a command that follows logs: opens the state, follows, and says on standard error what

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LinkbackCore
 import LinkbackIO
+import LinkbackSystem
 import Logging
 
 /// How logs are followed: what `follow` and `events --follow` have in common.

@@ -3,6 +3,7 @@ import Glibc
 import LinkbackCore
 import LinkbackGenerator
 import LinkbackIO
+import LinkbackSystem
 
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

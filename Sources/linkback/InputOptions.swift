@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import LinkbackCore
 import LinkbackIO
+import LinkbackSystem
 
 /// What is read, and as what: the options that every command has which reads whole logs.
 struct InputOptions: ParsableArguments {

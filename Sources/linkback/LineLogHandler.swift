@@ -1,6 +1,7 @@
 import Glibc
 import LinkbackCore
 import LinkbackIO
+import LinkbackSystem
 import Logging
 
 /// Writes each event as one ``LogLine`` to standard error.
@@ -20,7 +21,8 @@ struct LineLogHandler: LogHandler {
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
     let fields = all.sorted { $0.key < $1.key }.map { ($0.key, Self.value($0.value)) }
     let line = LogLine(level: event.level.rawValue, event.message.description, fields)
-    StandardError.write(isJournal ? line.journalText : line.text(at: WallClock.now))
+    let now = EventTime(nanoseconds: WallClock.now)
+    StandardError.write(isJournal ? line.journalText : line.text(at: TimeText.milliseconds(now)))
   }
 
   private static func value(_ value: Logger.MetadataValue) -> LogLine.Value {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LinkbackCore
 import LinkbackIO
+import LinkbackSystem
 
 /// How a line is read and judged: every option that decides which bucket it is in, so that a line is
 /// explained as it is counted.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LinkbackIO
+import LinkbackSystem
 
 /// The command line: decides and wires, holds no logic.
 @main

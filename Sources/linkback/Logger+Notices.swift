@@ -1,5 +1,6 @@
 import LinkbackCore
 import LinkbackIO
+import LinkbackSystem
 import Logging
 
 extension Logger {

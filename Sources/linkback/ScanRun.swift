@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import LinkbackCore
 import LinkbackIO
+import LinkbackSystem
 
 /// One run of a command that reads inputs: lists them, scans them, and says on standard error what a
 /// person has to know.

@@ -2,6 +2,7 @@ import ArgumentParser
 import LinkbackCore
 import LinkbackIO
 import LinkbackStore
+import LinkbackSystem
 
 struct StateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

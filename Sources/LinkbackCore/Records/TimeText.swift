@@ -7,6 +7,11 @@ package enum TimeText {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The time cut down to milliseconds: rounded up, a line of a log would be ahead of its time.
+  package static func milliseconds(_ time: EventTime) -> String {
+    text(EventTime(nanoseconds: time.nanoseconds - time.nanoseconds % 1_000_000))
+  }
+
   package static func append(_ time: EventTime, to output: inout [UInt8]) {
     let seconds = time.seconds
     append(

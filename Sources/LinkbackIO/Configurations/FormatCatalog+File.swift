@@ -1,5 +1,6 @@
 import Glibc
 package import LinkbackCore
+package import LinkbackSystem
 
 extension FormatCatalog.Found {
   /// The format that `--format-from` asks for: `CONF:NAME`, or `CONF` for the one that its logs are

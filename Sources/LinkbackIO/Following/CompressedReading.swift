@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackSystem
 
 /// Compressed data in a file, read at offsets of what comes out.
 ///

@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackSystem
 
 /// The open files of a follower: no more than this process may have open. When there are too many, those
 /// that were not used for longest are closed, and opened again when they are.

@@ -1,4 +1,5 @@
 import Glibc
+import LinkbackSystem
 
 /// Tells when something may have happened to followed files: to their names, or to what they hold.
 ///

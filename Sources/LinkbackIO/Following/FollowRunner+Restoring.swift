@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackSystem
 
 /// How far the facts of a state are on their way back to the engine.
 struct FactRestoring {

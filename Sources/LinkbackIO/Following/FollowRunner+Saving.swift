@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackSystem
 
 extension FollowRunner where Store: ~Copyable {
   /// Saves the news; windows that are due have their records in it.

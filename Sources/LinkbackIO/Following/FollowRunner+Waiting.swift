@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackSystem
 
 extension FollowRunner where Store: ~Copyable {
   /// How long writes are gathered before they are read, in milliseconds: a wake-up for each line

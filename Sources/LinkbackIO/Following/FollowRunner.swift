@@ -1,5 +1,6 @@
 package import Glibc
 package import LinkbackCore
+package import LinkbackSystem
 
 /// How following goes on: how often it saves, and when it ends.
 package struct RunOptions: Sendable {

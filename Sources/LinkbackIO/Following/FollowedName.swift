@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackSystem
 
 /// A followed path and what is there.
 struct FollowedName {

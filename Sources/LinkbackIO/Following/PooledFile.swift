@@ -1,9 +1,11 @@
 import Glibc
+import LinkbackCore
+import LinkbackSystem
 
 /// A regular file that is read in places; closed for a while where too many are open, and opened again
 /// when it is read.
 final class PooledFile {
-  let identity: FileStatus.Identity
+  let identity: FileIdentity
   /// Where it is, as far as is known.
   var path: FilePath
   var lastUse: UInt64 = 0

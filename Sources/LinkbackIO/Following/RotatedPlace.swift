@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackSystem
 
 /// A file's path and those that rotation makes of it, in the same folder or in those that it moves
 /// files to.

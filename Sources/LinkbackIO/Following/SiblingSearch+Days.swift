@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackSystem
 
 extension SiblingSearch {
   /// Looks in the folders of the days between two files that a link led to, one after the other:

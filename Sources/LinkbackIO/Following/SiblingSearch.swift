@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackSystem
 
 /// What rotation has left of files: regular files beside one, or in the folders that rotation moves
 /// them to, with a name that rotation makes of its name.

@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackSystem
 
 /// What a name in a folder stands for.
 enum FolderContent {

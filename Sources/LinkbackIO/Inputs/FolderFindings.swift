@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackSystem
 
 /// What was found in a named folder, and is judged once all of it is known: places in the list.
 struct FolderFindings {

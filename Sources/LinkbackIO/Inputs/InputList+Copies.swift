@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackSystem
 
 extension InputList {
   /// Drops each file that has the content of another in the list whose name differs from its own by a

@@ -1,5 +1,6 @@
 import Glibc
 package import LinkbackCore
+package import LinkbackSystem
 
 /// One thing to read.
 package struct Input: Sendable {
@@ -16,7 +17,7 @@ package struct Input: Sendable {
   package let kind: Kind
   /// In bytes on the disk, for a regular file (also one behind standard input).
   package let size: Int64?
-  let identity: FileStatus.Identity
+  let identity: FileIdentity
   /// `nil` for a pipe or a device.
   let file: ListedFile?
   /// Why its lines may count twice: it may be a copy of another input.

@@ -1,5 +1,6 @@
 import Glibc
 package import LinkbackCore
+package import LinkbackSystem
 
 /// Turns the paths on a command line into the inputs to read.
 ///

@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackSystem
 
 /// A regular file as it was when it was listed, whatever its name means by now, and however much was
 /// appended to it since.

@@ -1,6 +1,9 @@
+import LinkbackCore
+import LinkbackSystem
+
 /// Which regular file each name means, in a folder and all folders in it, or of a file alone.
 struct ListedNames: Equatable {
-  private var files: [FilePath: FileStatus.Identity] = [:]
+  private var files: [FilePath: FileIdentity] = [:]
 
   init() {}
 

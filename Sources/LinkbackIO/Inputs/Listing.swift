@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackSystem
 
 /// What an ``InputLister`` has found so far.
 struct Listing {
@@ -9,7 +10,7 @@ struct Listing {
   private let mostHeld: Int
   private var samples: SampleReader
   private var held = 0
-  private var taken: [FileStatus.Identity: FilePath] = [:]
+  private var taken: [FileIdentity: FilePath] = [:]
   private var found = FolderFindings()
   /// The path that was named.
   private var named = FilePath.standardInput

@@ -1,3 +1,5 @@
+import LinkbackSystem
+
 /// What the names of one log have in common, however it is rotated and compressed: `access.log`,
 /// `access.log.4.xz`, `access-2026-11-22T10-00-06.123.log`, `access_log-20261122.bz2`.
 struct LogFamily: Hashable {

@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackSystem
 
 /// Reads the beginnings of files found in a folder, and has them judged.
 ///
@@ -18,7 +19,7 @@ struct SampleReader {
   }
 
   private struct Key: Hashable {
-    let identity: FileStatus.Identity
+    let identity: FileIdentity
     let size: Int64
     let modified: Int64
 

@@ -1,4 +1,5 @@
 import Glibc
+import LinkbackSystem
 
 /// Standard output, a device or a pipe: what is written is gone, and a reader may make the writer
 /// wait, but never for longer than it wants to.

@@ -1,5 +1,6 @@
 import Glibc
 package import LinkbackCore
+package import LinkbackSystem
 
 /// Explanations on standard output: text for a person, or records.
 package struct ExplanationOutput: ~Copyable {

@@ -1,4 +1,5 @@
 import Glibc
+import LinkbackSystem
 
 /// Why output could not be written: a whole sentence, with the name of where it was going.
 package struct OutputError: Error, Equatable, Sendable {
@@ -23,15 +24,5 @@ package struct OutputError: Error, Equatable, Sendable {
     return OutputError(
       error.number == EPIPE ? .closedPipe : .unwritable,
       "could not write \(name): \(error.text)\(outcome)")
-  }
-}
-
-/// What becomes of a write to a pipe that nobody reads any more, and of one beyond the limit of a file's size.
-package enum WriteSignals {
-  /// Lets such a write fail, with ``OutputError/Code/closedPipe`` or ``OutputError/Code/unwritable``,
-  /// instead of ending the process by SIGPIPE or SIGXFSZ, which would leave unfinished files. For the whole
-  /// process; call it once, before the first output.
-  package static func ignore() {
-    for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
   }
 }

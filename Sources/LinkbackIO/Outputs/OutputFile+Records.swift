@@ -1,4 +1,5 @@
 package import LinkbackCore
+import LinkbackSystem
 
 extension OutputFile {
   /// What a command line's argument names, byte for byte; `-` is standard output.

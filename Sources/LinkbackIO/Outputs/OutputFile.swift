@@ -1,4 +1,5 @@
 import Glibc
+package import LinkbackSystem
 
 /// Where records go: standard output, a device or pipe, or a file that appears as a whole.
 ///

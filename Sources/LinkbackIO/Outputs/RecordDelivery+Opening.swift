@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackSystem
 
 extension RecordDelivery {
   /// Opens what the path stands for by now, as logrotate asks for with SIGHUP. A record that is half

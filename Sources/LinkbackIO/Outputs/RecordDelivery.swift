@@ -1,5 +1,6 @@
 import Glibc
 package import LinkbackCore
+package import LinkbackSystem
 
 /// Writes records that are saved: to standard output, a device or a pipe, or to the end of a file,
 /// which holds each of them exactly once.

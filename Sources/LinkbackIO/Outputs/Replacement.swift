@@ -1,4 +1,5 @@
 import Glibc
+import LinkbackSystem
 
 /// A new file that waits beside the place of another until it is complete; removed if it is never
 /// committed.

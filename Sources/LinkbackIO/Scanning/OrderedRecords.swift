@@ -1,5 +1,6 @@
 import Dispatch
 import LinkbackCore
+import LinkbackSystem
 
 /// Writes the records that several threads make of their segments in the order of the segments,
 /// with line numbers counted through each file.

@@ -1,5 +1,6 @@
 import Dispatch
 import LinkbackCore
+import LinkbackSystem
 import Synchronization
 
 /// Reads, and inflates, an input on a thread of its own, a few blocks ahead of whoever scans them.

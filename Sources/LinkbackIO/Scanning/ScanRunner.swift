@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackSystem
 import Synchronization
 
 /// Scans a list of inputs, on as many threads as the options say, and adds up what they found.

@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackSystem
 
 /// The `#Fields` and `#Date` lines of a file that several threads scan in segments: what is in effect where a
 /// segment begins.

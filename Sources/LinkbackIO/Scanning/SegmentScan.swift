@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackSystem
 
 /// Scans one segment with a thread's scanner: the source, the lines, the format.
 struct SegmentScan {

@@ -1,4 +1,5 @@
 package import LinkbackCore
+package import LinkbackSystem
 
 /// What a person is told of lines that mention `session_id` and do not count, file by file.
 package struct SuspectMessages {

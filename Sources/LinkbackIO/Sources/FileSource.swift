@@ -1,5 +1,6 @@
 import Glibc
 package import LinkbackCore
+package import LinkbackSystem
 
 /// The bytes of a file, a named pipe or standard input, by read(2).
 ///

@@ -1,4 +1,5 @@
 package import LinkbackCore
+package import LinkbackSystem
 
 /// The uncompressed bytes of an input: a file, pipe or standard input, decoded if it is gzip or zstd.
 ///

@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackSystem
 
 /// An open file that several sources read, on any threads: it is closed when the last of them goes.
 final class OpenFile: Sendable {

@@ -1,4 +1,5 @@
 package import LinkbackCore
+package import LinkbackSystem
 
 /// An explanation for the person who asked: one fact a line, nothing that a terminal would act upon.
 package struct ExplanationText {

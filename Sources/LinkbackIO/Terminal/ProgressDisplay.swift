@@ -1,4 +1,5 @@
 import Glibc
+import LinkbackSystem
 
 /// Draws a ``ProgressBar`` over itself on a terminal, ten times a second at most, and removes it
 /// at the end. Errors of the terminal are of no interest to anyone, so they are passed over.

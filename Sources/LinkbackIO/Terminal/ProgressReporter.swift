@@ -1,4 +1,5 @@
 import Dispatch
+import LinkbackSystem
 
 /// Draws the progress of a scan on standard error while it runs.
 package final class ProgressReporter: Sendable {

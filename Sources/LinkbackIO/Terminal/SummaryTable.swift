@@ -1,4 +1,5 @@
 package import LinkbackCore
+import LinkbackSystem
 
 /// The end of a count for a person: a line for each status, and what the other lines were.
 package struct SummaryTable {

@@ -32,6 +32,15 @@ import Testing
     #expect(Self.text(nanoseconds) == text)
   }
 
+  @Test(arguments: [
+    (1_795_536_000_123_999_999, "2026-11-24T16:00:00.123Z"),
+    (1_795_536_000_999_999_999, "2026-11-24T16:00:00.999Z"),
+    (1_795_536_000_000_999_999, "2026-11-24T16:00:00Z"),
+  ])
+  func millisecondsAreNotRoundedUp(nanoseconds: Int64, text: String) {
+    #expect(TimeText.milliseconds(EventTime(nanoseconds: nanoseconds)) == text)
+  }
+
   /// Window ends may lie outside what an event time can be.
   @Test(arguments: [
     (-62_167_219_200, "0000-01-01T00:00:00Z"), (253_402_300_799, "9999-12-31T23:59:59Z"),

@@ -1,5 +1,7 @@
 import Glibc
 import LinkbackCore
+import LinkbackSystem
+import SystemFixtures
 import Testing
 
 @testable import LinkbackIO

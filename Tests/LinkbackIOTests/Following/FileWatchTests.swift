@@ -1,6 +1,8 @@
 import Foundation
 import Glibc
 import LinkbackCore
+import LinkbackSystem
+import SystemFixtures
 import Testing
 
 @testable import LinkbackIO

@@ -2,6 +2,8 @@ import Foundation
 import Glibc
 import LinkbackCore
 import LinkbackStore
+import LinkbackSystem
+import SystemFixtures
 import Testing
 
 @testable import LinkbackIO
@@ -94,7 +96,7 @@ final class FollowWorld {
     formatter.locale = Locale(identifier: "en_US_POSIX")
     formatter.timeZone = TimeZone(secondsFromGMT: 0)
     formatter.dateFormat = "dd/MMM/yyyy:HH:mm:ss"
-    let nanoseconds = began.nanoseconds + elapsed
+    let nanoseconds = began + elapsed
     let time = formatter.string(from: Date(timeIntervalSince1970: Double(nanoseconds) / 1e9))
     var text = ""
     for _ in 0..<count {
@@ -152,7 +154,7 @@ final class FollowWorld {
     elapsed += 20_000
     looks += 1
     return FollowTime(
-      wall: EventTime(nanoseconds: began.nanoseconds + elapsed), uptime: 1 << 50 + elapsed)
+      wall: EventTime(nanoseconds: began + elapsed), uptime: 1 << 50 + elapsed)
   }
 
   private func poll(_ wanted: inout [pollfd], _ milliseconds: Int32) {

@@ -1,5 +1,7 @@
 import Foundation
 import LinkbackCore
+import LinkbackSystem
+import SystemFixtures
 import Testing
 
 @testable import LinkbackIO

@@ -1,3 +1,5 @@
+import LinkbackSystem
+import SystemFixtures
 import Testing
 
 @testable import LinkbackIO

@@ -1,4 +1,5 @@
 import Foundation
+import LinkbackSystem
 import Synchronization
 
 @testable import LinkbackIO

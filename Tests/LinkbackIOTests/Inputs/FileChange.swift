@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackIO
+import LinkbackSystem
 
 /// What is done to a file by its name. What can't be done is not done.
 enum FileChange {

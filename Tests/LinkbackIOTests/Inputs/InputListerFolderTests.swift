@@ -1,5 +1,7 @@
 import LinkbackCore
 import LinkbackIO
+import LinkbackSystem
+import SystemFixtures
 import Testing
 
 /// What becomes of a folder's files that are no access logs.

@@ -1,6 +1,8 @@
 import Foundation
 import LinkbackCore
 import LinkbackIO
+import LinkbackSystem
+import SystemFixtures
 import Testing
 
 /// Logs that are rotated while they are listed: each is read once, under the name that it has in the end.

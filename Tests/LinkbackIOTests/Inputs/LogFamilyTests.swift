@@ -1,3 +1,4 @@
+import LinkbackSystem
 import Testing
 
 @testable import LinkbackIO

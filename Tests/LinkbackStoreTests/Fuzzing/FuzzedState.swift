@@ -1,6 +1,7 @@
 import Glibc
 import LinkbackCore
 import LinkbackIO
+import LinkbackSystem
 import Testing
 
 @testable import LinkbackStore
@@ -168,7 +169,7 @@ final class FuzzedState {
   private func now() -> FollowTime {
     elapsed += 20_000
     return FollowTime(
-      wall: EventTime(nanoseconds: began.nanoseconds + elapsed), uptime: 1 << 50 + elapsed)
+      wall: EventTime(nanoseconds: began + elapsed), uptime: 1 << 50 + elapsed)
   }
 }
 

@@ -1,4 +1,5 @@
 package import LinkbackCore
+import LinkbackSystem
 
 /// The uncompressed bytes of Zstandard data: any number of frames, as `cat a.zst b.zst` and parallel
 /// compressors make them.

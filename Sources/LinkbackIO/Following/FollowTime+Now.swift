@@ -1,0 +1,9 @@
+package import LinkbackCore
+import LinkbackSystem
+import LinkbackSystem
+
+extension FollowTime {
+  package static var now: FollowTime {
+    FollowTime(wall: EventTime(nanoseconds: WallClock.now), uptime: MonotonicClock.now)
+  }
+}

@@ -1,0 +1,6 @@
+package import LinkbackCore
+package import LinkbackSystem
+
+extension FileStatus {
+  package var identity: FileIdentity { FileIdentity(device: device, inode: inode) }
+}

@@ -1,0 +1,17 @@
+import Glibc
+
+/// What whoever started the process has told it.
+package enum ProcessEnvironment {
+  package static func bytes(of name: String) -> [UInt8]? {
+    // SAFETY: getenv's strings live until the environment is changed, which this program never does.
+    unsafe getenv(name).map { value in
+      let count = unsafe strlen(value)
+      return unsafe Array(UnsafeRawBufferPointer(start: value, count: count))
+    }
+  }
+
+  /// A variable's value; what is not UTF-8 in it is repaired.
+  package static func text(of name: String) -> String? {
+    bytes(of: name).map { String(decoding: $0, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,45 @@
+import CLinux
+import Glibc
+
+/// The signals that ask a run to stop or to open its output again, as something to wait for beside
+/// other descriptors: `man 2 signalfd`.
+package final class SignalDescriptor: Sendable {
+  package enum Request: Sendable {
+    /// SIGTERM, SIGINT.
+    case stop
+    /// SIGHUP.
+    case reopen
+  }
+
+  private let descriptor: Descriptor
+
+  /// Takes the signals away from the calling thread and those it starts from now on: first of all
+  /// there is to do.
+  package init() {
+    var signals = sigset_t()
+    // SAFETY: all of these write to, or read, the set and the action, which live during each call.
+    unsafe sigemptyset(&signals)
+    for number in [SIGTERM, SIGINT, SIGHUP] where !SignalAction.isIgnored(number) {
+      unsafe sigaddset(&signals, number)
+    }
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+    descriptor = Descriptor(
+      owning: unsafe signalfd(-1, &signals, Int32(SFD_NONBLOCK | SFD_CLOEXEC)))
+    // Without it, they do what they always do.
+    if descriptor.number < 0 { unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
+  }
+
+  /// Becomes readable with a signal.
+  package var number: Int32 { descriptor.number }
+
+  /// What was asked for since the last time, in no order.
+  package func take() -> [Request] {
+    var requests: [Request] = []
+    // Layout: `struct signalfd_siginfo`, 128 bytes, which begins with the signal's number.
+    var information = [UInt8](repeating: 0, count: 128)
+    while let count = try? descriptor.readAvailable(into: &information, 0..<128), count == 128 {
+      requests.append(Int32(information[0]) == SIGHUP ? .reopen : .stop)
+    }
+    return requests
+  }
+}
