@@ -47,7 +47,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "LinkbackStore",
-      dependencies: ["LinkbackCore", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "LinkbackCore", "LinkbackSystem", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "linkback",

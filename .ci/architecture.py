@@ -20,7 +20,7 @@ IMPORTS = {
     "LinkbackSystem": {"CLinux", "Glibc", "Synchronization"},
     "LinkbackIO": {"LinkbackCore", "LinkbackSystem", "CChecksum", "CISAL", "CZlib", "CZstd", "Glibc",
                    "Dispatch", "Synchronization"},
-    "LinkbackStore": {"LinkbackCore", "GRDB", "Glibc", "Synchronization"},
+    "LinkbackStore": {"LinkbackCore", "LinkbackSystem", "GRDB", "Glibc", "Synchronization"},
     "linkback": {"ConnectCallback", "LinkbackCore", "LinkbackGenerator", "LinkbackIO",
                  "LinkbackStore", "LinkbackSystem", "ArgumentParser", "Logging", "Glibc"},
 }
@@ -55,7 +55,6 @@ UNSAFE = {
     "Sources/LinkbackIO/Sources/Gzip/ISALInflater.swift",
     "Sources/LinkbackIO/Sources/Gzip/ZlibInflater.swift",
     "Sources/LinkbackIO/Sources/Zstd/ZstdDecoder.swift",
-    "Sources/LinkbackStore/Files/StateDescriptor.swift",
     "Sources/LinkbackSystem/Clocks/SystemTime.swift",
     "Sources/LinkbackSystem/Files/Descriptor+Readiness.swift",
     "Sources/LinkbackSystem/Files/Descriptor.swift",

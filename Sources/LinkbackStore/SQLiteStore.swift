@@ -1,5 +1,6 @@
 internal import GRDB
 package import LinkbackCore
+internal import LinkbackSystem
 import Synchronization
 
 /// The queues of databases that are closed. Disposing of one asks the system for a thread, and waits where
@@ -148,7 +149,7 @@ extension SQLiteStore {
   /// What SQLite writes to a file that was removed is lost.
   private func checkPlace() throws(StoreError) {
     let isInPlace: Bool?
-    do throws(SystemCallError) {
+    do throws(SystemError) {
       isInPlace = try lock?.isInPlace()
     } catch {
       throw .unseen(name, error)
@@ -224,7 +225,7 @@ extension SQLiteStore {
       let lock = try StateLock.create(path) { unfinished throws(StoreError) in
         try access(path.given) {
           let queue = try DatabaseQueue(
-            path: unfinished, configuration: writingConfiguration(.full))
+            path: unfinished.text, configuration: writingConfiguration(.full))
           defer { retire(queue) }
           try queue.write { try StateSchema.create(in: $0, settings) }
           try queue.inDatabase { database in
@@ -273,7 +274,7 @@ extension SQLiteStore {
   static func connect(
     _ path: StatePath, _ configuration: Configuration
   ) throws(StoreError) -> DatabaseQueue {
-    try access(path.given) { try DatabaseQueue(path: path.text, configuration: configuration) }
+    try access(path.given) { try DatabaseQueue(path: path.file.text, configuration: configuration) }
   }
 
   /// Closes a database for good.

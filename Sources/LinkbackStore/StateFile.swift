@@ -1,5 +1,6 @@
 internal import GRDB
 package import LinkbackCore
+internal import LinkbackSystem
 
 /// A state file as others see it: those who read it while it is written to, and those who want it
 /// gone.
@@ -48,8 +49,8 @@ package enum StateFile {
         body(
           Contents(
             settings: try reader.settings(), checkpoint: try reader.checkpoint(),
-            fileSize: try StateFileStatus(of: path.text)?.size ?? 0,
-            logSize: try StateFileStatus(of: path.log)?.size ?? 0))
+            fileSize: try FileStatus.ifPresent(at: path.file)?.size ?? 0,
+            logSize: try FileStatus.ifPresent(at: path.log)?.size ?? 0))
         var position: Int64?
         repeat {
           let part = try reader.facts(from: nil, at: position)
@@ -75,15 +76,15 @@ package enum StateFile {
   }
 
   private static func checkKind(_ path: StatePath) throws(StoreError) {
-    let status: StateFileStatus?
+    let status: FileStatus?
     do {
-      status = try StateFileStatus(of: path.text)
+      status = try FileStatus.ifPresent(at: path.file)
     } catch {
       throw .unopenable(path.given, error)
     }
     guard let status else { throw .missing(path.given) }
-    if status.isFolder { throw .isFolder(path.given) }
-    guard status.isRegular else { throw .notAState(path.given, "is a pipe or a device") }
+    if status.kind == .folder { throw .isFolder(path.given) }
+    guard status.kind == .regular else { throw .notAState(path.given, "is a pipe or a device") }
     guard status.size > 0 else { throw .notAState(path.given, "is empty") }
   }
 }

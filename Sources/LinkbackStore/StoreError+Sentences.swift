@@ -1,13 +1,14 @@
 internal import GRDB
 internal import Glibc
 internal import LinkbackCore
+internal import LinkbackSystem
 
 extension StoreError {
   static func isFolder(_ name: String) -> StoreError {
     StoreError(.unusable, "\(name): is a folder; name a file in it with --state")
   }
 
-  static func unopenable(_ name: String, _ error: SystemCallError) -> StoreError {
+  static func unopenable(_ name: String, _ error: SystemError) -> StoreError {
     if error.number == EISDIR { return isFolder(name) }
     let advice =
       switch error.number {
@@ -17,6 +18,11 @@ extension StoreError {
       default: "name another file with --state"
       }
     return StoreError(.unusable, "\(name): \(error.text); \(advice)")
+  }
+
+  static func isNoText(_ name: String) -> StoreError {
+    StoreError(
+      .unusable, "\(name): a state's path has to be UTF-8; name another file with --state")
   }
 
   static func missing(_ name: String) -> StoreError {
@@ -51,7 +57,7 @@ extension StoreError {
         + "in use; put it back, or restart")
   }
 
-  static func unseen(_ name: String, _ error: SystemCallError) -> StoreError {
+  static func unseen(_ name: String, _ error: SystemError) -> StoreError {
     StoreError(
       .unavailable,
       "\(name): the state could not be saved: whether its file is still in its place can't be seen: "
@@ -93,7 +99,7 @@ extension StoreError {
   static func reading(_ name: String, _ error: any Error) -> StoreError {
     switch error {
     case let error as StoreError: error
-    case let error as SystemCallError: unopenable(name, error)
+    case let error as SystemError: unopenable(name, error)
     case let damage as Damage: damaged(name, damage.place)
     case let error as DatabaseError:
       switch error.resultCode {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import LinkbackCore
+import LinkbackSystem
 import Testing
 
 @testable import LinkbackStore
@@ -38,7 +39,7 @@ import Testing
 
   @Test func unfinishedOneOfALivingProcessIsLeftAlone() throws {
     try folder.write([1], to: ".state.new")
-    let other = try StateDescriptor(opening: "\(folder.path)/.state.new", 2)
+    let other = try Descriptor(opening: FilePath("\(folder.path)/.state.new"), O_RDWR)
     #expect(try other.lock())
     let error = #expect(throws: StoreError.self) {
       _ = try SQLiteStore(path: folder["state"], settings: .sample)
@@ -73,7 +74,7 @@ import Testing
   @Test func placeIsLockedFromTheFirstMomentOn() throws {
     let path = try StatePath(folder["state"])
     let lock = try StateLock.create(path) { [folder] _ throws(StoreError) in
-      let other = try? StateDescriptor(opening: "\(folder.path)/.state.new", 2)
+      let other = try? Descriptor(opening: FilePath("\(folder.path)/.state.new"), O_RDWR)
       #expect((try? other?.lock()) == false)
     }
     let isInPlace = try lock?.isInPlace()
@@ -100,6 +101,30 @@ import Testing
     var maker = CommitMaker(seed: 1)
     try store.save(maker.next())
     #expect(try folder.names() == ["real", "real-shm", "real-wal", "state"])
+  }
+
+  /// A combining mark forms one character with the slash before it, but is no part of a path's syntax.
+  @Test(arguments: ["\u{301}state", "e\u{301}", "\u{e9}", "a b"])
+  func nameIsKeptByteForByte(name: String) throws {
+    do { _ = try SQLiteStore(path: folder[name], settings: .sample) }
+    #expect(try folder.names().map { Array($0.utf8) }.contains(Array(name.utf8)))
+    _ = try SQLiteStore(path: folder[name], settings: .sample)
+  }
+
+  /// SQLite takes texts: a repaired one would be another file's.
+  @Test func folderBehindALinkThatHasNoTextIsRefused() throws {
+    let real = ByteString(folder[""].bytes + [0x61, 0xff])
+    let name = real.bytes.map { CChar(bitPattern: $0) } + [0]
+    // SAFETY: both names end with a NUL and live during the calls.
+    try #require(unsafe mkdir(name, 0o700) == 0)
+    try #require(unsafe symlink(name, "\(folder.path)/link") == 0)
+    for path in [folder["link/state"], ByteString(real.bytes + Array("/state".utf8))] {
+      let error = #expect(throws: StoreError.self) {
+        _ = try SQLiteStore(path: path, settings: .sample)
+      }
+      #expect(error?.message.contains("has to be UTF-8") == true)
+    }
+    #expect(unsafe rmdir(name) == 0)
   }
 
   /// SQLite would take such a path for a URI, and this one for a state in memory.

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import LinkbackCore
+internal import LinkbackSystem
 
 /// A state file that is this process's own, from before SQLite opens it until after it has closed
 /// it.
@@ -9,9 +10,9 @@ internal import LinkbackCore
 /// would drop them (<https://www.sqlite.org/howtocorrupt.html>, §2.2). Readers need no lock.
 struct StateLock: ~Copyable {
   let path: StatePath
-  private let descriptor: StateDescriptor
+  private let descriptor: Descriptor
 
-  private init(_ path: StatePath, _ descriptor: consuming StateDescriptor) {
+  private init(_ path: StatePath, _ descriptor: consuming Descriptor) {
     self.path = path
     self.descriptor = descriptor
   }
@@ -20,15 +21,15 @@ struct StateLock: ~Copyable {
   ///
   /// - Returns: `nil` where none is.
   static func existing(_ path: StatePath) throws(StoreError) -> StateLock? {
-    do throws(SystemCallError) {
+    do throws(SystemError) {
       while true {
         // A pipe without a reader must not keep the call from coming back.
-        let descriptor = try StateDescriptor(opening: path.text, O_RDWR | O_NONBLOCK)
+        let descriptor = try Descriptor(opening: path.file, O_RDWR | O_NONBLOCK)
         let status = try descriptor.status()
-        guard status.isRegular else { break }
-        guard try descriptor.lock() else { throw SystemCallError(EWOULDBLOCK) }
+        guard status.kind == .regular else { break }
+        guard try descriptor.lock() else { throw SystemError(EWOULDBLOCK) }
         // Between opening and locking, a reset may have removed the file.
-        if let place = try StateFileStatus(of: path.text), place.isSameFile(as: status) {
+        if let place = try FileStatus.ifPresent(at: path.file), place.isSameFile(as: status) {
           return StateLock(path, descriptor)
         }
       }
@@ -50,7 +51,7 @@ struct StateLock: ~Copyable {
   /// - Parameter fill: Makes a state at a path, and closes it.
   /// - Returns: `nil` where a file has come into the place meanwhile.
   static func create(
-    _ path: StatePath, _ fill: (_ path: String) throws(StoreError) -> Void
+    _ path: StatePath, _ fill: (_ path: FilePath) throws(StoreError) -> Void
   ) throws(StoreError) -> StateLock? {
     let descriptor = try reserve(path)
     do {
@@ -59,15 +60,15 @@ struct StateLock: ~Copyable {
       removeUnfinished(path)
       throw error
     }
-    do throws(SystemCallError) {
+    do throws(SystemError) {
       try descriptor.synchronize()
-      guard try StateFileStatus(of: path.text, followingLinks: false) == nil else {
+      guard try FileStatus.ifPresent(at: path.file, followingLinks: false) == nil else {
         removeUnfinished(path)
         return nil
       }
-      try path.unfinished.rename(to: path.text)
+      try path.unfinished.rename(to: path.file)
       // A folder that may not be read, or whose file system knows no such call, can't be synced.
-      try? StateDescriptor(opening: path.folder, O_RDONLY | O_DIRECTORY).synchronize()
+      try? Descriptor(opening: path.file.folder, O_RDONLY | O_DIRECTORY).synchronize()
     } catch {
       removeUnfinished(path)
       throw .unopenable(path.given, error)
@@ -76,28 +77,28 @@ struct StateLock: ~Copyable {
   }
 
   /// An empty file under the name of an unfinished state, locked.
-  private static func reserve(_ path: StatePath) throws(StoreError) -> StateDescriptor {
-    do throws(SystemCallError) {
+  private static func reserve(_ path: StatePath) throws(StoreError) -> Descriptor {
+    do throws(SystemError) {
       // Without the file that it belongs to, SQLite would take it for the new one's.
-      if let log = try StateFileStatus(of: path.log), log.size > 0 {
-        throw SystemCallError(EEXIST)
+      if let log = try FileStatus.ifPresent(at: path.log), log.size > 0 {
+        throw SystemError(EEXIST)
       }
-      try path.log.unlink()
-      try path.logIndex.unlink()
+      try path.log.unlinkIfPresent()
+      try path.logIndex.unlinkIfPresent()
       while true {
-        let descriptor: StateDescriptor
-        do throws(SystemCallError) {
+        let descriptor: Descriptor
+        do throws(SystemError) {
           let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW
-          descriptor = try StateDescriptor(opening: path.unfinished, flags)
+          descriptor = try Descriptor(opening: path.unfinished, flags, mode: 0o600)
         } catch {
           guard error.number == EEXIST else { throw error }
-          let left = try StateDescriptor(opening: path.unfinished, O_RDWR | O_NOFOLLOW)
-          guard try left.lock() else { throw SystemCallError(EWOULDBLOCK) }
+          let left = try Descriptor(opening: path.unfinished, O_RDWR | O_NOFOLLOW)
+          guard try left.lock() else { throw SystemError(EWOULDBLOCK) }
           if try isAt(path.unfinished, left) { try unlinkUnfinished(path) }
           continue
         }
-        guard try descriptor.lock() else { throw SystemCallError(EWOULDBLOCK) }
-        do throws(SystemCallError) {
+        guard try descriptor.lock() else { throw SystemError(EWOULDBLOCK) }
+        do throws(SystemError) {
           // Between making and locking, another process may have taken it for a killed one's.
           if try isAt(path.unfinished, descriptor) { return descriptor }
         } catch {
@@ -116,21 +117,25 @@ struct StateLock: ~Copyable {
   }
 
   private static func isAt(
-    _ path: String, _ descriptor: borrowing StateDescriptor
-  ) throws(SystemCallError) -> Bool {
-    guard let place = try StateFileStatus(of: path, followingLinks: false) else { return false }
+    _ path: FilePath, _ descriptor: borrowing Descriptor
+  ) throws(SystemError) -> Bool {
+    guard let place = try FileStatus.ifPresent(at: path, followingLinks: false) else {
+      return false
+    }
     return place.isSameFile(as: try descriptor.status())
   }
 
   private static func removeUnfinished(_ path: StatePath) { try? unlinkUnfinished(path) }
 
-  private static func unlinkUnfinished(_ path: StatePath) throws(SystemCallError) {
-    for suffix in ["-journal", "-wal", "-shm", ""] { try (path.unfinished + suffix).unlink() }
+  private static func unlinkUnfinished(_ path: StatePath) throws(SystemError) {
+    for suffix in ["-journal", "-wal", "-shm", ""] {
+      try FilePath(bytes: path.unfinished.bytes + Array(suffix.utf8)).unlinkIfPresent()
+    }
   }
 
   /// Whether the file still is in its place.
-  func isInPlace() throws(SystemCallError) -> Bool {
-    try Self.isAt(path.text, descriptor)
+  func isInPlace() throws(SystemError) -> Bool {
+    try Self.isAt(path.file, descriptor)
   }
 
   /// Refuses what is no state by its first bytes, before SQLite touches it.
@@ -171,7 +176,7 @@ struct StateLock: ~Copyable {
   /// older state.
   func remove() throws(StoreError) {
     do {
-      try path.text.unlink()
+      try path.file.unlinkIfPresent()
     } catch {
       throw .unopenable(path.given, error)
     }
@@ -181,8 +186,8 @@ struct StateLock: ~Copyable {
   /// Removes what SQLite keeps beside the file.
   static func removeOrphans(of path: StatePath) throws(StoreError) {
     do {
-      try path.log.unlink()
-      try path.logIndex.unlink()
+      try path.log.unlinkIfPresent()
+      try path.logIndex.unlinkIfPresent()
     } catch {
       throw .unopenable(path.given, error)
     }
@@ -194,7 +199,7 @@ struct StateLock: ~Copyable {
   static func hasOrphanedLog(_ path: StatePath) throws(StoreError) -> Bool {
     let head: [UInt8]
     do {
-      head = try StateDescriptor(opening: path.log, O_RDONLY | O_NONBLOCK).head(4)
+      head = try Descriptor(opening: path.log, O_RDONLY | O_NONBLOCK).head(4)
     } catch {
       if error.number == ENOENT { return false }
       throw .unopenable(path.given, error)

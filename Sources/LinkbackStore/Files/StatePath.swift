@@ -1,5 +1,6 @@
 internal import Glibc
 internal import LinkbackCore
+internal import LinkbackSystem
 
 /// Where a state file is, or will be, and the files beside it that belong to it.
 struct StatePath {
@@ -7,53 +8,55 @@ struct StatePath {
   let given: String
   /// Without symbolic links, absolute: SQLite names the files beside it after the file that a link
   /// leads to, and takes a path that begins with `file:` for a URI.
-  let text: String
+  let file: FilePath
 
   /// SQLite's log of commits, and its index: they exist while the state is open.
-  var log: String { text + "-wal" }
-  var logIndex: String { text + "-shm" }
-  var folder: String { String(text[..<(text.lastIndex(of: "/") ?? text.startIndex)]) + "/" }
+  var log: FilePath { FilePath(bytes: file.bytes + Array("-wal".utf8)) }
+  var logIndex: FilePath { FilePath(bytes: file.bytes + Array("-shm".utf8)) }
   /// A state that is being made. Its name is always the same, so that what a killed process left is
   /// found again.
-  var unfinished: String {
-    folder + "." + text[(text.lastIndex(of: "/").map(text.index(after:)) ?? text.startIndex)...]
-      + ".new"
+  var unfinished: FilePath {
+    file.folder.appending(Array(".".utf8) + file.name + Array(".new".utf8))
   }
 
   /// - Throws: `unusable` for a path that can't be one of a state file.
   init(_ path: ByteString) throws(StoreError) {
-    let given = String(decoding: path.bytes, as: UTF8.self)
-    self.given = given
-    guard Array(given.utf8) == path.bytes, !path.bytes.contains(0) else {
-      throw StoreError(
-        .unusable, "\(given): a state's path has to be UTF-8; name another file with --state")
-    }
-    do {
-      text = try given.resolvingLinks()
-      return
+    let path = FilePath(bytes: path.bytes)
+    given = path.text
+    guard path.isText else { throw .isNoText(given) }
+    file = try Self.resolve(path)
+    guard file.isText else { throw .isNoText(given) }
+  }
+
+  private static func resolve(_ path: FilePath) throws(StoreError) -> FilePath {
+    do throws(SystemError) {
+      return try path.withoutLinks()
     } catch {
-      guard error.number == ENOENT else { throw .unopenable(given, error) }
+      guard error.number == ENOENT else { throw .unopenable(path.text, error) }
     }
-    let name = given.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    guard !name.isEmpty, name != ".", name != ".." else { throw .isFolder(given) }
-    let folder = given.dropLast(name.count)
-    do throws(SystemCallError) {
-      let resolved = try (folder.isEmpty ? "." : String(folder)).resolvingLinks()
-      text = (resolved == "/" ? "" : resolved) + "/" + name
-      guard try StateFileStatus(of: text, followingLinks: false) == nil else {
-        throw SystemCallError(ELOOP)
+    guard ![[], [0x2E], [0x2E, 0x2E]].contains(path.name) else { throw .isFolder(path.text) }
+    do throws(SystemError) {
+      let file = try path.folder.withoutLinks().appending(path.name)
+      guard try FileStatus.ifPresent(at: file, followingLinks: false) == nil else {
+        throw SystemError(ELOOP)
       }
+      return file
     } catch {
       switch error.number {
       case ENOENT:
         throw StoreError(
           .unusable,
-          "\(given): its folder does not exist; create it, or name another file with --state")
+          "\(path.text): its folder does not exist; create it, or name another file with --state")
       case ELOOP:
         throw StoreError(
-          .unusable, "\(given): is a symbolic link that leads nowhere; name the file itself")
-      default: throw .unopenable(given, error)
+          .unusable, "\(path.text): is a symbolic link that leads nowhere; name the file itself")
+      default: throw .unopenable(path.text, error)
       }
     }
   }
+}
+
+extension FilePath {
+  /// Whether SQLite, which takes a text for a path, takes this one.
+  fileprivate var isText: Bool { Array(text.utf8) == bytes && !bytes.contains(0) }
 }

@@ -121,6 +121,27 @@ package struct Descriptor: ~Copyable, Sendable {
     }
   }
 
+  /// Makes the file this process's own by flock(2), until all descriptors of this opening are closed.
+  ///
+  /// - Returns: Whether it was nobody else's.
+  package func lock() throws(SystemError) -> Bool {
+    while flock(number, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EWOULDBLOCK { return false }
+      if errno != EINTR { throw SystemError(errno) }
+    }
+    return true
+  }
+
+  /// The file's first bytes: as many as there are, but at most `count`.
+  package func head(_ count: Int) throws(SystemError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    try bytes.fill(&filled) { (bytes, start) throws(SystemError) in
+      try read(into: &bytes, start..<count, from: Int64(start))
+    }
+    return Array(bytes[..<filled])
+  }
+
   /// Waits until what was written is on the disk.
   package func synchronize() throws(SystemError) {
     _ = try repeating(untilReady: POLLOUT) { Int(fsync($0)) }

@@ -65,6 +65,15 @@ extension FilePath {
     guard unsafe Glibc.unlink(name) == 0 else { throw SystemError(errno) }
   }
 
+  /// Removes the file at this path; nothing, if there is none.
+  package func unlinkIfPresent() throws(SystemError) {
+    do throws(SystemError) {
+      try unlink()
+    } catch {
+      if error.number != ENOENT { throw error }
+    }
+  }
+
   /// Takes the place of what is at `other`, in one step for everyone who looks.
   package func rename(to other: FilePath) throws(SystemError) {
     let (old, new) = (try terminated(), try other.terminated())

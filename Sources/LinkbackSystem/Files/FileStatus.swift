@@ -56,6 +56,18 @@ package struct FileStatus: Equatable, Sendable {
     self.init(status)
   }
 
+  /// The status of what is at `path`; `nil` where nothing is.
+  package static func ifPresent(
+    at path: FilePath, followingLinks: Bool = true
+  ) throws(SystemError) -> FileStatus? {
+    do throws(SystemError) {
+      return try FileStatus(of: path, followingLinks: followingLinks)
+    } catch {
+      if error.number == ENOENT { return nil }
+      throw error
+    }
+  }
+
   /// Whether both are of one file, whatever its names.
   package func isSameFile(as other: FileStatus) -> Bool {
     device == other.device && inode == other.inode
