@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Checks what README's section "Architecture" promises: who imports whom, that data flows one way
-through the folders of LinkbackCore, where unsafe code stands, how long files are, and that the public
+through the folders of a target, where unsafe code stands, how long files are, and that the public
 surface is one library.
 
 Exits with 1 and names each place that breaks a rule.
@@ -24,22 +24,33 @@ IMPORTS = {
     "linkback": {"ConnectCallback", "LinkbackCore", "LinkbackGenerator", "LinkbackIO",
                  "LinkbackStore", "LinkbackSystem", "ArgumentParser", "Logging", "Glibc"},
 }
-# Folder of LinkbackCore: what its code may name. Data flows down this list, and nothing flows up.
+# Target, folder: what its code may name. Data flows down each list, and nothing flows up.
 FOLDERS = {
-    "Bytes": set(),
-    "Times": {"Bytes"},
-    "Targets": {"Bytes"},
-    "Prefilter": {"Bytes", "Targets"},
-    "Lines": {"Bytes"},
-    "Formats": {"Bytes", "Times", "Targets", "Prefilter", "Lines"},
-    "Callbacks": {"Bytes", "Times", "Targets", "Prefilter", "Formats"},
-    "Watermarks": {"Times"},
-    "Outcomes": {"Bytes", "Times", "Targets", "Callbacks"},
-    "Records": {"Bytes", "Times", "Formats", "Callbacks", "Outcomes"},
-    "Pipeline": {"Bytes", "Prefilter", "Lines", "Formats", "Callbacks", "Watermarks", "Outcomes", "Records"},
-    "Explain": {"Bytes", "Times", "Prefilter", "Formats", "Callbacks", "Records", "Pipeline"},
-    "Following": {"Bytes", "Times", "Lines", "Formats", "Watermarks", "Outcomes", "Records",
-                  "Pipeline", "Explain"},
+    "LinkbackCore": {
+        "Bytes": set(),
+        "Times": {"Bytes"},
+        "Targets": {"Bytes"},
+        "Prefilter": {"Bytes", "Targets"},
+        "Lines": {"Bytes"},
+        "Formats": {"Bytes", "Times", "Targets", "Prefilter", "Lines"},
+        "Callbacks": {"Bytes", "Times", "Targets", "Prefilter", "Formats"},
+        "Watermarks": {"Times"},
+        "Outcomes": {"Bytes", "Times", "Targets", "Callbacks"},
+        "Records": {"Bytes", "Times", "Formats", "Callbacks", "Outcomes"},
+        "Pipeline": {"Bytes", "Prefilter", "Lines", "Formats", "Callbacks", "Watermarks", "Outcomes", "Records"},
+        "Explain": {"Bytes", "Times", "Prefilter", "Formats", "Callbacks", "Records", "Pipeline"},
+        "Following": {"Bytes", "Times", "Lines", "Formats", "Watermarks", "Outcomes", "Records",
+                      "Pipeline", "Explain"},
+    },
+    "LinkbackSystem": {
+        "Clocks": set(),
+        "Threads": set(),
+        "Files": {"Clocks"},
+        "Process": set(),
+        "Terminal": {"Files", "Process"},
+        "Signals": {"Files", "Process"},
+        "Service": {"Files", "Process", "Terminal"},
+    },
 }
 C_TARGETS = {"CChecksum", "CISAL", "CLinux", "CZlib", "CZstd", "CByteScan"}
 
@@ -89,33 +100,34 @@ TYPE = re.compile(
     r"(?:struct|class|enum|protocol|typealias)\s+(\w+)", re.MULTILINE)
 
 
-def folder_problems():
+def folder_problems(target, rules):
     """Names of types that code uses above the folder where they are declared; and a list with a cycle."""
-    core = ROOT / "Sources" / "LinkbackCore"
+    base = ROOT / "Sources" / target
     texts = {path: TEXT.sub("", COMMENT.sub("", path.read_text(encoding="utf-8")))
-             for path in sorted(core.rglob("*.swift"))}
-    folders = {path: path.relative_to(core).parts[0] for path in texts}
-    for name in sorted(set(folders.values()) ^ FOLDERS.keys()):
-        yield f"Sources/LinkbackCore/{name}: the folder and the rules for it do not go together"
+             for path in sorted(base.rglob("*.swift"))}
+    folders = {path: path.relative_to(base).parts[0] for path in texts}
+    for name in sorted(set(folders.values()) ^ rules.keys()):
+        yield f"Sources/{target}/{name}: the folder and the rules for it do not go together"
     declared = {}
     for path, text in texts.items():
         for name in TYPE.findall(text):
             declared.setdefault(name, set()).add(folders[path])
     for path, text in texts.items():
-        allowed = FOLDERS.get(folders[path], set()) | {folders[path]}
+        allowed = rules.get(folders[path], set()) | {folders[path]}
         for name in sorted(set(re.findall(r"\b[A-Z]\w*", text))):
             if name in declared and not declared[name] & allowed:
                 yield (f"{path.relative_to(ROOT)}: {folders[path]} may not use {name} of "
                        f"{sorted(declared[name])[0]}")
-    order = list(FOLDERS)
-    for name, used in FOLDERS.items():
+    order = list(rules)
+    for name, used in rules.items():
         for other in sorted(used):
             if order.index(other) > order.index(name):
-                yield f".ci/architecture.py: {other} comes after {name}, which uses it"
+                yield f".ci/architecture.py: {other} of {target} comes after {name}, which uses it"
 
 
 def problems():
-    yield from folder_problems()
+    for target, rules in FOLDERS.items():
+        yield from folder_problems(target, rules)
     targets = {path.name for path in (ROOT / "Sources").iterdir()}
     for name in sorted(targets ^ (IMPORTS.keys() | C_TARGETS)):
         yield f"Sources/{name}: the target and the rules for it do not go together"

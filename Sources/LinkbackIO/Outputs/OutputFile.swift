@@ -58,6 +58,15 @@ package struct OutputFile: ~Copyable, Sendable {
     }
   }
 
+  /// What a command line's argument names, byte for byte; `-` is standard output.
+  package init(argument: String) throws(OutputError) {
+    if argument == "-" {
+      self = .standardOutput()
+    } else {
+      try self.init(path: FilePath.arguments([argument])[0])
+    }
+  }
+
   private init(
     _ descriptor: consuming Descriptor, name: String, replacement: consuming Replacement? = nil
   ) {

@@ -1,16 +1,6 @@
 package import LinkbackCore
-import LinkbackSystem
 
 extension OutputFile {
-  /// What a command line's argument names, byte for byte; `-` is standard output.
-  package init(argument: String) throws(OutputError) {
-    if argument == "-" {
-      self = .standardOutput()
-    } else {
-      try self.init(path: FilePath.arguments([argument])[0])
-    }
-  }
-
   /// Writes windows, totals and the summary.
   package mutating func write(
     _ report: ScanReport, by options: OutcomeAggregator.Options

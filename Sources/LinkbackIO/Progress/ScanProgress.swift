@@ -1,4 +1,3 @@
-package import LinkbackCore
 import Synchronization
 
 /// How far a scan has come, and whether it should stop: shared by all its threads.
@@ -27,12 +26,3 @@ package final class ScanProgress: Sendable {
   func requestStop() { stop.store(true, ordering: .relaxed) }
   var isStopped: Bool { stop.load(ordering: .relaxed) }
 }
-
-/// A source that knows how much of its file it has read.
-package protocol PositionedSource: ByteSource, ~Copyable {
-  /// In bytes as they are on the disk: compressed ones for gzip.
-  var position: Int64 { get }
-}
-
-extension InputSource: PositionedSource {}
-extension FileSource: PositionedSource {}
