@@ -37,34 +37,47 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "LinkbackSystem", dependencies: ["CLinux"], swiftSettings: settings),
     .target(
+      name: "LinkbackFollowing", dependencies: ["LinkbackCore"], swiftSettings: settings),
+    .target(
       name: "LinkbackGenerator", dependencies: ["ConnectCallback"], swiftSettings: settings),
     .target(
       name: "LinkbackIO",
       dependencies: [
         "CChecksum", .target(name: "CISAL", condition: .when(traits: ["ISAL"])), "CZlib", "CZstd",
-        "LinkbackCore", "LinkbackSystem",
+        "LinkbackCore", "LinkbackFollowing", "LinkbackSystem",
       ],
       swiftSettings: settings),
     .target(
       name: "LinkbackStore",
       dependencies: [
-        "LinkbackCore", "LinkbackSystem", .product(name: "GRDB", package: "GRDB.swift"),
+        "LinkbackCore", "LinkbackFollowing", "LinkbackSystem",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "linkback",
       dependencies: [
-        "ConnectCallback", "LinkbackCore", "LinkbackGenerator", "LinkbackIO", "LinkbackStore",
-        "LinkbackSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "ConnectCallback", "LinkbackCore", "LinkbackFollowing", "LinkbackGenerator", "LinkbackIO",
+        "LinkbackStore", "LinkbackSystem",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ConnectCallbackTests", dependencies: ["ConnectCallback"], swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .target(
+      name: "CoreFixtures", dependencies: ["LinkbackCore"],
+      path: "Tests/CoreFixtures", swiftSettings: settings),
     .testTarget(
       name: "LinkbackCoreTests",
-      dependencies: ["CAllocationCounter", "ConnectCallback", "LinkbackCore"],
+      dependencies: [
+        "CAllocationCounter", "ConnectCallback", "LinkbackCore", "CoreFixtures",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LinkbackFollowingTests",
+      dependencies: ["LinkbackCore", "LinkbackFollowing", "CoreFixtures"],
       swiftSettings: settings),
     .testTarget(
       name: "LinkbackGeneratorTests", dependencies: ["LinkbackGenerator"],
@@ -78,13 +91,15 @@ let package = Package(
     .testTarget(
       name: "LinkbackIOTests",
       dependencies: [
-        "LinkbackGenerator", "LinkbackIO", "LinkbackStore", "LinkbackSystem", "SystemFixtures",
+        "LinkbackCore", "LinkbackFollowing", "LinkbackGenerator", "LinkbackIO", "LinkbackStore",
+        "LinkbackSystem", "SystemFixtures",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "LinkbackStoreTests",
       dependencies: [
-        "LinkbackCore", "LinkbackIO", "LinkbackStore", "LinkbackSystem",
+        "LinkbackCore", "LinkbackFollowing", "LinkbackIO", "LinkbackStore", "LinkbackSystem",
+        "CoreFixtures",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

@@ -1,5 +1,6 @@
 internal import GRDB
 package import LinkbackCore
+package import LinkbackFollowing
 internal import LinkbackSystem
 import Synchronization
 

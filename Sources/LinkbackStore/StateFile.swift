@@ -1,5 +1,6 @@
 internal import GRDB
 package import LinkbackCore
+package import LinkbackFollowing
 internal import LinkbackSystem
 
 /// A state file as others see it: those who read it while it is written to, and those who want it

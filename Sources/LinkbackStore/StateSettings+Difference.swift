@@ -1,4 +1,4 @@
-internal import LinkbackCore
+internal import LinkbackFollowing
 
 extension StateSettings {
   /// Why a run with other settings can't go on with a state that was made with these; `nil` if it

@@ -1,6 +1,6 @@
 internal import GRDB
 internal import Glibc
-internal import LinkbackCore
+internal import LinkbackFollowing
 internal import LinkbackSystem
 
 extension StoreError {

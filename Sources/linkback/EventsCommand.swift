@@ -1,5 +1,6 @@
 import ArgumentParser
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackIO
 
 struct EventsCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackIO
 import LinkbackStore
 

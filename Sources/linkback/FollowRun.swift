@@ -1,5 +1,6 @@
 import ArgumentParser
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackIO
 import LinkbackStore
 import LinkbackSystem

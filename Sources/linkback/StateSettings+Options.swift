@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackIO
 
 // The options that change what is counted, as a state keeps them: in one spelling each, so that

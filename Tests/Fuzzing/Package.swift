@@ -24,8 +24,10 @@ let package = Package(
     .target(
       name: "LinkbackCore", dependencies: ["CByteScan", "ConnectCallback"],
       swiftSettings: settings),
+    .target(
+      name: "CoreFixtures", dependencies: ["LinkbackCore"], swiftSettings: settings),
     .executableTarget(
-      name: "FuzzLog", dependencies: ["LinkbackCore"],
+      name: "FuzzLog", dependencies: ["LinkbackCore", "CoreFixtures"],
       swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
   ]

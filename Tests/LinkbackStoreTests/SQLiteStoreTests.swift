@@ -1,4 +1,6 @@
 import LinkbackCore
+import LinkbackFollowing
+import CoreFixtures
 import Testing
 
 @testable import LinkbackStore

@@ -1,10 +1,10 @@
 import Foundation
 import GRDB
 import LinkbackCore
+import LinkbackFollowing
+@testable import LinkbackStore
 import LinkbackSystem
 import Testing
-
-@testable import LinkbackStore
 
 /// A state comes into its place whole, or not at all.
 @Suite struct StateCreationTests {

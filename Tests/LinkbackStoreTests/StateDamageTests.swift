@@ -1,5 +1,7 @@
 import GRDB
 import LinkbackCore
+import LinkbackFollowing
+import CoreFixtures
 import Testing
 
 @testable import LinkbackStore

@@ -1,5 +1,6 @@
 import GRDB
 import LinkbackCore
+import LinkbackFollowing
 import Testing
 
 @testable import LinkbackStore

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
 import Testing
 
 @testable import LinkbackStore

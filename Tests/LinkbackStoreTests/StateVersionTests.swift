@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import LinkbackCore
+import LinkbackFollowing
 import Testing
 
 @testable import LinkbackStore

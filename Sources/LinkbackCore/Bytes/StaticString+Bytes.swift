@@ -1,7 +1,7 @@
 extension StaticString {
   /// One byte of an ASCII string.
   @inline(__always)
-  subscript(index: Int) -> UInt8 {
+  package subscript(index: Int) -> UInt8 {
     precondition(index < utf8CodeUnitCount)
     // SAFETY: checked above; a literal's storage lives as long as the program.
     return unsafe utf8Start[index]

@@ -49,7 +49,7 @@ package struct LiveOutcomes: Sendable {
   var unsavedFacts: [SessionFact] = []
   var savedNames: [OutcomeChanges.Name.Table: SavedNames] = [:]
   /// Whether facts were put back since the last changes: any row may have other sessions than saved.
-  var hasRecounted = false
+  package internal(set) var hasRecounted = false
 
   /// - Parameter options: With windows.
   package init(options: OutcomeAggregator.Options) {

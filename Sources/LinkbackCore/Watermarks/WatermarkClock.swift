@@ -3,15 +3,17 @@
 /// While streams are catching up, the least of their watermarks counts: none of them has a line that
 /// is much older still to come. Once all have caught up it is the greatest of all streams, for whatever
 /// is written from then on is of that time.
-struct WatermarkClock {
+package struct WatermarkClock {
   /// What the streams say that are catching up.
-  struct CatchingUp: Equatable {
+  package struct CatchingUp: Equatable {
     var count = 0
     /// Whether one of them has no watermark yet.
     var isUnknown = false
     var least: EventTime?
 
-    mutating func add(_ watermark: EventTime?) {
+    package init() {}
+
+    package mutating func add(_ watermark: EventTime?) {
       count += 1
       guard let watermark else { return isUnknown = true }
       least = least.map { min($0, watermark) } ?? watermark
@@ -19,23 +21,23 @@ struct WatermarkClock {
   }
 
   /// How far ahead of the clock a time stamp may be and still move the watermark, in nanoseconds.
-  static let clockTolerance: Int64 = 300 * 1_000_000_000
+  package static let clockTolerance: Int64 = 300 * 1_000_000_000
 
   let lateness: Int64
   let retention: Int64
   /// Of all streams; `nil` before the first.
-  private(set) var greatest: EventTime?
+  package private(set) var greatest: EventTime?
   /// Goes back with the clock alone.
-  private(set) var horizon: EventTime?
+  package private(set) var horizon: EventTime?
 
-  init(lateness: Int64, retention: Int64, horizon: EventTime?) {
+  package init(lateness: Int64, retention: Int64, horizon: EventTime?) {
     self.lateness = lateness
     self.retention = retention
     self.horizon = horizon
   }
 
   /// The watermark; `nil` where it is before all times.
-  func watermark(_ streams: CatchingUp) -> EventTime? {
+  package func watermark(_ streams: CatchingUp) -> EventTime? {
     guard streams.count > 0 else { return greatest }
     return streams.isUnknown ? nil : streams.least
   }
@@ -45,7 +47,7 @@ struct WatermarkClock {
   /// - Parameters:
   ///   - own: The stream's watermark.
   ///   - others: What the other streams that are catching up say.
-  func progress(
+  package func progress(
     of own: EventTime?, isCatchingUp: Bool, others: CatchingUp, latest: EventTime
   ) -> EventProgress {
     var progress = EventProgress(retention: retention, latest: latest)
@@ -64,12 +66,12 @@ struct WatermarkClock {
   }
 
   /// Takes the watermark of a stream.
-  mutating func note(_ watermark: EventTime?) {
+  package mutating func note(_ watermark: EventTime?) {
     if let watermark { greatest = max(watermark, greatest ?? watermark) }
   }
 
   /// Takes what came of a stream's lines.
-  mutating func take(_ progress: EventProgress) {
+  package mutating func take(_ progress: EventProgress) {
     note(progress.watermark)
     // While nothing is known of another stream, the horizon is before all times.
     if let horizon = progress.horizon, horizon > Self.beforeAll { self.horizon = horizon }
@@ -83,21 +85,21 @@ struct WatermarkClock {
   /// - Parameters:
   ///   - latest: The latest time that is believed.
   ///   - kept: What is before it is forgotten.
-  func isAhead(of latest: EventTime, kept: EventTime?) -> Bool {
+  package func isAhead(of latest: EventTime, kept: EventTime?) -> Bool {
     if let greatest, greatest > latest { return true }
     guard let horizon else { return false }
     return horizon > max(Self.time(latest, before: retention), kept ?? Self.beforeAll)
   }
 
   /// Goes back to the clock's time; what is forgotten already stays expired.
-  mutating func goBack(to wall: EventTime, kept: EventTime?) {
+  package mutating func goBack(to wall: EventTime, kept: EventTime?) {
     greatest = greatest.map { min($0, wall) }
     let cutoff = max(Self.time(wall, before: retention), kept ?? Self.beforeAll)
     horizon = horizon.map { min($0, cutoff) }
   }
 
   /// Has callbacks count again from a time before what is forgotten: nothing was counted since.
-  mutating func resume(from time: EventTime) { horizon = horizon.map { min($0, time) } }
+  package mutating func resume(from time: EventTime) { horizon = horizon.map { min($0, time) } }
 
   private static func time(_ time: EventTime, before: Int64) -> EventTime {
     let (nanoseconds, isBeforeAll) = time.nanoseconds.subtractingReportingOverflow(before)
@@ -110,7 +112,7 @@ struct WatermarkClock {
   /// Up to when windows are closed; `nil` closes none.
   ///
   /// - Parameter idle: For how long nothing has been written anywhere.
-  func closed(_ watermark: EventTime?, idle: Int64, wall: EventTime) -> EventTime? {
+  package func closed(_ watermark: EventTime?, idle: Int64, wall: EventTime) -> EventTime? {
     let byLines = watermark.map { EventTime(nanoseconds: $0.nanoseconds - lateness) }
     guard idle >= lateness else { return byLines }
     let byClock = EventTime(nanoseconds: wall.nanoseconds - lateness)

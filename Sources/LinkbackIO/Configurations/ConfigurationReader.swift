@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 /// Reads a server's configuration and the files that it includes into a ``FormatCatalog``.

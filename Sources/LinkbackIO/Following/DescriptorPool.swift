@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 /// The open files of a follower: no more than this process may have open. When there are too many, those

@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 /// The names in a folder, to be asked which of them rotation has made of a log's.

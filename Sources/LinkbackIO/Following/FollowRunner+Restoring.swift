@@ -1,4 +1,4 @@
-import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 /// How far the facts of a state are on their way back to the engine.

@@ -1,4 +1,4 @@
-import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 extension FollowRunner where Store: ~Copyable {

@@ -1,5 +1,5 @@
 import Glibc
-import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 extension FollowRunner where Store: ~Copyable {

@@ -1,5 +1,5 @@
 package import Glibc
-package import LinkbackCore
+package import LinkbackFollowing
 package import LinkbackSystem
 
 /// How following goes on: how often it saves, and when it ends.

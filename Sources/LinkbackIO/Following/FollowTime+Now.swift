@@ -1,4 +1,5 @@
-package import LinkbackCore
+import LinkbackCore
+package import LinkbackFollowing
 import LinkbackSystem
 import LinkbackSystem
 

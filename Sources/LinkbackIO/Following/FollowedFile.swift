@@ -1,5 +1,6 @@
 import Glibc
 package import LinkbackCore
+package import LinkbackFollowing
 package import LinkbackSystem
 
 /// An open log: a file that grows, compressed data, a named pipe, or standard input.

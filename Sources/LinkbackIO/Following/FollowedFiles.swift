@@ -1,5 +1,6 @@
 import Glibc
 package import LinkbackCore
+package import LinkbackFollowing
 package import LinkbackSystem
 
 /// Files that are followed, as a command line names them: paths, patterns, `-` for standard input.

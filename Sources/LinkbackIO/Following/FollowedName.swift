@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 /// A followed path and what is there.

@@ -1,5 +1,6 @@
 import Glibc
 package import LinkbackCore
+import LinkbackFollowing
 package import LinkbackSystem
 
 /// What a command that follows logs reads and writes, as it was named: to be checked before anything

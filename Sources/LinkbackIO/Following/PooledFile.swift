@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 /// A regular file that is read in places; closed for a while where too many are open, and opened again

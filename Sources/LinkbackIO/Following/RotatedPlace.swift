@@ -1,4 +1,4 @@
-import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 /// A file's path and those that rotation makes of it, in the same folder or in those that it moves

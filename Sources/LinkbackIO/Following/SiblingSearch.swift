@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 /// What rotation has left of files: regular files beside one, or in the folders that rotation moves

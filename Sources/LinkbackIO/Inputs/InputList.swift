@@ -1,5 +1,6 @@
 import Glibc
 package import LinkbackCore
+import LinkbackFollowing
 package import LinkbackSystem
 
 /// One thing to read.

@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 /// Which regular file each name means, in a folder and all folders in it, or of a file alone.

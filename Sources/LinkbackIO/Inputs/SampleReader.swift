@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 /// Reads the beginnings of files found in a folder, and has them judged.

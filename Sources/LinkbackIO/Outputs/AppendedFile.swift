@@ -1,5 +1,5 @@
 import Glibc
-import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 /// A file that grows by records: every write goes to its end, whoever else writes to it or cuts it.

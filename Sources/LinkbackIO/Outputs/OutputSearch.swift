@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 /// Looks for the file that records were written to, under its own name and among what rotation has

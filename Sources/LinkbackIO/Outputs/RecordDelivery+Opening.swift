@@ -1,5 +1,6 @@
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackSystem
 
 extension RecordDelivery {

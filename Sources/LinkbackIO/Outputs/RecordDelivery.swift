@@ -1,5 +1,5 @@
 import Glibc
-package import LinkbackCore
+package import LinkbackFollowing
 package import LinkbackSystem
 
 /// Writes records that are saved: to standard output, a device or a pipe, or to the end of a file,

@@ -1,4 +1,4 @@
-package import LinkbackCore
+package import LinkbackFollowing
 package import LinkbackSystem
 
 extension FileStatus {

@@ -1,4 +1,5 @@
-package import LinkbackCore
+import LinkbackCore
+package import LinkbackFollowing
 import LinkbackSystem
 
 /// A state for a person: what was counted, what is kept of it, and how far each file is read.

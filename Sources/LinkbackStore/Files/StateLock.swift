@@ -1,5 +1,5 @@
 internal import Glibc
-internal import LinkbackCore
+internal import LinkbackFollowing
 internal import LinkbackSystem
 
 /// A state file that is this process's own, from before SQLite opens it until after it has closed

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import LinkbackCore
+internal import LinkbackFollowing
 internal import LinkbackSystem
 
 /// Where a state file is, or will be, and the files beside it that belong to it.

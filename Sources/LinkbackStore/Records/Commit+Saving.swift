@@ -1,5 +1,6 @@
 internal import GRDB
 internal import LinkbackCore
+internal import LinkbackFollowing
 
 extension Commit {
   /// The most bytes of records in one row of the outbox.

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import LinkbackCore
+internal import LinkbackFollowing
 
 extension DatabaseValue {
   static func integer(_ value: some BinaryInteger) -> DatabaseValue {

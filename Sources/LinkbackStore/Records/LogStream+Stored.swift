@@ -1,5 +1,6 @@
 internal import GRDB
 internal import LinkbackCore
+internal import LinkbackFollowing
 
 extension LogStream: StoredRecord {
   static let layout = TableLayout(

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import LinkbackCore
+internal import LinkbackFollowing
 
 /// Reads a state inside one transaction, and believes nothing that it has not checked.
 struct StateReader {

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import LinkbackCore
+internal import LinkbackFollowing
 
 /// A value that is kept as a row of a table.
 protocol StoredRecord {

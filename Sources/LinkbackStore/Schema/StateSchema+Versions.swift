@@ -1,5 +1,6 @@
 internal import GRDB
 internal import LinkbackCore
+internal import LinkbackFollowing
 
 extension StateSchema {
   /// The statements that make each version (`PRAGMA user_version`) out of the one before; the

@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// Which bucket a line falls into, by every rule.

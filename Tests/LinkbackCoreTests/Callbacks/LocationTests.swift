@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// Deep links get into logs by the `Location` header of a redirect.

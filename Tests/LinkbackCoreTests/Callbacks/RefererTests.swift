@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// Whether a line mentions `session_id` elsewhere than in a Referer: seen by the suspect lines of a scan.
@@ -72,9 +73,9 @@ import Testing
       "2026-11-22 10:00:00 192.0.2.9 GET /a.png - 443 - 192.0.2.1 UA \(url) 200 0 0 46",
       "  \"http_referer\": \"\(url)\",", "host:a.example\treferer:/link?\(query)\tsize:5",
       // Error logs, which quote requests.
-      ErrorLogShapeTests.nginx, ErrorLogShapeTests.apache,
-      "<187>Nov 22 10:00:00 web nginx: \(ErrorLogShapeTests.nginx)",
-      "2026-11-22T10:00:00.1Z stderr F \(ErrorLogShapeTests.nginx)",
+      ErrorLogLine.nginx, ErrorLogLine.apache,
+      "<187>Nov 22 10:00:00 web nginx: \(ErrorLogLine.nginx)",
+      "2026-11-22T10:00:00.1Z stderr F \(ErrorLogLine.nginx)",
     ])
   func linesWithARefererAlone(line: String) {
     #expect(!Self.isSuspect(line))
@@ -151,7 +152,7 @@ import Testing
     #expect(!Self.isSuspect(wrapper(decoy)))
     #expect(Self.isSuspect(wrapper(decoy, ",\"labels\":{\"a\":\"session_id\"}")))
     #expect(Self.isSuspect(wrapper("\(Self.image) \"-\" \"session_id\"")))
-    #expect(!Self.isSuspect(wrapper(ErrorLogShapeTests.nginx)))
+    #expect(!Self.isSuspect(wrapper(ErrorLogLine.nginx)))
     #expect(Self.isSuspect(wrapper("GET /link?\(Self.query)")))
   }
 

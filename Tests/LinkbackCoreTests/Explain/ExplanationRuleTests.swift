@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 @Suite struct ExplanationRuleTests {
@@ -41,7 +42,7 @@ import Testing
     ("{\"records\":[{\"url\":\"/?session_id=csn_1&status=a\"}]}", .manyRecords),
     ("[{\"url\":\"/?session_id=csn_1&status=a\"}]", .manyRecords),
     ("  \"url\": \"/?session_id=csn_1&status=a\",", .partOfRecord),
-    (ErrorLogShapeTests.nginx, .errorLog), (ErrorLogShapeTests.apache, .errorLog),
+    (ErrorLogLine.nginx, .errorLog), (ErrorLogLine.apache, .errorLog),
     ("session_id", .noFormat), ("", .noMention), ("\0", .noMention),
     ("#Fields: date time cs-uri-query", .fieldsDirective),
     ("{\"record\":\"total\",\"v\":1,\"status\":\"success\"}", .ownRecord),

@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// When a file is warned of, and in which words.
@@ -139,7 +140,7 @@ import Testing
     (line("/a.png", tail: "200 5 \"https://a/?session_id=csn_1&status=b\" \"x\""), nil, false),
     (record("\"url\":\"/a.png\",\"referer\":\"https://a/?session_id=csn_1\""), nil, false),
     ("x GET /a.png https://a/?session_id=csn_1\n", nil, false),
-    (ErrorLogShapeTests.nginx + "\n", nil, false),
+    (ErrorLogLine.nginx + "\n", nil, false),
     (line("/?session_id=cs_a&status=b"), .foreign, false),
     (line("/?session_id=csn_1"), .incomplete, false),
     (line("/?session_id=csn_1&status=b", method: "HEAD"), .wrongMethod, false),

@@ -1,3 +1,5 @@
+import CoreFixtures
+
 /// Lines of columns behind their `#Fields` lines, most of them usual ones or nearly so, from a seed.
 struct ColumnLog {
   private var dice: Dice

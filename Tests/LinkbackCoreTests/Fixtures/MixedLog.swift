@@ -1,3 +1,5 @@
+import CoreFixtures
+
 /// Logs whose lines are in all formats at once, many of them broken, from a seed.
 struct MixedLog {
   var dice: Dice

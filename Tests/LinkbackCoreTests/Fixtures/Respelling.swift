@@ -1,3 +1,5 @@
+import CoreFixtures
+
 /// Spells text as servers, browsers and proxies may: escapes and percent-encodings, nested and mixed.
 struct Respelling {
   var dice: Dice

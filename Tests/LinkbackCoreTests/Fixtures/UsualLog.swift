@@ -1,3 +1,5 @@
+import CoreFixtures
+
 /// Lines of the common log family, most of them usual ones or nearly so, from a seed.
 struct UsualLog {
   var dice: Dice

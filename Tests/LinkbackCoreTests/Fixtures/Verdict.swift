@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 
 /// What a log scanner says of the last line of a text: its bucket, or what is counted of it:
 /// `time session status route host response`, with `-` for null, and ` location` where a `Location`

@@ -1,17 +1,12 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 @Suite struct ErrorLogShapeTests {
-  static let nginx =
-    #"2026/11/22 10:00:00 [error] 29#31: *7 open() "/srv/link" failed (2: No such file or directory), client: 192.0.2.7, server: example.com, request: "GET /link?session_id=csn_1&status=success HTTP/1.1", host: "example.com", referrer: "https://example.com/""#
-  static let apache =
-    "[Sun Nov 22 10:00:00.123456 2026] [core:error] [pid 7:tid 140] [client 192.0.2.7:51622] AH00128: "
-    + "File does not exist: /srv/a.png, referer: https://example.com/link?session_id=csn_1&status=new"
-
   @Test(
     arguments: [
-      nginx, "2026/11/22 10:00:00 [warn] 7#7: conflicting server name",
-      "2026/11/22 10:00:00 [crit] 1234#1234: *1 x", apache,
+      ErrorLogLine.nginx, "2026/11/22 10:00:00 [warn] 7#7: conflicting server name",
+      "2026/11/22 10:00:00 [crit] 1234#1234: *1 x", ErrorLogLine.apache,
       "[Sun Nov 22 10:00:00 2026] [error] [client 192.0.2.7] File does not exist: /srv/a.png",
       "[Sun Nov 02 10:00:00.000001 2026] [mpm_event:notice] [pid 1:tid 2] AH00489: started",
       "[Sun Nov 22 10:00:00.1 2026] [proxy_fcgi:error] [pid 1] x",

@@ -1,4 +1,5 @@
 @testable import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// Fields that are words, that may be cut off, and what may be missing at a line's end.

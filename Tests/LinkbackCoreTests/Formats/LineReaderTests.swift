@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// Which format a line is read in depends on the line, on the `#Fields` line before, and on nothing else.

@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// Lines that give a reader many places to look at: up to a limit they are read, beyond it they are malformed.

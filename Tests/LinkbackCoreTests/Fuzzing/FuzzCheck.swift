@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 
 /// What must hold for any bytes, read in any format: throws the first ``Violation``.
 enum FuzzCheck {

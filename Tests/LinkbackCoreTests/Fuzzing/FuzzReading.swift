@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 
 /// What came of reading a fuzzer's input in one of the possible ways: it must be the same in all.
 struct FuzzReading: Equatable {

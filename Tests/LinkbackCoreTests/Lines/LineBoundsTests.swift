@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 @Suite struct LineBoundsTests {

@@ -1,4 +1,5 @@
 @testable import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// Where names or rows exceed their limits, counting goes on, and no sum is lost.

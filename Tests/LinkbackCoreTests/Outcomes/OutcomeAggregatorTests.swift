@@ -1,4 +1,5 @@
 @testable import LinkbackCore
+import CoreFixtures
 import Testing
 
 @Suite struct OutcomeAggregatorTests {

@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 
 /// What comes between one commit and the next.
 struct OutcomeStep {

@@ -1,4 +1,5 @@
 @testable import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// What happens where there are more names or rows than are kept apart.

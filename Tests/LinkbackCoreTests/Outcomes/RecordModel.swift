@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 
 /// Says which records each commit has to have, from all callbacks so far.
 struct RecordModel {

@@ -1,5 +1,6 @@
 import CAllocationCounter
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// Scanning allocates nothing for a line: only for what is new, and while buffers grow.

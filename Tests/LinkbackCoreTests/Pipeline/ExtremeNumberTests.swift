@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// Numbers and times in logs that are as far out as they can be: the line counts, or is in another bucket,

@@ -1,5 +1,6 @@
 import Foundation
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// The inputs in `Tests/Fuzzing/corpus`, through the checks that the fuzzer makes.

@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// Lines of a mebibyte that begin as a format's do and then give it something to try again at every

@@ -1,3 +1,5 @@
+import CoreFixtures
+
 /// Lines of access logs as they come, most of them strange, from a seed.
 struct LogNoise {
   var dice: Dice

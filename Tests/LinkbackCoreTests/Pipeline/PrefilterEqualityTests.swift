@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// The search for a mention may pass a line over only if nothing of it counts.

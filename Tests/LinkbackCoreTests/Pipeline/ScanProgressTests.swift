@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// How event time moves while lines are scanned.

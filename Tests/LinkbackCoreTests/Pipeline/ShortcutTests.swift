@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// Usual lines and callbacks are counted as all others are: with the shortcuts and without them

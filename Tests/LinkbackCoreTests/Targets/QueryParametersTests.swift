@@ -1,5 +1,6 @@
 import ConnectCallback
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 @Suite struct QueryParametersTests {

@@ -1,10 +1,10 @@
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
+@testable import LinkbackIO
 import LinkbackSystem
 import SystemFixtures
 import Testing
-
-@testable import LinkbackIO
 
 /// The facts of a large state come back part by part: at the start once, and once for each step in which
 /// windows are forgotten.

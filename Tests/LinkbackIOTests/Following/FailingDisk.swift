@@ -2,6 +2,7 @@ import Glibc
 import LinkbackCore
 import LinkbackSystem
 
+import LinkbackFollowing
 @testable import LinkbackIO
 
 /// A disk that reports an error once for what it could not write, and has lost it: as Linux does after

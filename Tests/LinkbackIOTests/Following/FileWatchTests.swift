@@ -1,11 +1,11 @@
 import Foundation
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
+@testable import LinkbackIO
 import LinkbackSystem
 import SystemFixtures
 import Testing
-
-@testable import LinkbackIO
 
 /// The kernel queues an event before the call that causes it returns: nothing here waits.
 @Suite struct FileWatchTests {

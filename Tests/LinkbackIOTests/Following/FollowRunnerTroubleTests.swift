@@ -1,11 +1,11 @@
 import Foundation
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
+@testable import LinkbackIO
 import LinkbackSystem
 import SystemFixtures
 import Testing
-
-@testable import LinkbackIO
 
 /// What can't be saved or written now is, later: nothing is lost by that, and nothing comes twice.
 @Suite struct FollowRunnerTroubleTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackStore
 import LinkbackSystem
 import SystemFixtures

@@ -1,10 +1,10 @@
 import Foundation
 import LinkbackCore
+import LinkbackFollowing
+@testable import LinkbackIO
 import LinkbackSystem
 import SystemFixtures
 import Testing
-
-@testable import LinkbackIO
 
 /// Rolled names, folders that rotation moves files to, and links.
 extension FollowedFilesTests {

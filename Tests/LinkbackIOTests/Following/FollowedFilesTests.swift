@@ -1,11 +1,11 @@
 import Foundation
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
+@testable import LinkbackIO
 import LinkbackSystem
 import SystemFixtures
 import Testing
-
-@testable import LinkbackIO
 
 @Suite struct FollowedFilesTests {
   let folder: TemporaryFolder

@@ -1,11 +1,11 @@
 import Foundation
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
+@testable import LinkbackIO
 import LinkbackSystem
 import SystemFixtures
 import Testing
-
-@testable import LinkbackIO
 
 /// Whichever look at a name fails: what it would have shown is not taken for missing.
 @Suite struct HiddenPlaceTests {

@@ -1,11 +1,11 @@
 import Foundation
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
+@testable import LinkbackIO
 import LinkbackSystem
 import SystemFixtures
 import Testing
-
-@testable import LinkbackIO
 
 /// What an error of fsync(2) has lost is written again.
 @Suite struct RecordDeliveryFaultTests {

@@ -1,11 +1,11 @@
 import Foundation
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
+@testable import LinkbackIO
 import LinkbackSystem
 import SystemFixtures
 import Testing
-
-@testable import LinkbackIO
 
 /// Random lives of an output: commits, crashes inside a write, rotations of each kind, SIGHUP, errors of
 /// the disk that lose what was not synced. At the end every record was written whole exactly once, in order.

@@ -1,10 +1,10 @@
 import Foundation
 import LinkbackCore
+import LinkbackFollowing
+@testable import LinkbackIO
 import LinkbackSystem
 import SystemFixtures
 import Testing
-
-@testable import LinkbackIO
 
 /// After a crash every record is in the files exactly once, wherever writing ended and whatever
 /// became of the file.

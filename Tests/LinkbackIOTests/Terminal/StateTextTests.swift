@@ -1,4 +1,5 @@
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackIO
 import Testing
 

@@ -1,6 +1,8 @@
 import LinkbackCore
 
+import LinkbackFollowing
 @testable import LinkbackStore
+import CoreFixtures
 
 /// Makes commits as following makes them: numbered, with names and rows that exist, deliveries that
 /// never go back.

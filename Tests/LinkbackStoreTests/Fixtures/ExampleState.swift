@@ -1,5 +1,6 @@
 import LinkbackCore
 
+import LinkbackFollowing
 @testable import LinkbackStore
 
 /// The state that `Integrations/state/README.md` queries: two commits of one log and its

@@ -1,10 +1,11 @@
 import Glibc
 import LinkbackCore
+import LinkbackFollowing
 import LinkbackIO
-import LinkbackSystem
-import Testing
-
 @testable import LinkbackStore
+import LinkbackSystem
+import CoreFixtures
+import Testing
 
 /// A state of real logs, that is spoilt and then used as the program uses it.
 final class FuzzedState {

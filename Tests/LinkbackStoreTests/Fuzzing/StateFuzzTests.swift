@@ -1,5 +1,6 @@
 import Foundation
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 @testable import LinkbackStore

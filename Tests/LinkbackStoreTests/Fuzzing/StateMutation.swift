@@ -1,4 +1,5 @@
 import GRDB
+import CoreFixtures
 
 /// Something that no release of the program writes into a state: values at the ends of what SQLite takes,
 /// of a wrong type, rows that come twice or are gone, bytes that were overwritten.

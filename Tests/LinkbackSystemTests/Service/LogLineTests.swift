@@ -1,6 +1,5 @@
-import Testing
-
 @testable import LinkbackSystem
+import Testing
 
 @Suite struct LogLineTests {
   private let time = "2026-11-24T16:00:00.123Z"

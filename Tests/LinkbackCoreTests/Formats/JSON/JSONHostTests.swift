@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// A client's address or name, or that of a log's machine, is never the host.

@@ -1,4 +1,5 @@
 @testable import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// The order of a line's members means nothing.

@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 
 /// A line as a format string cuts it: its named fields, as they are logged.
 struct FormatStringCut {

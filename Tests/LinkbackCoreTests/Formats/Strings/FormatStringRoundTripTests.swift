@@ -1,4 +1,5 @@
 import LinkbackCore
+import CoreFixtures
 import Testing
 
 /// A line that a server writes by a format string is read as what it says, or not at all: whatever the

@@ -1,0 +1,346 @@
+import LinkbackCore
+
+extension FollowEngine {
+  /// Finds streams for files that have none, and makes streams of those for which there is none.
+  mutating func admitFiles(_ pass: inout Pass, at now: FollowTime) {
+    var candidates: [Int] = []
+    for number in pass.places.indices where !pass.places[number].isClaimed {
+      // Too empty to tell anything of; at a followed path it is a stream at once.
+      let (sighting, isTarget) = (pass.places[number].sighting, pass.places[number].isTarget)
+      guard isTarget || sighting.stamp.size > 0, !isSetAside(sighting) else { continue }
+      // What is no stream's after all is none of the log's.
+      if sighting.isSought, heir(of: pass.places[number]) == nil { continue }
+      switch pass.open(number, in: &files) {
+      case .moved: break
+      case .file(_, let stamp, let head, let error):
+        let place = pass.places[number]
+        let mayGrow = !isTarget || mayBeMade(place)
+        if mayGrow, waits(for: stamp, head, error, now) { continue }
+        if !isTarget, error == nil, mayBecomeOther(place), !rests(newAside(stamp, now), now) {
+          setAside(stamp, .unsettled, isWanted: heir(of: place) != nil, now)
+          continue
+        }
+        candidates.append(number)
+      case .failed(let error): admitClosed(number, error, &pass, now)
+      }
+    }
+    guard !candidates.isEmpty else { return }
+    goOn(in: candidates, &pass, now)
+    let kinds: [(isTarget: Bool, isCompressed: Bool)] = [
+      (true, false), (true, true), (false, false), (false, true),
+    ]
+    // Files at followed paths first, so that copies of them are known as such.
+    for (isTarget, isCompressed) in kinds {
+      for number in candidates where !pass.places[number].isClaimed {
+        guard case .file(let file, _, _, _) = pass.places[number].opened,
+          pass.places[number].isTarget == isTarget, (file.kind == .gzip) == isCompressed
+        else { continue }
+        if isTarget {
+          admitTarget(number, &pass, now)
+        } else {
+          admitSibling(number, &pass, now)
+        }
+      }
+    }
+  }
+
+  /// Whether a file may be a copy that is being made, of which too little is there to tell of which log:
+  /// more is known of one.
+  private func mayBecomeOther(_ place: Pass.Place) -> Bool {
+    guard let candidate = place.candidate, candidate.head.count < FileFingerprint.longest else {
+      return false
+    }
+    return streams.contains {
+      $0.record.fingerprint.length > candidate.head.count
+        && candidate.isNamed(after: $0.record.log)
+    }
+  }
+
+  /// Goes on with streams that have no file.
+  private mutating func goOn(in numbers: [Int], _ pass: inout Pass, _ now: FollowTime) {
+    let lost = streams.indices.filter {
+      !streams[$0].hasFile && streams[$0].record.fingerprint.length > 0
+    }
+    guard !lost.isEmpty else { return }
+    let known = numbers.filter {
+      guard case .file(let file, _, _, _) = pass.places[$0].opened else { return false }
+      return file.kind != .pipe
+    }
+    let choices = StreamMatching.choices(
+      lost.map { index in
+        let record = streams[index].record
+        return StreamMatching.Stream(
+          log: record.log, fingerprint: record.fingerprint, offset: record.offset,
+          home: known.firstIndex { pass.places[$0].heir == index })
+      },
+      known.compactMap { number in
+        guard var candidate = pass.places[number].candidate else { return nil }
+        candidate.knownLength = knownLength(of: candidate)
+        return candidate
+      },
+      agreement: { stream, candidate in
+        let place = pass.places[known[candidate]]
+        guard case .file(let file, let stamp, _, _) = place.opened else { return .none }
+        return Self.agreement(
+          of: file, stamp, isTarget: place.isTarget, with: streams[lost[stream]].record)
+      })
+    for choice in choices { attach(lost[choice.stream], to: known[choice.candidate], &pass, now) }
+  }
+
+  /// How much of a file's head is that of a stream that has another file.
+  private func knownLength(of candidate: StreamMatching.Candidate) -> Int {
+    var (known, length) = (KnownHead(candidate.head), 0)
+    for stream in streams where stream.hasFile {
+      let fingerprint = stream.record.fingerprint
+      guard fingerprint.length > length, candidate.mayBe(fingerprint, of: stream.record.log),
+        known.matches(fingerprint)
+      else { continue }
+      length = fingerprint.length
+    }
+    return length
+  }
+
+  private mutating func admitTarget(_ number: Int, _ pass: inout Pass, _ now: FollowTime) {
+    let place = pass.places[number]
+    guard case .file(let file, let stamp, let head, _) = place.opened else { return }
+    guard file.kind != .pipe else {
+      clearTrouble(place.sighting.path)
+      return begin(number, &pass, now)
+    }
+    clearTrouble(place.sighting.path)
+    if let index = predecessor(of: place, file) {
+      guard streams[index].isVisible, holdsLess(file, stamp, than: streams[index].record) else {
+        return succeed(index, with: number, &pass, now)
+      }
+      // What holds less than the old file, which is still there, is a copy that is being made, or it is
+      // a new log that only begins alike.
+      if !rests(newAside(stamp, now), now) {
+        return setAside(stamp, .unsettled, isWanted: true, now)
+      }
+    }
+    // A pattern may stand for what rotation makes of the files that it stands for.
+    if let stream = original(of: place, file, head, pass), stream.log != place.log,
+      place.candidate.map({ $0.isNamed(after: stream.log) }) ?? false
+    {
+      return setAside(stamp, .copy(of: stream.id, stream.fingerprint), now)
+    }
+    guard let heir = heir(of: place) else {
+      return begin(number, &pass, now, skipsAll: options.startsAtEnd && wasThereAtStart(place.log))
+    }
+    attach(heir, to: number, &pass, now)
+  }
+
+  /// Whether a log of which nothing was known is found for the first time, by the first look that could.
+  private func wasThereAtStart(_ log: ByteString) -> Bool {
+    isFirstStart
+      || (hiddenAtStart.covers(log) && !streams.contains { $0.record.log == log })
+  }
+
+  /// The stream that has a file if no other one goes on in it, nor it in another file.
+  private func heir(of place: Pass.Place) -> Int? {
+    place.heir.flatMap { streams[$0].hasFile ? nil : $0 }
+  }
+
+  /// Whether a file at a followed path may be what rotation makes of another one's.
+  private func mayBeMade(_ place: Pass.Place) -> Bool {
+    guard let candidate = place.candidate else { return false }
+    return streams.contains {
+      $0.record.log != place.log && candidate.isNamed(after: $0.record.log)
+    }
+  }
+
+  /// Goes on with a stream in a copy of its file, or will when it has read that to its end.
+  private mutating func succeed(
+    _ index: Int, with number: Int, _ pass: inout Pass, _ now: FollowTime
+  ) {
+    guard streams[index].file == nil else {
+      let stamp = pass.places[number].sighting.stamp
+      return setAside(stamp, .successor(of: streams[index].record.id), isWanted: true, now)
+    }
+    if let old = pass.number(of: streams[index].record.stamp.identity) { pass.release(old) }
+    attach(index, to: number, &pass, now)
+  }
+
+  /// Whether a file that begins as a stream's file lacks some of what was read of that.
+  private func holdsLess(_ file: Files.File, _ stamp: FileStamp, than record: LogStream) -> Bool {
+    guard file.kind == .gzip else { return stamp.size < record.offset }
+    return Self.agreement(of: file, stamp, isTarget: false, with: record) == .none
+  }
+
+  /// The stream that goes on in a file which begins as it does, once what it is read from now is at its
+  /// end: its log was replaced by a copy.
+  private mutating func predecessor(of place: Pass.Place, _ file: Files.File) -> Int? {
+    guard let candidate = place.candidate else { return nil }
+    var known = KnownHead(candidate.head)
+    for index in streams.indices.reversed() {
+      let stream = streams[index]
+      guard stream.hasFile, !stream.isAtTarget,
+        candidate.isNamed(after: stream.record.log),
+        known.matches(stream.record.fingerprint)
+      else { continue }
+      // A short head is one line, which a new log may share with the old one beside it.
+      guard !stream.isVisible || stream.record.fingerprint.length == FileFingerprint.longest,
+        isCopy(file, of: index)
+      else { continue }
+      return index
+    }
+    return nil
+  }
+
+  private mutating func admitSibling(_ number: Int, _ pass: inout Pass, _ now: FollowTime) {
+    let place = pass.places[number]
+    guard case .file(let file, let stamp, let head, let error) = place.opened,
+      file.kind != .pipe
+    else { return }
+    var aside = newAside(stamp, now)
+    if heir(of: place) != nil { aside.isWanted = true }
+    defer { if !pass.places[number].isClaimed { asides[stamp.identity] = aside } }
+    if let stream = original(of: place, file, head, pass) {
+      aside.reason = .copy(of: stream.id, stream.fingerprint)
+      return
+    }
+    if let index = predecessor(of: place, file), !streams[index].isVisible {
+      aside.reason = .successor(of: streams[index].record.id)
+      return
+    }
+    if error == nil, head.count < FileFingerprint.longest || isPartOfLost(place),
+      !rests(aside, now)
+    {
+      aside.reason = .unsettled
+      return
+    }
+    do throws(SourceError) {
+      guard try isAccessLog(file) else { return }
+    } catch {
+      return admitClosed(number, error, &pass, now)
+    }
+    asides[stamp.identity] = nil
+    if let heir = heir(of: place) { return attach(heir, to: number, &pass, now) }
+    begin(number, &pass, now, ignores: !aside.isWanted)
+  }
+
+  /// Whether a file begins as one that is gone, and holds less than was read of that.
+  private func isPartOfLost(_ place: Pass.Place) -> Bool {
+    guard let candidate = place.candidate, let size = candidate.size else { return false }
+    var known = KnownHead(candidate.head)
+    return streams.contains {
+      !$0.hasFile && size < $0.record.offset && candidate.isNamed(after: $0.record.log)
+        && known.matches($0.record.fingerprint)
+    }
+  }
+
+  /// The stream that has a file of which this one is a copy, or will be when it is complete.
+  private mutating func original(
+    of place: Pass.Place, _ file: Files.File, _ head: [UInt8], _ pass: Pass
+  ) -> LogStream? {
+    guard let candidate = place.candidate, !head.isEmpty else { return nil }
+    var known = KnownHead(head)
+    for index in streams.indices where streams[index].hasFile {
+      let stream = streams[index]
+      let fingerprint = stream.record.fingerprint
+      // Logs of other names may begin alike, and be as long.
+      guard candidate.isNamed(after: stream.record.log) else { continue }
+      if known.matches(fingerprint) {
+        if isLonger(candidate, than: stream, pass) || !isCopy(file, of: index) { continue }
+        return stream.record
+      } else if head.count < fingerprint.length,
+        isPrefix(head, of: stream)
+      {
+        return stream.record
+      }
+    }
+    return nil
+  }
+
+  /// Whether a file with a stream's head is longer than the stream's file, which a copy is not: two
+  /// logs that begin with the same lines.
+  private func isLonger(
+    _ candidate: StreamMatching.Candidate, than stream: FollowedStream<Files.File>, _ pass: Pass
+  ) -> Bool {
+    let record = stream.record
+    let size = candidate.size ?? Int64(candidate.head.count)
+    guard !record.isCompressed else {
+      if record.phase == .ended { return size > record.offset }
+      // A head that is shorter than it may be is all there is.
+      let length = record.fingerprint.length
+      return length < FileFingerprint.longest && size > length
+    }
+    // What can't be read may have been cut off, and have grown again, since it was.
+    let seen = pass.number(of: record.stamp.identity).map { pass.places[$0].sighting.stamp }
+    guard let now = stream.file.flatMap({ try? $0.stamp() }) ?? seen,
+      stream.file != nil || now == record.stamp
+    else { return false }
+    // The copy was looked at before this. A file that holds less than it did may be one that was copied
+    // and cut off meanwhile.
+    return now.size >= record.stamp.size && size > now.size
+  }
+
+  /// Whether a stream's file begins with these bytes.
+  private mutating func isPrefix(
+    _ head: [UInt8], of stream: FollowedStream<Files.File>
+  ) -> Bool {
+    guard let file = stream.file, file.kind == .plain,
+      FileHead.read(FileFingerprint.longest, of: file, into: &self.head).count >= head.count
+    else { return false }
+    return head.indices.allSatisfy { head[$0] == self.head[$0] }
+  }
+
+  private func isAccessLog(_ file: Files.File) throws(SourceError) -> Bool {
+    var bytes: [UInt8] = []
+    let (count, error) = FileHead.read(FormatDetector.headLength, of: file, into: &bytes)
+    if let error, error.code == .unreadable { throw error }
+    // Where a writer does not append, a log that was cut off begins with a hole as long as it was.
+    guard bytes[..<count].contains(where: { $0 != 0 }) else { return count > 0 }
+    return FormatDetector.findings(
+      in: bytes.span.extracting(0..<count), isWhole: count < FormatDetector.headLength,
+      format: options.format
+    ).isAccessLog
+  }
+
+  /// Makes a stream of a file.
+  ///
+  /// - Parameters:
+  ///   - skipsAll: Whether what is there is passed over.
+  ///   - ignores: Whether the file is not read at all.
+  private mutating func begin(
+    _ number: Int, _ pass: inout Pass, _ now: FollowTime, skipsAll: Bool = false,
+    ignores: Bool = false
+  ) {
+    let place = pass.places[number]
+    guard case .file(let file, let stamp, let head, _) = place.opened else { return }
+    pass.claim(number)
+    var stream = newStream(at: place, stamp, now)
+    let isPlain = file.kind == .plain
+    stream.record.isCompressed = file.kind == .gzip
+    if file.kind != .pipe { stream.record.fingerprint = FileFingerprint(head: head.span) }
+    if ignores || (skipsAll && file.kind != .pipe) {
+      stream.record.offset = isPlain ? stamp.size : 0
+      if ignores || !isPlain || stamp.size > 0 { stream.record.phase = .ignored }
+    }
+    if stream.record.phase == .ignored && (ignores || !isPlain) {
+      stream.close(.seen)
+    } else {
+      stream.open(file, skips: .unasked(lines: 0), at: now.uptime)
+      if stream.record.phase != .ignored {
+        notices.append(.began(path: place.sighting.path, offset: 0))
+      }
+    }
+    streams.append(stream)
+    change(streams.count - 1)
+  }
+
+  mutating func newStream(
+    at place: Pass.Place, _ stamp: FileStamp, _ now: FollowTime
+  ) -> Stream {
+    var record = LogStream(
+      id: progress.nextStream, log: place.log, path: place.sighting.path, stamp: stamp,
+      lastSeen: now.wall)
+    progress.nextStream += 1
+    record.phase = place.isTarget ? .following : .draining
+    if place.isTarget { record.realPath = place.sighting.realPath }
+    var stream = Stream(record)
+    stream.isVisible = true
+    stream.isAtTarget = place.isTarget
+    return stream
+  }
+}

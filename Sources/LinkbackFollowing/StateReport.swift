@@ -1,0 +1,90 @@
+package import LinkbackCore
+
+/// What a state holds, counted up as `count` would report it.
+package struct StateReport: Sendable {
+  package let settings: StateSettings
+  package let streams: [LogStream]
+  package let progress: FollowProgress
+  /// How many windows are kept, by row.
+  package let windows: Int
+  /// Of them, those that have no final record, or have news since their last one.
+  package let openWindows: Int
+  /// Bytes of records that are not known to be written.
+  package let undelivered: Int64
+  private let counting: OutcomeAggregator.Options
+  private var outcomes: LiveOutcomes
+
+  /// - Parameter checkpoint: `nil` where nothing was committed yet. The facts have to follow.
+  /// - Throws: For settings that this program does not know how to read.
+  package init(_ settings: StateSettings, _ checkpoint: Checkpoint?) throws(OptionError) {
+    let checkpoint = checkpoint ?? Checkpoint()
+    self.settings = settings
+    counting = try OutcomeAggregator.Options(settings)
+    streams = checkpoint.streams.filter { $0.phase != .ignored }.sorted { $0.id < $1.id }
+    progress = checkpoint.progress
+    windows = checkpoint.outcomes.windows.count
+    openWindows = checkpoint.outcomes.windows.count { !$0.isFinal || $0.isChanged }
+    let end = checkpoint.outbox.last.map { $0.position + Int64($0.bytes.count) }
+    undelivered = max(0, (end ?? 0) - checkpoint.delivery.position)
+    outcomes = LiveOutcomes(options: counting, restoring: checkpoint.outcomes)
+  }
+
+  /// Takes facts in the order in which they were saved.
+  package mutating func add(facts: [SessionFact]) { outcomes.restore(facts: facts) }
+
+  package mutating func result() -> OutcomeResult { outcomes.result() }
+
+  package func summary(_ result: OutcomeResult) -> Summary {
+    Summary(result, statistics: progress.statistics, files: streams.map(\.file))
+  }
+
+  /// Spells the totals and the summary.
+  package mutating func records() -> [UInt8] {
+    let result = result()
+    var writer = RecordWriter(hasRoute: counting.byRoute, hasHost: counting.byHost)
+    for total in result.totals { writer.append(total) }
+    writer.append(summary(result))
+    return writer.bytes
+  }
+}
+
+extension LogStream {
+  fileprivate var file: Summary.File {
+    var file = Summary.File(path: path)
+    file.format = format
+    file.statistics = statistics
+    file.error = error
+    return file
+  }
+}
+
+extension OutcomeAggregator.Options {
+  /// How events are counted: they have no windows to be printed, only to be forgotten.
+  package static func ofEvents(_ limits: OutcomeAggregator.Limits) throws(OptionError) -> Self {
+    var options = Self()
+    options.window = try WindowGrid(parsing: windowOfEvents)
+    options.limits = limits
+    return options
+  }
+
+  private static let windowOfEvents = "1h"
+
+  /// How a state counts. Windows are as good as none where it has no setting of theirs.
+  package init(_ settings: StateSettings) throws(OptionError) {
+    self.init()
+    func value(_ option: String) -> String? {
+      settings.settings.first { $0.option == option && !$0.value.isEmpty }?.value
+    }
+    func limit(_ option: String, _ known: Int) -> Int { value(option).flatMap { Int($0) } ?? known }
+    window = try WindowGrid(
+      parsing: value("--window") ?? Self.windowOfEvents, offset: value("--window-offset"))
+    let keys = value("--by")?.split(separator: ",") ?? []
+    byRoute = keys.contains("route")
+    byHost = keys.contains("host")
+    limits.statusLength = limit("--max-status-length", limits.statusLength)
+    limits.statuses = limit("--max-statuses", limits.statuses)
+    limits.routes = limit("--max-routes", limits.routes)
+    limits.hosts = limit("--max-hosts", limits.hosts)
+    limits.rows = limit("--max-rows", limits.rows)
+  }
+}

@@ -1,1 +1,0 @@
-../../../LinkbackCoreTests/Fixtures/ExactBytes.swift
