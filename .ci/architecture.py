@@ -58,7 +58,7 @@ C_TARGETS = {"CChecksum", "CISAL", "CLinux", "CZlib", "CZstd", "CByteScan"}
 # Where the word `unsafe` may stand, each file with a `SAFETY:` line.
 UNSAFE = {
     "Sources/LinkbackCore/Bytes/ByteSearch.swift",
-    "Sources/LinkbackCore/Bytes/HashedTexts.swift",
+    "Sources/LinkbackCore/Bytes/SipHashBatch.swift",
     "Sources/LinkbackCore/Bytes/StaticString+Bytes.swift",
     "Sources/LinkbackCore/Outcomes/Sessions/SlotGroups.swift",
     "Sources/LinkbackCore/Prefilter/Prefilter.swift",

@@ -2,41 +2,6 @@
 
 #if defined(LINKBACK_VECTORS)
 #include <immintrin.h>
-#endif
-
-static inline uint64_t rotated(uint64_t x, int bits) { return x << bits | x >> (64 - bits); }
-
-#define ROUND(v0, v1, v2, v3)                                   \
-  v0 += v1, v1 = rotated(v1, 13) ^ v0, v0 = rotated(v0, 32);    \
-  v2 += v3, v3 = rotated(v3, 16) ^ v2;                          \
-  v0 += v3, v3 = rotated(v3, 21) ^ v0;                          \
-  v2 += v1, v1 = rotated(v1, 17) ^ v2, v2 = rotated(v2, 32)
-
-static uint64_t siphash(struct linkback_siphash_key key, const uint64_t *words, size_t step,
-                        size_t count) {
-  uint64_t v0 = key.low ^ 0x736f6d6570736575, v1 = key.high ^ 0x646f72616e646f6d;
-  uint64_t v2 = key.low ^ 0x6c7967656e657261, v3 = key.high ^ 0x7465646279746573;
-  for (size_t i = 0; i < count; i++) {
-    uint64_t word = words[i * step];
-    v3 ^= word;
-    ROUND(v0, v1, v2, v3);
-    ROUND(v0, v1, v2, v3);
-    v0 ^= word;
-  }
-  v2 ^= 0xff;
-  for (int i = 0; i < 4; i++) {
-    ROUND(v0, v1, v2, v3);
-  }
-  return v0 ^ v1 ^ v2 ^ v3;
-}
-
-void linkback_siphash_portable(struct linkback_siphash_key key, const uint64_t *words,
-                               const uint8_t *counts, size_t texts, uint64_t *hashes) {
-  for (size_t i = 0; i < texts; i++)
-    if (counts[i]) hashes[i] = siphash(key, words + i, LINKBACK_SIPHASH_TEXTS, counts[i]);
-}
-
-#if defined(LINKBACK_VECTORS)
 
 #define WIDE __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
 
@@ -51,7 +16,7 @@ void linkback_siphash_portable(struct linkback_siphash_key key, const uint64_t *
   v0 = _mm256_add_epi64(v0, v3), v3 = _mm256_xor_si256(ROTATED(v3, 21), v0);                     \
   v2 = _mm256_add_epi64(v2, v1), v1 = _mm256_xor_si256(ROTATED(v1, 17), v2), v2 = ROTATED32(v2)
 
-// Eight texts of `count` words each: two registers of four, as each step waits for the one before.
+// Two registers of four texts, as each step waits for the one before.
 WIDE static inline void siphash_eight(struct linkback_siphash_key key, const uint64_t *words,
                                       size_t count, uint64_t *hashes) {
   const __m256i bytes = _mm256_setr_epi8(6, 7, 0, 1, 2, 3, 4, 5, 14, 15, 8, 9, 10, 11, 12, 13, 6, 7,
@@ -82,34 +47,19 @@ WIDE static inline void siphash_eight(struct linkback_siphash_key key, const uin
   _mm256_storeu_si256((__m256i *)hashes + 1, b);
 }
 
-WIDE static void siphash_avx2(struct linkback_siphash_key key, const uint64_t *words,
-                              const uint8_t *counts, size_t texts, uint64_t *hashes) {
-  size_t i = 0;
-  for (; i + 8 <= texts; i += 8) {
-    uint64_t eight;
-    memcpy(&eight, counts + i, sizeof eight);
-    // Ids of one site have one length, so that mostly all eight have as many words.
-    if (counts[i] && eight == counts[i] * 0x0101010101010101u)
-      siphash_eight(key, words + i, counts[i], hashes + i);
-    else
-      linkback_siphash_portable(key, words + i, counts + i, 8, hashes + i);
-  }
-  linkback_siphash_portable(key, words + i, counts + i, texts - i, hashes + i);
-}
-
-void linkback_siphash(struct linkback_siphash_key key, const uint64_t *words,
-                      const uint8_t *counts, size_t texts, uint64_t *hashes) {
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
-    siphash_avx2(key, words, counts, texts, hashes);
-  else
-    linkback_siphash_portable(key, words, counts, texts, hashes);
+bool linkback_siphash_eight(struct linkback_siphash_key key, const uint64_t *words, size_t count,
+                            uint64_t *hashes) {
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi2")) return false;
+  siphash_eight(key, words, count, hashes);
+  return true;
 }
 
 #else
 
-void linkback_siphash(struct linkback_siphash_key key, const uint64_t *words,
-                      const uint8_t *counts, size_t texts, uint64_t *hashes) {
-  linkback_siphash_portable(key, words, counts, texts, hashes);
+bool linkback_siphash_eight(struct linkback_siphash_key key, const uint64_t *words, size_t count,
+                            uint64_t *hashes) {
+  (void)key, (void)words, (void)count, (void)hashes;
+  return false;
 }
 
 #endif

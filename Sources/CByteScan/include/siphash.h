@@ -1,8 +1,9 @@
 #ifndef LINKBACK_SIPHASH_H
 #define LINKBACK_SIPHASH_H
 
-// SipHash-2-4 of many short texts at once.
+// SipHash-2-4 of eight short texts at once; of one text, Swift's SipHash is the only one there is.
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,19 +12,17 @@ struct linkback_siphash_key {
   uint64_t low, high;
 };
 
-/// How many texts there is room for.
+/// How far a text's words are from one another: so many texts there is room for.
 #define LINKBACK_SIPHASH_TEXTS 64
 
-/// Writes the hashes of the first `texts` texts.
+/// Writes the hashes of eight texts of `count` words each.
 ///
 /// A text is in `words` as the algorithm takes it, eight bytes a word and the last one with the
 /// length: its first word at its number, and each further one LINKBACK_SIPHASH_TEXTS after the one
-/// before. `counts` says how many words it has; where that is 0, its hash stays as it is.
-void linkback_siphash(struct linkback_siphash_key key, const uint64_t *words,
-                      const uint8_t *counts, size_t texts, uint64_t *hashes);
-
-/// The same by plain C, one after the other.
-void linkback_siphash_portable(struct linkback_siphash_key key, const uint64_t *words,
-                               const uint8_t *counts, size_t texts, uint64_t *hashes);
+/// before.
+///
+/// Returns whether it did: not where the processor lacks AVX2.
+bool linkback_siphash_eight(struct linkback_siphash_key key, const uint64_t *words, size_t count,
+                            uint64_t *hashes);
 
 #endif

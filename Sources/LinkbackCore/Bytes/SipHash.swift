@@ -48,6 +48,19 @@ package struct SipHash: Sendable {
     state.absorb(length | bytes.shortWord(position..<range.upperBound))
     return state.finish()
   }
+
+  /// The hash of a text in `count` words: little-endian, and the last one with the length in its highest
+  /// byte.
+  ///
+  /// - Parameters:
+  ///   - first: Where the first word is in `words`.
+  ///   - step: How far each is from the one before.
+  @inline(__always)
+  func hash(_ words: Span<UInt64>, from first: Int, step: Int, count: Int) -> UInt64 {
+    var state = State(key0: key0, key1: key1)
+    for index in 0..<count { state.absorb(words[first + index &* step]) }
+    return state.finish()
+  }
 }
 
 extension SipHash {

@@ -8,21 +8,18 @@ package struct LineReader: Sendable {
   /// The only family that is tried, or `nil` for all.
   let family: FormatName.Family?
   let program: FieldProgram?
-  private(set) var times: TimeReader
+  var times: TimeReader
   /// What a line of the common log family is called: the name that was asked for, where that says what
   /// comes before the time.
-  private let commonLogName: FormatName
+  let commonLogName: FormatName
   private(set) var json = JSONEntryReader()
   private(set) var pairs = KeyValueReader()
   private var events = EventRecordReader()
   private let vendors = VendorReader()
   /// The `#Fields` and `#Date` lines in effect: they go with every part of a file to its thread.
-  package private(set) var columns: W3CState
+  package internal(set) var columns: W3CState
   /// The text of a line that is in another one's string, without that one's escapes.
   package private(set) var embedded: [UInt8] = []
-  /// Whether the usual lines of columns are read by ``W3CFields/matchUsual(_:into:times:)``. Off, every
-  /// line is tried as all formats: the tests hold both equal.
-  var usesShortcuts = true
   /// Where the text that ``embedded`` was taken from is in its line, wrappers inside it included.
   private(set) var embeddedRange = 0..<0
   /// The wrapper around ``embedded``, where that is in a second one.
@@ -75,19 +72,6 @@ package struct LineReader: Sendable {
     return false
   }
 
-  /// The line that begins at `start`, if it is one of the usual ones and may be: read with what
-  /// ``read(_:into:)`` remembers.
-  @inline(__always)
-  mutating func usualLine(_ bytes: Span<UInt8>, from start: Int) -> UsualLine? {
-    UsualLine(bytes, from: start, &times)
-  }
-
-  /// A usual line as ``read(_:into:)`` reads it.
-  func entry(of line: UsualLine) -> LogEntry { line.entry(named: commonLogName) }
-
-  /// Whether usual lines of the common log family are read as that.
-  var readsCommonLog: Bool { program == nil && tries(.commonLog) }
-
   private mutating func readKnown(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
     if tries(.columns) {
       if W3CState.isDirective(line) {
@@ -95,7 +79,6 @@ package struct LineReader: Sendable {
         entry.format = .w3c
         return true
       }
-      if usesShortcuts, columns.matchUsual(line, into: &entry, times: &times) { return true }
       if Self.mayHoldLine(line), columns.hasColumns(), readColumns(line, into: &entry) {
         return true
       }

@@ -92,7 +92,6 @@ package struct OutcomeAggregator: Sendable {
   var cellIndex = CellIndex()
   /// The row of each status, where there are no routes and hosts; -1 where there is none yet.
   var rowOfStatus: [Int32] = []
-  private var memory = StatusMemory()
   private var hostName: [UInt8] = []
 
   package init(options: Options) {
@@ -128,39 +127,34 @@ package struct OutcomeAggregator: Sendable {
     append(callback, row)
   }
 
-  /// Counts one callback whose text is in `bytes` as it is to be read, where a row is a status
-  /// alone.
+  /// Counts one callback in a row that is known, and hashes its session later, with others.
   ///
-  /// - Parameter hash: By which its session is told: the callback has not been hashed.
+  /// - Parameters:
+  ///   - row: From ``row(ofStatus:in:)``.
+  ///   - hash: By which its session is told: the callback has not been hashed.
   /// - Complexity: as ``record(_:_:_:)``.
   @inline(__always)
-  mutating func record(_ callback: Callback, in bytes: Span<UInt8>, by hash: SipHash) {
-    let text = StatusMemory.Text(bytes, callback.status.range)
-    let row: Int32
-    if let text, let known = memory.row(of: text) {
-      row = known
-    } else {
-      row = rowNumber(ofStatus: callback.status.range, in: bytes, text)
-    }
+  mutating func record(
+    _ callback: Callback, in bytes: Span<UInt8>, row: Int32, by hash: SipHash
+  ) {
     pending.append(
       callback.sessionText.range, in: bytes, hash, callback.time, row,
       ResponseClass(response: callback.response))
     if pending.isFull { countPending() }
   }
 
-  private mutating func rowNumber(
-    ofStatus range: Range<Int>, in bytes: Span<UInt8>, _ text: StatusMemory.Text?
-  ) -> Int32 {
+  /// The row of a status whose text is in `bytes` as it is to be read, where a row is a status alone; a hit
+  /// is noted where the row is that of `(other)`.
+  ///
+  /// - Returns: The row, and whether the status has it to itself for good.
+  mutating func row(ofStatus range: Range<Int>, in bytes: Span<UInt8>) -> (row: Int32, isOwn: Bool)
+  {
     var isMoved = false
     let status = moved(statuses.number(bytes, range), &isMoved)
     let row = rowNumber(
       of: RowKey(status: status, route: RowKey.none, host: RowKey.none), &isMoved)
-    if isMoved {
-      countLimited(row)
-    } else if let text {
-      memory.remember(text, row)
-    }
-    return row
+    if isMoved { countLimited(row) }
+    return (row, !isMoved)
   }
 
   @inline(__always)

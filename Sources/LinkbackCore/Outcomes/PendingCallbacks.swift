@@ -6,7 +6,7 @@ struct PendingCallbacks: Sendable {
   /// Hashed from when ``hashSessions()`` was called.
   private(set) var sessions: [64 of UInt64] = .init(repeating: 0)
   /// The ids of those that are hashed together.
-  private var ids = HashedTexts()
+  private var ids = SipHashBatch()
   private var hash = SipHash.documentedKey
   private(set) var times: [64 of Int64] = .init(repeating: 0)
   private(set) var rows: [64 of Int32] = .init(repeating: 0)

@@ -14,9 +14,9 @@ package struct LogScanner: ~Copyable, Sendable {
     /// Whether lines without a prefilter match are left unparsed. Off, every line is parsed: the tests
     /// hold both equal.
     package var usesPrefilter = true
-    /// Whether the usual lines and callbacks are read by ``UsualLine`` and ``UsualCallback``. Off, every
-    /// line takes the same way: the tests hold both equal.
-    package var usesShortcuts = true
+    /// Whether lines may take the ``FastPath``. Off, every line takes the plain one: the tests hold both
+    /// equal.
+    package var usesFastPath = true
 
     package init() {}
   }
@@ -29,19 +29,17 @@ package struct LogScanner: ~Copyable, Sendable {
   }
 
   private let options: Options
-  private(set) var reader = LineReader(format: nil, zone: .utc)
+  var reader = LineReader(format: nil, zone: .utc)
   var callbacks: CallbackScanner
-  private let usual: UsualCallback?
-  /// Whether the current part's lines may be of the common log family.
-  private var hasUsualLines = false
+  var fastPath: FastPath
   var matcher = PrefilterMatcher()
   private var file: [UInt8] = []
   /// Of the current part.
-  package private(set) var statistics = Statistics()
+  package internal(set) var statistics = Statistics()
   /// Of the current part.
   package internal(set) var suspects = SuspectLines()
   package var records = RecordBuffer()
-  private var counts: OutcomeAggregator
+  var counts: OutcomeAggregator
   /// How event time moves; only while following: with it callbacks before its horizon are
   /// ``Rejection/expired``.
   package var progress: EventProgress?
@@ -52,7 +50,7 @@ package struct LogScanner: ~Copyable, Sendable {
     judging.locates = options.outcomes.byRoute || options.outcomes.byHost
     if case .events = options.records { judging.locates = true }
     callbacks = CallbackScanner(options: judging)
-    usual = options.usesShortcuts ? UsualCallback(judging) : nil
+    fastPath = FastPath(isOn: options.usesFastPath, judging)
     counts = OutcomeAggregator(options: options.outcomes)
   }
 
@@ -62,8 +60,7 @@ package struct LogScanner: ~Copyable, Sendable {
   /// - Parameter path: How the file is named in records.
   package mutating func begin(path: ByteString, reader: LineReader) {
     self.reader = reader
-    self.reader.usesShortcuts = options.usesShortcuts
-    hasUsualLines = options.usesShortcuts && reader.readsCommonLog
+    fastPath.begin(reader)
     statistics = Statistics()
     suspects = SuspectLines()
     file.removeAll(keepingCapacity: true)
@@ -98,12 +95,12 @@ package struct LogScanner: ~Copyable, Sendable {
           hit = found
         }
       }
-      let line = usualLine(bytes, from: position)
+      let line = fastLine(bytes, from: position)
       if let line, let end = Self.refererEnd(bytes, line, hit: hit) {
         searched = end
         continue
       }
-      if let line, let behind = takeUsualCallback(line, in: bytes) {
+      if let line, let behind = takeFastCallback(line, in: bytes) {
         followsCallback = true
         lines += 1
         position = ByteSearch.first(0x0A, in: bytes, behind..<bytes.count) + 1
@@ -184,60 +181,25 @@ package struct LogScanner: ~Copyable, Sendable {
   package mutating func takeCounts() -> OutcomeAggregator {
     let taken = counts
     counts = OutcomeAggregator(options: options.outcomes)
+    fastPath.forgetRows()
     return taken
   }
 
   /// The counts so far.
   package mutating func result() -> OutcomeResult { OutcomeResult(&counts) }
 
-  @inline(__always)
-  private mutating func usualLine(_ bytes: Span<UInt8>, from start: Int) -> UsualLine? {
-    // Positions in a callback have 32 bits; in the usual way they are those in the line.
-    guard hasUsualLines, bytes.count <= Int32.max else { return nil }
-    return reader.usualLine(bytes, from: start)
-  }
-
-  /// Counts the line if it is a callback in the usual spelling.
-  ///
-  /// - Returns: A position in the line, `nil` where nothing was counted.
-  @inline(__always)
-  private mutating func takeUsualCallback(_ line: UsualLine, in bytes: Span<UInt8>) -> Int? {
-    var callback = Callback()
-    guard let usual, usual.judge(bytes, line, &callback) else { return nil }
-    take(callback, in: bytes, by: usual)
-    return line.cut.stop
-  }
-
-  /// Counts the entry if it is a callback in the usual spelling.
-  @inline(__always)
-  private mutating func takeUsualCallback(_ entry: LogEntry, in text: Span<UInt8>) -> Bool {
-    var callback = Callback()
-    guard let usual, usual.judge(text, entry, &callback) else { return false }
-    take(callback, in: text, by: usual)
-    return true
-  }
-
-  /// Counts a callback that ``UsualCallback`` has judged.
-  @inline(__always)
-  private mutating func take(_ callback: Callback, in bytes: Span<UInt8>, by usual: UsualCallback) {
-    if progress != nil, progress?.admit(callbackAt: callback.time) == false {
-      statistics.reject(.expired)
-    } else {
-      statistics.callbacks += 1
-      counts.record(callback, in: bytes, by: usual.hash)
-    }
-  }
-
-  /// - Parameter usual: The same line as far as it is a usual one.
+  /// - Parameter fast: The same line, where the fast path is sure of it.
   @inline(__always)
   private mutating func scanLine(
-    _ line: Span<UInt8>, _ usual: UsualLine?, number: Int, offset: Int
+    _ line: Span<UInt8>, _ fast: FastLine?, number: Int, offset: Int
   ) {
-    if let usual, !usual.isTorn(line, after: usual.start) {
-      return account(for: reader.entry(of: usual), in: line, line, number: number, offset: offset)
+    if let fast, !fast.isTorn(line, after: fast.start) {
+      return account(for: reader.entry(of: fast), in: line, line, number: number, offset: offset)
     }
     var entry = LogEntry()
-    guard reader.read(line, into: &entry) else {
+    var isRead = readsFast(line, into: &entry)
+    if !isRead { isRead = reader.read(line, into: &entry) }
+    guard isRead else {
       if matcher.matches(line) {
         note(malformed: line, number: number)
         reject(.malformed, line, number: number, offset: offset)
@@ -245,11 +207,11 @@ package struct LogScanner: ~Copyable, Sendable {
       return
     }
     guard entry.isEmbedded else {
-      if takeUsualCallback(entry, in: line) { return }
+      if takeFastCallback(entry, in: line) { return }
       return account(for: entry, in: line, line, number: number, offset: offset)
     }
     let text = reader.takeEmbedded()
-    if !takeUsualCallback(entry, in: text.span) {
+    if !takeFastCallback(entry, in: text.span) {
       account(for: entry, in: text.span, line, number: number, offset: offset)
     }
     reader.putBack(embedded: text)

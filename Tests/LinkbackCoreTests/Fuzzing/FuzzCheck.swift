@@ -94,6 +94,10 @@ enum FuzzCheck {
           input, blockSize: 33, chunk: .max, records: records, usesPrefilter: false)
       ),
       (
+        "without the fast path",
+        FuzzReading(input, blockSize: 4_096, chunk: .max, records: records, usesFastPath: false)
+      ),
+      (
         "line by line",
         FuzzReading(input, lines: lines, records: records, usesPrefilter: true)
       ),

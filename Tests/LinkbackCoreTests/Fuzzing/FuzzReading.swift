@@ -20,9 +20,10 @@ struct FuzzReading: Equatable {
   /// - Parameter blockSize: How much the buffer asks for; the source delivers `chunk` at most.
   init(
     _ input: FuzzInput, blockSize: Int, chunk: Int, records: LogScanner.Records,
-    usesPrefilter: Bool = true
+    usesPrefilter: Bool = true, usesFastPath: Bool = true
   ) {
-    var scanner = input.scanner(records, usesPrefilter: usesPrefilter)
+    var scanner = input.scanner(
+      records, usesPrefilter: usesPrefilter, usesFastPath: usesFastPath)
     scanner.begin(path: "fuzz", reader: LineReader(format: input.format, zone: input.zone))
     var source = ScriptedSource(input.log, chunk: chunk)
     var buffer = LineBuffer(lineLimit: input.lineLimit, blockSize: blockSize)
@@ -104,10 +105,13 @@ struct FuzzReading: Equatable {
 }
 
 extension FuzzInput {
-  func scanner(_ records: LogScanner.Records, usesPrefilter: Bool = true) -> LogScanner {
+  func scanner(
+    _ records: LogScanner.Records, usesPrefilter: Bool = true, usesFastPath: Bool = true
+  ) -> LogScanner {
     var options = self.options
     options.records = records
     options.usesPrefilter = usesPrefilter
+    options.usesFastPath = usesFastPath
     return LogScanner(options: options)
   }
 

@@ -10,7 +10,7 @@ package struct W3CState: Sendable {
   private var lookUp: LookUp?
   /// What was asked for.
   private var (hasAskedForFields, hasAskedForDay) = (false, false)
-  private var fields: W3CFields?
+  private(set) var fields: W3CFields?
   private var day: W3CDay?
   /// Columns that the user named, where there is no `#Fields` line.
   var named: W3CFields?
@@ -106,20 +106,8 @@ package struct W3CState: Sendable {
     return columns.match(line, leastCount: leastCount, into: &entry, times: &times)
   }
 
-  /// Cuts a usual line by the columns in effect: `true` where nothing but ``match(_:into:times:)`` could
-  /// read it, and does so in the same way.
   @inline(__always)
-  mutating func matchUsual(
-    _ line: Span<UInt8>, into entry: inout LogEntry, times: inout TimeReader
-  ) -> Bool {
-    guard W3CFields.beginsAsUsual(line) else { return false }
-    settle()
-    if let fields { return fields.matchUsual(line, into: &entry, times: &times) }
-    return named?.matchUsual(line, into: &entry, times: &times) ?? false
-  }
-
-  @inline(__always)
-  private mutating func settle() {
+  mutating func settle() {
     if !isSettled { lookUpEarlier() }
   }
 

@@ -132,7 +132,7 @@ import Testing
     let line = "\(label):\(inner)\turi:/logo.png\ttime:\(Self.time)\tx:\(inner)\n"
     var options = LogScanner.Options()
     let quick = ScannedLog(line, options: options).statistics
-    options.usesShortcuts = false
+    options.usesFastPath = false
     #expect(quick == ScannedLog(line, options: options).statistics)
     // A label that could be an address is none.
     #expect(quick.callbacks == (["b", "1.host"].contains(label) ? 1 : 0))

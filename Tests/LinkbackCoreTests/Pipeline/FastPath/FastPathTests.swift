@@ -4,7 +4,7 @@ import Testing
 
 /// Usual lines and callbacks are counted as all others are: with the shortcuts and without them
 /// everything is the same.
-@Suite struct ShortcutTests {
+@Suite struct FastPathTests {
   private static func options(_ dice: inout Dice) -> LogScanner.Options {
     var options = LogScanner.Options()
     options.outcomes.window = dice.pick([
@@ -35,7 +35,7 @@ import Testing
     _ location: SourceLocation
   ) -> Int {
     var plain = options
-    plain.usesShortcuts = false
+    plain.usesFastPath = false
     let with = ScannedLog(log, options: options, format: format, cuts: cuts)
     let without = ScannedLog(log, options: plain, format: format)
     #expect(with == without, sourceLocation: location)
@@ -45,7 +45,7 @@ import Testing
   @Test(arguments: 0..<60 as Range<UInt64>)
   func hostileAndBrokenLinesCountTheSame(seed: UInt64) {
     var dice = Dice(seed: seed)
-    var log = UsualLog(seed: seed)
+    var log = FastPathLog(seed: seed)
     let bytes = log.log(lines: 500)
     let options = Self.options(&dice)
     let format = dice.pick([nil, nil, LogFormat(.combined), LogFormat(.common), LogFormat(.alb)])
@@ -81,7 +81,7 @@ import Testing
 
   /// Each line alone in its block: nothing behind it may be read.
   @Test func shortBlocksCountTheSame() {
-    var log = UsualLog(seed: 77)
+    var log = FastPathLog(seed: 77)
     for _ in 0..<600 {
       _ = Self.expectEqual(log.line(), LogScanner.Options(), nil, cuts: [], #_sourceLocation)
     }

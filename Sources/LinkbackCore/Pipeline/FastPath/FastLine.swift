@@ -14,9 +14,9 @@
 ///   follows: the request ends there.
 ///
 /// Instructions a line (callgrind, `count --window 1m` on 20,000 and 40,000 lines of
-/// `generate --share 1`, their difference): 3,900 before this, ``UsualCallback`` and
+/// `generate --share 1`, their difference): 3,900 before this, ``FastCallback`` and
 /// ``PendingCallbacks``; 1,630 with them, of which about 500 are this and the cut.
-struct UsualLine: BitwiseCopyable {
+struct FastLine: BitwiseCopyable {
   var time: EventTime
   /// As ``LogEntry/response``.
   var response: Int32
@@ -49,7 +49,7 @@ struct UsualLine: BitwiseCopyable {
   @inline(__always)
   var hasQuery: Bool { cut.question >= request }
 
-  /// Whether the request is in fact two, see ``RequestLine/isTorn(_:_:)``: no usual line then.
+  /// Whether the request is in fact two, see ``RequestLine/isTorn(_:_:)``: no fast line then.
   ///
   /// - Parameter base: How many bytes of what the line was read from come before `bytes`.
   func isTorn(_ bytes: Span<UInt8>, after base: Int) -> Bool {
@@ -166,4 +166,18 @@ struct UsualLine: BitwiseCopyable {
   private static let getAndSlash: UInt64 = 0x2F_2054_4547
   private static let postAndSlash: UInt64 = 0x2F20_5453_4F50
   private static let headAndSlash: UInt64 = 0x2F20_4441_4548
+}
+
+extension LineReader {
+  /// Whether lines of the common log family are read as that.
+  var readsCommonLog: Bool { program == nil && tries(.commonLog) }
+
+  /// The line that begins at `start`, where ``FastLine`` is sure of it.
+  @inline(__always)
+  mutating func fastLine(_ bytes: Span<UInt8>, from start: Int) -> FastLine? {
+    FastLine(bytes, from: start, &times)
+  }
+
+  /// The line as ``read(_:into:)`` reads it.
+  func entry(of line: FastLine) -> LogEntry { line.entry(named: commonLogName) }
 }

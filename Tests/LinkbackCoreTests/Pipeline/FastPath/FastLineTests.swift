@@ -3,9 +3,9 @@ import Testing
 
 @testable import LinkbackCore
 
-/// What ``UsualLine`` is sure of is what ``LineReader`` reads, and it is sure of the lines that are
+/// What ``FastLine`` is sure of is what ``LineReader`` reads, and it is sure of the lines that are
 /// nearly all.
-@Suite struct UsualLineTests {
+@Suite struct FastLineTests {
   /// All that an entry says, and the name of its format.
   private static func text(
     _ entry: LogEntry, in line: [UInt8], _ reader: LineReader
@@ -23,7 +23,7 @@ import Testing
     // Other lines follow: the usual line ends at its own LF.
     let block = line + Array("\n192.0.2.7 - - [22/Nov/2026:10:00:00 +0100] \" 200 \"\n".utf8)
     let padded = block + [UInt8](repeating: 0x2D, count: 160)
-    let usual = withExactSpan(padded) { reader.usualLine($0, from: 0) }
+    let usual = withExactSpan(padded) { reader.fastLine($0, from: 0) }
     guard let usual, withExactSpan(line, { !usual.isTorn($0, after: 0) }) else { return false }
     #expect(usual.cut.stop < line.count, "\(String(decoding: line, as: UTF8.self))")
     var entry = LogEntry()
@@ -39,7 +39,7 @@ import Testing
 
   @Test(arguments: 0..<40 as Range<UInt64>)
   func whatItIsSureOfIsWhatTheReaderReads(seed: UInt64) {
-    var log = UsualLog(seed: seed)
+    var log = FastPathLog(seed: seed)
     var readers = Self.readers()
     var sure = 0
     for _ in 0..<400 {

@@ -1,7 +1,7 @@
 import CoreFixtures
 
 /// Lines of the common log family, most of them usual ones or nearly so, from a seed.
-struct UsualLog {
+struct FastPathLog {
   var dice: Dice
 
   init(seed: UInt64) { dice = Dice(seed: seed) }

@@ -14,7 +14,7 @@
 /// - There is no space but the two around the target: another one may be where two lines were written
 ///   into one another.
 /// - The time is inside, the id has the prefix, the method is GET.
-struct UsualCallback: Sendable {
+struct FastCallback: Sendable {
   private let prefix: UInt64
   private let prefixMask: UInt64
   private let prefixLength: Int
@@ -35,12 +35,12 @@ struct UsualCallback: Sendable {
     hash = options.hash
   }
 
-  /// Whether the line is a callback in the usual spelling, which `callback` then describes, but for the
+  /// Whether the line is a callback in this spelling, which `callback` then describes, but for the
   /// hash of its session; its text is in `bytes`.
   ///
   /// - Complexity: O(1); does not allocate.
   @inline(__always)
-  func judge(_ bytes: Span<UInt8>, _ line: UsualLine, _ callback: inout Callback) -> Bool {
+  func judge(_ bytes: Span<UInt8>, _ line: FastLine, _ callback: inout Callback) -> Bool {
     guard let end = Self.targetEnd(in: bytes, from: line.request, line.cut),
       judge(bytes, line.cut, question: line.cut.question, end: end, line.time, &callback)
     else { return false }
@@ -79,7 +79,7 @@ struct UsualCallback: Sendable {
         guard question >= range.lowerBound else { return false }
       } else {
         // The query begins after what would be its question mark. One of its own may be there, as
-        // Apache's does: no part of a usual parameter.
+        // Apache's does: no part of a plain parameter.
         question = range.lowerBound - 1
         guard cut.separator > question else { return false }
       }

@@ -2,7 +2,7 @@
 /// text's length and bytes, without a look into the tables of names and rows.
 ///
 /// A text has one place: crafted ones that share it cost the look that this saves, and no more.
-struct StatusMemory: Sendable {
+struct StatusCache: Sendable {
   /// A text of up to 24 bytes as three words, zeros after it.
   struct Text: BitwiseCopyable, Sendable {
     fileprivate var first: UInt64 = 0
