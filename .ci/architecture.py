@@ -40,7 +40,8 @@ FOLDERS = {
         "Watermarks": {"Times"},
         "Outcomes": {"Bytes", "Times", "Targets", "Callbacks"},
         "Records": {"Bytes", "Times", "Formats", "Callbacks", "Outcomes"},
-        "Pipeline": {"Bytes", "Prefilter", "Lines", "Formats", "Callbacks", "Watermarks", "Outcomes", "Records"},
+        "Pipeline": {"Bytes", "Times", "Targets", "Prefilter", "Lines", "Formats", "Callbacks",
+                     "Watermarks", "Outcomes", "Records"},
         "Explain": {"Bytes", "Times", "Prefilter", "Formats", "Callbacks", "Records", "Pipeline"},
     },
     "LinkbackSystem": {

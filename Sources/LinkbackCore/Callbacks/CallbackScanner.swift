@@ -26,7 +26,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
     }
   }
 
-  private let options: Options
+  let options: Options
   private let prefix: ByteString
   private let earliest: Int64
   /// The last nanosecond that is not outside.
@@ -245,7 +245,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
   }
 
   /// Names the callback's route, and the authority that its host is taken from: the URL's, else the
-  /// virtual host's, else the Host header's.
+  /// entry's.
   @inline(__always)
   private mutating func locate(
     _ url: TextRange, _ line: Span<UInt8>, _ entry: LogEntry, _ callback: inout Callback
@@ -264,21 +264,8 @@ package struct CallbackScanner: ~Copyable, Sendable {
         return
       }
     }
-    var host = text(line, entry.virtualHost, entry.escaping)
-    if host.range.isEmpty || matches(host, "-", line) {
-      host = text(line, entry.hostHeader, entry.escaping)
-    }
-    if host.isMissing, !entry.prefix.isMissing,
-      let name = CommonLogFamily.virtualHost(
-        in: line, prefix: entry.prefix.range, format: entry.format)
-    {
-      host = TextRange(name, in: .line)
-    }
-    let isHost = with(host.storage, line) { bytes in
-      entry.isHostBare
-        ? JSONFields.isDottedName(bytes.extracting(host.range))
-        : !entry.format.hostsAreNames || HostName.isName(bytes, authority: host.range)
-    }
+    let host = text(line, entry.host, entry.escaping)
+    let isHost = with(host.storage, line) { entry.isHost($0, host.range) }
     callback.authority = isHost ? host : .missing
   }
 

@@ -23,6 +23,7 @@ package struct LineExplainer: ~Copyable, Sendable {
   package init(options: Options, columns: W3CState = W3CState()) {
     self.options = options
     reader = LineReader(format: options.format, zone: options.zone, columns: columns)
+    reader.readsHosts = options.callbacks.locates
     scanner = CallbackScanner(options: options.callbacks)
   }
 

@@ -20,6 +20,8 @@ package struct LineReader: Sendable {
   package internal(set) var columns: W3CState
   /// The text of a line that is in another one's string, without that one's escapes.
   package private(set) var embedded: [UInt8] = []
+  /// Whether entries are to say their ``LogEntry/host``: no count needs it without `--by host`.
+  package var readsHosts = false
   /// Where the text that ``embedded`` was taken from is in its line, wrappers inside it included.
   private(set) var embeddedRange = 0..<0
   /// The wrapper around ``embedded``, where that is in a second one.
@@ -46,8 +48,18 @@ package struct LineReader: Sendable {
   ///   a directive is new.
   @inline(__always)
   package mutating func read(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
-    if let program { return read(line, by: program, into: &entry) }
-    return readKnown(line, into: &entry)
+    var isRead = false
+    if let program {
+      isRead = read(line, by: program, into: &entry)
+    } else {
+      isRead = readKnown(line, into: &entry)
+    }
+    if isRead, readsHosts { resolveHost(line, &entry) }
+    return isRead
+  }
+
+  private func resolveHost(_ line: Span<UInt8>, _ entry: inout LogEntry) {
+    entry.resolveHost(in: entry.isEmbedded ? embedded.span : line)
   }
 
   /// A line in a format string: as it is, or after what its transport put in front.

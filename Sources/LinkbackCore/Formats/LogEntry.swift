@@ -28,6 +28,8 @@ package struct LogEntry: BitwiseCopyable, Sendable {
   package var isHostBare = false
   /// The request's `Host` header.
   package var hostHeader = FieldRange.missing
+  /// The field that names the host, where ``LineReader/readsHosts`` asks for it.
+  package var host = FieldRange.missing
   /// The HTTP status, 1 to 999; -1 where none was logged.
   package var response: Int32 = -1
   /// Of one of Linkback's own `event` records: the session id or its pseudonym, the status and the

@@ -60,6 +60,7 @@ package struct LogScanner: ~Copyable, Sendable {
   /// - Parameter path: How the file is named in records.
   package mutating func begin(path: ByteString, reader: LineReader) {
     self.reader = reader
+    self.reader.readsHosts = callbacks.options.locates
     fastPath.begin(reader)
     statistics = Statistics()
     suspects = SuspectLines()
@@ -194,7 +195,8 @@ package struct LogScanner: ~Copyable, Sendable {
     _ line: Span<UInt8>, _ fast: FastLine?, number: Int, offset: Int
   ) {
     if let fast, !fast.isTorn(line, after: fast.start) {
-      return account(for: reader.entry(of: fast), in: line, line, number: number, offset: offset)
+      return account(
+        for: reader.entry(of: fast, in: line), in: line, line, number: number, offset: offset)
     }
     var entry = LogEntry()
     var isRead = readsFast(line, into: &entry)

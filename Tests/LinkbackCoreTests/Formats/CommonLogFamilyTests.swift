@@ -7,13 +7,12 @@ import Testing
   private static func fields(_ line: String, named name: FormatName? = nil) -> [String]? {
     withExactSpan(line) { bytes -> [String]? in
       var reader = LineReader(format: name.map { LogFormat($0) }, zone: .utc)
+      reader.readsHosts = true
       var entry = LogEntry()
       guard reader.read(bytes, into: &entry) else { return nil }
-      let host = CommonLogFamily.virtualHost(
-        in: bytes, prefix: entry.prefix.range, format: entry.format)
       return [
         CommonLogFamily.name(of: bytes, entry).rawValue,
-        host.map { String(bytes, $0) } ?? "none",
+        entry.host.isMissing ? "none" : String(bytes, entry.host.range),
         String(bytes, entry.prefix.range), String(bytes, entry.request.range),
         "\(entry.response)",
       ]

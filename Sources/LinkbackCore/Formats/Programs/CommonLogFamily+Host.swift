@@ -12,7 +12,7 @@ extension CommonLogFamily {
   ///
   /// - Parameter format: The entry's: `combined` where the format was not named.
   /// - Complexity: O(n); does not allocate.
-  package static func virtualHost(
+  static func virtualHost(
     in line: Span<UInt8>, prefix: Range<Int>, format: FormatName
   ) -> Range<Int>? {
     let words = LeadingWords(line, prefix)

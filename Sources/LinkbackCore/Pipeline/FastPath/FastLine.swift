@@ -178,6 +178,10 @@ extension LineReader {
     FastLine(bytes, from: start, &times)
   }
 
-  /// The line as ``read(_:into:)`` reads it.
-  func entry(of line: FastLine) -> LogEntry { line.entry(named: commonLogName) }
+  /// The line as ``read(_:into:)`` reads it, from `text`, which begins where it does.
+  func entry(of line: FastLine, in text: Span<UInt8>) -> LogEntry {
+    var entry = line.entry(named: commonLogName)
+    if readsHosts { entry.resolveHost(in: text) }
+    return entry
+  }
 }

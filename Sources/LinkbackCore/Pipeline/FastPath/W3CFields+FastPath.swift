@@ -10,8 +10,11 @@ extension LineReader {
   mutating func readFastColumns(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
     guard W3CFields.mayBeFast(line) else { return false }
     columns.settle()
-    if let fields = columns.fields { return fields.matchFast(line, into: &entry, times: &times) }
-    return columns.named?.matchFast(line, into: &entry, times: &times) ?? false
+    guard let fields = columns.fields ?? columns.named,
+      fields.matchFast(line, into: &entry, times: &times)
+    else { return false }
+    if readsHosts { entry.resolveHost(in: line) }
+    return true
   }
 }
 
