@@ -32,11 +32,12 @@ struct CountCommand: ParsableCommand {
 
   func run() throws {
     var options = try input.scanOptions()
-    options.scanner.callbacks.hash = try input.hash()
+    options.scanner.reading.callbacks.hash = try input.hash()
     options.scanner.outcomes = try outcomes.aggregation()
     options.scanner.records = rejected == nil ? .none : .rejected
     let run = try ScanRun(
-      paths: try input.filePaths(), format: options.format, display: display, rejected: rejected)
+      paths: try input.filePaths(), format: options.scanner.reading.format, display: display,
+      rejected: rejected)
     run.warn(input.lines.keyWarning)
     try run.writing {
       var output = try display.openOutput()

@@ -55,10 +55,11 @@ struct EventsCommand: ParsableCommand {
   func run() throws {
     if follow { return try runFollowing() }
     var options = try input.scanOptions()
-    options.scanner.callbacks.hash = try input.hash()
+    options.scanner.reading.callbacks.hash = try input.hash()
     options.scanner.outcomes.limits = limits.limits
     options.scanner.records = .events(revealingSessions: revealSessionIds)
-    let run = try ScanRun(paths: try input.filePaths(), format: options.format, display: display)
+    let run = try ScanRun(
+      paths: try input.filePaths(), format: options.scanner.reading.format, display: display)
     run.warn(input.lines.keyWarning)
     try run.writing {
       let records = OrderedRecords(try display.openOutput())
@@ -80,7 +81,7 @@ struct EventsCommand: ParsableCommand {
 
   private func runFollowing() throws {
     var scan = try input.scanOptions()
-    scan.scanner.callbacks.hash = try input.hash()
+    scan.scanner.reading.callbacks.hash = try input.hash()
     scan.scanner.outcomes = try OutcomeAggregator.Options.ofEvents(limits.limits)
     scan.scanner.records = .events(revealingSessions: revealSessionIds)
     try FollowRun(

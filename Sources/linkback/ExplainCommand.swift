@@ -80,9 +80,8 @@ struct ExplainCommand: ParsableCommand {
     }
   }
 
-  private func explainerOptions() throws -> LineExplainer.Options {
-    let scan = try lines.scanOptions()
-    var options = scan.explaining
+  private func explainerOptions() throws -> ReadingOptions {
+    var options = try lines.scanOptions().scanner.reading
     options.callbacks.hash = try lines.hash()
     return options
   }
@@ -100,7 +99,7 @@ struct ExplainCommand: ParsableCommand {
 
   /// - Throws: `SourceError` where not even a first line could be read.
   private func explain<Source: ByteSource & ~Copyable>(
-    _ source: consuming Source, _ path: FilePath?, _ options: LineExplainer.Options
+    _ source: consuming Source, _ path: FilePath?, _ options: ReadingOptions
   ) throws {
     var explained = ExplainedLines(source, options: options)
     var output = ExplanationOutput(

@@ -81,7 +81,7 @@ struct FollowCommand: ParsableCommand {
 
   func run() throws {
     var scan = try lines.scanOptions()
-    scan.scanner.callbacks.hash = try lines.hash()
+    scan.scanner.reading.callbacks.hash = try lines.hash()
     scan.scanner.outcomes = try rows.aggregation(window: window)
     try FollowRun(
       places: FollowedPlaces(arguments: paths, options: following, output: output),

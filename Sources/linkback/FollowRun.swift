@@ -84,9 +84,6 @@ struct FollowRun {
   private func followOptions() throws -> FollowOptions {
     var following = FollowOptions()
     following.scanner = scan.scanner
-    following.format = scan.format
-    following.zone = scan.zone
-    following.lineLimit = scan.lineLimit
     following.lateness = try options.latenessDuration().nanoseconds ?? .max
     following.retention = try options.retention().nanoseconds ?? .max
     following.interim = interim?.nanoseconds

@@ -71,11 +71,12 @@ struct LineOptions: ParsableArguments {
   ///
   /// - Throws: ``ExitStatus/configuration``, with a message said, where `--format-from` names none.
   func scanOptions() throws -> ScanOptions {
-    var options = try parsedOptions()
+    var options = ScanOptions()
+    options.scanner.reading = try parsedOptions()
     guard let formatFrom else { return options }
     do throws(ConfigurationError) {
       let found = try FormatCatalog.Found(configuration: FilePath.arguments([formatFrom])[0])
-      options.format = found.format
+      options.scanner.reading.format = found.format
       options.formatSource = found.description
     } catch {
       StandardError.say(TerminalText.escaped(error.message))
@@ -85,8 +86,8 @@ struct LineOptions: ParsableArguments {
   }
 
   /// What the options say by themselves.
-  private func parsedOptions() throws -> ScanOptions {
-    var options = ScanOptions()
+  private func parsedOptions() throws -> ReadingOptions {
+    var options = ReadingOptions()
     options.lineLimit = maxLineLength
     options.zone = try zone()
     if let format {
@@ -96,10 +97,10 @@ struct LineOptions: ParsableArguments {
         throw ValidationError("--format: \(error.message)")
       }
     }
-    options.scanner.callbacks.sessionPrefix = Array(sessionPrefix.utf8)
-    options.scanner.callbacks.since = try time(since, option: "--since", options.zone)
-    options.scanner.callbacks.until = try time(until, option: "--until", options.zone)
-    let (since, until) = (options.scanner.callbacks.since, options.scanner.callbacks.until)
+    options.callbacks.sessionPrefix = Array(sessionPrefix.utf8)
+    options.callbacks.since = try time(since, option: "--since", options.zone)
+    options.callbacks.until = try time(until, option: "--until", options.zone)
+    let (since, until) = (options.callbacks.since, options.callbacks.until)
     if let since, let until, until <= since {
       throw ValidationError(
         "--until: the time is not after that of --since, so nothing would count")

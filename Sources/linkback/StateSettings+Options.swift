@@ -9,7 +9,7 @@ extension LineOptions {
   /// Of the options that decide a line's bucket; a format's configuration is named, not copied, as
   /// logs may go on in a new format.
   func stateSettings() throws -> [StateSettings.Setting] {
-    let callbacks = try scanOptions().scanner.callbacks
+    let callbacks = try scanOptions().scanner.reading.callbacks
     let key = try hash()
     return [
       .init("--format", format.map(LogFormat.spelling) ?? ""),

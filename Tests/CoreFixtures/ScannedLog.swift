@@ -14,8 +14,10 @@ package struct ScannedLog: Equatable {
     _ log: [UInt8], options: LogScanner.Options = LogScanner.Options(), format: LogFormat? = nil,
     zone: LocalTimeZone = .utc, cuts: [Int] = []
   ) {
+    var options = options
+    (options.reading.format, options.reading.zone) = (format, zone)
     var scanner = LogScanner(options: options)
-    scanner.begin(path: "access.log", reader: LineReader(format: format, zone: zone))
+    scanner.begin(path: "access.log")
     var start = 0
     for end in cuts + [log.count] {
       withExactSpan(log[start..<end]) { scanner.scan($0, offset: start) }

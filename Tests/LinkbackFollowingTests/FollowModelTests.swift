@@ -58,7 +58,7 @@ struct FollowModelCheck {
     options.records = follower.options.scanner.records
     let whole = ScannedLog(text, options: options)
     var scanner = LogScanner(options: options)
-    scanner.begin(path: "", reader: LineReader(format: nil, zone: .utc))
+    scanner.begin(path: "")
     withExactSpan(text) { scanner.scan($0, offset: 0) }
     let result = scanner.result()
 

@@ -66,7 +66,7 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
   }
 
   /// The rule in plain words, without anything that the line says.
-  package func sentence(_ options: LineExplainer.Options) -> String {
+  package func sentence(_ options: ReadingOptions) -> String {
     let prefix = String(decoding: options.callbacks.sessionPrefix, as: UTF8.self)
     let begins = prefix.isEmpty ? "" : " that begins with \(prefix)"
     return switch self {

@@ -3,26 +3,15 @@
 /// Lines depend on those before them only by the `#Fields` line in effect, so all of a log's lines have
 /// to be passed in order, or to ``pass(_:)`` where they are not to be explained.
 package struct LineExplainer: ~Copyable, Sendable {
-  package struct Options: Sendable {
-    package var callbacks = CallbackScanner.Options()
-    /// `nil` tries every format on every line.
-    package var format: LogFormat?
-    package var zone = LocalTimeZone.utc
-    /// The most bytes of a line.
-    package var lineLimit = 1 << 20
-
-    package init() {}
-  }
-
-  private let options: Options
+  private let options: ReadingOptions
   private var reader: LineReader
   private var scanner: CallbackScanner
   private var matcher = PrefilterMatcher()
 
   /// - Parameter columns: The `#Fields` line in effect, where the lines do not begin at a file's start.
-  package init(options: Options, columns: W3CState = W3CState()) {
+  package init(options: ReadingOptions, columns: W3CState = W3CState()) {
     self.options = options
-    reader = LineReader(format: options.format, zone: options.zone, columns: columns)
+    reader = LineReader(options, columns: columns)
     reader.readsHosts = options.callbacks.locates
     scanner = CallbackScanner(options: options.callbacks)
   }

@@ -11,7 +11,7 @@ extension RecordWriter {
   ///     text is masked as in `rejected` records, but for a callback's status and a usual method, and a
   ///     session is its pseudonym.
   package mutating func append(
-    _ explanation: LineExplanation, file: ByteString?, options: LineExplainer.Options,
+    _ explanation: LineExplanation, file: ByteString?, options: ReadingOptions,
     revealsValues: Bool
   ) {
     let judged = explanation.judged

@@ -7,7 +7,7 @@ struct SuspectDiagnosis {
 
   init(
     _ bucket: Rejection, _ first: SuspectLines.First, _ suspects: SuspectLines,
-    options: LineExplainer.Options, winner: FormatName?
+    options: ReadingOptions, winner: FormatName?
   ) {
     let explanation = Self.explanation(of: first, options)
     switch bucket {
@@ -26,7 +26,7 @@ struct SuspectDiagnosis {
   }
 
   private static func explanation(
-    of first: SuspectLines.First, _ options: LineExplainer.Options
+    of first: SuspectLines.First, _ options: ReadingOptions
   ) -> LineExplanation? {
     guard let text = first.text else { return nil }
     var explainer = LineExplainer(options: options, columns: first.columns)
@@ -34,14 +34,14 @@ struct SuspectDiagnosis {
   }
 
   private static func sentence(
-    _ explanation: LineExplanation?, _ number: Int, _ options: LineExplainer.Options
+    _ explanation: LineExplanation?, _ number: Int, _ options: ReadingOptions
   ) -> String {
     guard let explanation else { return "line \(number) is longer than most" }
     return "in line \(number), \(explanation.rule.sentence(options))"
   }
 
   private init(
-    malformed explanation: LineExplanation?, _ options: LineExplainer.Options,
+    malformed explanation: LineExplanation?, _ options: ReadingOptions,
     _ winner: FormatName?
   ) {
     switch options.format?.name {
@@ -88,7 +88,7 @@ struct SuspectDiagnosis {
       reason: "no known format fits\(closest)", remedy: "--format takes their format string")
   }
 
-  private init(foreignIDs: CommonBeginning, _ options: LineExplainer.Options) {
+  private init(foreignIDs: CommonBeginning, _ options: ReadingOptions) {
     let prefix = String(decoding: options.callbacks.sessionPrefix, as: UTF8.self)
     guard let beginning = foreignIDs.text else {
       self.init(

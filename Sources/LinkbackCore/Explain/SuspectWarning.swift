@@ -31,7 +31,7 @@ package struct SuspectWarning: Sendable, Equatable {
   ///   - options: How the lines were counted.
   ///   - winner: The format that the file looks like.
   package init?(
-    _ suspects: SuspectLines, counted: Int, options: LineExplainer.Options, winner: FormatName?
+    _ suspects: SuspectLines, counted: Int, options: ReadingOptions, winner: FormatName?
   ) {
     guard Self.isDue(suspects, counted: counted) else { return nil }
     let rejections = counted == 0 ? SuspectLines.buckets : [.malformed]

@@ -8,7 +8,7 @@
 /// runs over the whole block at once, and only lines with one are cut into fields.
 package struct LogScanner: ~Copyable, Sendable {
   package struct Options: Sendable {
-    package var callbacks = CallbackScanner.Options()
+    package var reading = ReadingOptions()
     package var outcomes = OutcomeAggregator.Options()
     package var records = Records.none
     /// Whether lines without a prefilter match are left unparsed. Off, every line is parsed: the tests
@@ -46,7 +46,7 @@ package struct LogScanner: ~Copyable, Sendable {
 
   package init(options: Options) {
     self.options = options
-    var judging = options.callbacks
+    var judging = options.reading.callbacks
     judging.locates = options.outcomes.byRoute || options.outcomes.byHost
     if case .events = options.records { judging.locates = true }
     callbacks = CallbackScanner(options: judging)
@@ -57,7 +57,14 @@ package struct LogScanner: ~Copyable, Sendable {
   /// Begins a file, or a part of one that begins with a whole line; ``statistics`` and ``suspects`` start
   /// from zero.
   ///
-  /// - Parameter path: How the file is named in records.
+  /// - Parameters:
+  ///   - path: How the file is named in records.
+  ///   - columns: The `#Fields` line in effect, where the lines do not begin at a file's start.
+  package mutating func begin(path: ByteString, columns: W3CState = W3CState()) {
+    begin(path: path, reader: LineReader(options.reading, columns: columns))
+  }
+
+  /// As ``begin(path:columns:)``, with a reader that goes on.
   package mutating func begin(path: ByteString, reader: LineReader) {
     self.reader = reader
     self.reader.readsHosts = callbacks.options.locates

@@ -293,7 +293,7 @@ extension FollowEngine {
     guard bytes[..<count].contains(where: { $0 != 0 }) else { return count > 0 }
     return FormatDetector.findings(
       in: bytes.span.extracting(0..<count), isWhole: count < FormatDetector.headLength,
-      format: options.format
+      format: options.scanner.reading.format
     ).isAccessLog
   }
 

@@ -90,9 +90,7 @@ extension FollowEngine {
 
   private mutating func beginScan(_ index: Int, at now: FollowTime) {
     let stream = streams[index]
-    scanner.begin(
-      path: stream.record.log,
-      reader: LineReader(format: options.format, zone: options.zone, columns: stream.columns))
+    scanner.begin(path: stream.record.log, columns: stream.columns)
     scanner.progress = clock.progress(
       of: stream.record.watermark, isCatchingUp: stream.isCatchingUp,
       others: catchingUp(but: index),
@@ -174,7 +172,7 @@ extension FollowEngine {
     // Where none of these lines fits one, none of the later ones will.
     guard streams[index].record.format == nil, streams[index].record.statistics.lines < 1_000
     else { return }
-    if let format = options.format {
+    if let format = options.scanner.reading.format {
       streams[index].record.format = format.name
     } else {
       let count = min(block.count, FormatDetector.headLength)

@@ -47,12 +47,7 @@ extension FollowEngine {
   }
 
   private func warning(_ watch: SuspectWatch, of path: ByteString) -> SuspectWarning? {
-    var explaining = LineExplainer.Options()
-    explaining.callbacks = options.scanner.callbacks
-    explaining.format = options.format
-    explaining.zone = options.zone
-    explaining.lineLimit = options.lineLimit
-    return SuspectWarning(
-      watch.suspects, counted: watch.counted, options: explaining, winner: nil)
+    SuspectWarning(
+      watch.suspects, counted: watch.counted, options: options.scanner.reading, winner: nil)
   }
 }

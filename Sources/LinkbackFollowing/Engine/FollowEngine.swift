@@ -87,7 +87,7 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
     self.options = options
     self.files = files
     scanner = LogScanner(options: options.scanner)
-    lines = LineBuffer(lineLimit: options.lineLimit, waits: true)
+    lines = LineBuffer(lineLimit: options.scanner.reading.lineLimit, waits: true)
     let counting = options.scanner.outcomes
     writer = RecordWriter(hasRoute: counting.byRoute, hasHost: counting.byHost)
     isFirstStart = checkpoint == nil

@@ -4,11 +4,6 @@ package import LinkbackCore
 package struct FollowOptions: Sendable {
   /// With windows; its records are none, or events.
   package var scanner = LogScanner.Options()
-  /// `nil` finds the format of each line.
-  package var format: LogFormat?
-  package var zone = LocalTimeZone.utc
-  /// The most bytes of a line.
-  package var lineLimit = 1 << 20
   /// How long after its end a window waits for late lines, in event time; and how long nothing may
   /// be written until the clock is in for event time.
   package var lateness: Int64 = 30 * Self.second

@@ -10,7 +10,7 @@ package struct ExplanationOutput: ~Copyable {
   }
 
   private let style: Style
-  private let options: LineExplainer.Options
+  private let options: ReadingOptions
   private let path: FilePath?
   private let text: ExplanationText
   private var isFirst = true
@@ -19,7 +19,7 @@ package struct ExplanationOutput: ~Copyable {
   /// - Parameters:
   ///   - options: What the lines are explained with.
   ///   - path: Where the lines are from; `nil` for arguments.
-  package init(_ style: Style, options: LineExplainer.Options, path: FilePath?) {
+  package init(_ style: Style, options: ReadingOptions, path: FilePath?) {
     self.style = style
     self.options = options
     self.path = path

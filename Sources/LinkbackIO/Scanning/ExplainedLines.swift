@@ -10,7 +10,7 @@ package struct ExplainedLines<Source: ByteSource & ~Copyable>: ~Copyable {
   /// How many lines were handed out, or passed.
   package private(set) var count = 0
 
-  package init(_ source: consuming Source, options: LineExplainer.Options) {
+  package init(_ source: consuming Source, options: ReadingOptions) {
     self.source = source
     lines = LineBuffer(lineLimit: options.lineLimit)
     explainer = LineExplainer(options: options)

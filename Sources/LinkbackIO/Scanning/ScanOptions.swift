@@ -3,13 +3,8 @@ package import LinkbackCore
 /// How inputs are scanned.
 package struct ScanOptions: Sendable {
   package var scanner = LogScanner.Options()
-  /// `nil` detects the format of each file.
-  package var format: LogFormat?
   /// Where the format was found, if a configuration was asked for it.
   package var formatSource: String?
-  package var zone = LocalTimeZone.utc
-  /// The most bytes of a line.
-  package var lineLimit = 1 << 20
   package var threads = 1
   /// How much is read at once. 64 KiB to 1 MiB are within 7 % of each other.
   package var blockSize = 256 << 10
@@ -20,16 +15,6 @@ package struct ScanOptions: Sendable {
   package var segmentSize: Int64 = 8 << 20
 
   package init() {}
-
-  /// How a line is explained as it was counted.
-  package var explaining: LineExplainer.Options {
-    var options = LineExplainer.Options()
-    options.callbacks = scanner.callbacks
-    options.format = format
-    options.zone = zone
-    options.lineLimit = lineLimit
-    return options
-  }
 }
 
 /// What a scan found.

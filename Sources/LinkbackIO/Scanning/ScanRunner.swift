@@ -49,7 +49,7 @@ package struct ScanRunner {
     _ segments: [Segment], _ options: ScanOptions, _ records: OrderedRecords?
   ) -> ScanReport {
     var scanner = LogScanner(options: options.scanner)
-    let columns = SegmentColumns(segments, of: inputs, lineLimit: options.lineLimit)
+    let columns = SegmentColumns(segments, of: inputs, lineLimit: options.scanner.reading.lineLimit)
     let scan = SegmentScan(
       options: options, progress: progress, records: records, columns: columns)
     var results: [SegmentResult] = []
@@ -68,7 +68,7 @@ package struct ScanRunner {
     let next = Atomic<Int>(0)
     let results = Guarded<[SegmentResult]>(Array(repeating: SegmentResult(), count: segments.count))
     let workers = (0..<count).map { _ in Worker(options.scanner) }
-    let columns = SegmentColumns(segments, of: inputs, lineLimit: options.lineLimit)
+    let columns = SegmentColumns(segments, of: inputs, lineLimit: options.scanner.reading.lineLimit)
     let scan = SegmentScan(
       options: options, progress: progress, records: records, columns: columns)
     Threads.run(count) { index in

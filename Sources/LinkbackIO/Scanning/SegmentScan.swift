@@ -8,16 +8,15 @@ struct SegmentScan {
   let records: OrderedRecords?
   let columns: SegmentColumns
 
+  private var reading: ReadingOptions { options.scanner.reading }
+
   /// - Parameter number: The segment's place in the order of records.
   func scan(
     _ segment: Segment, number: Int, of input: Input, readsAhead: Bool,
     with scanner: inout LogScanner
   ) -> SegmentResult {
     var result = SegmentResult()
-    scanner.begin(
-      path: ByteString(input.path.bytes),
-      reader: LineReader(
-        format: options.format, zone: options.zone, columns: columns.state(for: number)))
+    scanner.begin(path: ByteString(input.path.bytes), columns: columns.state(for: number))
     do throws(SourceError) {
       let file = try input.open()
       if let range = segment.range {
@@ -55,7 +54,7 @@ struct SegmentScan {
       head = source.readAvailable(FormatDetector.headLength)
       let isWhole = head.count < FormatDetector.headLength
       result.format = InputFormat(
-        named: options.format?.name,
+        named: reading.format?.name,
         findings: FormatDetector.findings(in: head.span, isWhole: isWhole))
     }
     let base = Int(position)
@@ -63,7 +62,7 @@ struct SegmentScan {
     let size = segment.range.map { $0.upperBound - $0.lowerBound } ?? .max
     let blockSize = inflates ? options.inflatedBlockSize : options.blockSize
     var lines = LineBuffer(
-      lineLimit: options.lineLimit, blockSize: Int(min(Int64(blockSize), size)),
+      lineLimit: reading.lineLimit, blockSize: Int(min(Int64(blockSize), size)),
       isAtFileStart: segment.isFirst)
     do throws(SourceError) {
       scan: while !progress.isStopped {

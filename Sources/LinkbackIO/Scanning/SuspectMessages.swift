@@ -17,7 +17,7 @@ package struct SuspectMessages {
       let (path, suspects) = (FilePath(bytes: file.path.bytes), report.suspects[index])
       let counted = file.statistics.counted
       let warning = SuspectWarning(
-        suspects, counted: counted, options: options.explaining,
+        suspects, counted: counted, options: options.scanner.reading,
         winner: report.formats[index]?.findings.winner)
       if warning == nil {
         rest.add(suspects, counted: counted, path)

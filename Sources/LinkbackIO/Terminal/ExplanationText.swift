@@ -3,11 +3,11 @@ package import LinkbackSystem
 
 /// An explanation for the person who asked: one fact a line, nothing that a terminal would act upon.
 package struct ExplanationText {
-  private let options: LineExplainer.Options
+  private let options: ReadingOptions
   private let isColored: Bool
 
   /// - Parameter isColored: Whether the verdict is set off in colour.
-  package init(options: LineExplainer.Options, isColored: Bool) {
+  package init(options: ReadingOptions, isColored: Bool) {
     self.options = options
     self.isColored = isColored
   }

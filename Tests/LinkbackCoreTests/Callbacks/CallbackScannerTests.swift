@@ -143,8 +143,8 @@ import Testing
   ])
   func sinceIsInsideAndUntilIsOutside(time: String, bucket: String) throws {
     var options = LogScanner.Options()
-    options.callbacks.since = EventTime(seconds: 1_795_341_600)
-    options.callbacks.until = EventTime(seconds: 1_795_345_200)
+    options.reading.callbacks.since = EventTime(seconds: 1_795_341_600)
+    options.reading.callbacks.until = EventTime(seconds: 1_795_345_200)
     var line = CommonLine()
     line.time = "22/Nov/2026:\(time) +0000"
     #expect(Self.bucket(line.text, options) == bucket)
@@ -162,7 +162,7 @@ import Testing
   ])
   func anotherPrefixMayBeSetOrNone(prefix: String, session: String, bucket: String) {
     var options = LogScanner.Options()
-    options.callbacks.sessionPrefix = Array(prefix.utf8)
+    options.reading.callbacks.sessionPrefix = Array(prefix.utf8)
     #expect(Self.bucket(CommonLine(session: session, status: "s").text, options) == bucket)
   }
 

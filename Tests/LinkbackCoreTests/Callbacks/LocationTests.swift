@@ -50,7 +50,7 @@ import Testing
 
   @Test func theTimeOfARedirectIsJudgedToo() throws {
     var options = LogScanner.Options()
-    options.callbacks.until = EventTime(seconds: 1_795_341_600)
+    options.reading.callbacks.until = EventTime(seconds: 1_795_341_600)
     let scanned = ScannedLog(
       "a 1795341600 \"GET /\" 302 \"\(Self.deepLink)\"", options: options,
       format: try LogFormat(parsing: Self.nginx))

@@ -6,7 +6,7 @@ import Testing
   private static func record(
     _ line: [UInt8], file: ByteString? = nil, revealing: Bool = false
   ) -> String {
-    let options = LineExplainer.Options()
+    let options = ReadingOptions()
     var explainer = LineExplainer(options: options)
     var writer = RecordWriter()
     writer.append(

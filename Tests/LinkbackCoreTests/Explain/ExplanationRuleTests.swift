@@ -78,8 +78,8 @@ import Testing
       + "\"location\":\"myapp://deep-link?session_id=csn_1&status=success\"}"
   }
 
-  private static var options: LineExplainer.Options {
-    var options = LineExplainer.Options()
+  private static var options: ReadingOptions {
+    var options = ReadingOptions()
     options.callbacks.since = EventTime(seconds: 1_795_341_600)
     options.callbacks.until = EventTime(seconds: 1_795_345_200)
     return options
@@ -121,7 +121,7 @@ import Testing
       ("brand_new", "do not take it for a success"),
     ])
   func aCallbackSaysWhatToDoNext(status: String, advice: String) throws {
-    var explainer = LineExplainer(options: LineExplainer.Options())
+    var explainer = LineExplainer(options: ReadingOptions())
     let line = CommonLine(session: "csn_1", status: status).text
     let explanation = withExactSpan(line) { explainer.explain($0, number: 1) }
     #expect(try #require(explanation.nextStep).hasPrefix(advice))

@@ -7,7 +7,7 @@ import Testing
   private static func explain(
     _ lines: [String], format: String? = nil
   ) throws -> LineExplanation {
-    var options = LineExplainer.Options()
+    var options = ReadingOptions()
     options.format = try format.map { try LogFormat(parsing: $0) }
     var explainer = LineExplainer(options: options)
     var last = explainer.oversizedLine(number: 0)

@@ -7,14 +7,14 @@ import Testing
   private struct Count: ~Copyable {
     private var scanner: LogScanner
 
-    init(_ options: LineExplainer.Options) {
+    init(_ options: ReadingOptions) {
       var scan = LogScanner.Options()
-      scan.callbacks = options.callbacks
+      scan.reading = options
       scan.records = .events(revealingSessions: true)
       // An explanation shows a status whole; a record's is `(other)` where it is long.
       scan.outcomes.limits.statusLength = 1 << 20
       scanner = LogScanner(options: scan)
-      scanner.begin(path: "-", reader: LineReader(format: options.format, zone: options.zone))
+      scanner.begin(path: "-")
     }
 
     mutating func count(_ line: [UInt8]) -> (bucket: String, event: String) {
@@ -29,8 +29,8 @@ import Testing
     }
   }
 
-  private static var options: LineExplainer.Options {
-    var options = LineExplainer.Options()
+  private static var options: ReadingOptions {
+    var options = ReadingOptions()
     options.callbacks.since = EventTime(seconds: 1_795_255_200)
     options.callbacks.until = EventTime(seconds: 1_796_000_000)
     return options
@@ -60,7 +60,7 @@ import Testing
 
   /// Explains and counts lines in the same order, and compares each.
   private static func expectAgreement(
-    on lines: [[UInt8]], _ options: LineExplainer.Options,
+    on lines: [[UInt8]], _ options: ReadingOptions,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     var count = Count(options)
@@ -118,7 +118,7 @@ import Testing
 
   @Test(arguments: FormatLines.named)
   func eachFormatIsNamedWithItsTime(line: FormatLines) {
-    var explainer = LineExplainer(options: LineExplainer.Options())
+    var explainer = LineExplainer(options: ReadingOptions())
     let fields = FormatLines.fields
     if line.needsFields { _ = withExactSpan(fields) { explainer.explain($0, number: 1) } }
     let explanation = withExactSpan(line.text) { explainer.explain($0, number: 2) }
@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test func aPrefixAndAWrapperAreShown() {
-    var explainer = LineExplainer(options: LineExplainer.Options())
+    var explainer = LineExplainer(options: ReadingOptions())
     let prefix = "<190>Nov 22 10:00:00 web1 nginx: "
     let behind = withExactSpan(prefix + CommonLine().text) { explainer.explain($0, number: 1) }
     #expect(behind.prefix == Array(prefix.utf8))
@@ -144,7 +144,7 @@ import Testing
   }
 
   @Test func ofSeveralTimesTheOneThatFitsIsShown() {
-    var explainer = LineExplainer(options: LineExplainer.Options())
+    var explainer = LineExplainer(options: ReadingOptions())
     let line = "192.0.2.7 - [21/Nov/2026:10:00:00 +0000] \(CommonLine().text)"
     let explanation = withExactSpan(line) { explainer.explain($0, number: 1) }
     let logged = explanation.loggedTime.map { String(decoding: $0, as: UTF8.self) }
@@ -152,7 +152,7 @@ import Testing
   }
 
   @Test func ofSeveralParametersTheLastCounts() {
-    var explainer = LineExplainer(options: LineExplainer.Options())
+    var explainer = LineExplainer(options: ReadingOptions())
     let target = "/a?status=open&x=1&session%5Fid=old&session_id=csn%5F1&status=a+b#&status=no"
     let line = CommonLine(target: target)
     let explanation = withExactSpan(line.text) { explainer.explain($0, number: 1) }
@@ -168,7 +168,7 @@ import Testing
   }
 
   @Test func anEscapedFieldIsShownBothWays() {
-    var explainer = LineExplainer(options: LineExplainer.Options())
+    var explainer = LineExplainer(options: ReadingOptions())
     let line = CommonLine(target: #"/a?x=\"&session\x5Fid=csn_1&status=ok"#)
     let explanation = withExactSpan(line.text) { explainer.explain($0, number: 1) }
     let request = explanation.fields.first { $0.name == .request }

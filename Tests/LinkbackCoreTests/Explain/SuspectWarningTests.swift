@@ -8,21 +8,20 @@ import Testing
     _ log: String, format: LogFormat? = nil, cuts: [Int] = [], since: EventTime? = nil
   ) -> SuspectWarning? {
     var options = LogScanner.Options()
-    options.callbacks.since = since
+    options.reading.format = format
+    options.reading.callbacks.since = since
     var scanner = LogScanner(options: options)
-    scanner.begin(path: "access.log", reader: LineReader(format: format, zone: .utc))
+    scanner.begin(path: "access.log")
     let bytes = Array(log.utf8)
     var start = 0
     for end in cuts + [bytes.count] {
       withExactSpan(bytes[start..<end]) { scanner.scan($0, offset: start) }
       start = end
     }
-    var explaining = LineExplainer.Options()
-    explaining.callbacks = options.callbacks
-    explaining.format = format
     let winner = FormatDetector.findings(in: bytes.span, isWhole: true).winner
     let counted = scanner.statistics.callbacks + scanner.statistics.count(of: .outside)
-    return SuspectWarning(scanner.suspects, counted: counted, options: explaining, winner: winner)
+    return SuspectWarning(
+      scanner.suspects, counted: counted, options: options.reading, winner: winner)
   }
 
   // MARK: - Words

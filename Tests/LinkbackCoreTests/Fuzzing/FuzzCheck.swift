@@ -138,7 +138,7 @@ enum FuzzCheck {
     var options = LogScanner.Options()
     options.outcomes = input.options.outcomes
     var scanner = LogScanner(options: options)
-    scanner.begin(path: "events", reader: LineReader(format: nil, zone: .utc))
+    scanner.begin(path: "events")
     withExactSpan(reading.records) { scanner.scan($0, offset: 0) }
     try expect(
       scanner.statistics.callbacks == reading.statistics.callbacks

@@ -75,7 +75,7 @@ import Testing
     of log: ArraySlice<UInt8>, _ options: LogScanner.Options
   ) -> LogScanner {
     var scanner = LogScanner(options: options)
-    scanner.begin(path: "a", reader: LineReader(format: nil, zone: .utc))
+    scanner.begin(path: "a")
     withExactSpan(log) { scanner.scan($0, offset: 0) }
     return scanner
   }

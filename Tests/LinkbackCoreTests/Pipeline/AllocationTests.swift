@@ -90,7 +90,7 @@ struct AllocationTests {
     let blocks = [10_000, 100_000].map { Self.block(of: $0, Self.lines) }
     #expect(Self.allocations(blocks, Self.options) == [0, 0])
     var plain = LogScanner.Options()
-    plain.callbacks.since = EventTime(seconds: 1_795_341_600)
+    plain.reading.callbacks.since = EventTime(seconds: 1_795_341_600)
     #expect(Self.allocations(blocks, plain) == [0, 0])
   }
 

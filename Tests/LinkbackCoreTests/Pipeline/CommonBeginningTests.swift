@@ -10,7 +10,7 @@ import Testing
     for part in [ids.prefix(cuts.first ?? 0), ids.dropFirst(cuts.first ?? 0)] {
       let log = part.map { CommonLine(session: $0, status: "x").text + "\n" }.joined()
       var scanner = LogScanner(options: LogScanner.Options())
-      scanner.begin(path: "a", reader: LineReader(format: nil, zone: .utc))
+      scanner.begin(path: "a")
       withExactSpan(log) { scanner.scan($0, offset: 0) }
       whole.append(scanner.suspects, behind: lines)
       lines += part.count

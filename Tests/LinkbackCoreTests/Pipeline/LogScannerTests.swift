@@ -12,8 +12,8 @@ import Testing
     options.outcomes.byRoute = true
     options.outcomes.byHost = true
     options.outcomes.window = WindowGrid(length: 60)
-    options.callbacks.since = EventTime(seconds: 1_795_255_200)
-    options.callbacks.until = EventTime(seconds: 1_796_000_000)
+    options.reading.callbacks.since = EventTime(seconds: 1_795_255_200)
+    options.reading.callbacks.until = EventTime(seconds: 1_796_000_000)
     return options
   }
 
@@ -109,7 +109,7 @@ import Testing
 
   @Test func anOversizedLineIsCountedAndListed() {
     var scanner = LogScanner(options: Self.options(records: .rejected))
-    scanner.begin(path: "a", reader: LineReader(format: nil, zone: .utc))
+    scanner.begin(path: "a")
     withExactSpan("x\n") { scanner.scan($0, offset: 0) }
     withExactSpan("head 1") { scanner.skipOversizedLine(head: $0, offset: 2) }
     withExactSpan("session_id\n") { scanner.scan($0, offset: 5_000_000) }
@@ -129,7 +129,7 @@ import Testing
   @Test func aPartBeginsWithItsOwnStatistics() {
     var scanner = LogScanner(options: Self.options())
     for _ in 0..<2 {
-      scanner.begin(path: "a", reader: LineReader(format: nil, zone: .utc))
+      scanner.begin(path: "a")
       withExactSpan(CommonLine().text) { scanner.scan($0, offset: 0) }
       scanner.addBytes(7)
       #expect(scanner.statistics.lines == 1)

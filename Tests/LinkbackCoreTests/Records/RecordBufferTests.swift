@@ -77,14 +77,14 @@ import Testing
 
   @Test func theBucketsThatAreNoMistakeAreNotListed() {
     var options = Self.options(.rejected)
-    options.callbacks.since = EventTime(nanoseconds: .max)
+    options.reading.callbacks.since = EventTime(nanoseconds: .max)
     let log = CommonLine().text + "\n" + CommonLine(target: "/a%73").text
     #expect(ScannedLog(log, options: options).records.isEmpty)
   }
 
   @Test func lineNumbersAreCountedFromTheLinesBefore() {
     var scanner = LogScanner(options: Self.events)
-    scanner.begin(path: "a", reader: LineReader(format: nil, zone: .utc))
+    scanner.begin(path: "a")
     let line = CommonLine().text + "\n"
     withExactSpan("x\n\(line)\n\n\(line)") { scanner.scan($0, offset: 0) }
     var output = Array("before\n".utf8)

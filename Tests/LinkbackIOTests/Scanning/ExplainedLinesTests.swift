@@ -9,7 +9,7 @@ import Testing
   private static func verdicts(
     _ lines: [[UInt8]], limit: Int = 1 << 20
   ) throws -> [String] {
-    var options = LineExplainer.Options()
+    var options = ReadingOptions()
     options.lineLimit = limit
     var explained = ExplainedLines(BytesSource(lines: lines), options: options)
     var verdicts: [String] = []
@@ -29,12 +29,12 @@ import Testing
     let lines = [[], Self.columns, Array("x\r".utf8), Self.row, Self.row]
     for number in 1...lines.count {
       var explained = ExplainedLines(
-        BytesSource(lines: lines), options: LineExplainer.Options())
+        BytesSource(lines: lines), options: ReadingOptions())
       let explanation = try explained.line(number)
       #expect(explanation?.number == number)
       #expect(explanation?.verdict == (number > 3 ? "callback" : "other"))
     }
-    var beyond = ExplainedLines(BytesSource(lines: lines), options: LineExplainer.Options())
+    var beyond = ExplainedLines(BytesSource(lines: lines), options: ReadingOptions())
     #expect(try beyond.line(6) == nil)
     #expect(beyond.count == 5)
   }
@@ -44,7 +44,7 @@ import Testing
     let lines = [Self.columns, long, Self.row, long]
     #expect(
       try Self.verdicts(lines, limit: 100) == ["other", "oversized", "callback", "oversized"])
-    var options = LineExplainer.Options()
+    var options = ReadingOptions()
     options.lineLimit = 100
     var explained = ExplainedLines(BytesSource(lines: lines), options: options)
     #expect(try explained.line(4)?.rule == .tooLong)

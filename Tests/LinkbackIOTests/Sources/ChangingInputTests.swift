@@ -58,7 +58,7 @@ import Testing
     options.segmentSize = 2_000
     options.blockSize = 700
     options.inflatedBlockSize = 900
-    options.lineLimit = 400
+    options.scanner.reading.lineLimit = 400
     options.scanner.records = .events(revealingSessions: true)
     let records = OrderedRecords(try OutputFile(path: folder["events"]))
     let report = ScanRunner(

@@ -7,7 +7,7 @@ import Testing
   private static func text(
     _ lines: [[UInt8]], isColored: Bool = false, file: FilePath? = nil
   ) throws -> [String] {
-    let options = LineExplainer.Options()
+    let options = ReadingOptions()
     var explained = ExplainedLines(BytesSource(lines: lines), options: options)
     let writer = ExplanationText(options: options, isColored: isColored)
     var texts: [String] = []

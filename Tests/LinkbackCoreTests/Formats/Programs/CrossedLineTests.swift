@@ -58,7 +58,7 @@ import Testing
   private static func event(of text: String) -> String {
     var options = LogScanner.Options()
     options.records = .events(revealingSessions: true)
-    options.callbacks.sessionPrefix = []
+    options.reading.callbacks.sessionPrefix = []
     return ScannedLog(Array(text.utf8), options: options).records
   }
 

@@ -109,7 +109,7 @@ import Testing
     #expect(cut?.fields == ["request": "GET /l HTTP/1.1"])
     #expect(cut?.response == 200)
     #expect(cut?.time == EventTime(seconds: 1_795_341_600))
-    var options = LineExplainer.Options()
+    var options = ReadingOptions()
     options.format = format
     var explainer = LineExplainer(options: options)
     let explanation = withExactSpan(line) { explainer.explain($0, number: 1) }

@@ -91,7 +91,7 @@ import Testing
       count.value.withLock { $0 += 1 }
       return found
     }
-    scanner.begin(path: "a", reader: LineReader(format: nil, zone: .utc, columns: columns))
+    scanner.begin(path: "a", columns: columns)
     withExactSpan(lines.joined(separator: "\n")) { scanner.scan($0, offset: 0) }
     #expect(count.value.withLock { $0 } == lookUps)
     #expect(scanner.statistics.callbacks == callbacks)

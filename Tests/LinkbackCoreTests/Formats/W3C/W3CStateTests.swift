@@ -40,12 +40,14 @@ import Testing
     _ text: String, found: String?, format: LogFormat? = nil
   ) -> (lookUps: Int, callbacks: Int) {
     let lookUps = LookUps()
-    var scanner = LogScanner(options: LogScanner.Options())
+    var options = LogScanner.Options()
+    options.reading.format = format
+    var scanner = LogScanner(options: options)
     let columns = W3CState { _ in
       lookUps.count.withLock { $0 += 1 }
       return W3CDirectives(text: found.map { Array($0.utf8) } ?? [])
     }
-    scanner.begin(path: "a", reader: LineReader(format: format, zone: .utc, columns: columns))
+    scanner.begin(path: "a", columns: columns)
     withExactSpan(text) { scanner.scan($0, offset: 0) }
     return (lookUps.count.withLock { $0 }, scanner.statistics.callbacks)
   }

@@ -10,12 +10,12 @@ import Testing
     options.outcomes.window = dice.pick([
       nil, WindowGrid(length: 60), WindowGrid(length: 7, offset: 3),
     ])
-    options.callbacks.sessionPrefix = Array(
+    options.reading.callbacks.sessionPrefix = Array(
       dice.pick(["csn_", "csn_", "csn_", "", "csn_E", "a_longer_prefix"]).utf8)
     // Between two of the log's times.
     let boundary = EventTime(seconds: 1_795_341_601)
-    if dice.once(in: 4) { options.callbacks.since = boundary }
-    if dice.once(in: 4) { options.callbacks.until = boundary }
+    if dice.once(in: 4) { options.reading.callbacks.since = boundary }
+    if dice.once(in: 4) { options.reading.callbacks.until = boundary }
     if dice.once(in: 3) { options.records = .rejected }
     if dice.once(in: 6) { options.records = .events(revealingSessions: true) }
     if dice.once(in: 6) { options.outcomes.byRoute = true }
@@ -51,8 +51,9 @@ import Testing
     let format = dice.pick([nil, nil, LogFormat(.combined), LogFormat(.common), LogFormat(.alb)])
     let callbacks = Self.expectEqual(
       bytes, options, format, cuts: Self.cuts(bytes, &dice), #_sourceLocation)
-    let isOrdinary = options.callbacks.since == nil && options.callbacks.until == nil
-    if isOrdinary, options.callbacks.sessionPrefix.count == 4, format?.name != .alb {
+    let isOrdinary =
+      options.reading.callbacks.since == nil && options.reading.callbacks.until == nil
+    if isOrdinary, options.reading.callbacks.sessionPrefix.count == 4, format?.name != .alb {
       #expect(callbacks > 100)
     }
   }
@@ -75,8 +76,9 @@ import Testing
     let format = dice.pick([nil, nil, LogFormat(.w3c)])
     let callbacks = Self.expectEqual(
       bytes, options, format, cuts: Self.cuts(bytes, &dice), #_sourceLocation)
-    let isOrdinary = options.callbacks.since == nil && options.callbacks.until == nil
-    if isOrdinary, options.callbacks.sessionPrefix.count == 4 { #expect(callbacks > 50) }
+    let isOrdinary =
+      options.reading.callbacks.since == nil && options.reading.callbacks.until == nil
+    if isOrdinary, options.reading.callbacks.sessionPrefix.count == 4 { #expect(callbacks > 50) }
   }
 
   /// Each line alone in its block: nothing behind it may be read.
