@@ -5,30 +5,30 @@ package protocol CheckpointStore: ~Copyable {
   /// What was committed last, or `nil` where nothing was yet.
   mutating func load() throws(StoreError) -> Checkpoint?
 
-  /// One part of the facts of windows that start at `seconds` or later; the parts come in the order in
-  /// which the facts were committed.
+  /// One part of the observations of windows that start at `seconds` or later; the parts come in the order in
+  /// which the observations were committed.
   ///
-  /// The parts are those of one state as long as no commit with facts is saved between them.
+  /// The parts are those of one state as long as no commit with observations is saved between them.
   ///
-  /// - Parameter position: `nil` for the first part, then ``FactPart/next`` of the one before.
+  /// - Parameter position: `nil` for the first part, then ``ObservationPart/next`` of the one before.
   /// - Throws: `unavailable` for what may be read later. What was read before is checked; damage is
   ///   found once its part is asked for.
-  mutating func facts(
+  mutating func observations(
     from seconds: Int64?, at position: Int64?
-  ) throws(StoreError) -> FactPart
+  ) throws(StoreError) -> ObservationPart
 
   /// Saves the news, durably, in one transaction; after an error nothing of it is saved.
   mutating func save(_ commit: Commit) throws(StoreError)
 }
 
-/// Some of the facts of a state: few enough to be held beside all that is kept of sessions.
-package struct FactPart: Sendable {
-  package var facts: [SessionFact]
+/// Some of the observations of a state: few enough to be held beside all that is kept of sessions.
+package struct ObservationPart: Sendable {
+  package var observations: [Observation]
   /// Where the next part begins; `nil` after the last one.
   package var next: Int64?
 
-  package init(facts: [SessionFact] = [], next: Int64? = nil) {
-    self.facts = facts
+  package init(observations: [Observation] = [], next: Int64? = nil) {
+    self.observations = observations
     self.next = next
   }
 }

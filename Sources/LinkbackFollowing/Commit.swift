@@ -9,7 +9,7 @@ package struct Commit: Sendable {
   /// Ids of streams that are forgotten.
   package var forgottenStreams: [Int64] = []
   package var outcomes = OutcomeChanges()
-  /// Windows that start before this, and facts of them, are forgotten; `nil` forgets nothing. In
+  /// Windows that start before this, and observations of them, are forgotten; `nil` forgets nothing. In
   /// seconds since 1970.
   package var keepsFrom: Int64?
   package var progress = FollowProgress()
@@ -80,7 +80,7 @@ package struct OutboxChunk: Sendable, Equatable {
   }
 }
 
-/// All that a restart needs, but for the facts about sessions, which are read one part after the
+/// All that a restart needs, but for the observations about sessions, which are read one part after the
 /// other.
 package struct Checkpoint: Sendable {
   package var streams: [LogStream] = []

@@ -14,7 +14,7 @@ package struct StateReport: Sendable {
   private let counting: OutcomeAggregator.Options
   private var outcomes: LiveOutcomes
 
-  /// - Parameter checkpoint: `nil` where nothing was committed yet. The facts have to follow.
+  /// - Parameter checkpoint: `nil` where nothing was committed yet. The observations have to follow.
   /// - Throws: For settings that this program does not know how to read.
   package init(_ settings: StateSettings, _ checkpoint: Checkpoint?) throws(OptionError) {
     let checkpoint = checkpoint ?? Checkpoint()
@@ -29,8 +29,10 @@ package struct StateReport: Sendable {
     outcomes = LiveOutcomes(options: counting, restoring: checkpoint.outcomes)
   }
 
-  /// Takes facts in the order in which they were saved.
-  package mutating func add(facts: [SessionFact]) { outcomes.restore(facts: facts) }
+  /// Takes observations in the order in which they were saved.
+  package mutating func add(observations: [Observation]) {
+    outcomes.restore(observations: observations)
+  }
 
   package mutating func result() -> OutcomeResult { outcomes.result() }
 

@@ -43,7 +43,7 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
 
   /// Opens the state at `path`, or makes one.
   ///
-  /// All of a state but its facts is checked first, through a connection that can't write, the facts when
+  /// All of a state but its observations is checked first, through a connection that can't write, the observations when
   /// they are read: they have to be, to their end, before anything is saved. A state that is refused is
   /// left as it was. O(size of the file).
   ///
@@ -120,12 +120,12 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
     }
   }
 
-  package mutating func facts(
+  package mutating func observations(
     from seconds: Int64?, at position: Int64?
-  ) throws(StoreError) -> FactPart {
+  ) throws(StoreError) -> ObservationPart {
     do {
       let part = try queue.read { [name] in
-        try StateReader(database: $0, name: name).facts(from: seconds, at: position)
+        try StateReader(database: $0, name: name).observations(from: seconds, at: position)
       }
       if part.next == nil { isSound = true }
       return part
@@ -182,7 +182,7 @@ extension SQLiteStore {
     }
   }
 
-  /// Reads all of a state but its facts.
+  /// Reads all of a state but its observations.
   private static func check(
     _ queue: DatabaseQueue, _ name: String, _ settings: StateSettings, _ versions: [[String]]
   ) throws(StoreError) -> Checkpoint? {

@@ -6,7 +6,7 @@ internal import LinkbackSystem
 /// A state file as others see it: those who read it while it is written to, and those who want it
 /// gone.
 package enum StateFile {
-  /// What a state file holds, but for the facts.
+  /// What a state file holds, but for the observations.
   package struct Contents: Sendable {
     package var settings: StateSettings
     /// `nil` where nothing was committed yet.
@@ -21,19 +21,19 @@ package enum StateFile {
   /// Needs no lock.
   ///
   /// - Parameters:
-  ///   - body: Is called once, before the facts.
-  ///   - facts: Is called for one part of the facts after the other, in order.
+  ///   - body: Is called once, before the observations.
+  ///   - observations: Is called for one part of the observations after the other, in order.
   /// - Throws: `unusable`, perhaps after some of it was handed out. O(size of the file).
   package static func read(
-    _ path: ByteString, _ body: (Contents) -> Void, facts: ([SessionFact]) -> Void
+    _ path: ByteString, _ body: (Contents) -> Void, observations: ([Observation]) -> Void
   ) throws(StoreError) {
-    try read(path, versions: StateSchema.versions, body, facts: facts)
+    try read(path, versions: StateSchema.versions, body, observations: observations)
   }
 
   /// - Parameter versions: Of the schema, for tests.
   static func read(
     _ path: ByteString, versions: [[String]], _ body: (Contents) -> Void,
-    facts: ([SessionFact]) -> Void
+    observations: ([Observation]) -> Void
   ) throws(StoreError) {
     let path = try StatePath(path)
     try checkKind(path)
@@ -54,8 +54,8 @@ package enum StateFile {
             logSize: try FileStatus.ifPresent(at: path.log)?.size ?? 0))
         var position: Int64?
         repeat {
-          let part = try reader.facts(from: nil, at: position)
-          facts(part.facts)
+          let part = try reader.observations(from: nil, at: position)
+          observations(part.observations)
           position = part.next
         } while position != nil
       }

@@ -108,8 +108,8 @@ struct StateCommand: ParsableCommand {
         } catch {
           failure = error
         }
-      } facts: { facts in
-        report?.add(facts: facts)
+      } observations: { observations in
+        report?.add(observations: observations)
       }
     } catch {
       throw error.said

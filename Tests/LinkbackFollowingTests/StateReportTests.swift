@@ -37,10 +37,10 @@ import Testing
 
   private func report(_ settings: StateSettings, _ checkpoint: Checkpoint) throws -> StateReport {
     var saved = checkpoint
-    saved.outcomes.facts = []
+    saved.outcomes.observations = []
     var report = try StateReport(settings, saved)
     // As a store hands them out: part after part.
-    for fact in checkpoint.outcomes.facts { report.add(facts: [fact]) }
+    for observation in checkpoint.outcomes.observations { report.add(observations: [observation]) }
     return report
   }
 

@@ -37,46 +37,46 @@ import Testing
     }
   }
 
-  @Test func factsAreHandedOutFromAWindowOn() throws {
+  @Test func observationsAreHandedOutFromAWindowOn() throws {
     var store = try SQLiteStore(inMemoryWith: .sample)
     var maker = CommitMaker(seed: 5)
     for _ in 0..<40 { try store.save(maker.next()) }
-    let all = try store.allFacts()
+    let all = try store.allObservations()
     for seconds in [.min, maker.now - 3_000, maker.now, .max] as [Int64] {
       let expected = all.filter { $0.time / 1_000_000_000 >= seconds }
-      #expect(try store.allFacts(from: seconds) == expected)
+      #expect(try store.allObservations(from: seconds) == expected)
     }
   }
 
-  /// A window's facts begin with its start itself.
-  @Test func factsOfAWindowsStartBelongToIt() throws {
+  /// A window's observations begin with its start itself.
+  @Test func observationsOfAWindowsStartBelongToIt() throws {
     var store = try SQLiteStore(inMemoryWith: ExampleState.settings)
     try ExampleState.save(to: &store)
     var commit = Commit(delivery: Delivery(position: 400))
     commit.progress.number = 3
     commit.progress.nextStream = 3
     let times: [Int64] = [59_999_999_999, 60_000_000_000, 60_000_000_001]
-    commit.outcomes.facts = times.map { SessionFact(session: 1, time: $0, row: 0) }
+    commit.outcomes.observations = times.map { Observation(session: 1, time: $0, row: 0) }
     try store.save(commit)
-    let found = try store.allFacts(from: 60).map(\.time).filter { times.contains($0) }
+    let found = try store.allObservations(from: 60).map(\.time).filter { times.contains($0) }
     #expect(found == Array(times[1...]))
-    commit.outcomes.facts = []
+    commit.outcomes.observations = []
     commit.keepsFrom = 60
     try store.save(commit)
-    let kept = try store.allFacts().map(\.time).filter { times.contains($0) }
+    let kept = try store.allObservations().map(\.time).filter { times.contains($0) }
     #expect(kept == Array(times[1...]))
   }
 
-  @Test func factOfARowThatIsNotThereIsDamage() throws {
+  @Test func observationOfARowThatIsNotThereIsDamage() throws {
     var store = try SQLiteStore(inMemoryWith: ExampleState.settings)
     try ExampleState.save(to: &store)
     var commit = Commit(delivery: Delivery(position: 400))
     commit.progress.number = 3
     commit.progress.nextStream = 3
     // The rows are 0 and 1.
-    commit.outcomes.facts = [SessionFact(session: 1, time: 0, row: 2)]
+    commit.outcomes.observations = [Observation(session: 1, time: 0, row: 2)]
     try store.save(commit)
-    let error = #expect(throws: StoreError.self) { _ = try store.allFacts() }
+    let error = #expect(throws: StoreError.self) { _ = try store.allObservations() }
     #expect(error?.message.contains("damaged (facts.segment)") == true)
   }
 }

@@ -173,23 +173,23 @@ import Testing
         let reader = StateReader(database: database, name: "state")
         _ = try reader.settings()
         _ = try reader.checkpoint()
-        _ = try reader.facts(from: nil, at: nil)
+        _ = try reader.observations(from: nil, at: nil)
       }
     }
     #expect(error?.place == place)
   }
 
-  /// Facts are checked where they are read, which is before anything is saved: in the last segment too,
-  /// and in one of which all facts are forgotten.
+  /// Observations are checked where they are read, which is before anything is saved: in the last segment too,
+  /// and in one of which all observations are forgotten.
   @Test(arguments: ["min", "max"], [nil, Int64.max])
-  func factsAreCheckedWhenTheyAreRead(place: String, oldest: Int64?) throws {
+  func observationsAreCheckedWhenTheyAreRead(place: String, oldest: Int64?) throws {
     let folder = try TemporaryFolder()
     let (open, state) = (folder["open"], folder["state"])
     var store = try SQLiteStore(path: open, settings: .sample)
     var maker = CommitMaker(seed: 4)
     for _ in 0..<10 { try store.save(maker.next()) }
     var commit = maker.next()
-    commit.outcomes.facts = (0..<100_000).map { SessionFact(session: $0, time: 1, row: 0) }
+    commit.outcomes.observations = (0..<100_000).map { Observation(session: $0, time: 1, row: 0) }
     try store.save(commit)
     try store.queue.write { database in
       // A row that does not exist, in a segment that SQLite finds nothing wrong with.
@@ -205,7 +205,7 @@ import Testing
     let content = try (folder.content(of: "state"), folder.content(of: "state-wal"))
     do {
       var damaged = try SQLiteStore(path: state, settings: .sample)
-      let error = #expect(throws: StoreError.self) { _ = try damaged.allFacts(from: oldest) }
+      let error = #expect(throws: StoreError.self) { _ = try damaged.allObservations(from: oldest) }
       #expect(error?.code == .unusable)
       #expect(error?.message.contains("damaged (facts.segment)") == true)
     }
@@ -248,7 +248,7 @@ import Testing
     }
     let error = #expect(throws: StoreError.self) {
       try StateFile.read(folder["state"]) { _ in
-      } facts: { _ in
+      } observations: { _ in
       }
     }
     #expect(error?.message.contains("the state is damaged") == true)
@@ -280,7 +280,9 @@ import Testing
         let checkpoint = try store.load()
         if let checkpoint {
           var position: Int64?
-          repeat { position = try store.facts(from: nil, at: position).next } while position != nil
+          repeat {
+            position = try store.observations(from: nil, at: position).next
+          } while position != nil
           var commit = Commit(delivery: checkpoint.delivery)
           commit.progress = checkpoint.progress
           commit.progress.number += 1

@@ -87,7 +87,7 @@ struct StateDiskTests {
     var isRead = false
     try StateFile.read(path) { _ in
       isRead = true
-    } facts: { _ in
+    } observations: { _ in
     }
     #expect(isRead)
   }

@@ -9,14 +9,16 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func read() throws(StoreError) -> (contents: StateFile.Contents?, facts: [SessionFact]) {
-    var (contents, facts): (StateFile.Contents?, [SessionFact]) = (nil, [])
+  private func read() throws(StoreError) -> (
+    contents: StateFile.Contents?, observations: [Observation]
+  ) {
+    var (contents, observations): (StateFile.Contents?, [Observation]) = (nil, [])
     try StateFile.read(folder["state"]) {
       contents = $0
-    } facts: {
-      facts += $0
+    } observations: {
+      observations += $0
     }
-    return (contents, facts)
+    return (contents, observations)
   }
 
   @Test func readsWhileAnotherWrites() throws {
@@ -25,41 +27,41 @@ import Testing
     var maker = CommitMaker(seed: 8)
     for number in 1...20 as ClosedRange<Int64> {
       try store.save(maker.next())
-      let (contents, facts) = try read()
+      let (contents, observations) = try read()
       #expect(contents?.settings == .sample)
       #expect(contents?.checkpoint?.progress.number == number)
-      #expect(try store.allFacts() == facts)
+      #expect(try store.allObservations() == observations)
       #expect(contents?.logSize ?? 0 > 0)
     }
   }
 
-  /// One read transaction: facts never are of a later commit than the rest.
+  /// One read transaction: observations never are of a later commit than the rest.
   @Test func seesOneCommit() throws {
     var store = try SQLiteStore(path: folder["state"], settings: .sample)
     var maker = CommitMaker(seed: 8)
     for _ in 0..<20 { try store.save(maker.next()) }
-    let before = try store.allFacts()
-    var facts: [SessionFact] = []
+    let before = try store.allObservations()
+    var observations: [Observation] = []
     try StateFile.read(folder["state"]) { _ in
       for _ in 0..<20 { try? store.save(maker.next()) }
-    } facts: {
-      facts += $0
+    } observations: {
+      observations += $0
     }
-    #expect(facts == before)
+    #expect(observations == before)
     #expect(try store.load()?.progress.number == 40)
   }
 
   @Test func readsAClosedOne() throws {
-    var expected: [SessionFact] = []
+    var expected: [Observation] = []
     do {
       var store = try SQLiteStore(path: folder["state"], settings: .sample)
       var maker = CommitMaker(seed: 8)
       for _ in 0..<20 { try store.save(maker.next()) }
-      expected = try store.allFacts()
+      expected = try store.allObservations()
     }
     let content = try folder.content(of: "state")
-    let (contents, facts) = try read()
-    #expect(facts == expected)
+    let (contents, observations) = try read()
+    #expect(observations == expected)
     #expect(contents?.checkpoint?.progress.number == 20)
     #expect(contents?.fileSize == Int64(content.count))
     #expect(contents?.logSize == 0)

@@ -34,9 +34,10 @@ import Testing
     let start = now / 60 * 60
     commit.outcomes.rows = [row]
     commit.outcomes.windows = [window(start - 60), window(start)]
-    for fact in 0..<6 as Range<UInt64> {
-      commit.outcomes.facts.append(
-        SessionFact(session: UInt64(now) &* 31 &+ fact / 2, time: now * 1_000_000_000, row: 0))
+    for observation in 0..<6 as Range<UInt64> {
+      commit.outcomes.observations.append(
+        Observation(
+          session: UInt64(now) &* 31 &+ observation / 2, time: now * 1_000_000_000, row: 0))
     }
     commit.records = Array(repeating: 10, count: 300)
     return commit
@@ -47,8 +48,8 @@ import Testing
     var store = try SQLiteStore(path: folder["state"], settings: .sample)
     var history = Self.smallCommit(1, at: 0)
     history.outcomes.windows = (0..<kept).map { Self.window($0 * 60) }
-    history.outcomes.facts = (0..<kept).map {
-      SessionFact(session: UInt64($0), time: $0 * 60_000_000_000, row: 0)
+    history.outcomes.observations = (0..<kept).map {
+      Observation(session: UInt64($0), time: $0 * 60_000_000_000, row: 0)
     }
     try store.save(history)
     _ = try store.queue.inDatabase { try $0.checkpoint(.truncate) }
@@ -96,8 +97,8 @@ import Testing
       let now = start + number * 7_200
       var commit = Self.smallCommit(number, at: now)
       if number % 150 == 0 {
-        commit.outcomes.facts.append(
-          SessionFact(session: 1, time: (now + 3_650 * day) * 1_000_000_000, row: 0))
+        commit.outcomes.observations.append(
+          Observation(session: 1, time: (now + 3_650 * day) * 1_000_000_000, row: 0))
       }
       if number % 12 == 0 { commit.keepsFrom = now - 30 * day }
       try store.save(commit)
@@ -108,14 +109,14 @@ import Testing
     }
     let twoMonths = pages[5]
     #expect(try #require(pages.last) <= twoMonths + 1, "\(pages)")
-    // 31 days of 12 commits with 6 facts, and 29 from the wrong clock: nothing else is kept.
-    let facts = try store.allFacts()
-    #expect(facts.count <= 31 * 12 * 6 + 29)
-    #expect(facts.count >= 30 * 12 * 6 + 29)
-    // Each page of facts is full, but for those that were left when a day was forgotten.
+    // 31 days of 12 commits with 6 observations, and 29 from the wrong clock: nothing else is kept.
+    let observations = try store.allObservations()
+    #expect(observations.count <= 31 * 12 * 6 + 29)
+    #expect(observations.count >= 30 * 12 * 6 + 29)
+    // Each page of observations is full, but for those that were left when a day was forgotten.
     let segments = try store.queue.read {
       try Int.fetchOne($0, sql: "SELECT count(*) FROM facts") ?? 0
     }
-    #expect(segments <= 31 * 12 * 6 / FactSegment.limit + 29 + 2)
+    #expect(segments <= 31 * 12 * 6 / ObservationSegment.limit + 29 + 2)
   }
 }

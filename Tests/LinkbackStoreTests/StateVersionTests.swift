@@ -60,7 +60,7 @@ import Testing
     }
     let error = #expect(throws: StoreError.self) {
       try StateFile.read(folder["old"]) { _ in
-      } facts: { _ in
+      } observations: { _ in
       }
     }
     #expect(error?.message.contains("made by an earlier version of Linkback") == true)
@@ -79,7 +79,7 @@ import Testing
     commit.progress.number += 1
     try store.save(commit)
     #expect(try store.load()?.streams == [checkpoint.streams[0], stream])
-    #expect(try store.allFacts().count == 4)
+    #expect(try store.allObservations().count == 4)
   }
 
   @Test func brokenUpdateChangesNothing() throws {
@@ -95,7 +95,7 @@ import Testing
   @Test func readersAreToldOfAnEarlierVersion() throws {
     let error = #expect(throws: StoreError.self) {
       try StateFile.read(folder["state"], versions: StateSchema.versions + [Self.next]) { _ in
-      } facts: { _ in
+      } observations: { _ in
       }
     }
     #expect(error?.message.contains("made by an earlier version of Linkback") == true)

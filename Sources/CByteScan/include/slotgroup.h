@@ -7,14 +7,14 @@
 
 #include "vectors.h"
 
-/// Which of 16 slots are free (0), and which have the bits `mark` where `mask` has ones. Bit i stands
+/// Which of 16 slots are free (0), and which have the bits `tag` where `mask` has ones. Bit i stands
 /// for slot i.
 struct linkback_slot_masks {
   uint32_t free;
   uint32_t same;
 };
 
-static inline struct linkback_slot_masks linkback_slot_masks(const uint32_t *slots, uint32_t mark,
+static inline struct linkback_slot_masks linkback_slot_masks(const uint32_t *slots, uint32_t tag,
                                                              uint32_t mask) {
   struct linkback_slot_masks masks = {0, 0};
 #if defined(LINKBACK_VECTORS)
@@ -23,7 +23,7 @@ static inline struct linkback_slot_masks linkback_slot_masks(const uint32_t *slo
     __m128i v = _mm_loadu_si128((const __m128i *)(slots + 4 * part));
     free[part] = _mm_cmpeq_epi32(v, _mm_setzero_si128());
     same[part] = _mm_cmpeq_epi32(_mm_and_si128(v, _mm_set1_epi32((int)mask)),
-                                 _mm_set1_epi32((int)mark));
+                                 _mm_set1_epi32((int)tag));
   }
   masks.free = (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(_mm_packs_epi32(free[0], free[1]),
                                                            _mm_packs_epi32(free[2], free[3])));
@@ -32,7 +32,7 @@ static inline struct linkback_slot_masks linkback_slot_masks(const uint32_t *slo
 #else
   for (int i = 0; i < 16; i++) {
     masks.free |= (uint32_t)(slots[i] == 0) << i;
-    masks.same |= (uint32_t)((slots[i] & mask) == mark) << i;
+    masks.same |= (uint32_t)((slots[i] & mask) == tag) << i;
   }
 #endif
   return masks;

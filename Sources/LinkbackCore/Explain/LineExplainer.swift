@@ -114,7 +114,7 @@ package struct LineExplainer: ~Copyable, Sendable {
     of entry: LogEntry, in text: Span<UInt8>
   ) -> [LineExplanation.Field] {
     let ranges: [(LineExplanation.Field.Name, FieldRange)] = [
-      (.front, entry.prefix), (.request, entry.request), (.method, entry.method),
+      (.front, entry.beforeTime), (.request, entry.request), (.method, entry.method),
       (.target, entry.target), (.path, entry.path), (.query, entry.query),
       (.location, entry.location), (.virtualHost, entry.virtualHost),
       (.hostHeader, entry.hostHeader), (.session, entry.session), (.status, entry.status),

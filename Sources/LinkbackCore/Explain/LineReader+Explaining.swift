@@ -52,9 +52,10 @@ extension LineReader {
         .map(\.range)
     case .events: return []
     case .columns: return columns.timeRanges(in: text)
-    case .commonLog where !entry.prefix.isMissing && text[entry.prefix.range.upperBound] == 0x5B:
+    case .commonLog
+    where !entry.beforeTime.isMissing && text[entry.beforeTime.range.upperBound] == 0x5B:
       // Of several times in brackets the one that what follows fits.
-      let start = entry.prefix.range.upperBound + 1
+      let start = entry.beforeTime.range.upperBound + 1
       return [start..<ByteSearch.first(0x5D, in: text, start..<text.count)]
     default:
       guard

@@ -132,7 +132,7 @@ package struct LineReader: Sendable {
   /// `#Fields` line.
   private mutating func readBody(
     of line: Span<UInt8>, isEmbedded: Bool, into entry: inout LogEntry
-  ) -> JSONEntryReader.Finding {
+  ) -> LineContent {
     if tries(.commonLog), CommonLogFamily.beginsAsMost(line) {
       entry.format = commonLogName
       if CommonLogFamily.read(line, from: 0, into: &entry, times: &times) { return .entry }
@@ -156,7 +156,7 @@ package struct LineReader: Sendable {
   @inline(__always)
   private mutating func readMessage(
     of line: Span<UInt8>, _ prefix: LinePrefix, isEmbedded: Bool, into entry: inout LogEntry
-  ) -> JSONEntryReader.Finding {
+  ) -> LineContent {
     let start = prefix.start
     var first = start
     while first < line.count, line[first] == 0x20 || line[first] == 0x09 { first += 1 }
@@ -185,7 +185,7 @@ package struct LineReader: Sendable {
   private mutating func readPairs(
     _ line: Span<UInt8>, from start: Int, _ kind: KeyValueReader.Kind, _ prefix: LinePrefix,
     into entry: inout LogEntry
-  ) -> JSONEntryReader.Finding {
+  ) -> LineContent {
     let finding = pairs.read(
       line, from: start, kind, prefixTime: prefix.time, wrapperTime: json.wrapperTime,
       into: &entry, times: &times)
@@ -198,7 +198,7 @@ package struct LineReader: Sendable {
   private mutating func readObject(
     _ line: Span<UInt8>, from start: Int, _ prefix: LinePrefix, isEmbedded: Bool,
     into entry: inout LogEntry
-  ) -> JSONEntryReader.Finding {
+  ) -> LineContent {
     let record = EventRecordReader.isRecord(line, from: start)
     if record.isRecord, tries(.events), !isEmbedded {
       entry.format = .linkbackEvents

@@ -10,8 +10,8 @@ extension LogEntry {
     let name = virtualHost.range
     host =
       name.isEmpty || (name.count == 1 && text[name.lowerBound] == 0x2D) ? hostHeader : virtualHost
-    guard host.isMissing, !prefix.isMissing,
-      let name = CommonLogFamily.virtualHost(in: text, prefix: prefix.range, format: format)
+    guard host.isMissing, !beforeTime.isMissing,
+      let name = CommonLogFamily.virtualHost(in: text, beforeTime: beforeTime.range, format: format)
     else { return }
     host = FieldRange(name)
   }

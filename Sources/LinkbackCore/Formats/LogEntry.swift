@@ -3,7 +3,7 @@
 /// ```
 ///   192.0.2.7 - - [22/Nov/2026:10:00:00 +0100] "GET /link?session_id=csn_1 HTTP/1.1" 200 612 "-" "…"
 ///   |________|    |________________________|   |___________________________________|  |__|
-///     prefix                time                            request                 response
+///   before the time         time                            request                 response
 /// ```
 /// A format that logs the request in pieces sets ``method`` with ``target``, or with ``path``, instead
 /// of ``request``, and ``query`` where that is in a field of its own. A field that the format does
@@ -11,7 +11,7 @@
 package struct LogEntry: BitwiseCopyable, Sendable {
   package var time = EventTime(nanoseconds: 0)
   /// What is before the time in the common log family: virtual host, client, user.
-  package var prefix = FieldRange.missing
+  package var beforeTime = FieldRange.missing
   package var request = FieldRange.missing
   package var method = FieldRange.missing
   /// Whether ``method`` is a framework's word for it, and not what the client sent.

@@ -2,15 +2,15 @@ extension LiveOutcomes {
   /// What has changed since the last time, and what ``emit(closed:interim:to:)`` did to it.
   ///
   /// Names come in the order of their numbers, rows too, windows by start and row; the numbers of one
-  /// commit are therefore a function of the lines, but the facts' order is not.
-  /// - Complexity: O(n log n) for n news; once after facts were put back, O(rows) more.
+  /// commit are therefore a function of the lines, but the observations' order is not.
+  /// - Complexity: O(n log n) for n news; once after observations were put back, O(rows) more.
   package mutating func takeChanges() -> OutcomeChanges {
     var changes = OutcomeChanges()
     for table in OutcomeChanges.Name.Table.allCases { takeNames(of: table, to: &changes) }
     takeRows(to: &changes)
     takeWindows(to: &changes)
-    changes.facts = unsavedFacts
-    unsavedFacts = []
+    changes.observations = unsavedObservations
+    unsavedObservations = []
     changes.limited = counts.limited
     return changes
   }
@@ -67,14 +67,15 @@ extension LiveOutcomes {
   }
 
   private mutating func takeWindows(to changes: inout OutcomeChanges) {
-    changes.windows = unsavedCells.map { number in
-      let (cell, state) = (counts.cells[Int(number)], windows[Int(number)])
+    changes.windows = unsavedWindowRows.map { number in
+      let (windowRow, state) = (counts.windowRows[Int(number)], windows[Int(number)])
       return OutcomeChanges.Window(
-        start: cell.windowStart, row: cell.row, counts: cell.counts, revision: state.revision,
+        start: windowRow.windowStart, row: windowRow.row, counts: windowRow.counts,
+        revision: state.revision,
         isFinal: state.isFinal, isChanged: state.isChanged)
     }
     changes.windows.sort { ($0.start, $0.row) < ($1.start, $1.row) }
-    for cell in unsavedCells { windows[Int(cell)].isUnsaved = false }
-    unsavedCells = []
+    for windowRow in unsavedWindowRows { windows[Int(windowRow)].isUnsaved = false }
+    unsavedWindowRows = []
   }
 }

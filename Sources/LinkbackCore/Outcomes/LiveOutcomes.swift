@@ -1,15 +1,15 @@
 /// Counts that go on: what ``OutcomeAggregator`` counts, with windows that close, are revised, and are
 /// forgotten in the end.
 ///
-/// Sessions are counted by facts, the same ones that are saved: so what is put back is what it was.
+/// Sessions are counted by observations, the same ones that are saved: so what is put back is what it was.
 package struct LiveOutcomes: Sendable {
-  /// What has become of the window of a cell.
+  /// What has become of the window of a window row.
   struct WindowState: Sendable {
     /// As in ``OutcomeChanges/Window``.
     var revision = -1
     var isFinal = false
     var isChanged = false
-    /// Whether it is listed in ``unsavedCells``.
+    /// Whether it is listed in ``unsavedWindowRows``.
     var isUnsaved = false
 
     /// Whether it is listed in ``waiting``.
@@ -36,19 +36,19 @@ package struct LiveOutcomes: Sendable {
 
   let grid: WindowGrid
   var counts: OutcomeAggregator
-  /// By cell.
+  /// By window row.
   var windows: [WindowState] = []
-  /// The cells that wait for a record, each once.
+  /// The window rows that wait for a record, each once.
   var waiting: [Int32] = []
   /// When the first window that waits starts.
   var firstWaiting: Int64?
   /// By row.
   var rows: [RowState] = []
-  var unsavedCells: [Int32] = []
+  var unsavedWindowRows: [Int32] = []
   var unsavedRows: [Int32] = []
-  var unsavedFacts: [SessionFact] = []
+  var unsavedObservations: [Observation] = []
   var savedNames: [OutcomeChanges.Name.Table: SavedNames] = [:]
-  /// Whether facts were put back since the last changes: any row may have other sessions than saved.
+  /// Whether observations were put back since the last changes: any row may have other sessions than saved.
   package internal(set) var hasRecounted = false
 
   /// - Parameter options: With windows.
@@ -66,45 +66,47 @@ package struct LiveOutcomes: Sendable {
 
   /// Adds what was counted since the last time.
   ///
-  /// - Complexity: O(rows, cells and sessions of the news).
+  /// - Complexity: O(rows, window rows and sessions of the news).
   package mutating func add(_ news: consuming OutcomeAggregator) {
     news.countPending()
     let numbers = counts.mergeHits(of: news)
     while rows.count < counts.rows.count { rows.append(RowState()) }
-    while windows.count < counts.cells.count { windows.append(WindowState()) }
+    while windows.count < counts.windowRows.count { windows.append(WindowState()) }
     for row in numbers.rows { noteUnsaved(row: row) }
-    for cell in numbers.cells { noteChanged(cell: cell) }
-    let known = unsavedFacts.count
-    news.appendFacts(rows: numbers.rows, to: &unsavedFacts)
+    for windowRow in numbers.windowRows { noteChanged(windowRow: windowRow) }
+    let known = unsavedObservations.count
+    news.appendObservations(rows: numbers.rows, to: &unsavedObservations)
     counts.reserveSessions(of: news)
-    for index in known..<unsavedFacts.count {
-      let left = counts.take(unsavedFacts[index])
+    for index in known..<unsavedObservations.count {
+      let left = counts.take(unsavedObservations[index])
       if left >= 0 { noteUnsaved(row: left) }
     }
   }
 
-  private mutating func noteChanged(cell: Int32) {
-    if !windows[Int(cell)].isListed {
-      windows[Int(cell)].isListed = true
-      waiting.append(cell)
-      let start = counts.cells[Int(cell)].windowStart
+  private mutating func noteChanged(windowRow: Int32) {
+    if !windows[Int(windowRow)].isListed {
+      windows[Int(windowRow)].isListed = true
+      waiting.append(windowRow)
+      let start = counts.windowRows[Int(windowRow)].windowStart
       firstWaiting = min(firstWaiting ?? start, start)
     }
-    windows[Int(cell)].isChanged = true
-    noteUnsaved(cell: cell)
+    windows[Int(windowRow)].isChanged = true
+    noteUnsaved(windowRow: windowRow)
   }
 
-  /// Lists those of `cells` that wait; no others do.
-  mutating func listWaiting(among cells: [Int32]) {
-    waiting = cells.filter { windows[Int($0)].isWaiting }
-    for cell in cells { windows[Int(cell)].isListed = windows[Int(cell)].isWaiting }
-    firstWaiting = waiting.map { counts.cells[Int($0)].windowStart }.min()
+  /// Lists those of `windowRows` that wait; no others do.
+  mutating func listWaiting(among windowRows: [Int32]) {
+    waiting = windowRows.filter { windows[Int($0)].isWaiting }
+    for windowRow in windowRows {
+      windows[Int(windowRow)].isListed = windows[Int(windowRow)].isWaiting
+    }
+    firstWaiting = waiting.map { counts.windowRows[Int($0)].windowStart }.min()
   }
 
-  mutating func noteUnsaved(cell: Int32) {
-    guard !windows[Int(cell)].isUnsaved else { return }
-    windows[Int(cell)].isUnsaved = true
-    unsavedCells.append(cell)
+  mutating func noteUnsaved(windowRow: Int32) {
+    guard !windows[Int(windowRow)].isUnsaved else { return }
+    windows[Int(windowRow)].isUnsaved = true
+    unsavedWindowRows.append(windowRow)
   }
 
   private mutating func noteUnsaved(row: Int32) {

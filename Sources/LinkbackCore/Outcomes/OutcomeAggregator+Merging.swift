@@ -1,21 +1,21 @@
 extension OutcomeAggregator {
-  /// Which rows and cells here are those of another aggregator.
+  /// Which rows and window rows here are those of another aggregator.
   struct MergedNumbers {
     var rows: [Int32] = []
-    var cells: [Int32] = []
+    var windowRows: [Int32] = []
   }
 
   /// Adds what another aggregator with the same options counted in another part of the input.
   ///
   /// - Returns: `false` where a limit was reached: then the order of the lines matters, and the
   ///   whole input has to be counted again in order. Nothing here can be used after that.
-  /// - Complexity: O(sessions + rows + cells of `other`).
+  /// - Complexity: O(sessions + rows + window rows of `other`).
   package mutating func merge(_ other: inout OutcomeAggregator) -> Bool {
     guard var merge = beginMerge(of: &other) else { return false }
-    var parts = merge.takeParts()
+    var shards = merge.takeShards()
     var tally = merge.emptyTally
-    for index in parts.indices { merge.merge(&parts[index], into: &tally) }
-    finishMerge(parts, [tally])
+    for index in shards.indices { merge.merge(&shards[index], into: &tally) }
+    finishMerge(shards, [tally])
     return true
   }
 
@@ -29,31 +29,33 @@ extension OutcomeAggregator {
     mergeRows(of: other, &numbers)
     hasReachedLimit = hasReachedLimit || other.hasReachedLimit || statuses.isOverLimit
     guard !hasReachedLimit else { return nil }
-    mergeCells(of: other, &numbers)
-    let parts = zip(self.parts, other.parts).map { SessionMerge.Part(own: $0, other: $1) }
-    self.parts = []
-    other.parts = []
-    return SessionMerge(parts, numbers, rules: self)
+    mergeWindowRows(of: other, &numbers)
+    let shards = zip(self.shards, other.shards).map { SessionMerge.Shard(own: $0, other: $1) }
+    self.shards = []
+    other.shards = []
+    return SessionMerge(shards, numbers, rules: self)
   }
 
-  mutating func finishMerge(_ parts: [SessionMerge.Part], _ tallies: [SessionMerge.Tally]) {
-    self.parts = parts.map(\.own)
+  mutating func finishMerge(_ shards: [SessionMerge.Shard], _ tallies: [SessionMerge.Tally]) {
+    self.shards = shards.map(\.own)
     for tally in tallies {
       for (row, sessions) in tally.rows.enumerated() { rows[row].counts.sessions += sessions }
       for (row, sessions) in tally.finals.enumerated() { rows[row].finalSessions += sessions }
-      for (cell, sessions) in tally.cells.enumerated() { cells[cell].counts.sessions += sessions }
+      for (windowRow, sessions) in tally.windowRows.enumerated() {
+        windowRows[windowRow].counts.sessions += sessions
+      }
     }
   }
 
   /// Adds the hits of another aggregator with the same options, but not its sessions; goes on where
   /// a limit is reached, in the order of the other's rows.
   ///
-  /// - Complexity: O(rows + cells of `other`).
+  /// - Complexity: O(rows + window rows of `other`).
   mutating func mergeHits(of other: borrowing OutcomeAggregator) -> MergedNumbers {
     var numbers = MergedNumbers()
     mergeRows(of: other, &numbers)
     hasReachedLimit = hasReachedLimit || other.hasReachedLimit
-    mergeCells(of: other, &numbers)
+    mergeWindowRows(of: other, &numbers)
     return numbers
   }
 
@@ -84,19 +86,19 @@ extension OutcomeAggregator {
     return key
   }
 
-  private mutating func mergeCells(
+  private mutating func mergeWindowRows(
     of other: borrowing OutcomeAggregator, _ numbers: inout MergedNumbers
   ) {
-    for cell in other.cells {
-      let number = cellIndex.number(
-        ofWindow: cell.windowStart, numbers.rows[Int(cell.row)], &cells)
-      numbers.cells.append(number)
-      cells[Int(number)].counts.addHits(of: cell.counts)
+    for windowRow in other.windowRows {
+      let number = windowRowIndex.number(
+        ofWindow: windowRow.windowStart, numbers.rows[Int(windowRow.row)], &windowRows)
+      numbers.windowRows.append(number)
+      windowRows[Int(number)].counts.addHits(of: windowRow.counts)
     }
   }
 
   /// Makes room for the sessions of another aggregator, before they are taken in its order.
   mutating func reserveSessions(of other: borrowing OutcomeAggregator) {
-    for index in parts.indices { parts[index].reserve(other.parts[index]) }
+    for index in shards.indices { shards[index].reserve(other.shards[index]) }
   }
 }

@@ -17,9 +17,9 @@ extension OutcomeAggregator {
       precondition(number == row.number, "rows are put back in order, each once")
     }
     for window in saved.windows {
-      let cell = Cell(windowStart: window.start, row: window.row, counts: window.counts)
-      cellIndex.restore(cell, as: Int32(cells.count))
-      cells.append(cell)
+      let windowRow = WindowRow(windowStart: window.start, row: window.row, counts: window.counts)
+      windowRowIndex.restore(windowRow, as: Int32(windowRows.count))
+      windowRows.append(windowRow)
     }
     limited = saved.limited
     removeSessions()
@@ -27,22 +27,24 @@ extension OutcomeAggregator {
 
   /// Forgets all sessions, but not how much room they took.
   mutating func removeSessions() {
-    for index in parts.indices {
-      let part = parts[index]
-      parts[index] = .empty
-      parts[index].reserve(part)
+    for index in shards.indices {
+      let shard = shards[index]
+      shards[index] = .empty
+      shards[index].reserve(shard)
     }
     for row in rows.indices {
       rows[row].counts.sessions = 0
       rows[row].finalSessions = 0
     }
-    for cell in cells.indices { cells[cell].counts.sessions = 0 }
+    for windowRow in windowRows.indices { windowRows[windowRow].counts.sessions = 0 }
   }
 
-  /// Forgets the cells of windows that start before `seconds`; the others move up.
-  mutating func removeCells(before seconds: Int64) {
-    cells.removeAll { $0.windowStart < seconds }
-    cellIndex = CellIndex()
-    for (number, cell) in cells.enumerated() { cellIndex.restore(cell, as: Int32(number)) }
+  /// Forgets the window rows of windows that start before `seconds`; the others move up.
+  mutating func removeWindowRows(before seconds: Int64) {
+    windowRows.removeAll { $0.windowStart < seconds }
+    windowRowIndex = WindowRowIndex()
+    for (number, windowRow) in windowRows.enumerated() {
+      windowRowIndex.restore(windowRow, as: Int32(number))
+    }
   }
 }

@@ -3,9 +3,9 @@ internal import ConnectCallback
 /// Counts callbacks: per status (and route, and host), per tumbling window, and by distinct session.
 ///
 /// What it holds is a function of the set of callbacks alone, whatever their order, as long as no
-/// limit of distinct names bites. Two aggregators of parts of the input can be merged.
+/// limit of distinct names bites. Two aggregators of shards of the input can be merged.
 ///
-/// Rows and cells are numbered; sessions refer to the numbers. All of it is flat arrays of plain
+/// Rows and window rows are numbered; sessions refer to the numbers. All of it is flat arrays of plain
 /// values, to be saved and loaded as they are.
 package struct OutcomeAggregator: Sendable {
   package struct Options: Sendable, Equatable {
@@ -65,7 +65,7 @@ package struct OutcomeAggregator: Sendable {
   }
 
   /// One row in one window.
-  package struct Cell: Sendable {
+  package struct WindowRow: Sendable {
     package var windowStart: Int64
     package var row: Int32
     package var counts = OutcomeCounts()
@@ -76,9 +76,9 @@ package struct OutcomeAggregator: Sendable {
   package internal(set) var routes: NameTable
   package internal(set) var hosts: NameTable
   package internal(set) var rows: [Row] = []
-  package internal(set) var cells: [Cell] = []
-  /// By ``SessionPlace/part``.
-  var parts = Array(repeating: SessionPart.empty, count: SessionPlace.parts)
+  package internal(set) var windowRows: [WindowRow] = []
+  /// By ``SessionHash/shard``.
+  var shards = Array(repeating: SessionShard.empty, count: SessionHash.shards)
   /// Callbacks that are not counted yet.
   var pending = PendingCallbacks()
   /// Callbacks of which something was moved to `(other)`.
@@ -89,7 +89,7 @@ package struct OutcomeAggregator: Sendable {
   var rowNumbers: [RowKey: Int32] = [:]
   /// Rows whose key was not moved by the limit of rows.
   var admittedRows = 0
-  var cellIndex = CellIndex()
+  var windowRowIndex = WindowRowIndex()
   /// The row of each status, where there are no routes and hosts; -1 where there is none yet.
   var rowOfStatus: [Int32] = []
   private var hostName: [UInt8] = []

@@ -71,7 +71,7 @@ package struct OutcomeChanges: Sendable {
   package var names: [Name] = []
   package var rows: [Row] = []
   package var windows: [Window] = []
-  package var facts: [SessionFact] = []
+  package var observations: [Observation] = []
   /// All callbacks so far of which something was counted under `(other)`.
   package var limited = 0
 
@@ -80,9 +80,9 @@ package struct OutcomeChanges: Sendable {
 
 /// That a session had a callback in a row at a time: what session sets are made of.
 ///
-/// The facts of a commit and those before it, replayed in order, give the sets as they were. Of the
+/// The observations of a commit and those before it, replayed in order, give the sets as they were. Of the
 /// times in one window that are not the session's last, the window's start stands for all.
-package struct SessionFact: BitwiseCopyable, Hashable, Sendable {
+package struct Observation: BitwiseCopyable, Hashable, Sendable {
   /// The keyed hash of the session id.
   package var session: UInt64
   /// In nanoseconds since 1970.

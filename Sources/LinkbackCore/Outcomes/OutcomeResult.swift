@@ -35,7 +35,7 @@ package struct OutcomeResult: Sendable {
   package let last: EventTime?
   package let limited: Int
 
-  /// - Complexity: O(n log n) for n rows and cells.
+  /// - Complexity: O(n log n) for n rows and window rows.
   package init(_ aggregator: inout OutcomeAggregator) {
     aggregator.countPending()
     self.init(counted: aggregator)
@@ -52,7 +52,7 @@ package struct OutcomeResult: Sendable {
         key: keys[number], counts: row.counts, finalSessions: row.finalSessions,
         first: row.first, last: row.last)
     }
-    windows = aggregator.cells
+    windows = aggregator.windowRows
       .sorted { ($0.windowStart, rank[Int($0.row)]) < ($1.windowStart, rank[Int($1.row)]) }
       .map { aggregator.window($0, keys[Int($0.row)]) }
     sessions = aggregator.sessionCount
@@ -74,10 +74,11 @@ extension OutcomeAggregator {
       host: key.host == RowKey.none ? nil : hosts.names[Int(key.host)])
   }
 
-  func window(_ cell: Cell, _ key: OutcomeResult.Key) -> OutcomeResult.Window {
+  func window(_ windowRow: WindowRow, _ key: OutcomeResult.Key) -> OutcomeResult.Window {
     OutcomeResult.Window(
-      start: cell.windowStart, end: cell.windowStart + (options.window?.length ?? 0), key: key,
-      counts: cell.counts)
+      start: windowRow.windowStart, end: windowRow.windowStart + (options.window?.length ?? 0),
+      key: key,
+      counts: windowRow.counts)
   }
 
   /// Row numbers in the order of records.

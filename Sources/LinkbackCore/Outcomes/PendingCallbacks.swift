@@ -10,8 +10,8 @@ struct PendingCallbacks: Sendable {
   private var hash = SipHash.documentedKey
   private(set) var times: [64 of Int64] = .init(repeating: 0)
   private(set) var rows: [64 of Int32] = .init(repeating: 0)
-  /// Their window cells, or -1: known from when their hits were counted.
-  var cells: [64 of Int32] = .init(repeating: -1)
+  /// Their window rows, or -1: known from when their hits were counted.
+  var windowRows: [64 of Int32] = .init(repeating: -1)
   private(set) var responses: [64 of ResponseClass] = .init(repeating: .none)
   private(set) var count = 0
 

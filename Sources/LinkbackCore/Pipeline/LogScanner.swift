@@ -174,9 +174,9 @@ package struct LogScanner: ~Copyable, Sendable {
   }
 
   package mutating func finishMerge(
-    _ parts: [SessionMerge.Part], _ tallies: [SessionMerge.Tally]
+    _ shards: [SessionMerge.Shard], _ tallies: [SessionMerge.Tally]
   ) {
-    counts.finishMerge(parts, tallies)
+    counts.finishMerge(shards, tallies)
   }
 
   /// Whether a limit of distinct names was reached: the result depends on the order of the lines.

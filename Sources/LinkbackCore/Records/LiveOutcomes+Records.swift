@@ -13,16 +13,16 @@ extension LiveOutcomes {
     let due = waiting.filter {
       hasEnded($0, by: end) || (interim && windows[Int($0)].isChanged)
     }
-    for cell in due.sorted(by: precedes) {
-      let isFinal = hasEnded(cell, by: end)
-      windows[Int(cell)].revision += 1
-      windows[Int(cell)].isFinal = isFinal
-      windows[Int(cell)].isChanged = false
-      noteUnsaved(cell: cell)
-      let counted = counts.cells[Int(cell)]
+    for windowRow in due.sorted(by: precedes) {
+      let isFinal = hasEnded(windowRow, by: end)
+      windows[Int(windowRow)].revision += 1
+      windows[Int(windowRow)].isFinal = isFinal
+      windows[Int(windowRow)].isChanged = false
+      noteUnsaved(windowRow: windowRow)
+      let counted = counts.windowRows[Int(windowRow)]
       writer.append(
         counts.window(counted, counts.name(counts.rows[Int(counted.row)].key)),
-        revision: windows[Int(cell)].revision, isFinal: isFinal)
+        revision: windows[Int(windowRow)].revision, isFinal: isFinal)
     }
     listWaiting(among: waiting)
   }
@@ -41,14 +41,14 @@ extension LiveOutcomes {
     closed.map { $0.nanoseconds == .max ? .max : $0.seconds }
   }
 
-  private func hasEnded(_ cell: Int32, by end: Int64?) -> Bool {
+  private func hasEnded(_ windowRow: Int32, by end: Int64?) -> Bool {
     guard let end else { return false }
-    return counts.cells[Int(cell)].windowStart + grid.length <= end
+    return counts.windowRows[Int(windowRow)].windowStart + grid.length <= end
   }
 
   /// The order of records: by start, then by row.
   private func precedes(_ left: Int32, _ right: Int32) -> Bool {
-    let (left, right) = (counts.cells[Int(left)], counts.cells[Int(right)])
+    let (left, right) = (counts.windowRows[Int(left)], counts.windowRows[Int(right)])
     guard left.windowStart == right.windowStart else { return left.windowStart < right.windowStart }
     return counts.rowPrecedes(left.row, right.row)
   }

@@ -6,7 +6,7 @@ extension FollowEngine {
   package var pendingRecordBytes: Int { records.count }
   package var pendingCallbacks: Int { newCallbacks }
 
-  /// Whether there may be something to commit, but for windows that close without news. Facts that were
+  /// Whether there may be something to commit, but for windows that close without news. Observations that were
   /// put back are news: the totals in the state may be those from before windows were forgotten.
   package var hasNews: Bool {
     hasChangedStreams || newCallbacks > 0 || !records.isEmpty || !forgottenStreams.isEmpty
@@ -22,7 +22,7 @@ extension FollowEngine {
   /// What is new since the last commit; `nil` where nothing is.
   ///
   /// It has to be saved before anything else is done, however often that takes: the next one holds only
-  /// what comes after it. While facts are restored, it says only where files are and what is written.
+  /// what comes after it. While observations are restored, it says only where files are and what is written.
   ///
   /// - Parameters:
   ///   - closesAll: Whether all windows are closed: nothing more will be read.
@@ -142,6 +142,6 @@ extension FollowEngine {
 extension OutcomeChanges {
   /// Whether there are none; ``limited`` changes only with rows.
   package var isEmpty: Bool {
-    names.isEmpty && rows.isEmpty && windows.isEmpty && facts.isEmpty
+    names.isEmpty && rows.isEmpty && windows.isEmpty && observations.isEmpty
   }
 }

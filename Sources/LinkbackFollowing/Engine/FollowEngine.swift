@@ -76,11 +76,11 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
   /// When provisional records were made last, in uptime.
   var lastInterim: Int64?
   var delivery: Delivery
-  /// Whether facts that are kept are still to be restored. Until ``finishRestoring()`` nothing may be
+  /// Whether observations that are kept are still to be restored. Until ``finishRestoring()`` nothing may be
   /// read, and commits hold no counts: those of sessions are not whole.
   package private(set) var isRestoring: Bool
 
-  /// - Parameter checkpoint: What to go on with, or `nil` for a new state. The facts that are kept
+  /// - Parameter checkpoint: What to go on with, or `nil` for a new state. The observations that are kept
   ///   have to be restored then.
   package init(options: FollowOptions, files: Files, checkpoint: Checkpoint?) {
     precondition(options.scanner.outcomes.window != nil, "following counts in windows")
@@ -112,17 +112,17 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
     }
   }
 
-  /// Takes facts back: at the start, and after ``forget(before:)``, in the order in which they were
+  /// Takes observations back: at the start, and after ``forget(before:)``, in the order in which they were
   /// committed.
-  package mutating func restore(facts: [SessionFact]) {
+  package mutating func restore(observations: [Observation]) {
     precondition(isRestoring, "facts are restored at the start, and after some were forgotten")
-    outcomes.restore(facts: facts)
+    outcomes.restore(observations: observations)
   }
 
-  /// Says that all facts that are kept were restored.
+  /// Says that all observations that are kept were restored.
   package mutating func finishRestoring() { isRestoring = false }
 
-  /// Forgets the windows that start before `seconds`, when a commit that says so is saved; the facts
+  /// Forgets the windows that start before `seconds`, when a commit that says so is saved; the observations
   /// that are kept have to be restored then.
   package mutating func forget(before seconds: Int64) {
     outcomes.forget(before: seconds)

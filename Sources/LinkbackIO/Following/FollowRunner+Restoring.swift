@@ -1,8 +1,8 @@
 import LinkbackFollowing
 import LinkbackSystem
 
-/// How far the facts of a state are on their way back to the engine.
-struct FactRestoring {
+/// How far the observations of a state are on their way back to the engine.
+struct ObservationRestoring {
   /// Windows that start before this are forgotten, in seconds since 1970; `nil` where none are.
   let oldest: Int64?
   /// Where the next part begins.
@@ -14,7 +14,7 @@ struct FactRestoring {
 }
 
 extension FollowRunner where Store: ~Copyable {
-  /// Restores all facts at the start, before anything is written.
+  /// Restores all observations at the start, before anything is written.
   ///
   /// - Returns: Whether the run is to go on.
   mutating func restoreAll() throws(RunFailure) -> Bool {
@@ -31,7 +31,7 @@ extension FollowRunner where Store: ~Copyable {
     return true
   }
 
-  /// Restores one part of the facts that are kept, if some wait for it.
+  /// Restores one part of the observations that are kept, if some wait for it.
   ///
   /// A part that can't be read is tried again later, and those before it stay where they are.
   mutating func restore(at now: FollowTime) {
@@ -49,8 +49,8 @@ extension FollowRunner where Store: ~Copyable {
 
   private mutating func restorePart() throws(StoreError) {
     guard let place = restoring else { return }
-    let part = try store.facts(from: place.oldest, at: place.position)
-    engine.restore(facts: part.facts)
+    let part = try store.observations(from: place.oldest, at: place.position)
+    engine.restore(observations: part.observations)
     guard part.next == nil else {
       restoring?.position = part.next
       restoring?.failures = 0

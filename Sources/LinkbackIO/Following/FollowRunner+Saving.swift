@@ -30,7 +30,7 @@ extension FollowRunner where Store: ~Copyable {
     // What is gone from the state is forgotten; what is left is read from there, as a restart does.
     if let seconds = commit.keepsFrom {
       engine.forget(before: seconds)
-      restoring = FactRestoring(from: seconds)
+      restoring = ObservationRestoring(from: seconds)
     }
   }
 
@@ -101,7 +101,7 @@ extension FollowRunner where Store: ~Copyable {
     return .closedPipe
   }
 
-  /// Writes what waits, and saves that it is written; restores facts, so that the totals in the state
+  /// Writes what waits, and saves that it is written; restores observations, so that the totals in the state
   /// are those of the sessions that are kept. What there is no time to restore, the next start does.
   private mutating func settle(patience: Int64) throws(RunFailure) -> Ending {
     var end = clock().uptime + patience

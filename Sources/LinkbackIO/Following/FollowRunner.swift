@@ -68,7 +68,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   var retry: Int64 = 0
   var isPaused = false
   /// What is left to restore, at the start and after windows were forgotten; nothing is read meanwhile.
-  var restoring: FactRestoring?
+  var restoring: ObservationRestoring?
   var mustReopen = false
   /// What the state says of what is written.
   var savedDelivery = Delivery()
@@ -85,7 +85,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   /// When a run that waits for nothing else ends whatever is new, in uptime.
   private var settledBy: Int64?
 
-  /// Takes up where the state ends; its facts are read by ``run()``.
+  /// Takes up where the state ends; its observations are read by ``run()``.
   ///
   /// - Parameters:
   ///   - rotatedIn: Folders, or patterns for them, that rotation moves the output to.
@@ -105,7 +105,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
     var store = store
     let checkpoint = try store.load()
     engine = FollowEngine(options: following, files: files, checkpoint: checkpoint)
-    restoring = checkpoint.map { FactRestoring(from: $0.progress.keptFrom) }
+    restoring = checkpoint.map { ObservationRestoring(from: $0.progress.keptFrom) }
     self.options = options
     self.store = store
     delivery = RecordDelivery(to: output, rotatedIn: rotatedIn)

@@ -103,17 +103,17 @@ package struct ScanRunner {
     _ other: inout LogScanner, into first: inout LogScanner, threads: Int
   ) -> Bool {
     guard var merge = first.beginMerge(of: &other) else { return false }
-    let parts = merge.takeParts().map { Guarded($0) }
+    let shards = merge.takeShards().map { Guarded($0) }
     let tallies = Guarded<[SessionMerge.Tally]>([])
     let next = Atomic<Int>(0)
     Threads.run(threads) { [merge] _ in
       var tally = merge.emptyTally
-      while case let part = next.add(1, ordering: .relaxed).oldValue, part < parts.count {
-        parts[part].withLock { merge.merge(&$0, into: &tally) }
+      while case let part = next.add(1, ordering: .relaxed).oldValue, part < shards.count {
+        shards[part].withLock { merge.merge(&$0, into: &tally) }
       }
       tallies.withLock { $0.append(tally) }
     }
-    first.finishMerge(parts.map { $0.withLock { $0 } }, tallies.withLock { $0 })
+    first.finishMerge(shards.map { $0.withLock { $0 } }, tallies.withLock { $0 })
     return true
   }
 

@@ -20,15 +20,18 @@ package struct StateText {
     let command = TerminalText.escaped(words.joined(separator: " "))
     let progress = report.progress
     guard progress.number > 0 else { return "\(command)\nnothing is saved yet\n" }
-    var facts = [("begun", Self.text(progress.began)), ("saved", Self.text(progress.committed))]
-    if let watermark = progress.watermark { facts.append(("logs", Self.text(watermark))) }
+    var observations = [
+      ("begun", Self.text(progress.began)), ("saved", Self.text(progress.committed)),
+    ]
+    if let watermark = progress.watermark { observations.append(("logs", Self.text(watermark))) }
     if report.settings.command == "follow" {
-      facts.append(("windows", "\(report.windows), of which \(report.openWindows) are open"))
+      observations.append(("windows", "\(report.windows), of which \(report.openWindows) are open"))
     }
     let pending = report.undelivered
-    facts.append(("records", pending == 0 ? "all written" : "\(pending) bytes not written yet"))
-    let width = facts.map(\.0.count).max() ?? 0
-    let lines = facts.map { name, value in
+    observations.append(
+      ("records", pending == 0 ? "all written" : "\(pending) bytes not written yet"))
+    let width = observations.map(\.0.count).max() ?? 0
+    let lines = observations.map { name, value in
       name + String(repeating: " ", count: width - name.count + 2) + value
     }
     let table = SummaryTable(result, report.summary(result)).text

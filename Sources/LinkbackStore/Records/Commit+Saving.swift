@@ -20,7 +20,7 @@ extension Commit {
     for window in outcomes.windows {
       try StoredWindow(window, commit: progress.number).write(to: database)
     }
-    try append(outcomes.facts, to: database)
+    try append(outcomes.observations, to: database)
     if let keepsFrom { try forget(before: keepsFrom, in: database) }
     try StoredProgress(progress, limited: outcomes.limited).write(to: database)
     try saveRecords(to: database)
@@ -28,19 +28,20 @@ extension Commit {
 
   /// Fills up the last segment, then adds others.
   ///
-  /// The pages that are written are those that a new row for these facts would take as well, while
-  /// the file holds as few rows as its facts need.
-  private func append(_ facts: [SessionFact], to database: Database) throws {
-    guard !facts.isEmpty else { return }
-    var segment = try FactSegment.last(in: database) ?? FactSegment(number: 0, facts: [])
-    var rest = facts[...]
+  /// The pages that are written are those that a new row for these observations would take as well, while
+  /// the file holds as few rows as its observations need.
+  private func append(_ observations: [Observation], to database: Database) throws {
+    guard !observations.isEmpty else { return }
+    var segment =
+      try ObservationSegment.last(in: database) ?? ObservationSegment(number: 0, observations: [])
+    var rest = observations[...]
     while !rest.isEmpty {
-      let room = FactSegment.limit - segment.facts.count
+      let room = ObservationSegment.limit - segment.observations.count
       if room == 0 {
-        segment = FactSegment(number: segment.number + 1, facts: [])
+        segment = ObservationSegment(number: segment.number + 1, observations: [])
         continue
       }
-      segment.facts += rest.prefix(room)
+      segment.observations += rest.prefix(room)
       rest = rest.dropFirst(room)
       try segment.write(to: database)
     }
@@ -50,14 +51,14 @@ extension Commit {
     try database.run("DELETE FROM windows WHERE start_seconds < ?", [.integer(seconds)])
     let oldest = seconds.nanosecondsClamped
     try database.run("DELETE FROM facts WHERE newest_nanoseconds < ?", [.integer(oldest)])
-    // What is left is taken out of its segments: a few facts of the far future would keep them all.
+    // What is left is taken out of its segments: a few observations of the far future would keep them all.
     let numbers = try Int64.fetchAll(
       database.cachedStatement(
         sql: "SELECT number FROM facts WHERE oldest_nanoseconds < ? ORDER BY number"),
       arguments: [oldest])
     for number in numbers {
-      guard var segment = try FactSegment.read(number, in: database) else { continue }
-      segment.facts.removeAll { $0.time < oldest }
+      guard var segment = try ObservationSegment.read(number, in: database) else { continue }
+      segment.observations.removeAll { $0.time < oldest }
       try segment.write(to: database)
     }
   }
@@ -80,25 +81,26 @@ extension Commit {
   }
 }
 
-extension FactSegment {
-  fileprivate static func last(in database: Database) throws -> FactSegment? {
+extension ObservationSegment {
+  fileprivate static func last(in database: Database) throws -> ObservationSegment? {
     try one(in: database, "WHERE number = (SELECT max(number) FROM facts)", [])
   }
 
-  fileprivate static func read(_ number: Int64, in database: Database) throws -> FactSegment? {
+  fileprivate static func read(_ number: Int64, in database: Database) throws -> ObservationSegment?
+  {
     try one(in: database, "WHERE number = ?", [.integer(number)])
   }
 
   private static func one(
     in database: Database, _ condition: String, _ values: [DatabaseValue]
-  ) throws -> FactSegment? {
+  ) throws -> ObservationSegment? {
     let list = layout.names.joined(separator: ", ")
     let statement = try database.cachedStatement(sql: "SELECT \(list) FROM facts \(condition)")
     guard let row = try Row.fetchOne(statement, arguments: StatementArguments(values)) else {
       return nil
     }
     var reader = ColumnReader(row, of: layout.table, columns: layout.names)
-    return try FactSegment(&reader)
+    return try ObservationSegment(&reader)
   }
 }
 

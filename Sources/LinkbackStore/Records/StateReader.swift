@@ -153,24 +153,26 @@ struct StateReader {
     return chunks
   }
 
-  /// The most segments of one part of the facts: 1.2 MB of them in memory.
+  /// The most segments of one part of the observations: 1.2 MB of them in memory.
   private static let segmentsOfPart = 256
 
-  /// One part of the facts of windows that start at `seconds` or later, in order.
+  /// One part of the observations of windows that start at `seconds` or later, in order.
   ///
-  /// A window that starts at a whole second holds a time exactly if it starts no later. The older facts
+  /// A window that starts at a whole second holds a time exactly if it starts no later. The older observations
   /// of the part are checked too.
   /// - Parameter position: The least number of a segment; `nil` for the first part.
-  func facts(from seconds: Int64?, at position: Int64?) throws -> FactPart {
+  func observations(from seconds: Int64?, at position: Int64?) throws -> ObservationPart {
     let rows = try integer("SELECT count(*) FROM rows")
     let oldest = seconds.map { $0.nanosecondsClamped } ?? .min
-    var (part, segments) = (FactPart(), 0)
-    try FactSegment.layout.read(
+    var (part, segments) = (ObservationPart(), 0)
+    try ObservationSegment.layout.read(
       database, from: position ?? .min, limit: Self.segmentsOfPart
     ) { columns in
-      let segment = try FactSegment(&columns)
-      guard segment.facts.allSatisfy({ $0.row < rows }) else { throw columns.damage }
-      for fact in segment.facts where fact.time >= oldest { part.facts.append(fact) }
+      let segment = try ObservationSegment(&columns)
+      guard segment.observations.allSatisfy({ $0.row < rows }) else { throw columns.damage }
+      for observation in segment.observations where observation.time >= oldest {
+        part.observations.append(observation)
+      }
       part.next = segment.number + 1
       segments += 1
     }

@@ -11,7 +11,7 @@
 /// progress  delivery    one row each: the numbers of the last commit
 /// streams               one row a log file, through rotation
 /// names ─< rows ─< windows    statuses, routes, hosts; their totals; their counts by window
-/// facts                 which session was when in which row: session sets, in packed segments
+/// observations                 which session was when in which row: session sets, in packed segments
 /// outbox                records that are not known to be written
 /// ```
 ///
@@ -28,7 +28,8 @@ enum StateSchema {
   static let applicationID: Int32 = 0x4C6E_6B62
 
   static let tables = [
-    settings, progress, delivery, streams, names, rows, windows, windowsByCommit, facts, outbox,
+    settings, progress, delivery, streams, names, rows, windows, windowsByCommit, observations,
+    outbox,
   ]
 
   private static let settings = """
@@ -170,7 +171,7 @@ enum StateSchema {
         + responses_5xx + responses_none)
     """
 
-  private static let facts = """
+  private static let observations = """
     CREATE TABLE facts (
       -- That a session had a callback in a row at a time, in the order in which it became known.
       number INTEGER PRIMARY KEY,

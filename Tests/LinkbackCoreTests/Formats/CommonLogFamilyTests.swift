@@ -13,7 +13,7 @@ import Testing
       return [
         CommonLogFamily.name(of: bytes, entry).rawValue,
         entry.host.isMissing ? "none" : String(bytes, entry.host.range),
-        String(bytes, entry.prefix.range), String(bytes, entry.request.range),
+        String(bytes, entry.beforeTime.range), String(bytes, entry.request.range),
         "\(entry.response)",
       ]
     }

@@ -92,10 +92,10 @@ import Testing
       #expect(saved?.finalSessions == row.finalSessions)
       #expect(saved?.first == row.first && saved?.last == row.last && saved?.key == row.key)
     }
-    #expect(run.store.windows.count == counts.cells.count)
-    for cell in counts.cells {
-      let key = OutcomeStore.WindowKey(start: cell.windowStart, row: cell.row)
-      #expect(run.store.windows[key]?.counts == cell.counts)
+    #expect(run.store.windows.count == counts.windowRows.count)
+    for windowRow in counts.windowRows {
+      let key = OutcomeStore.WindowKey(start: windowRow.windowStart, row: windowRow.row)
+      #expect(run.store.windows[key]?.counts == windowRow.counts)
     }
     let tables: [OutcomeChanges.Name.Table: NameTable] = [
       .status: counts.statuses, .route: counts.routes, .host: counts.hosts,
@@ -130,7 +130,7 @@ import Testing
       #expect(actual.changes.names == expected.changes.names)
       #expect(actual.changes.rows == expected.changes.rows)
       #expect(actual.changes.windows == expected.changes.windows)
-      #expect(actual.changes.facts == expected.changes.facts)
+      #expect(actual.changes.observations == expected.changes.observations)
       #expect(actual.changes.limited == expected.changes.limited)
       if step.restarts { restarted.restart() }
       #expect(ScannedLog.text(restarted.live.result()) == ScannedLog.text(run.live.result()))
@@ -161,10 +161,10 @@ import Testing
         let key = OutcomeStore.WindowKey(start: window.start, row: window.row)
         #expect(saved.windows[key] != window)
       }
-      let facts = step.parts.reduce(0) { sum, part in
+      let observations = step.parts.reduce(0) { sum, part in
         sum + Set(part.map { Membership(session: $0.session, of: history.identity(of: $0)) }).count
       }
-      #expect(changes.facts.count == facts)
+      #expect(changes.observations.count == observations)
       names += changes.names.count
       hasRecounted = step.keepsFrom != nil
       // Only then the next changes look at all rows.
@@ -191,7 +191,7 @@ import Testing
       let (records, changes) = run.take(step)
       #expect(records.isEmpty)
       #expect(changes.names.isEmpty && changes.rows.isEmpty && changes.windows.isEmpty)
-      #expect(changes.facts.isEmpty)
+      #expect(changes.observations.isEmpty)
       run.restart()
     }
   }

@@ -112,7 +112,7 @@ struct OutcomeStore {
   var names: [NameKey: OutcomeChanges.Name] = [:]
   var rows: [Int32: OutcomeChanges.Row] = [:]
   var windows: [WindowKey: OutcomeChanges.Window] = [:]
-  var facts: [SessionFact] = []
+  var observations: [Observation] = []
   var limited = 0
 
   mutating func save(_ changes: OutcomeChanges, keepsFrom: Int64?) {
@@ -121,12 +121,12 @@ struct OutcomeStore {
     for window in changes.windows {
       windows[WindowKey(start: window.start, row: window.row)] = window
     }
-    facts += changes.facts
+    observations += changes.observations
     limited = changes.limited
     if let keepsFrom { windows = windows.filter { $0.key.start >= keepsFrom } }
   }
 
-  /// All but the facts, in no order.
+  /// All but the observations, in no order.
   var checkpoint: OutcomeChanges {
     var all = OutcomeChanges()
     all.names = Array(names.values)
@@ -157,22 +157,22 @@ struct LiveRun {
     store.save(changes, keepsFrom: step.keepsFrom)
     if let keepsFrom = step.keepsFrom {
       live.forget(before: keepsFrom)
-      restoreFacts()
+      restoreObservations()
     }
-    changes.facts.sort { ($0.session, $0.time, $0.row) < ($1.session, $1.time, $1.row) }
+    changes.observations.sort { ($0.session, $0.time, $0.row) < ($1.session, $1.time, $1.row) }
     return (String(decoding: writer.bytes, as: UTF8.self), changes)
   }
 
   mutating func restart() {
     live = LiveOutcomes(options: options, restoring: store.checkpoint)
-    restoreFacts()
+    restoreObservations()
   }
 
   /// In parts; those of forgotten windows too, as they may share a segment with others.
-  private mutating func restoreFacts() {
-    var rest = store.facts[...]
+  private mutating func restoreObservations() {
+    var rest = store.observations[...]
     while !rest.isEmpty {
-      live.restore(facts: Array(rest.prefix(7)))
+      live.restore(observations: Array(rest.prefix(7)))
       rest = rest.dropFirst(7)
     }
   }

@@ -4,23 +4,23 @@ import Testing
 @testable import LinkbackCore
 
 @Suite struct SlotTableTests {
-  private typealias Table = SlotTable<SessionPart.Membership>
+  private typealias Table = SlotTable<SessionShard.Membership>
 
   private static func table() -> Table {
     Table(slots: 16)
   }
 
-  private static func place(_ session: UInt64) -> SessionPlace {
-    SessionPlace(of: session, seed: SessionPlace.seed)
+  private static func hash(_ session: UInt64) -> SessionHash {
+    SessionHash(of: session, seed: SessionHash.seed)
   }
 
   private static func insert<Entry>(_ entry: Entry, into table: inout SlotTable<Entry>) -> Int? {
-    table.insert(entry, at: entry.place(SessionPlace.seed))
+    table.insert(entry, at: entry.hash(SessionHash.seed))
   }
 
-  private static func key(_ dice: inout Dice) -> SessionPart.Membership {
+  private static func key(_ dice: inout Dice) -> SessionShard.Membership {
     let session = dice.once(in: 2) ? UInt64(dice.below(600)) : (dice.next() >> 54) << 50
-    return SessionPart.Membership(session: session, number: Int32(dice.below(4)))
+    return SessionShard.Membership(session: session, number: Int32(dice.below(4)))
   }
 
   @Test func itIsASet() {
@@ -46,7 +46,7 @@ import Testing
 
   @Test func anEntryOfZerosIsAnEntry() {
     var table = Self.table()
-    let zeros = SessionPart.Membership(session: 0, number: 0)
+    let zeros = SessionShard.Membership(session: 0, number: 0)
     #expect(table.index(of: zeros) == nil)
     let before = Self.insert(zeros, into: &table)
     let again = Self.insert(zeros, into: &table)
@@ -57,7 +57,7 @@ import Testing
     var table = Self.table()
     for session in 0..<5_000 as Range<UInt64> {
       _ = Self.insert(
-        SessionPart.Membership(session: session &* 0x9E37_79B9, number: 7), into: &table)
+        SessionShard.Membership(session: session &* 0x9E37_79B9, number: 7), into: &table)
     }
     var stored: [UInt64] = []
     table.forEach { stored.append($0.session) }
@@ -82,9 +82,9 @@ import Testing
     #expect(table.index(of: Crowded(session: 100)) == nil)
   }
 
-  private struct Crowded: SlotEntry {
+  private struct Crowded: SlotItem {
     var session: UInt64
-    func place(_ seed: UInt64) -> SessionPlace { SessionPlace(of: 1, seed: seed) }
+    func hash(_ seed: UInt64) -> SessionHash { SessionHash(of: 1, seed: seed) }
     func isSame(as other: Crowded) -> Bool { session == other.session }
   }
 
@@ -111,8 +111,8 @@ import Testing
     let empty = Self.table()
     var first = empty
     var second = empty
-    let isInFirst = Self.insert(SessionPart.Membership(session: 1, number: 1), into: &first)
-    let isInSecond = Self.insert(SessionPart.Membership(session: 2, number: 1), into: &second)
+    let isInFirst = Self.insert(SessionShard.Membership(session: 1, number: 1), into: &first)
+    let isInSecond = Self.insert(SessionShard.Membership(session: 2, number: 1), into: &second)
     #expect(isInFirst == nil && isInSecond == nil && first.count == 1 && second.count == 1)
     empty.forEach { Issue.record("\($0)") }
   }
@@ -123,7 +123,7 @@ import Testing
     var table = Self.table()
     var sizes = [table.slotCount]
     for session in 0..<300_000 as Range<UInt64> {
-      _ = Self.insert(SessionPart.Membership(session: session, number: 7), into: &table)
+      _ = Self.insert(SessionShard.Membership(session: session, number: 7), into: &table)
       let slots = table.slotCount
       if slots != sizes[sizes.count - 1] { sizes.append(slots) }
       if slots > 1 << 16, table.count * 10 < slots * 6 {
@@ -143,7 +143,7 @@ import Testing
     table.reserve(1_000)
     let slots = table.slotCount
     for session in 0..<1_000 as Range<UInt64> {
-      _ = Self.insert(SessionPart.Membership(session: session, number: 1), into: &table)
+      _ = Self.insert(SessionShard.Membership(session: session, number: 1), into: &table)
     }
     #expect(table.slotCount == slots)
     #expect(slots == 2_048)
@@ -152,13 +152,13 @@ import Testing
   /// Parts and slots are taken alike, even for numbers that differ in few bits.
   @Test func placesAreSpreadEvenly() {
     for shift in [0, 20, 56] as [UInt64] {
-      var parts = [Int](repeating: 0, count: SessionPlace.parts)
+      var parts = [Int](repeating: 0, count: SessionHash.shards)
       var slots = [Int](repeating: 0, count: 50)
       for number in 0..<12_800 as Range<UInt64> {
-        let place = Self.place(number << shift)
-        parts[place.part] += 1
-        #expect((0..<17).contains(place.slot(of: 17)))
-        slots[place.slot(of: 50)] += 1
+        let hash = Self.hash(number << shift)
+        parts[hash.shard] += 1
+        #expect((0..<17).contains(hash.slot(of: 17)))
+        slots[hash.slot(of: 50)] += 1
       }
       // 56 leaves 256 different ones, 50 times each.
       let slack = shift == 56 ? 8 : 2

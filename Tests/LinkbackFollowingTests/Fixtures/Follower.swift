@@ -50,18 +50,18 @@ final class Follower {
     let checkpoint = try store.load()
     engine = FollowEngine(options: options, files: files, checkpoint: checkpoint)
     uptime = Int64(uptime % 1_000)
-    if checkpoint != nil { try restoreFacts() }
+    if checkpoint != nil { try restoreObservations() }
   }
 
   /// Takes over the state of another one, for ``restart()``.
   func resume(_ other: Follower) { store = other.store }
 
-  private func restoreFacts() throws {
+  private func restoreObservations() throws {
     let keptFrom = store.checkpoint?.progress.keptFrom
     var position: Int64?
     repeat {
-      let part = try store.facts(from: keptFrom, at: position)
-      engine.restore(facts: part.facts)
+      let part = try store.observations(from: keptFrom, at: position)
+      engine.restore(observations: part.observations)
       position = part.next
       // A run may have to save how far records are written, and may end then.
       let delivery = Delivery(position: Int64(store.records.count))
@@ -101,7 +101,7 @@ final class Follower {
     try store.save(commit)
     if let seconds = commit.keepsFrom {
       engine.forget(before: seconds)
-      try restoreFacts()
+      try restoreObservations()
     }
     return commit
   }

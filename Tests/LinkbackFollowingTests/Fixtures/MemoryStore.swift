@@ -4,7 +4,7 @@ import LinkbackFollowing
 /// A state in memory: what a store has to keep, in the plainest way.
 struct MemoryStore: CheckpointStore {
   private(set) var checkpoint: Checkpoint?
-  private(set) var facts: [SessionFact] = []
+  private(set) var observations: [Observation] = []
   /// All records since the state began.
   private(set) var records: [UInt8] = []
   private(set) var commits: [Commit] = []
@@ -15,14 +15,14 @@ struct MemoryStore: CheckpointStore {
 
   mutating func load() throws(StoreError) -> Checkpoint? { checkpoint }
 
-  mutating func facts(
+  mutating func observations(
     from seconds: Int64?, at position: Int64?
-  ) throws(StoreError) -> FactPart {
+  ) throws(StoreError) -> ObservationPart {
     let start = Int(position ?? 0)
-    let end = min(start + 3, facts.count)
-    return FactPart(
-      facts: facts[start..<end].filter { windowStart(of: $0) >= seconds ?? .min },
-      next: end < facts.count ? Int64(end) : nil)
+    let end = min(start + 3, observations.count)
+    return ObservationPart(
+      observations: observations[start..<end].filter { windowStart(of: $0) >= seconds ?? .min },
+      next: end < observations.count ? Int64(end) : nil)
   }
 
   mutating func save(_ commit: Commit) throws(StoreError) {
@@ -33,10 +33,10 @@ struct MemoryStore: CheckpointStore {
     }
     saved.streams.removeAll { commit.forgottenStreams.contains($0.id) }
     Self.apply(commit.outcomes, to: &saved.outcomes)
-    facts += commit.outcomes.facts
+    observations += commit.outcomes.observations
     if let seconds = commit.keepsFrom {
       saved.outcomes.windows.removeAll { $0.start < seconds }
-      facts = facts.filter { windowStart(of: $0) >= seconds }
+      observations = observations.filter { windowStart(of: $0) >= seconds }
     }
     saved.progress = commit.progress
     if !commit.records.isEmpty {
@@ -49,8 +49,8 @@ struct MemoryStore: CheckpointStore {
     commits.append(commit)
   }
 
-  private func windowStart(of fact: SessionFact) -> Int64 {
-    let seconds = EventTime(nanoseconds: fact.time).seconds
+  private func windowStart(of observation: Observation) -> Int64 {
+    let seconds = EventTime(nanoseconds: observation.time).seconds
     return grid?.start(of: seconds) ?? seconds
   }
 
@@ -77,7 +77,7 @@ struct MemoryStore: CheckpointStore {
   func result(_ options: OutcomeAggregator.Options) -> OutcomeResult {
     var outcomes = LiveOutcomes(
       options: options, restoring: checkpoint?.outcomes ?? OutcomeChanges())
-    outcomes.restore(facts: facts)
+    outcomes.restore(observations: observations)
     return outcomes.result()
   }
 

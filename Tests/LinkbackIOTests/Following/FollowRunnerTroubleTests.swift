@@ -76,7 +76,7 @@ import Testing
     #expect(try world.eventLines() == [1, 2])
   }
 
-  @Test func factsThatCannotBeReadBackAreTriedAgain() throws {
+  @Test func observationsThatCannotBeReadBackAreTriedAgain() throws {
     world.following.retention = 30_000_000_000
     var reads = 0
     world.readingError = { _, _ in

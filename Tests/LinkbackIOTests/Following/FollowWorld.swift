@@ -22,14 +22,14 @@ final class FollowWorld {
   var environment: [String: [UInt8]] = [:]
   /// What goes wrong with the state, at a time.
   var savingError: (_ seconds: Double) -> StoreError? = { _ in nil }
-  /// And with reading a part of its facts.
+  /// And with reading a part of its observations.
   var readingError: (_ seconds: Double, _ position: Int64?) -> StoreError? = { _, _ in nil }
   /// How long reading a part takes, in seconds, and what happens meanwhile.
   var readingTime = 0.0
   var duringReading: (_ position: Int64?) throws -> Void = { _ in }
 
-  /// One part of the facts, read at a time.
-  struct FactRead {
+  /// One part of the observations, read at a time.
+  struct ObservationRead {
     var seconds: Double
     var position: Int64?
     var count: Int
@@ -50,9 +50,9 @@ final class FollowWorld {
   private(set) var problems: FollowProblems?
   /// What was saved, and when, in seconds.
   private(set) var commits: [(seconds: Double, commit: Commit)] = []
-  /// Which parts of the facts were read, one after the other.
-  private(set) var reads: [FactRead] = []
-  private var lastPart: [SessionFact] = []
+  /// Which parts of the observations were read, one after the other.
+  private(set) var reads: [ObservationRead] = []
+  private var lastPart: [Observation] = []
   /// How often somebody tried to save or read what can't be.
   private(set) var refusals = 0
   /// How often the run has waited.
@@ -178,8 +178,8 @@ final class FollowWorld {
   fileprivate func noteRefusal() { refusals += 1 }
 
   fileprivate func read(
-    _ position: Int64?, _ part: () throws(StoreError) -> FactPart
-  ) throws(StoreError) -> FactPart {
+    _ position: Int64?, _ part: () throws(StoreError) -> ObservationPart
+  ) throws(StoreError) -> ObservationPart {
     elapsed += Int64(readingTime * 1e9)
     do { try duringReading(position) } catch { Issue.record(error) }
     if let error = readingError(seconds, position) {
@@ -188,10 +188,11 @@ final class FollowWorld {
     }
     let isAlone = lastPart.isHeldOnlyHere
     let part = try part()
-    lastPart = part.facts
+    lastPart = part.observations
     reads.append(
-      FactRead(
-        seconds: seconds, position: position, count: part.facts.count, isLast: part.next == nil,
+      ObservationRead(
+        seconds: seconds, position: position, count: part.observations.count,
+        isLast: part.next == nil,
         isAlone: isAlone))
     return part
   }
@@ -207,19 +208,19 @@ final class FollowWorld {
     commit.progress = checkpoint.progress
     commit.progress.number += 1
     commit.outcomes.limited = checkpoint.outcomes.limited
-    commit.outcomes.facts = (0..<UInt64(count)).map {
-      SessionFact(session: $0 &* 0x9E37_79B9_7F4A_7C15, time: start * 1_000_000_000, row: 0)
+    commit.outcomes.observations = (0..<UInt64(count)).map {
+      Observation(session: $0 &* 0x9E37_79B9_7F4A_7C15, time: start * 1_000_000_000, row: 0)
     }
     try store.save(commit)
   }
 
-  /// What the state says of sessions, and what its facts say.
+  /// What the state says of sessions, and what its observations say.
   func sessions() throws -> (stored: Int, counted: Int) {
     var (rows, sessions): ([OutcomeChanges.Row], Set<UInt64>) = ([], [])
     try StateFile.read(ByteString(folder["state"].bytes)) { contents in
       rows = contents.checkpoint?.outcomes.rows ?? []
-    } facts: { facts in
-      sessions.formUnion(facts.map(\.session))
+    } observations: { observations in
+      sessions.formUnion(observations.map(\.session))
     }
     #expect(rows.allSatisfy { $0.finalSessions == $0.counts.sessions })
     return (rows.reduce(0) { $0 + $1.counts.sessions }, sessions.count)
@@ -239,7 +240,7 @@ final class FollowWorld {
   var resumed: Int { notices.count { $0 == .resumed } }
 }
 
-extension [SessionFact] {
+extension [Observation] {
   /// Whether no copy shares the memory: to change one that is shared moves it.
   fileprivate var isHeldOnlyHere: Bool {
     mutating get {
@@ -263,11 +264,11 @@ struct ObservedStore: ~Copyable, CheckpointStore {
 
   mutating func load() throws(StoreError) -> Checkpoint? { try base.load() }
 
-  mutating func facts(
+  mutating func observations(
     from seconds: Int64?, at position: Int64?
-  ) throws(StoreError) -> FactPart {
+  ) throws(StoreError) -> ObservationPart {
     try world.read(position) { () throws(StoreError) in
-      try base.facts(from: seconds, at: position)
+      try base.observations(from: seconds, at: position)
     }
   }
 

@@ -133,8 +133,8 @@ struct CommitMaker {
     for key in keys.sorted() { commit.outcomes.windows.append(window(key)) }
     for _ in 0..<dice.below(dice.once(in: 20) ? 1_000 : 30) {
       let ahead = dice.once(in: 100) ? 400_000_000 : -Int64(dice.below(6_000))
-      commit.outcomes.facts.append(
-        SessionFact(
+      commit.outcomes.observations.append(
+        Observation(
           session: dice.next(),
           time: (now + ahead) * 1_000_000_000 + Int64(dice.below(1_000_000_000)),
           row: Int32(dice.below(Int(rowCount)))))

@@ -81,7 +81,7 @@ enum ExampleState {
       .init(table: .route, number: 1, text: "/link", isAdmitted: true),
     ]
     outcomes.rows = [row(0, status: 1, hits: 8, final: 6), row(1, status: 4, hits: 4, final: 1)]
-    outcomes.facts = [SessionFact(session: 1, time: time(5).nanoseconds, row: 0)]
+    outcomes.observations = [Observation(session: 1, time: time(5).nanoseconds, row: 0)]
     return outcomes
   }
 

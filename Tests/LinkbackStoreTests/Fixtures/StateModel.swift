@@ -19,7 +19,7 @@ struct StateModel {
   private var names = OutcomeChanges.Name.reserved
   private var rows: [Int32: OutcomeChanges.Row] = [:]
   private var windows: [WindowKey: OutcomeChanges.Window] = [:]
-  private var facts: [SessionFact] = []
+  private var observations: [Observation] = []
   private var last: Commit?
   /// All since the state began.
   private var records: [UInt8] = []
@@ -35,10 +35,10 @@ struct StateModel {
     for window in commit.outcomes.windows {
       windows[WindowKey(start: window.start, row: window.row)] = window
     }
-    facts += commit.outcomes.facts
+    observations += commit.outcomes.observations
     if let keepsFrom = commit.keepsFrom {
       windows = windows.filter { $0.key.start >= keepsFrom }
-      facts.removeAll { $0.time < keepsFrom * 1_000_000_000 }
+      observations.removeAll { $0.time < keepsFrom * 1_000_000_000 }
     }
     records += commit.records
     last = commit
@@ -58,12 +58,12 @@ struct StateModel {
       ("names", held.outcomes.names == sortedNames),
       ("rows", held.outcomes.rows == rows.values.sorted { $0.number < $1.number }),
       ("windows", held.outcomes.windows == windows.sorted { $0.key < $1.key }.map(\.value)),
-      ("no facts", held.outcomes.facts.isEmpty),
+      ("no facts", held.outcomes.observations.isEmpty),
       ("limited", held.outcomes.limited == last.outcomes.limited),
       ("progress", held.progress == last.progress),
       ("delivery", held.delivery == last.delivery),
       ("outbox", holdsOutbox(held)),
-      ("facts", try store.allFacts() == facts),
+      ("facts", try store.allObservations() == observations),
     ]
     #expect(parts.filter { !$0.isEqual }.map(\.name) == [], sourceLocation: sourceLocation)
   }
@@ -83,15 +83,15 @@ struct StateModel {
 }
 
 extension SQLiteStore {
-  mutating func allFacts(from seconds: Int64? = nil) throws -> [SessionFact] {
-    var facts: [SessionFact] = []
+  mutating func allObservations(from seconds: Int64? = nil) throws -> [Observation] {
+    var observations: [Observation] = []
     var position: Int64?
     repeat {
-      let part = try self.facts(from: seconds, at: position)
-      #expect(part.facts.count <= 50_000)
-      facts += part.facts
+      let part = try self.observations(from: seconds, at: position)
+      #expect(part.observations.count <= 50_000)
+      observations += part.observations
       position = part.next
     } while position != nil
-    return facts
+    return observations
   }
 }

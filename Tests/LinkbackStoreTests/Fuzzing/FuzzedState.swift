@@ -106,8 +106,8 @@ final class FuzzedState {
     do throws(StoreError) {
       try StateFile.read(folder["state"]) { contents in
         report = try? StateReport(contents.settings, contents.checkpoint)
-      } facts: {
-        report?.add(facts: $0)
+      } observations: {
+        report?.add(observations: $0)
       }
     } catch {
       try #require(error.code == .unusable, "\(error.message)")

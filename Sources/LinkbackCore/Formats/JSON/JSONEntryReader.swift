@@ -5,15 +5,6 @@ struct JSONEntryReader: Sendable {
   /// A value without its escapes.
   private var unescaped: [UInt8] = []
 
-  /// What a line turned out to be.
-  enum Finding {
-    case entry
-    /// There is a string that may hold an entry: positions of the text, still escaped. If it does not,
-    /// the line may be one itself.
-    case wrapped(Range<Int>, isEntryItself: Bool)
-    case none
-  }
-
   /// The time of the record around the next text, for one inside that has none.
   private(set) var wrapperTime: EventTime?
 
@@ -27,7 +18,7 @@ struct JSONEntryReader: Sendable {
   mutating func read(
     _ line: Span<UInt8>, from start: Int, prefixTime: FieldRange = .missing,
     into entry: inout LogEntry, times: inout TimeReader
-  ) -> Finding {
+  ) -> LineContent {
     var fields = JSONFields()
     guard walk(line, from: start, &fields, &times) else { return .none }
     if fields.time == nil {
@@ -47,7 +38,7 @@ struct JSONEntryReader: Sendable {
   /// What the members of a line come to.
   static func finding(
     _ fields: JSONFields, _ time: EventTime?, into entry: inout LogEntry
-  ) -> Finding {
+  ) -> LineContent {
     var isEntry = false
     if let time, fields.hasURL || !fields.bareRequest.isMissing, !fields.isAmbiguous {
       entry.fill(fields, time)

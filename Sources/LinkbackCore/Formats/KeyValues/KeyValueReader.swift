@@ -81,7 +81,7 @@ struct KeyValueReader: Sendable {
   mutating func read(
     _ line: Span<UInt8>, from start: Int, _ kind: Kind, prefixTime: FieldRange,
     wrapperTime: EventTime?, into entry: inout LogEntry, times: inout TimeReader
-  ) -> JSONEntryReader.Finding {
+  ) -> LineContent {
     var members = Members()
     guard take(line, from: start, kind, &members, &times) else { return .none }
     var time = members.fields.time ?? JSONEntryReader.time(of: members.fields, line)

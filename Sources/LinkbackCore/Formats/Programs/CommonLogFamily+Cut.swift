@@ -44,7 +44,7 @@ extension CommonLogFamily {
       switch request(in: line, from: end + 1) {
       case .found(let request, let response):
         entry.time = time
-        entry.prefix = FieldRange(start..<bracket)
+        entry.beforeTime = FieldRange(start..<bracket)
         entry.request = FieldRange(request)
         entry.response = response
         return true
@@ -56,7 +56,7 @@ extension CommonLogFamily {
     return false
   }
 
-  private enum Finding {
+  private enum Cut {
     case found(request: Range<Int>, response: Int32)
     /// What comes before a position is not what follows a line's time.
     case unsound(Int)
@@ -66,7 +66,7 @@ extension CommonLogFamily {
 
   /// Finds the request and the status among the fields from `start` on.
   @inline(__always)
-  private static func request(in line: Span<UInt8>, from start: Int) -> Finding {
+  private static func request(in line: Span<UInt8>, from start: Int) -> Cut {
     var position = start
     while let field = SpacedField(in: line, from: position) {
       switch field.kind {
@@ -95,7 +95,7 @@ extension CommonLogFamily {
   }
 
   /// The status of a request.
-  private static func response(in line: Span<UInt8>, to request: SpacedField) -> Finding {
+  private static func response(in line: Span<UInt8>, to request: SpacedField) -> Cut {
     var position = request.end
     while let field = SpacedField(in: line, from: position) {
       let isNext = position == request.end

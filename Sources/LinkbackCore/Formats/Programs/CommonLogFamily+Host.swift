@@ -13,16 +13,16 @@ extension CommonLogFamily {
   /// - Parameter format: The entry's: `combined` where the format was not named.
   /// - Complexity: O(n); does not allocate.
   static func virtualHost(
-    in line: Span<UInt8>, prefix: Range<Int>, format: FormatName
+    in line: Span<UInt8>, beforeTime: Range<Int>, format: FormatName
   ) -> Range<Int>? {
-    let words = LeadingWords(line, prefix)
+    let words = LeadingWords(line, beforeTime)
     if let host = hostWithPort(line, words),
       format == .vcommon || format == .vcombined || isName(line, host, hasDot: false)
     {
       return host
     }
     if words.count >= 4, isName(line, words.first, hasDot: true), isAddress(line, words.second),
-      !followsMachineName(line, prefix.lowerBound)
+      !followsMachineName(line, beforeTime.lowerBound)
     {
       return words.first
     }
@@ -30,12 +30,12 @@ extension CommonLogFamily {
     return format == .lighttpd || isNameWithPort(line, host) ? host : nil
   }
 
-  static func hostWithPort(in line: Span<UInt8>, prefix: Range<Int>) -> Range<Int>? {
-    hostWithPort(line, LeadingWords(line, prefix))
+  static func hostWithPort(in line: Span<UInt8>, beforeTime: Range<Int>) -> Range<Int>? {
+    hostWithPort(line, LeadingWords(line, beforeTime))
   }
 
-  static func hostAfterClient(in line: Span<UInt8>, prefix: Range<Int>) -> Range<Int>? {
-    hostAfterClient(line, LeadingWords(line, prefix))
+  static func hostAfterClient(in line: Span<UInt8>, beforeTime: Range<Int>) -> Range<Int>? {
+    hostAfterClient(line, LeadingWords(line, beforeTime))
   }
 
   /// The first two words in front of the time, and how many there are.
@@ -44,10 +44,10 @@ extension CommonLogFamily {
     private(set) var second = 0..<0
     private(set) var count = 0
 
-    init(_ line: Span<UInt8>, _ prefix: Range<Int>) {
-      var position = prefix.lowerBound
-      while position < prefix.upperBound {
-        let end = ByteSearch.first(0x20, in: line, position..<prefix.upperBound)
+    init(_ line: Span<UInt8>, _ beforeTime: Range<Int>) {
+      var position = beforeTime.lowerBound
+      while position < beforeTime.upperBound {
+        let end = ByteSearch.first(0x20, in: line, position..<beforeTime.upperBound)
         if end > position {
           if count == 0 { first = position..<end }
           if count == 1 { second = position..<end }

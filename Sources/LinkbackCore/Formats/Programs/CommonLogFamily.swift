@@ -10,7 +10,7 @@ package enum CommonLogFamily {
   /// A line of the family as most of them are: what explanations compare a line with that fits none.
   package static let program: FieldProgram = {
     var program = FieldProgram(escaping: .backslash)
-    program.append([], .prefix)
+    program.append([], .beforeTime)
     program.append("[".utf8, .time)
     program.append("] \"".utf8, .request)
     program.append("\" ".utf8, .response)
@@ -23,7 +23,7 @@ package enum CommonLogFamily {
   /// Source: <https://doc.traefik.io/traefik/observability/access-logs/#format>.
   static let traefik: FieldProgram = {
     var program = FieldProgram(escaping: .none)
-    program.append([], .prefix)
+    program.append([], .beforeTime)
     program.append("[".utf8, .time)
     program.append("] \"".utf8, .request)
     program.append("\" ".utf8, .response)
@@ -62,7 +62,7 @@ package enum CommonLogFamily {
 
   /// Which member of the family a line is; it has matched ``program``.
   package static func name(of line: Span<UInt8>, _ entry: LogEntry) -> FormatName {
-    let hasHost = hostWithPort(in: line, prefix: entry.prefix.range) != nil
+    let hasHost = hostWithPort(in: line, beforeTime: entry.beforeTime.range) != nil
     let request = entry.request.range
     guard StaticString("] ").begins(line, at: request.lowerBound - 3),
       hasStatus(line, after: request.upperBound)
@@ -82,7 +82,7 @@ package enum CommonLogFamily {
       return isTraefikTail(line, position..<line.count) ? .traefik : .combinedPlus
     }
     if hasHost { return .vcombined }
-    if hostAfterClient(in: line, prefix: entry.prefix.range) != nil { return .lighttpd }
+    if hostAfterClient(in: line, beforeTime: entry.beforeTime.range) != nil { return .lighttpd }
     return isAbsolute(line, entry.request.range) ? .varnish : .combined
   }
 

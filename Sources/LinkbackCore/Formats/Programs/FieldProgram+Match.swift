@@ -255,7 +255,7 @@ extension LogEntry {
   ) {
     let range = FieldRange(bounds)
     switch field {
-    case .prefix: prefix = range
+    case .beforeTime: beforeTime = range
     case .request: request = range
     case .method: method = range
     case .target: target = range

@@ -18,7 +18,8 @@
 package struct FieldProgram: Sendable {
   /// What a field means.
   package enum Field: UInt8, BitwiseCopyable, Sendable {
-    case ignored, prefix, request, method, target, path, query, location, virtualHost, hostHeader
+    case ignored, beforeTime, request, method, target, path, query, location, virtualHost,
+      hostHeader
     /// A host, perhaps with a port, and the target right after it, which begins with a slash.
     case siteAndTarget
     case time, response

@@ -1,35 +1,35 @@
-/// The sessions of two aggregators on their way into one: parts that know nothing of each other, so
+/// The sessions of two aggregators on their way into one: shards that know nothing of each other, so
 /// that each thread can take the next one.
 package struct SessionMerge: Sendable {
-  package struct Part: Sendable {
-    var own: SessionPart
-    var other: SessionPart
+  package struct Shard: Sendable {
+    var own: SessionShard
+    var other: SessionShard
   }
 
-  /// By how much the numbers of sessions change in the rows and cells of the merged aggregator.
+  /// By how much the numbers of sessions change in the rows and window rows of the merged aggregator.
   package struct Tally: Sendable {
     var rows: [Int]
     var finals: [Int]
-    var cells: [Int]
+    var windowRows: [Int]
   }
 
-  private var parts: [Part]
+  private var shards: [Shard]
   private let numbers: OutcomeAggregator.MergedNumbers
   /// The merged aggregator but for its sessions: says which of two callbacks at one time is the last.
   private let rules: OutcomeAggregator
 
   init(
-    _ parts: [Part], _ numbers: OutcomeAggregator.MergedNumbers, rules: OutcomeAggregator
+    _ shards: [Shard], _ numbers: OutcomeAggregator.MergedNumbers, rules: OutcomeAggregator
   ) {
-    self.parts = parts
+    self.shards = shards
     self.numbers = numbers
     self.rules = rules
   }
 
   /// The work, to be given out.
-  package mutating func takeParts() -> [Part] {
-    let taken = parts
-    parts = []
+  package mutating func takeShards() -> [Shard] {
+    let taken = shards
+    shards = []
     return taken
   }
 
@@ -38,39 +38,39 @@ package struct SessionMerge: Sendable {
     Tally(
       rows: Array(repeating: 0, count: rules.rows.count),
       finals: Array(repeating: 0, count: rules.rows.count),
-      cells: Array(repeating: 0, count: rules.cells.count))
+      windowRows: Array(repeating: 0, count: rules.windowRows.count))
   }
 
-  /// Pours the other aggregator's sessions of one part into the merged one's.
+  /// Pours the other aggregator's sessions of one shard into the merged one's.
   ///
   /// - Complexity: O(sessions of both).
-  package func merge(_ part: inout Part, into tally: inout Tally) {
-    let other = part.other
-    part.other = .empty
-    part.own.reserve(other)
-    other.sessions.forEach { entry in
-      let row = numbers.rows[Int(entry.row)]
-      let cell = entry.cell < 0 ? -1 : numbers.cells[Int(entry.cell)]
-      var change = part.own.touch(entry.session, entry.time, row, cell)
+  package func merge(_ shard: inout Shard, into tally: inout Tally) {
+    let other = shard.other
+    shard.other = .empty
+    shard.own.reserve(other)
+    other.sessions.forEach { last in
+      let row = numbers.rows[Int(last.row)]
+      let windowRow = last.windowRow < 0 ? -1 : numbers.windowRows[Int(last.windowRow)]
+      var change = shard.own.touch(last.session, last.time, row, windowRow)
       if change.tiedRow >= 0, rules.wins(row, over: change.tiedRow) {
-        part.own.settle(&change, entry.session, in: row)
+        shard.own.settle(&change, last.session, in: row)
       }
-      tally.add(change, row: row, cell: cell)
+      tally.add(change, row: row, windowRow: windowRow)
     }
     other.otherRows.forEach { membership in
       let row = numbers.rows[Int(membership.number)]
-      if part.own.entry(of: membership.session)?.row != row,
-        part.own.join(membership.session, row: row)
+      if shard.own.lastCallback(of: membership.session)?.row != row,
+        shard.own.join(membership.session, row: row)
       {
         tally.rows[Int(row)] += 1
       }
     }
-    other.otherCells.forEach { membership in
-      let cell = numbers.cells[Int(membership.number)]
-      if part.own.entry(of: membership.session)?.cell != cell,
-        part.own.join(membership.session, cell: cell)
+    other.otherWindowRows.forEach { membership in
+      let windowRow = numbers.windowRows[Int(membership.number)]
+      if shard.own.lastCallback(of: membership.session)?.windowRow != windowRow,
+        shard.own.join(membership.session, windowRow: windowRow)
       {
-        tally.cells[Int(cell)] += 1
+        tally.windowRows[Int(windowRow)] += 1
       }
     }
   }
@@ -78,9 +78,9 @@ package struct SessionMerge: Sendable {
 
 extension SessionMerge.Tally {
   @inline(__always)
-  fileprivate mutating func add(_ change: SessionPart.Change, row: Int32, cell: Int32) {
+  fileprivate mutating func add(_ change: SessionShard.Change, row: Int32, windowRow: Int32) {
     if change.joinsRow { rows[Int(row)] += 1 }
-    if change.joinsCell { cells[Int(cell)] += 1 }
+    if change.joinsWindowRow { windowRows[Int(windowRow)] += 1 }
     if change.isLast { finals[Int(row)] += 1 }
     if change.leftRow >= 0 { finals[Int(change.leftRow)] -= 1 }
   }

@@ -26,16 +26,16 @@ struct SlotGroups: Sendable {
     set { slots[start &+ group &* 16 &+ slot] = newValue }
   }
 
-  /// Which slots of a group are free, and which have the bits `mark` where `mask` has ones. Bit i stands
+  /// Which slots of a group are free, and which have the bits `tag` where `mask` has ones. Bit i stands
   /// for slot i.
   @inline(__always)
-  func masks(_ group: Int, _ mark: UInt32, _ mask: UInt32) -> (free: UInt32, same: UInt32) {
+  func masks(_ group: Int, _ tag: UInt32, _ mask: UInt32) -> (free: UInt32, same: UInt32) {
     precondition(group >= 0 && group < count)
     let first = start &+ group &* 16
     return unsafe slots.span.withUnsafeBufferPointer { slots in
       guard let base = slots.baseAddress else { return (0, 0) }
       // SAFETY: reads 16 slots, inside the array: it has those of `count` groups and 15 more.
-      let masks = unsafe linkback_slot_masks(base + first, mark, mask)
+      let masks = unsafe linkback_slot_masks(base + first, tag, mask)
       return (masks.free, masks.same)
     }
   }

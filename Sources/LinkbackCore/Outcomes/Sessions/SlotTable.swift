@@ -1,39 +1,39 @@
 /// What a ``SlotTable`` holds: plain values that belong to a session.
-protocol SlotEntry: BitwiseCopyable, Sendable {
-  /// Where the entry is looked for; equal for entries that are the same.
-  func place(_ seed: UInt64) -> SessionPlace
-  /// Whether an entry of the table stands for the same as this one.
+protocol SlotItem: BitwiseCopyable, Sendable {
+  /// Where the item is looked for; equal for items that are the same.
+  func hash(_ seed: UInt64) -> SessionHash
+  /// Whether an item of the table stands for the same as this one.
   func isSame(as other: Self) -> Bool
 }
 
-/// A set of entries: they are in the order in which they came, and an open-addressing table of four
+/// A set of items: they are in the order in which they came, and an open-addressing table of four
 /// bytes a slot says where.
 ///
 /// ```
-///   entries   | first | second | third | …        in chunks that are never moved
-///   slots     | free | 2, mark | free | 3, mark | 1, mark | free | …        sixteen in a cache line
+///   items   | first | second | third | …        in chunks that are never moved
+///   slots     | free | 2, tag | free | 3, tag | 1, tag | free | …        sixteen in a cache line
 /// ```
-/// A slot has the entry's number, from 1 on, and in the bits above it a mark from its place, which nearly
-/// always tells other entries without a look at them. So a new entry needs one cache line of slots, and
+/// A slot has the item's number, from 1 on, and in the bits above it a tag from its hash, which nearly
+/// always tells other items without a look at them. So a new item needs one cache line of slots, and
 /// is written where the last one was.
 ///
 /// Processor time of `count --window 1m --threads 1` on 1.2 million new sessions (`dense.log`, median of 9
-/// turns, AMD EPYC): 221 ms with whole entries in the slots, searched one after the other, 167 ms so.
+/// turns, AMD EPYC): 221 ms with whole items in the slots, searched one after the other, 167 ms so.
 ///
 /// The slots grow when they are full: twofold while they are few and room costs nothing, by a quarter
 /// from 65,536 on, so that at most 7/8 and about 7/10 or more of them are taken.
-struct SlotTable<Entry: SlotEntry>: Sendable {
+struct SlotTable<Item: SlotItem>: Sendable {
   private var slots: SlotGroups
   /// The bits of a slot that hold a number.
   private var numberMask: UInt32
   private(set) var count = 0
-  /// How many entries there is room for.
+  /// How many items there is room for.
   private var limit: Int
-  /// The entries, ``chunkLength`` in each of these, and the last ones.
-  private var chunks: [[Entry]] = []
-  private var tail: [Entry] = []
+  /// The items, ``chunkLength`` in each of these, and the last ones.
+  private var chunks: [[Item]] = []
+  private var tail: [Item] = []
 
-  /// - Parameter slots: A multiple of 16; copies of the table share them until the first entry comes.
+  /// - Parameter slots: A multiple of 16; copies of the table share them until the first item comes.
   init(slots count: Int) {
     slots = SlotGroups(count: count / 16)
     limit = Self.limit(ofSlots: count)
@@ -42,9 +42,9 @@ struct SlotTable<Entry: SlotEntry>: Sendable {
 
   var slotCount: Int { slots.count * 16 }
 
-  /// An entry by its index.
+  /// An item by its index.
   @inline(__always)
-  subscript(index: Int) -> Entry {
+  subscript(index: Int) -> Item {
     get {
       let (chunk, position) = (index >> Self.chunkShift, index & Self.chunkMask)
       return chunk < chunks.count ? chunks[chunk][position] : tail[position]
@@ -59,21 +59,21 @@ struct SlotTable<Entry: SlotEntry>: Sendable {
     }
   }
 
-  private enum Finding {
-    case entry(Int)
+  private enum SearchResult {
+    case item(Int)
     case free(group: Int, slot: Int)
   }
 
   @inline(__always)
-  private func find(_ wanted: Entry, _ place: SessionPlace) -> Finding {
-    let mark = place.mark & ~numberMask
-    var group = place.slot(of: slots.count)
+  private func find(_ wanted: Item, _ hash: SessionHash) -> SearchResult {
+    let tag = hash.tag & ~numberMask
+    var group = hash.slot(of: slots.count)
     while true {
-      var (free, same) = slots.masks(group, mark, ~numberMask)
+      var (free, same) = slots.masks(group, tag, ~numberMask)
       same &= ~free
       while same != 0 {
         let index = Int(slots[group, same.trailingZeroBitCount] & numberMask) - 1
-        if self[index].isSame(as: wanted) { return .entry(index) }
+        if self[index].isSame(as: wanted) { return .item(index) }
         same &= same &- 1
       }
       if free != 0 { return .free(group: group, slot: free.trailingZeroBitCount) }
@@ -81,32 +81,32 @@ struct SlotTable<Entry: SlotEntry>: Sendable {
     }
   }
 
-  /// The index of the entry that is the same as `wanted`, or `nil` if there is none.
-  func index(of wanted: Entry) -> Int? {
-    guard case .entry(let index) = find(wanted, wanted.place(SessionPlace.seed)) else { return nil }
+  /// The index of the item that is the same as `wanted`, or `nil` if there is none.
+  func index(of wanted: Item) -> Int? {
+    guard case .item(let index) = find(wanted, wanted.hash(SessionHash.seed)) else { return nil }
     return index
   }
 
-  /// Adds an entry if no other is the same.
+  /// Adds an item if no other is the same.
   ///
-  /// - Parameter place: The entry's.
+  /// - Parameter hash: The item's.
   /// - Returns: The index of the one that was there already, or `nil`.
   @inline(__always)
-  mutating func insert(_ entry: Entry, at place: SessionPlace) -> Int? {
-    switch find(entry, place) {
-    case .entry(let index): return index
+  mutating func insert(_ item: Item, at hash: SessionHash) -> Int? {
+    switch find(item, hash) {
+    case .item(let index): return index
     case .free(let group, let slot):
-      append(entry)
-      slots[group, slot] = place.mark & ~numberMask | UInt32(truncatingIfNeeded: count)
+      append(item)
+      slots[group, slot] = hash.tag & ~numberMask | UInt32(truncatingIfNeeded: count)
       if count == limit { reserve(1) }
       return nil
     }
   }
 
   @inline(__always)
-  private mutating func append(_ entry: Entry) {
+  private mutating func append(_ item: Item) {
     if count & Self.chunkMask == 0, count > 0 { closeChunk() }
-    tail.append(entry)
+    tail.append(item)
     count &+= 1
   }
 
@@ -117,22 +117,22 @@ struct SlotTable<Entry: SlotEntry>: Sendable {
     tail.reserveCapacity(Self.chunkLength)
   }
 
-  /// Has the slots of a place brought near, so that they are in the cache when it is looked up.
+  /// Has the slots of a hash brought near, so that they are in the cache when it is looked up.
   @inline(__always)
-  func prefetch(_ place: SessionPlace) { slots.prefetch(place.slot(of: slots.count)) }
+  func prefetch(_ hash: SessionHash) { slots.prefetch(hash.slot(of: slots.count)) }
 
-  /// Each entry, in the order in which they came.
+  /// Each item, in the order in which they came.
   @inline(__always)
-  func forEach(_ body: (Entry) -> Void) {
+  func forEach(_ body: (Item) -> Void) {
     for chunk in chunks {
-      let entries = chunk.span
-      for index in entries.indices { body(entries[index]) }
+      let items = chunk.span
+      for index in items.indices { body(items[index]) }
     }
-    let entries = tail.span
-    for index in entries.indices { body(entries[index]) }
+    let items = tail.span
+    for index in items.indices { body(items[index]) }
   }
 
-  /// Makes room for `more` entries at once.
+  /// Makes room for `more` items at once.
   mutating func reserve(_ more: Int) {
     guard count + more > limit else { return }
     var wanted = slotCount
@@ -144,19 +144,19 @@ struct SlotTable<Entry: SlotEntry>: Sendable {
     slots = numberedSlots(count: wanted)
   }
 
-  /// Slots for all entries, which are all different.
+  /// Slots for all items, which are all different.
   private func numberedSlots(count: Int) -> SlotGroups {
     var slots = SlotGroups(count: count / 16)
     var number: UInt32 = 0
-    let seed = SessionPlace.seed
-    forEach { entry in
-      let place = entry.place(seed)
-      var group = place.slot(of: slots.count)
+    let seed = SessionHash.seed
+    forEach { item in
+      let hash = item.hash(seed)
+      var group = hash.slot(of: slots.count)
       while true {
         let (free, _) = slots.masks(group, 0, 0)
         if free != 0 {
           number += 1
-          slots[group, free.trailingZeroBitCount] = place.mark & ~numberMask | number
+          slots[group, free.trailingZeroBitCount] = hash.tag & ~numberMask | number
           break
         }
         group = group + 1 == slots.count ? 0 : group + 1
@@ -166,7 +166,7 @@ struct SlotTable<Entry: SlotEntry>: Sendable {
   }
 
   private static var largeCount: Int { 1 << 16 }
-  /// 1,024 entries: 24 KiB of sessions.
+  /// 1,024 items: 24 KiB of sessions.
   private static var chunkShift: Int { 10 }
   private static var chunkLength: Int { 1 << chunkShift }
   private static var chunkMask: Int { chunkLength - 1 }

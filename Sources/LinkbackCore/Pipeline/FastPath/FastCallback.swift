@@ -15,9 +15,9 @@
 ///   into one another.
 /// - The time is inside, the id has the prefix, the method is GET.
 struct FastCallback: Sendable {
-  private let prefix: UInt64
-  private let prefixMask: UInt64
-  private let prefixLength: Int
+  private let sessionPrefix: UInt64
+  private let sessionPrefixMask: UInt64
+  private let sessionPrefixLength: Int
   private let earliest: Int64
   private let latest: Int64
   /// For the session ids, which are hashed many at a time.
@@ -27,9 +27,9 @@ struct FastCallback: Sendable {
   ///   prefix.
   init?(_ options: CallbackScanner.Options) {
     guard !options.locates, options.sessionPrefix.count < 8 else { return nil }
-    prefixLength = options.sessionPrefix.count
-    prefix = options.sessionPrefix.reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    prefixMask = (1 << (UInt64(prefixLength) * 8)) - 1
+    sessionPrefixLength = options.sessionPrefix.count
+    sessionPrefix = options.sessionPrefix.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    sessionPrefixMask = (1 << (UInt64(sessionPrefixLength) * 8)) - 1
     earliest = options.since?.nanoseconds ?? .min
     latest = options.until.map { $0.nanoseconds - 1 } ?? .max
     hash = options.hash
@@ -121,8 +121,8 @@ struct FastCallback: Sendable {
       let value = Self.sessionValue(in: bytes, first..<(second - 1)), cut.special < value
     else { return false }
     let session = value..<(second - 1)
-    guard !session.isEmpty, session.count >= prefixLength,
-      bytes.word(at: session.lowerBound) & prefixMask == prefix
+    guard !session.isEmpty, session.count >= sessionPrefixLength,
+      bytes.word(at: session.lowerBound) & sessionPrefixMask == sessionPrefix
     else { return false }
     callback.time = time
     callback.sessionText = TextRange(session, in: .line)

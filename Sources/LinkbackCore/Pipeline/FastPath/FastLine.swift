@@ -63,7 +63,7 @@ struct FastLine: BitwiseCopyable {
   func entry(named format: FormatName) -> LogEntry {
     var entry = LogEntry()
     entry.time = time
-    entry.prefix = FieldRange(0..<(request - 30 - start))
+    entry.beforeTime = FieldRange(0..<(request - 30 - start))
     entry.request = FieldRange((request - start)..<(cut.stop - start))
     entry.response = response
     entry.escaping = .backslash

@@ -1,7 +1,7 @@
 /// The rows of the statuses that come again and again, where a row is a status alone: found by the
 /// text's length and bytes, without a look into the tables of names and rows.
 ///
-/// A text has one place: crafted ones that share it cost the look that this saves, and no more.
+/// A text has one slot: crafted ones that share it cost the look that this saves, and no more.
 struct StatusCache: Sendable {
   /// A text of up to 24 bytes as three words, zeros after it.
   struct Text: BitwiseCopyable, Sendable {
@@ -29,9 +29,9 @@ struct StatusCache: Sendable {
       count >= 8 ? .max : (1 << UInt64(max(count, 0) * 8)) - 1
     }
 
-    /// One of 16 places.
+    /// One of 16 slots.
     @inline(__always)
-    fileprivate var place: Int {
+    fileprivate var slot: Int {
       let mixed = (first ^ second ^ UInt64(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
       return Int(truncatingIfNeeded: mixed >> 60)
     }
@@ -48,11 +48,11 @@ struct StatusCache: Sendable {
 
   @inline(__always)
   func row(of text: Text) -> Int32? {
-    texts[text.place].equals(text) ? rows[text.place] : nil
+    texts[text.slot].equals(text) ? rows[text.slot] : nil
   }
 
   mutating func remember(_ text: Text, _ row: Int32) {
-    texts[text.place] = text
-    rows[text.place] = row
+    texts[text.slot] = text
+    rows[text.slot] = row
   }
 }

@@ -1,11 +1,11 @@
 /// Where a session, or something of it, is looked for: 64 well-mixed bits. The first six say in which
-/// ``SessionPart``, the next 32 where in its table.
+/// ``SessionShard``, the next 32 where in its table.
 ///
 /// The session hash has a documented key, so anybody could make ids that crowd one part of a table; a
-/// number of the process's own keeps them from knowing which. Nothing that is written depends on places.
-struct SessionPlace: BitwiseCopyable, Sendable {
-  /// How many parts there are.
-  static let parts = 64
+/// number of the process's own keeps them from knowing which. Nothing that is written depends on these hashes.
+struct SessionHash: BitwiseCopyable, Sendable {
+  /// How many shards there are.
+  static let shards = 64
 
   private let bits: UInt64
 
@@ -18,11 +18,11 @@ struct SessionPlace: BitwiseCopyable, Sendable {
   }
 
   @inline(__always)
-  var part: Int { Int(truncatingIfNeeded: bits >> 58) }
+  var shard: Int { Int(truncatingIfNeeded: bits >> 58) }
 
-  /// Bits to tell places near one another apart: the lowest 26 have no say in their slots.
+  /// Bits to tell hashes near one another apart: the lowest 26 have no say in their slots.
   @inline(__always)
-  var mark: UInt32 { UInt32(truncatingIfNeeded: bits) }
+  var tag: UInt32 { UInt32(truncatingIfNeeded: bits) }
 
   /// One of `count` slots, or groups of them.
   @inline(__always)

@@ -6,9 +6,9 @@ import LinkbackSystem
 import SystemFixtures
 import Testing
 
-/// The facts of a large state come back part by part: at the start once, and once for each step in which
+/// The observations of a large state come back part by part: at the start once, and once for each step in which
 /// windows are forgotten.
-@Suite struct FactRestoringTests {
+@Suite struct ObservationRestoringTests {
   private static let sessions = 100_000
   /// Where parts begin.
   private static let second: Int64 = 256
@@ -26,8 +26,8 @@ import Testing
   }
 
   /// The reads since a number of them, pass by pass.
-  private func passes(since first: Int = 0) -> [[FollowWorld.FactRead]] {
-    var passes: [[FollowWorld.FactRead]] = []
+  private func passes(since first: Int = 0) -> [[FollowWorld.ObservationRead]] {
+    var passes: [[FollowWorld.ObservationRead]] = []
     for read in world.reads[first...] {
       if read.position == nil { passes.append([]) }
       passes[passes.count - 1].append(read)
@@ -46,7 +46,7 @@ import Testing
     #expect(sessions.counted > Self.sessions, sourceLocation: sourceLocation)
   }
 
-  @Test func aStartAndAStepReadAllFactsOnceAndHoldOnePart() throws {
+  @Test func aStartAndAStepReadAllObservationsOnceAndHoldOnePart() throws {
     let first = world.reads.count
     writeOn()
     #expect(try world.run() == .finished)
@@ -182,7 +182,7 @@ import Testing
   // MARK: - The start
 
   /// Damage, say: it is found before anything is written.
-  @Test func nothingIsWrittenBeforeAllFactsAreRead() throws {
+  @Test func nothingIsWrittenBeforeAllObservationsAreRead() throws {
     let damaged = StoreError(.unusable, "the state is damaged (facts.segment)")
     let commits = world.commits.count
     world.output = world.folder["other"]

@@ -1,8 +1,8 @@
-/// Finds the cell of a row in a window.
+/// Finds the window row of a row in a window.
 ///
 /// Lines of one time come together, so each row remembers its last window; only a change of window
 /// looks into the dictionary, whose hash has a key of the process.
-struct CellIndex: Sendable {
+struct WindowRowIndex: Sendable {
   private struct Key: Hashable {
     var windowStart: Int64
     var row: Int32
@@ -10,7 +10,7 @@ struct CellIndex: Sendable {
 
   private struct Recent {
     var windowStart = Int64.min
-    var cell: Int32 = -1
+    var windowRow: Int32 = -1
   }
 
   private var numbers: [Key: Int32] = [:]
@@ -19,16 +19,17 @@ struct CellIndex: Sendable {
   private var start = Int64.max
   private var times: Range<Int64> = 0..<0
 
-  /// The number of the cell, appended to `cells` if it is new.
+  /// The number of the window row, appended to `windowRows` if it is new.
   @inline(__always)
   mutating func number(
-    of time: EventTime, _ row: Int32, _ grid: WindowGrid, _ cells: inout [OutcomeAggregator.Cell]
+    of time: EventTime, _ row: Int32, _ grid: WindowGrid,
+    _ windowRows: inout [OutcomeAggregator.WindowRow]
   ) -> Int32 {
     if !times.contains(time.nanoseconds) { move(to: time, grid) }
     if Int(row) < recent.count, recent[Int(row)].windowStart == start {
-      return recent[Int(row)].cell
+      return recent[Int(row)].windowRow
     }
-    return number(ofWindow: start, row, &cells)
+    return number(ofWindow: start, row, &windowRows)
   }
 
   private mutating func move(to time: EventTime, _ grid: WindowGrid) {
@@ -39,29 +40,29 @@ struct CellIndex: Sendable {
     times = (startsBefore ? .min : lower)..<(endsBehind ? .max : upper)
   }
 
-  /// The number of a cell that is there.
+  /// The number of a window row that is there.
   func known(ofWindow start: Int64, _ row: Int32) -> Int32? {
     numbers[Key(windowStart: start, row: row)]
   }
 
-  /// Puts back a cell that is there already.
-  mutating func restore(_ cell: OutcomeAggregator.Cell, as number: Int32) {
-    numbers[Key(windowStart: cell.windowStart, row: cell.row)] = number
+  /// Puts back a window row that is there already.
+  mutating func restore(_ windowRow: OutcomeAggregator.WindowRow, as number: Int32) {
+    numbers[Key(windowStart: windowRow.windowStart, row: windowRow.row)] = number
   }
 
   mutating func number(
-    ofWindow start: Int64, _ row: Int32, _ cells: inout [OutcomeAggregator.Cell]
+    ofWindow start: Int64, _ row: Int32, _ windowRows: inout [OutcomeAggregator.WindowRow]
   ) -> Int32 {
     let key = Key(windowStart: start, row: row)
-    var cell = Int32(cells.count)
+    var windowRow = Int32(windowRows.count)
     if let known = numbers[key] {
-      cell = known
+      windowRow = known
     } else {
-      numbers[key] = cell
-      cells.append(OutcomeAggregator.Cell(windowStart: start, row: row))
+      numbers[key] = windowRow
+      windowRows.append(OutcomeAggregator.WindowRow(windowStart: start, row: row))
     }
     while recent.count <= Int(row) { recent.append(Recent()) }
-    recent[Int(row)] = Recent(windowStart: start, cell: cell)
-    return cell
+    recent[Int(row)] = Recent(windowStart: start, windowRow: windowRow)
+    return windowRow
   }
 }
