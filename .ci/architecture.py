@@ -82,7 +82,7 @@ UNSAFE = {
     "Sources/LinkbackSystem/Process/StandardDescriptors.swift",
     "Sources/LinkbackSystem/Service/NotificationSocket.swift",
     "Sources/LinkbackSystem/Signals/SignalAction.swift",
-    "Sources/LinkbackSystem/Signals/SignalDescriptor.swift",
+    "Sources/LinkbackSystem/Signals/SignalSet.swift",
     "Sources/LinkbackSystem/Signals/UnfinishedFiles.swift",
     "Sources/LinkbackSystem/Terminal/Terminal.swift",
     "Sources/LinkbackSystem/Threads/Guarded.swift",

@@ -21,12 +21,12 @@ struct ScanRun {
     self.display = display
     list = InputLister(format: format).list(paths)
     try Self.check(output: display.output, rejected: rejected, list)
-    for entry in list.entries {
-      switch entry.verdict {
+    for candidate in list.candidates {
+      switch candidate.verdict {
       case .taken: break
-      case .skipped(let reason): if display.verbose { say(entry.path, reason) }
-      case .warning(let reason): if !display.quiet { say(entry.path, reason) }
-      case .problem(let error): say(entry.path, error.message)
+      case .skipped(let reason): if display.verbose { say(candidate.path, reason) }
+      case .warning(let reason): if !display.quiet { say(candidate.path, reason) }
+      case .problem(let error): say(candidate.path, error.message)
       }
     }
   }
@@ -108,11 +108,11 @@ struct ScanRun {
   /// All inputs in the order given, with those that could not be listed.
   private func files(_ report: ScanReport) -> [Summary.File] {
     var scanned = report.summary.files[...]
-    return list.entries.compactMap { entry in
-      switch entry.verdict {
+    return list.candidates.compactMap { candidate in
+      switch candidate.verdict {
       case .taken: return scanned.popFirst()
       case .problem(let error):
-        var file = Summary.File(path: ByteString(entry.path.bytes))
+        var file = Summary.File(path: ByteString(candidate.path.bytes))
         file.error = error.message
         return file
       case .skipped, .warning: return nil
@@ -122,8 +122,8 @@ struct ScanRun {
 
   /// How many files were opened, and found to hold what is not read directly.
   private var convertedProblems: Int {
-    list.entries.count { entry in
-      if case .problem(let error) = entry.verdict { error.code != .unreadable } else { false }
+    list.candidates.count { candidate in
+      if case .problem(let error) = candidate.verdict { error.code != .unreadable } else { false }
     }
   }
 

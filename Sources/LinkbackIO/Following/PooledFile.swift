@@ -65,18 +65,14 @@ final class PooledFile {
     }
   }
 
-  /// The first `count` bytes, or all where there are fewer: in as many calls as it takes, since one of them may
-  /// give a part.
+  /// The first `count` bytes, or all where there are fewer.
   func head(_ count: Int) throws(SystemError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
     var filled = 0
-    while filled < count {
-      let more = try read(into: &bytes, filled..<count, from: Int64(filled))
-      if more == 0 { break }
-      filled += more
+    try bytes.fill(&filled) { (bytes, start) throws(SystemError) in
+      try read(into: &bytes, start..<count, from: Int64(start))
     }
-    bytes.removeSubrange(filled...)
-    return bytes
+    return Array(bytes[..<filled])
   }
 
   /// - Throws: `ESTALE` where it is not found, see ``isLost``. An inode alone says little: that of a file which

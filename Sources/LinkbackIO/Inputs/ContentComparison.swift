@@ -71,11 +71,7 @@ enum ContentComparison: Equatable {
     /// Fills the buffer; with what came before it, if an error is thrown.
     mutating func next() throws(SourceError) {
       count = 0
-      while count < buffer.count {
-        let more = try source.read(into: &buffer, at: count)
-        if more == 0 { break }
-        count += more
-      }
+      try source.fill(&buffer, &count)
     }
   }
 }

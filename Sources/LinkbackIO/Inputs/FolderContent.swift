@@ -2,11 +2,11 @@ import Glibc
 import LinkbackCore
 import LinkbackSystem
 
-/// What a name in a folder stands for.
+/// What is at a name in a folder.
 enum FolderContent {
   case folder
   case file(FileStatus)
-  case other(InputList.Entry.Verdict)
+  case other(InputList.Candidate.Verdict)
 
   init(at path: FilePath, _ name: [UInt8]) {
     guard name.first != UInt8(ascii: ".") else {

@@ -9,42 +9,42 @@ extension InputList {
   /// - Complexity: O(n) comparisons, each of which ends with the first difference.
   mutating func dropCopies() {
     var places: [FilePath: Int] = [:]
-    for (index, entry) in entries.enumerated() where entry.isRegularFile {
-      places[entry.path.withoutRedundantParts] = index
+    for (index, candidate) in candidates.enumerated() where candidate.isRegularFile {
+      places[candidate.path.withoutRedundantParts] = index
     }
     var copies: [FilePath: [Int]] = [:]
-    var doubtful: [Entry] = []
-    for index in entries.indices where entries[index].isRegularFile {
-      let path = entries[index].path.withoutRedundantParts
+    var doubtful: [Candidate] = []
+    for index in candidates.indices where candidates[index].isRegularFile {
+      let path = candidates[index].path.withoutRedundantParts
       let stems = NameSuffix.stems(of: path)
-      for other in stems.compactMap({ places[$0] }) where entries[index].isTaken {
+      for other in stems.compactMap({ places[$0] }) where candidates[index].isTaken {
         drop(index, ifCopyOf: other, &doubtful)
       }
       let original = NameSuffix.original(of: path)
-      guard entries[index].isTaken, original != path else { continue }
-      for other in copies[original] ?? [] where entries[index].isTaken {
+      guard candidates[index].isTaken, original != path else { continue }
+      for other in copies[original] ?? [] where candidates[index].isTaken {
         drop(index, ifCopyOf: other, &doubtful)
       }
       copies[original, default: []].append(index)
     }
-    entries += doubtful
+    candidates += doubtful
   }
 
-  private mutating func drop(_ index: Int, ifCopyOf other: Int, _ doubtful: inout [Entry]) {
-    guard case .taken(let copy) = entries[index].verdict,
-      case .taken(let original) = entries[other].verdict
+  private mutating func drop(_ index: Int, ifCopyOf other: Int, _ doubtful: inout [Candidate]) {
+    guard case .taken(let copy) = candidates[index].verdict,
+      case .taken(let original) = candidates[other].verdict
     else { return }
     let name = TerminalText.escaped(original.path.bytes)
     switch ContentComparison(of: copy, with: original) {
     case .different: break
     case .equal:
-      entries[index].verdict = .warning("has the content of \(name), which is read once")
+      candidates[index].verdict = .warning("has the content of \(name), which is read once")
     case .brokenCopy(let error):
-      entries[index].verdict = .warning(
+      candidates[index].verdict = .warning(
         "is an unfinished copy of \(name), which is read once: \(error.message)")
     case .beginning:
       doubtful.append(
-        Entry(
+        Candidate(
           path: copy.path,
           verdict: .warning(
             "holds what \(name) begins with: if it is an older copy, its lines count twice; name the "
@@ -55,7 +55,7 @@ extension InputList {
         error.code,
         "may be a copy of \(name), whose lines count twice then, as comparing them failed: "
           + "\(error.message); compare them, or count again")
-      entries[index].verdict = .taken(input)
+      candidates[index].verdict = .taken(input)
     }
   }
 }

@@ -16,7 +16,7 @@ package struct Input: Sendable {
   /// As it was given, or joined from a folder's path as given and the names below it.
   package let path: FilePath
   package let kind: Kind
-  /// In bytes on the disk, for a regular file (also one behind standard input).
+  /// In bytes on the disk, for a regular file (also one that standard input reads).
   package let size: Int64?
   let identity: FileIdentity
   /// `nil` for a pipe or a device.
@@ -68,7 +68,8 @@ extension Input: Equatable {
 
 /// What became of the paths on the command line, in the order in which they are read and reported.
 package struct InputList: Equatable, Sendable {
-  package struct Entry: Equatable, Sendable {
+  /// A path that was named, or found in a folder, and what became of it.
+  package struct Candidate: Equatable, Sendable {
     package enum Verdict: Equatable, Sendable {
       case taken(Input)
       /// Found in a folder and left alone: of interest with `--verbose`.
@@ -93,10 +94,10 @@ package struct InputList: Equatable, Sendable {
     }
   }
 
-  package internal(set) var entries: [Entry] = []
+  package internal(set) var candidates: [Candidate] = []
 
   package var inputs: [Input] {
-    entries.compactMap { if case .taken(let input) = $0.verdict { input } else { nil } }
+    candidates.compactMap { if case .taken(let input) = $0.verdict { input } else { nil } }
   }
 
   /// How many bytes all inputs have on the disk, at most 2^63 - 1; `nil` where one of them has no size.

@@ -13,13 +13,13 @@ struct ListedFile: Sendable {
   let status: FileStatus
   /// By its first bytes.
   let kind: ContentKind
-  /// Why they are not known, if they are not: whoever reads the file may find that again, or not.
+  /// The hashes, or why they could not be read; a later read of the file may fail for the same reason, or not.
   private let ends: Result<FileEnds, SystemError>
   private let held: OpenFile?
 
   /// Opens it.
   init(_ path: FilePath) throws(SourceError) {
-    // What is no regular file any more may be a pipe that nobody writes to.
+    // It may have become a pipe without a writer.
     try self.init(path, OpenFile(path: path, O_NONBLOCK))
   }
 

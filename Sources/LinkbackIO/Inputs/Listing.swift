@@ -12,7 +12,7 @@ struct Listing {
   private var samples: SampleReader
   private var held = 0
   private var taken: [FileIdentity: FilePath] = [:]
-  private var found = FolderFindings()
+  private var unjudged = UnjudgedFiles()
   /// The path that was named.
   private var named = FilePath.standardInput
 
@@ -25,8 +25,8 @@ struct Listing {
   /// Forgets what was found, and closes it.
   mutating func begin() { self = Listing(holding: mostHeld, samples) }
 
-  private mutating func note(_ path: FilePath, _ verdict: InputList.Entry.Verdict) {
-    list.entries.append(InputList.Entry(path: path, verdict: verdict))
+  private mutating func note(_ path: FilePath, _ verdict: InputList.Candidate.Verdict) {
+    list.candidates.append(InputList.Candidate(path: path, verdict: verdict))
   }
 
   /// Says that the files under these paths were other ones whenever they were listed.
@@ -93,13 +93,13 @@ struct Listing {
   }
 
   private mutating func addAll(in folder: FilePath) throws(SystemError) {
-    let start = list.entries.count
-    found = FolderFindings()
+    let start = list.candidates.count
+    unjudged = UnjudgedFiles()
     let count = try add(folder: folder)
-    list.settle(found, in: folder, logs: count)
+    list.settle(unjudged, in: folder, logs: count)
     // A folder of nothing but problems has said what is wrong with it.
-    let entries = list.entries[start...]
-    if count == 0, !entries.contains(where: { $0.isProblem || $0.isTaken }) {
+    let candidates = list.candidates[start...]
+    if count == 0, !candidates.contains(where: { $0.isProblem || $0.isTaken }) {
       note(folder, .problem(Self.holdsNothing))
     }
   }
@@ -133,28 +133,28 @@ struct Listing {
   /// Takes a file found in a folder if it looks like an access log.
   private mutating func add(candidate path: FilePath, _ status: FileStatus) -> Bool {
     let file: Input
-    let finding: SampleReader.Finding
+    let sampled: SampleReader.Content
     do throws(SourceError) {
       file = try open(path, status)
       if taken[file.identity] != nil {
         take(file)
         return true
       }
-      finding = try samples.finding(in: file)
+      sampled = try samples.content(of: file)
     } catch {
-      if error.code == .unsupported { found.unsupported.append(list.entries.count) }
+      if error.code == .unsupported { unjudged.unsupported.append(list.candidates.count) }
       note(path, .problem(error))
       return false
     }
-    switch finding {
+    switch sampled {
     case .accessLog:
       take(file)
       return true
     case .empty, .comments:
-      if let file = file.file { found.empty.append((list.entries.count, file.released)) }
-      note(path, .skipped(finding == .empty ? "is empty" : "holds nothing but comments"))
+      if let file = file.file { unjudged.empty.append((list.candidates.count, file.released)) }
+      note(path, .skipped(sampled == .empty ? "is empty" : "holds nothing but comments"))
     case .records:
-      found.records.append(list.entries.count)
+      unjudged.records.append(list.candidates.count)
       note(path, .skipped("holds Linkback's own records; name it to have it read"))
     case .other:
       note(path, .skipped("does not look like an access log; name it to have it read"))

@@ -8,7 +8,7 @@ import LinkbackSystem
 /// times.
 struct SampleReader {
   /// What a file in a folder is.
-  enum Finding: Equatable {
+  enum Content: Equatable {
     case accessLog
     case empty
     case comments
@@ -30,25 +30,25 @@ struct SampleReader {
   }
 
   let judge: (Span<UInt8>) -> SampleVerdict
-  private var findings: [Key: Finding] = [:]
+  private var contents: [Key: Content] = [:]
 
   init(judge: @escaping (Span<UInt8>) -> SampleVerdict) {
     self.judge = judge
   }
 
   /// - Throws: Where not even the beginning can be read.
-  mutating func finding(in file: Input) throws(SourceError) -> Finding {
+  mutating func content(of file: Input) throws(SourceError) -> Content {
     guard let status = file.file?.status else {
       preconditionFailure("a folder's files are regular")
     }
     let key = Key(status)
-    if let known = findings[key] { return known }
-    let finding = try judgement(of: file)
-    findings[key] = finding
-    return finding
+    if let known = contents[key] { return known }
+    let content = try judgement(of: file)
+    contents[key] = content
+    return content
   }
 
-  private func judgement(of file: Input) throws(SourceError) -> Finding {
+  private func judgement(of file: Input) throws(SourceError) -> Content {
     var sample: [UInt8] = []
     var failure: SourceError?
     do throws(SourceError) {
@@ -86,10 +86,8 @@ struct SampleReader {
   ) throws(SourceError) {
     var source = try file.open().source()
     var buffer = [UInt8](repeating: 0, count: count)
-    while sample.count < count {
-      let more = try source.read(into: &buffer, at: sample.count)
-      if more == 0 { break }
-      sample += buffer[sample.count..<sample.count + more]
-    }
+    var filled = 0
+    defer { sample = Array(buffer[..<filled]) }
+    try source.fill(&buffer, &filled)
   }
 }

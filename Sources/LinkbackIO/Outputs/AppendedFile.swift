@@ -133,11 +133,9 @@ struct AppendedFile: ~Copyable {
     var found = [UInt8](repeating: 0, count: piece.bytes.count)
     var count = 0
     do throws(SystemError) {
-      while count < found.count {
-        let position = piece.offset + Int64(count)
-        let read = try descriptor.read(into: &found, count..<found.count, from: position)
-        if read == 0 { break }
-        count += read
+      try found.fill(&count) { (bytes, start) throws(SystemError) in
+        let position = piece.offset + Int64(start)
+        return try descriptor.read(into: &bytes, start..<bytes.count, from: position)
       }
     } catch {
       // The disk has no bytes where the kernel has dropped them.

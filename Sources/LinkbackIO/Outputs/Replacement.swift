@@ -1,14 +1,13 @@
 import Glibc
 import LinkbackSystem
 
-/// A new file that waits beside the place of another until it is complete; removed if it is never
-/// committed.
+/// A new file beside the one that it replaces once it is complete. It is removed if it never takes the place.
 struct Replacement: ~Copyable, Sendable {
   private let target: FilePath
   private let old: FileStatus?
   private var temporary: FilePath?
 
-  /// - Parameter old: What is at `path` now, behind its symbolic links.
+  /// - Parameter old: What is at `path` now, after its symbolic links.
   init(of path: FilePath, old: FileStatus?) throws(SystemError) {
     target = try path.resolvingLinks()
     self.old = old
@@ -61,7 +60,7 @@ struct Replacement: ~Copyable, Sendable {
   }
 }
 
-/// Paths that stand for a descriptor this process has open already, as a shell's `>(…)` makes them.
+/// Paths of a descriptor that this process has open already, as a shell's `>(…)` makes them.
 enum OpenDescriptorPath {
   /// The descriptor's number, or `nil` for any other path.
   ///

@@ -3,7 +3,7 @@ import LinkbackCore
 import LinkbackSystem
 import Synchronization
 
-/// Reads, and inflates, an input on a thread of its own, a few blocks ahead of whoever scans them.
+/// Reads, and inflates, an input on a thread of its own, a few blocks ahead of the scan.
 ///
 /// Memory: ``depth`` blocks.
 struct ReadAheadSource: ~Copyable {

@@ -1,4 +1,5 @@
 package import LinkbackCore
+import LinkbackSystem
 
 /// What a file's first bytes say it holds. Names are never looked at: logs called `.gz` that are
 /// not, and the other way round, are everyday business.
@@ -105,17 +106,21 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
 }
 
 extension ByteSource where Self: ~Copyable {
-  /// Reads until `count` bytes are there or the source ends, however small its portions are.
+  /// Fills a buffer from `filled` on, unless the source ends before, however small its portions are.
+  ///
+  /// - Parameter filled: How many bytes are there; where it throws, those that came before.
+  mutating func fill(_ buffer: inout [UInt8], _ filled: inout Int) throws(SourceError) {
+    try buffer.fill(&filled) { (bytes, start) throws(SourceError) in
+      try read(into: &bytes, at: start)
+    }
+  }
+
+  /// Reads until `count` bytes are there or the source ends.
   package mutating func readHead(_ count: Int) throws(SourceError) -> [UInt8] {
     var head = [UInt8](repeating: 0, count: count)
     var filled = 0
-    while filled < count {
-      let more = try read(into: &head, at: filled)
-      if more == 0 { break }
-      filled += more
-    }
-    head.removeSubrange(filled...)
-    return head
+    try fill(&head, &filled)
+    return Array(head[..<filled])
   }
 
   /// Reads to the source's end.
@@ -136,10 +141,7 @@ extension ByteSource where Self: ~Copyable {
   mutating func readAvailable(_ count: Int) -> [UInt8] {
     var head = [UInt8](repeating: 0, count: count)
     var filled = 0
-    while filled < count, let more = try? read(into: &head, at: filled), more > 0 {
-      filled += more
-    }
-    head.removeSubrange(filled...)
-    return head
+    try? fill(&head, &filled)
+    return Array(head[..<filled])
   }
 }

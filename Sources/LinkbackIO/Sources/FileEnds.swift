@@ -35,12 +35,11 @@ struct FileEnds: Equatable, Sendable {
   ) throws(SystemError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: range.count)
     var filled = 0
-    while filled < bytes.count {
-      let place = range.lowerBound + Int64(filled)
-      let count = try file.readAvailable(into: &bytes, filled..<bytes.count, from: place)
+    try bytes.fill(&filled) { (bytes, start) throws(SystemError) in
+      let position = range.lowerBound + Int64(start)
+      let count = try file.readAvailable(into: &bytes, start..<bytes.count, from: position)
       guard let count else { throw SystemError(EAGAIN) }
-      if count == 0 { break }
-      filled += count
+      return count
     }
     return Array(bytes[..<filled])
   }

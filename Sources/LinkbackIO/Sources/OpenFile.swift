@@ -18,7 +18,7 @@ final class OpenFile: Sendable {
     self.descriptor = descriptor
   }
 
-  /// - Parameter flags: More than that it is read. With `O_NONBLOCK` nobody waits for the writer of a pipe.
+  /// - Parameter flags: Added to `O_RDONLY`. With `O_NONBLOCK`, opening a pipe does not wait for its writer.
   convenience init(path: FilePath, _ flags: Int32 = 0) throws(SourceError) {
     let descriptor: Descriptor
     do throws(SystemError) {

@@ -6,7 +6,7 @@ package enum WallClock {
   package static var now: Int64 { SystemTime.now(CLOCK_REALTIME) }
 }
 
-/// The time since the machine was started, which nobody sets.
+/// The time since the machine started; setting the clock does not change it.
 package enum MonotonicClock {
   /// In nanoseconds.
   package static var now: Int64 { SystemTime.now(CLOCK_MONOTONIC) }

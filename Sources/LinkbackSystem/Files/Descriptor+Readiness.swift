@@ -47,7 +47,8 @@ extension Descriptor {
     }
   }
 
-  /// Sends as many of `bytes` as a socket takes without waiting; whoever shares it keeps his mode.
+  /// Sends as many of `bytes` as a socket takes without waiting. The socket's mode stays as it is, since
+  /// other processes may share it.
   package func sendAvailable(_ bytes: Span<UInt8>) throws(SystemError) -> Int? {
     try attempt { number in
       // SAFETY: the kernel only reads the span's memory, during the call.
@@ -57,7 +58,7 @@ extension Descriptor {
     }
   }
 
-  /// Opens what it stands for once more, under the same number: a pipe that all writers have left is
+  /// Opens the descriptor's file again, under the same number: a pipe that all writers have left is then
   /// one that none has opened yet.
   /// - Returns: Whether that was possible.
   package func reopen(_ flags: Int32) -> Bool {

@@ -105,7 +105,7 @@ package struct Descriptor: ~Copyable, Sendable {
     }
   }
 
-  /// Sets whether every write goes to the file's end, wherever it was to go.
+  /// Sets whether every write goes to the file's end, whatever position it asks for.
   package func setAppending(_ appends: Bool) throws(SystemError) {
     let flags = fcntl(number, F_GETFL)
     guard flags >= 0, fcntl(number, F_SETFL, appends ? flags | O_APPEND : flags & ~O_APPEND) >= 0
@@ -123,7 +123,7 @@ package struct Descriptor: ~Copyable, Sendable {
 
   /// Makes the file this process's own by flock(2), until all descriptors of this opening are closed.
   ///
-  /// - Returns: Whether it was nobody else's.
+  /// - Returns: `false` if another process has it.
   package func lock() throws(SystemError) -> Bool {
     while flock(number, LOCK_EX | LOCK_NB) != 0 {
       if errno == EWOULDBLOCK { return false }

@@ -50,7 +50,7 @@ extension FilePath {
     }
   }
 
-  /// Sees to it that this process may read the file.
+  /// Checks that this process may read the file.
   package func checkReadable() throws(SystemError) {
     let path = try terminated()
     // SAFETY: `path` ends with a NUL and lives during the call, which does not keep it.

@@ -9,7 +9,7 @@ extension FilePath {
     return matches(in: view) { folder in (view.entries(in: folder) ?? []).map(\.name) }
   }
 
-  /// As ``matches()``, and what nobody can look at now.
+  /// As ``matches()``, with the paths that can't be looked at now.
   ///
   /// - Parameter names: Gives the names in a folder.
   package func matches(in view: FileView, names: (FilePath) -> [[UInt8]]) -> [FilePath] {
@@ -35,7 +35,7 @@ extension FilePath {
 }
 
 extension FilePath {
-  /// Whether a pattern may stand for this path, whether there is a file or not.
+  /// Whether a pattern matches this path; the file need not exist.
   package func isMatched(by pattern: FilePath) -> Bool {
     let slash = UInt8(ascii: "/")
     let (parts, patterns) = (
@@ -53,7 +53,7 @@ package struct FileNamePattern {
 
   package init(_ pattern: [UInt8]) { self.pattern = pattern }
 
-  /// Whether it has a character that stands for others.
+  /// Whether it has a wildcard.
   package var isPattern: Bool { pattern.contains { $0 == 0x2A || $0 == 0x3F || $0 == 0x5B } }
 
   /// - Complexity: O(n·m) at worst: only the last `*` is ever tried again.
@@ -79,7 +79,7 @@ package struct FileNamePattern {
     return pattern[place...].allSatisfy { $0 == 0x2A }
   }
 
-  /// Where the pattern goes on behind what stands for `byte` at `place`; `nil` where nothing does.
+  /// Where the pattern goes on after the part at `place` that matches `byte`; `nil` if that part does not.
   private func step(at place: Int, over byte: UInt8) -> Int? {
     guard place < pattern.count else { return nil }
     switch pattern[place] {
@@ -92,7 +92,7 @@ package struct FileNamePattern {
     }
   }
 
-  /// The bytes that `[…]` stands for and where it ends; `nil` where no bracket closes it.
+  /// The bytes that `[…]` matches, and where it ends; `nil` if no bracket closes it.
   private func set(at start: Int) -> (set: Set<UInt8>, next: Int)? {
     var place = start + 1
     let isNegated = place < pattern.count && (pattern[place] == 0x21 || pattern[place] == 0x5E)

@@ -4,6 +4,9 @@ import Glibc
 /// valid UTF-8 can be opened all the same.
 ///
 /// Paths compare by their bytes: the order of a folder's files depends on no locale.
+///
+/// A path stays as it was given, for messages and records name it so. swift-system's `FilePath` drops doubled
+/// and final slashes, and ends at a NUL: `log/` and `log` are one path there, and two here.
 package struct FilePath: Hashable, Sendable {
   package let bytes: [UInt8]
 
@@ -43,7 +46,7 @@ package struct FilePath: Hashable, Sendable {
   }
 
   /// The same path without empty and `.` components, to see that `./a` and `a` are one file's.
-  /// `..` stays: only the file system knows where it leads behind a symbolic link.
+  /// `..` stays: only the file system knows where it leads after a symbolic link.
   package var withoutRedundantParts: FilePath {
     let slash = UInt8(ascii: "/")
     let parts = bytes.split(separator: slash).filter { $0 != [UInt8(ascii: ".")] }

@@ -1,9 +1,9 @@
 import Glibc
 
-/// What can be seen of files without opening them: the names in folders, and what is at a path.
+/// Looks at files without opening them: the names in folders, and what is at a path.
 ///
-/// What could not be looked at is remembered: it may be there all the same, and whoever asks what is
-/// gone, or new, must not take it for missing.
+/// It remembers what the system did not show: such a file may exist all the same, so a caller that asks which
+/// files are gone, or new, must not take it for missing.
 package final class FileView {
   /// The system calls.
   package struct Calls {
@@ -25,10 +25,10 @@ package final class FileView {
 
   package init(_ calls: Calls = Calls()) { self.calls = calls }
 
-  /// Begins another look.
+  /// Forgets what was hidden, before everything is looked at again.
   package func begin() { hidden = [:] }
 
-  /// One of those that may be seen when they are looked at again; permissions stay as they are.
+  /// The first hidden path whose error may pass by itself; a lack of permission does not.
   package var firstPassing: (path: FilePath, error: SystemError)? {
     hidden.filter { !$0.value.isDenial }.min { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
@@ -66,7 +66,7 @@ package final class FileView {
     }
   }
 
-  /// Whether something is at a path, or nobody can tell now.
+  /// Whether something is at a path, or the system does not say now.
   package func mayHave(_ path: FilePath) -> Bool {
     do throws(SystemError) {
       _ = try see(path)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A queue of the kernel's in which changes to files and folders arrive: `man 7 inotify`.
+/// The kernel's queue of changes to files and folders: `man 7 inotify`.
 package struct Inotify: ~Copyable {
   package struct Event {
     /// What was watched; -1 where the queue has overflowed.
@@ -28,10 +28,10 @@ package struct Inotify: ~Copyable {
     return watch
   }
 
-  /// Ends a watch; one that the kernel has ended already is none of its business.
+  /// Ends a watch; the kernel may have ended it already.
   package func remove(_ watch: Int32) { _ = inotify_rm_watch(descriptor.number, watch) }
 
-  /// Hands out what has happened, without waiting.
+  /// Gives each event that has arrived to `body`, without waiting.
   package mutating func takeEvents(_ body: (Event) -> Void) {
     // A queue that cannot be read is not expected; the periodic look goes on without it.
     while let count = try? descriptor.readAvailable(into: &buffer, 0..<buffer.count), count > 0 {

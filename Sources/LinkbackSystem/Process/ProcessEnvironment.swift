@@ -1,6 +1,6 @@
 import Glibc
 
-/// What whoever started the process has told it.
+/// The environment variables of this process.
 package enum ProcessEnvironment {
   package static func bytes(of name: String) -> [UInt8]? {
     // SAFETY: getenv's strings live until the environment is changed, which this program never does.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Standard input, output and error, which whoever starts a process may have closed.
+/// Standard input, output and error, which the parent process may have closed.
 package enum StandardDescriptors {
   /// Occupies those that are closed, so that no file opened later gets their numbers and, with them,
   /// the records or messages that are meant for nobody. Using one still fails, with EBADF.

@@ -33,7 +33,7 @@ struct NotificationSocket: ~Copyable {
     unsafe setsockopt(number, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
   }
 
-  /// Sends one message; that nobody takes it is no error of the service's.
+  /// Sends one message. A manager that does not take it is no error of the service.
   mutating func send(_ text: String) {
     let bytes = Array(text.utf8)
     let (number, length) = (socket.number, length)

@@ -7,7 +7,7 @@ import Glibc
 /// nothing is told to anybody.
 package struct ServiceNotifier: ~Copyable {
   private var socket: NotificationSocket?
-  /// How often to say that the run is alive, in nanoseconds; `nil` where nobody asks.
+  /// How often to say that the run is alive, in nanoseconds; `nil` if the manager does not ask for it.
   private let interval: Int64?
   /// When to say so next, in uptime.
   package private(set) var nextSign: Int64?

@@ -20,7 +20,7 @@ package enum Interruption {
         _exit(128 + number)
       }
     }
-    SignalAction.unblock(signals)
+    SignalSet(signals).unblock()
   }
 
   /// Notes a file that must not outlive the process.

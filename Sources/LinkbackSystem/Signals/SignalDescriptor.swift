@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// The signals that ask a run to stop or to open its output again, as something to wait for beside
@@ -16,17 +15,11 @@ package final class SignalDescriptor: Sendable {
   /// Takes the signals away from the calling thread and those it starts from now on: first of all
   /// there is to do.
   package init() {
-    var signals = sigset_t()
-    // SAFETY: all of these write to, or read, the set and the action, which live during each call.
-    unsafe sigemptyset(&signals)
-    for number in [SIGTERM, SIGINT, SIGHUP] where !SignalAction.isIgnored(number) {
-      unsafe sigaddset(&signals, number)
-    }
-    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
-    descriptor = Descriptor(
-      owning: unsafe signalfd(-1, &signals, Int32(SFD_NONBLOCK | SFD_CLOEXEC)))
+    let signals = SignalSet([SIGTERM, SIGINT, SIGHUP].filter { !SignalAction.isIgnored($0) })
+    signals.block()
+    descriptor = signals.descriptor()
     // Without it, they do what they always do.
-    if descriptor.number < 0 { unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
+    if descriptor.number < 0 { signals.unblock() }
   }
 
   /// Becomes readable with a signal.

@@ -18,7 +18,7 @@ package enum ShellWord {
     return "'\(text.replacing("'", with: #"'\''"#))'"
   }
 
-  /// Whether no shell does anything about the byte.
+  /// Whether every shell takes the byte as it is.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What can be known of the terminal behind a descriptor.
+/// What the system says of the terminal that a descriptor leads to.
 package enum Terminal {
   package static func isTerminal(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1

@@ -1,7 +1,7 @@
 /// Text that is safe to show on a terminal, whatever a file is called.
 package enum TerminalText {
-  /// `bytes` as UTF-8 with everything escaped that a terminal acts on, or that hides what stands
-  /// there: control characters as `\x1b`, ill-formed bytes as `\xff`, and as `\u{202e}` the C1
+  /// `bytes` as UTF-8 with everything escaped that a terminal acts on, or that hides a part
+  /// of it: control characters as `\x1b`, ill-formed bytes as `\xff`, and as `\u{202e}` the C1
   /// controls (ECMA-48), line and paragraph separators, and the marks that turn the direction of
   /// writing (UAX #9 §2, <https://www.unicode.org/reports/tr9/>).
   package static func escaped(_ bytes: [UInt8]) -> String {

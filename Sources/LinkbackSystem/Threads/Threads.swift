@@ -1,6 +1,6 @@
 import Glibc
 
-/// Threads that the system gives or does not give: where it starts no more, there are fewer, and nobody waits.
+/// Starts threads. Where the system starts no more, fewer of them do the work, and no caller waits for others.
 ///
 /// Dispatch makes a thread when work is put into a queue. Where a limit of processes or of address space
 /// leaves none, it tries again each second, for ever, on the thread that asked: nothing here uses its queues.
@@ -8,7 +8,7 @@ package enum Threads {
   /// Whether a thread can be started now.
   package static var areAvailable: Bool { start {} }
 
-  /// Runs `body` on a thread that nobody waits for.
+  /// Runs `body` on a thread of its own, without waiting for its end.
   ///
   /// - Returns: `false`, and nothing runs, where the system starts none.
   package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {

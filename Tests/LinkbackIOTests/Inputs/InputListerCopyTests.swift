@@ -16,9 +16,9 @@ import Testing
     let list = InputLister { _ in true }.list(names.map { folder[$0] })
     return (
       list.inputs.map { $0.path.text.replacing(base, with: "") },
-      list.entries.compactMap { entry in
-        guard case .warning(let reason) = entry.verdict else { return nil }
-        return "\(entry.path.text) \(reason)".replacing(base, with: "")
+      list.candidates.compactMap { candidate in
+        guard case .warning(let reason) = candidate.verdict else { return nil }
+        return "\(candidate.path.text) \(reason)".replacing(base, with: "")
       }
     )
   }
@@ -48,8 +48,8 @@ import Testing
   /// A folder whose logs are all named before holds logs all the same.
   @Test func folderOfKnownFilesIsNoProblem() throws {
     try folder.write("LOG", to: "d/a")
-    let entries = InputLister { _ in true }.list([folder["d/a"], folder["d"]]).entries
-    #expect(entries.count == 2)
+    let candidates = InputLister { _ in true }.list([folder["d/a"], folder["d"]]).candidates
+    #expect(candidates.count == 2)
   }
 
   @Test func equalFilesUnderUnrelatedNamesAreBothRead() throws {

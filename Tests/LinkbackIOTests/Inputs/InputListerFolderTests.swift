@@ -22,15 +22,15 @@ import Testing
     describe(InputLister(format: nil).list([folder[name]]))
   }
 
-  /// One line for each entry: how it ended, and the path below the test's folder.
+  /// One line for each candidate: how it ended, and the path below the test's folder.
   private func describe(_ list: InputList) -> [String] {
-    list.entries.map { entry in
+    list.candidates.map { candidate in
       let line =
-        switch entry.verdict {
-        case .taken: "take \(entry.path.text)"
-        case .skipped(let reason): "skip \(entry.path.text) \(reason)"
-        case .warning(let reason): "warn \(entry.path.text) \(reason)"
-        case .problem(let error): "fail \(entry.path.text) \(error.message)"
+        switch candidate.verdict {
+        case .taken: "take \(candidate.path.text)"
+        case .skipped(let reason): "skip \(candidate.path.text) \(reason)"
+        case .warning(let reason): "warn \(candidate.path.text) \(reason)"
+        case .problem(let error): "fail \(candidate.path.text) \(error.message)"
         }
       return line.replacing("\(folder.path.text)/", with: "")
     }
@@ -71,10 +71,10 @@ import Testing
     try folder.write("LOG", to: "d/\(log)")
     try folder.write(Self.xz, to: "d/\(other)")
     let message = try #require(ContentKind.xz.unsupportedError("d/\(other)")).message
-    let entries = list("d")
-    #expect(entries.count == 2 && entries.contains("take d/\(log)"))
+    let candidates = list("d")
+    #expect(candidates.count == 2 && candidates.contains("take d/\(log)"))
     let verdict = isProblem ? "fail d/\(other)" : "warn d/\(other) is left out, as it"
-    #expect(entries.contains("\(verdict) \(message)"))
+    #expect(candidates.contains("\(verdict) \(message)"))
     // Named, it always is one.
     #expect(list("d/\(other)", "d/\(log)") == ["take d/\(other)", "take d/\(log)"])
   }

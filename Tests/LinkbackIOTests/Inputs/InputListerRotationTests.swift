@@ -50,7 +50,7 @@ import Testing
     }
     let list = lister.list([folder["d"]])
     #expect(isRotated)
-    #expect(list.entries.count == 5)
+    #expect(list.candidates.count == 5)
     #expect(
       try contents(list) == [
         "a": "other", "access.log": "fresh", "access.log.1": "new", "access.log.2": "old",
@@ -74,7 +74,7 @@ import Testing
         "access.log": "fresh", "access.log.1": "new", "access.log.2": "old", "z": "end",
       ])
     #expect(
-      list.entries.map(\.path)
+      list.candidates.map(\.path)
         == ["access.log", "sub/z", "access.log.1", "access.log.2"].map {
           folder["d/\($0)"]
         })
@@ -106,11 +106,11 @@ import Testing
     }
     let list = lister.list([folder["d"], folder["d/a"]])
     #expect(rotations < 40)
-    guard case .problem(let error) = list.entries.last?.verdict else {
-      Issue.record("no problem: \(list.entries)")
+    guard case .problem(let error) = list.candidates.last?.verdict else {
+      Issue.record("no problem: \(list.candidates)")
       return
     }
-    #expect(list.entries.last?.path == folder["d"])
+    #expect(list.candidates.last?.path == folder["d"])
     #expect(error.message.hasPrefix("files were renamed, created or removed each of the 5 times"))
     #expect(try contents(list)["a"] == "other")
   }
@@ -139,9 +139,9 @@ import Testing
     let list = InputLister { sample in sample[0] != UInt8(ascii: "e") }.list([
       folder["d"], folder["no"], folder["d/pipe"], folder["d/a"], folder["d/a"],
     ])
-    #expect(list.entries.count == 12)
+    #expect(list.candidates.count == 12)
     #expect(
-      !list.entries.contains {
+      !list.candidates.contains {
         if case .problem(let error) = $0.verdict { error.code == .damaged } else { false }
       })
   }
@@ -184,7 +184,7 @@ import Testing
         found[String(name)] = String(decoding: Drained(&source).bytes, as: UTF8.self)
       }
       #expect(found == texts, "seed \(seed)")
-      #expect(list.entries.count == texts.count, "seed \(seed)")
+      #expect(list.candidates.count == texts.count, "seed \(seed)")
     }
     #expect(relisted > 40)
   }

@@ -14,16 +14,16 @@ import Testing
     sample.count >= 3 && sample[0] == 0x4c && sample[1] == 0x4f && sample[2] == 0x47
   }
 
-  /// One line for each entry: how it ended, and the path below the test's folder.
+  /// One line for each candidate: how it ended, and the path below the test's folder.
   private func list(_ names: String...) -> [String] {
     describe(lister.list(names.map { folder[$0] }))
   }
 
   private func describe(_ list: InputList) -> [String] {
-    list.entries.map { entry in
+    list.candidates.map { candidate in
       let base = folder.path.text
-      let path = String(entry.path.text.dropFirst(base.count + 1))
-      return switch entry.verdict {
+      let path = String(candidate.path.text.dropFirst(base.count + 1))
+      return switch candidate.verdict {
       case .taken: "take \(path)"
       case .skipped(let reason): "skip \(path) \(reason)"
       case .warning(let reason): "warn \(path) \(reason)".replacing("\(base)/", with: "")
@@ -59,7 +59,7 @@ import Testing
     let list = lister.list(["-", "-"])
     #expect(list.inputs.map(\.kind) == [.standardInput])
     #expect(
-      list.entries.last?.verdict == .warning("is the same file as -, which is read once"))
+      list.candidates.last?.verdict == .warning("is the same file as -, which is read once"))
   }
 
   @Test func openDescriptorIsTaken() {

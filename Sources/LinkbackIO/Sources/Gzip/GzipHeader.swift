@@ -3,7 +3,8 @@
 ///
 /// Format: RFC 1952 §2.3, <https://www.rfc-editor.org/rfc/rfc1952#section-2.3>.
 struct GzipHeader {
-  enum Step: Equatable {
+  /// What a byte makes of the header.
+  enum State: Equatable {
     /// More bytes belong to the header.
     case open
     /// This byte was its last.
@@ -36,7 +37,7 @@ struct GzipHeader {
   private var hasName: Bool { flags & 0x08 != 0 }
   private var hasComment: Bool { flags & 0x10 != 0 }
 
-  mutating func take(_ byte: UInt8) -> Step {
+  mutating func take(_ byte: UInt8) -> State {
     if case .checksum(let index) = field {
       guard byte == UInt8(truncatingIfNeeded: ~checksum >> (8 * index)) else {
         return .damaged("header checksum is wrong")

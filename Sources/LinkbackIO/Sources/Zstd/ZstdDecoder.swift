@@ -17,7 +17,7 @@ package struct ZstdDecoder: ~Copyable {
   }
 
   /// What one call has done.
-  struct Step {
+  struct DecodedPart {
     var consumed = 0
     var produced = 0
     var isFrameEnd = false
@@ -52,7 +52,7 @@ package struct ZstdDecoder: ~Copyable {
   /// of the next part yet.
   mutating func decode(
     _ input: [UInt8], _ inputRange: Range<Int>, into output: inout [UInt8], at offset: Int
-  ) -> Step {
+  ) -> DecodedPart {
     precondition(inputRange.upperBound <= input.count, "libzstd would read beyond its input")
     precondition(offset <= output.count, "libzstd would write beyond its output")
     // SAFETY: libzstd reads `inputRange.count` and writes `output.count - offset` bytes at most, both
@@ -65,8 +65,8 @@ package struct ZstdDecoder: ~Copyable {
         var to = unsafe ZSTD_outBuffer(
           dst: target.baseAddress.map { unsafe $0 + offset }, size: target.count - offset, pos: 0)
         let status = unsafe ZSTD_decompressStream(context, &to, &from)
-        guard ZSTD_isError(status) == 0 else { return Step(failure: Self.failure(status)) }
-        return unsafe Step(consumed: from.pos, produced: to.pos, isFrameEnd: status == 0)
+        guard ZSTD_isError(status) == 0 else { return DecodedPart(failure: Self.failure(status)) }
+        return unsafe DecodedPart(consumed: from.pos, produced: to.pos, isFrameEnd: status == 0)
       }
     }
   }

@@ -231,7 +231,7 @@ extension ZstdFrames: ByteSource where Base: ~Copyable {
   private mutating func decode(
     _ bytes: [UInt8], _ range: Range<Int>, into buffer: inout [UInt8], at offset: Int,
     _ checksumEnd: Int64 = 0
-  ) -> ZstdDecoder.Step? {
+  ) -> ZstdDecoder.DecodedPart? {
     guard let step = decoder?.decode(bytes, range, into: &buffer, at: offset) else {
       fail(.memory)
       return nil

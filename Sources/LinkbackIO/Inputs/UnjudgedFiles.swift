@@ -1,8 +1,8 @@
 import LinkbackCore
 import LinkbackSystem
 
-/// What was found in a named folder, and is judged once all of it is known: places in the list.
-struct FolderFindings {
+/// Files of a named folder that are judged once all of it is known, by their indices in the list.
+struct UnjudgedFiles {
   /// Files without lines.
   var empty: [(index: Int, file: ListedFile)] = []
   /// Files of Linkback's own records.
@@ -15,12 +15,12 @@ extension InputList {
   /// Judges what could not be judged by itself.
   ///
   /// - Parameter logs: How many access logs the folder holds.
-  mutating func settle(_ found: FolderFindings, in folder: FilePath, logs: Int) {
+  mutating func settle(_ unjudged: UnjudgedFiles, in folder: FilePath, logs: Int) {
     if logs == 0 {
-      for (index, file) in found.empty { entries[index].verdict = .taken(Input(file)) }
+      for (index, file) in unjudged.empty { candidates[index].verdict = .taken(Input(file)) }
     }
-    settle(unsupported: found.unsupported, empty: found.empty.map(\.index), in: folder)
-    settle(records: found.records, in: folder)
+    settle(unsupported: unjudged.unsupported, empty: unjudged.empty.map(\.index), in: folder)
+    settle(records: unjudged.records, in: folder)
   }
 
   /// What may be a rotated part of a log is missing in the counts: that is a problem. An empty log is one
@@ -29,16 +29,16 @@ extension InputList {
     guard !unsupported.isEmpty else { return }
     let prefix = folder.appending([]).bytes
     let logs = Set(
-      entries.filter { $0.isTaken && $0.path.bytes.starts(with: prefix) }.map(\.path.name)
-        + empty.map { entries[$0].path.name })
+      candidates.filter { $0.isTaken && $0.path.bytes.starts(with: prefix) }.map(\.path.name)
+        + empty.map { candidates[$0].path.name })
     let families = Set(logs.map { LogFamily($0) })
     for index in unsupported {
-      guard case .problem(let error) = entries[index].verdict else { continue }
-      let path = entries[index].path
+      guard case .problem(let error) = candidates[index].verdict else { continue }
+      let path = candidates[index].path
       let stems = NameSuffix.stems(of: FilePath(bytes: path.name))
       let isPart =
         families.contains(LogFamily(path.name)) || stems.contains { logs.contains($0.bytes) }
-      if !isPart { entries[index].verdict = .warning("is left out, as it \(error.message)") }
+      if !isPart { candidates[index].verdict = .warning("is left out, as it \(error.message)") }
     }
   }
 
@@ -46,13 +46,13 @@ extension InputList {
   private mutating func settle(records: [Int], in folder: FilePath) {
     guard let first = records.first else { return }
     guard records.count > 1 else {
-      entries[first].verdict = .warning(
+      candidates[first].verdict = .warning(
         "is left out, as it holds Linkback's own records; name it to have it read")
       return
     }
-    let name = TerminalText.escaped(entries[first].path.bytes)
-    entries.append(
-      Entry(
+    let name = TerminalText.escaped(candidates[first].path.bytes)
+    candidates.append(
+      Candidate(
         path: folder,
         verdict: .warning(
           "\(records.count) files are left out, as they hold Linkback's own records: \(name), …; "
