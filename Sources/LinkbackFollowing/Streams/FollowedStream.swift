@@ -64,7 +64,7 @@ struct FollowedStream<File: LogFile> {
   var lastGrowth: Int64 = 0
   /// Expired lines since the last notice.
   var expiredLines = 0
-  var hasToldFuture = false
+  var hasReportedFuture = false
   /// Since when it is found nowhere although it has to be read on.
   var loss: StreamLoss?
 
@@ -93,6 +93,12 @@ struct FollowedStream<File: LogFile> {
 
   /// Whether reading it makes sense now.
   var isReadable: Bool { file != nil && wait == nil }
+
+  /// Whether there was more to be read when its file was looked at last.
+  var hasMore: Bool {
+    guard let file, wait == nil, !isDrained else { return false }
+    return file.kind != .plain || record.stamp.size > position
+  }
 
   /// Whether nothing of its content is known.
   var isBlank: Bool { record.fingerprint.length == 0 && record.offset == 0 }

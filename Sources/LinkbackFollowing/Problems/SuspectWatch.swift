@@ -1,9 +1,9 @@
 import LinkbackCore
 
 /// Watches the lines of one followed path that mention `session_id` and do not count, and decides when
-/// that is told: at once, while it goes on after 1, 10 and 60 minutes, then daily.
+/// that is reported: at once, while it goes on after 1, 10 and 60 minutes, then daily.
 ///
-/// What is judged are the lines since it was told last, or since the log was found sound, together with
+/// What is judged are the lines since it was reported last, or since the log was found sound, together with
 /// as many before: so a log that was fine for weeks and then changes its format is warned of within a few
 /// lines. It is all in memory: a restart tells again.
 struct SuspectWatch {
@@ -30,7 +30,7 @@ struct SuspectWatch {
   private static let window = 32
   private static let minute: Int64 = 60_000_000_000
   private static let day = 1_440 * minute
-  /// After the first time that it is told.
+  /// After the first time that it is reported.
   private static let repetitions = [minute, 10 * minute, 60 * minute]
 
   /// Of the lines before ``suspects``.
@@ -41,8 +41,8 @@ struct SuspectWatch {
   private(set) var counted = 0
   /// Of the file that ``suspects`` are numbered in.
   private var stream: Int64
-  /// When it was told first, and last, and how many of the ``repetitions`` are over; in uptime.
-  private var told: (first: Int64, last: Int64, repetitions: Int)?
+  /// When it was reported first, and last, and how many of the ``repetitions`` are over; in uptime.
+  private var reported: (first: Int64, last: Int64, repetitions: Int)?
   /// When it was last found that there is something to tell.
   private var lastDue: Int64 = .min
 
@@ -69,12 +69,12 @@ struct SuspectWatch {
   enum Verdict {
     /// Nothing: the log counts.
     case sound
-    /// It was told, and goes on.
-    case told
+    /// It was reported, and goes on.
+    case reported
     case due
   }
 
-  /// Whether there is something to tell now; where it is told, ``didTell(at:)`` has to follow.
+  /// Whether there is something to tell now; where it is reported, ``didReport(at:)`` has to follow.
   mutating func verdict(at uptime: Int64) -> Verdict {
     let recent = Tally(
       counted: counted, malformed: suspects.count(of: .malformed),
@@ -91,21 +91,21 @@ struct SuspectWatch {
       }
       return .sound
     }
-    if let told, uptime - max(lastDue, told.last) > Self.day { self.told = nil }
+    if let reported, uptime - max(lastDue, reported.last) > Self.day { self.reported = nil }
     lastDue = uptime
-    guard let told else { return .due }
+    guard let reported else { return .due }
     let isOver =
-      told.repetitions < Self.repetitions.count
-      ? uptime - told.first >= Self.repetitions[told.repetitions]
-      : uptime - told.last >= Self.day
-    return isOver ? .due : .told
+      reported.repetitions < Self.repetitions.count
+      ? uptime - reported.first >= Self.repetitions[reported.repetitions]
+      : uptime - reported.last >= Self.day
+    return isOver ? .due : .reported
   }
 
-  /// Takes note that it was told.
-  mutating func didTell(at uptime: Int64) {
-    let first = told?.first ?? uptime
+  /// Takes note that it was reported.
+  mutating func didReport(at uptime: Int64) {
+    let first = reported?.first ?? uptime
     let over = Self.repetitions.count { uptime - first >= $0 }
-    told = (first, uptime, over)
+    reported = (first, uptime, over)
     fold()
   }
 

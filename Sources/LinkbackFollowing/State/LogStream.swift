@@ -29,7 +29,8 @@ package struct LogStream: Sendable, Equatable {
   /// How many uncompressed bytes are read: always up to the end of a line.
   package var offset: Int64 = 0
   /// Of the last bytes before the offset, at most as many as of the head: tells apart logs that
-  /// begin alike. Without a length, it says nothing.
+  /// begin alike. Lines with many empty fields end alike, so a few hundred would not do. Without a
+  /// length, it says nothing.
   package var tail = FileFingerprint(length: 0, hash: 0)
   /// Lines before the first one that was read: those that `--from-end` skipped.
   package var skippedLines = 0

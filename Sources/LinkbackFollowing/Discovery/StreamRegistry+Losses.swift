@@ -1,11 +1,11 @@
 import LinkbackCore
 
-extension FollowEngine {
+extension StreamRegistry {
   /// The files that nobody may see who looks at the followed paths alone: those of streams that have to
   /// be read on and are not open; and those that links led to before, until it is known of all files
   /// beside them whether they have to be read.
   func soughtFiles() -> [SoughtFile] {
-    let isOpen = !hasSeenAll || hasUndecidedFiles
+    let isOpen = !history.hasSeenAll || pending.hasUndecided
     return streams.filter { stream in
       let isMissed = stream.isUnfinished && !stream.hasFile
       let wasLinked = stream.record.realPath != nil && !stream.isAtTarget
@@ -37,31 +37,47 @@ extension FollowEngine {
         for log in survey.logs { isReplaced[log.path] = log.target.isFile }
       }
       let isMoved =
-        !hasSeenAll && record.phase == .following && isReplaced[record.log] == true
+        !history.hasSeenAll && record.phase == .following && isReplaced[record.log] == true
         && pass.number(of: record.stamp.identity) == nil && record.stamp.identity != .none
       let unread = record.isCompressed ? nil : max(record.stamp.size - record.offset, 0)
       guard unread != 0 || isMoved else { continue }
       streams[index].loss = StreamLoss(since: now.uptime, bytes: unread == 0 ? nil : unread)
     }
     // What can't be looked at, or may still turn out to be a log's, may be what is missed.
-    canJudgeLosses = survey.isWhole && !pass.isOutdated && !hasUndecidedFiles
-    obscureLogs = pass.hiddenLogs.union(pass.closedLogs)
+    losses = LossJudgement(
+      isPossible: survey.isWhole && !pass.isOutdated && !pending.hasUndecided,
+      obscureLogs: pass.hiddenLogs.union(pass.closedLogs))
     reportLosses { now.uptime - $0.since >= FollowOptions.rest }
   }
 
   /// Reports losses, and looks for these streams no more.
   mutating func reportLosses(where isDue: (StreamLoss) -> Bool = { _ in true }) {
-    guard canJudgeLosses else { return }
+    guard losses.isPossible else { return }
     for index in streams.indices {
       guard let loss = streams[index].loss, isDue(loss),
-        !obscureLogs.contains(streams[index].record.log)
+        losses.covers(streams[index].record.log)
       else { continue }
       streams[index].loss = nil
       streams[index].record.phase = .ended
       streams[index].record.error = loss.message
-      notices.append(.lost(path: streams[index].record.path, bytes: loss.bytes))
-      change(index)
+      report(.lost(path: streams[index].record.path, bytes: loss.bytes))
+      streams.change(index)
     }
+  }
+
+  /// The uptime at which a loss has to be reported.
+  var lossDeadline: Int64? {
+    // A look that can't judge yet would be due again at once.
+    guard losses.isPossible else { return nil }
+    var earliest: Int64?
+    for index in streams.indices {
+      guard let loss = streams[index].loss, losses.covers(streams[index].record.log) else {
+        continue
+      }
+      let time = loss.since + FollowOptions.rest
+      earliest = Swift.min(earliest ?? time, time)
+    }
+    return earliest
   }
 }
 

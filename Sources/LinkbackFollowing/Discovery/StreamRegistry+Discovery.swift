@@ -1,8 +1,6 @@
 import LinkbackCore
 
-extension FollowEngine {
-  typealias Pass = SurveyPass<Files.File>
-
+extension StreamRegistry {
   /// Looks at the names: finds out which file is which stream's, opens what is new, notes what is gone.
   ///
   /// A stream stays with its file, whatever the name, as long as the file begins as it did. One that
@@ -11,50 +9,33 @@ extension FollowEngine {
   ///
   /// - Complexity: O(streams + names); opens only files that are new, or changed since they were read
   ///   to the end.
-  package mutating func survey(at now: FollowTime) {
-    isOutdated = false
-    if lastGrowth == nil {
-      lastGrowth = now.uptime
-      lastInterim = now.uptime
-    }
-    if isFirstStart, !hasLooked {
-      progress.began = now.wall
-      progress.looked = now.wall
-      looked = now.wall
-    }
+  mutating func discover(at now: FollowTime) {
+    history.begin(at: now)
     // A name that moved between the look and the opening is found by the next look.
     var looks = 1
     while !look(at: now), looks < Self.mostLooks { looks += 1 }
-    if isFirstStart, options.readsRotated, !hasSeenAll {
-      // Whenever it was written to, what could not be seen is to be read; a restart has to know that.
-      (looked, progress.looked) = (Self.never, Self.never)
-    }
-    isFirstStart = false
-    hasLooked = true
+    history.end(readsRotated: options.readsRotated)
   }
 
-  /// How often a survey looks at most, while names move.
+  /// How often a discovery looks at most, while names move.
   private static var mostLooks: Int { 3 }
-
-  /// The time of the last look where none has seen yet what was to be read at the first start.
-  private static var never: EventTime { EventTime(nanoseconds: FileStamp.times.lowerBound) }
 
   /// - Returns: Whether no name moved meanwhile.
   private mutating func look(at now: FollowTime) -> Bool {
     let survey = files.survey(seeking: soughtFiles())
     var pass = Pass(survey)
     note(survey, at: now)
-    notices += hidden.take(survey, at: now.uptime)
+    for notice in hidden.take(survey, at: now.uptime) { report(notice) }
     followOpenFiles(&pass, at: now)
     recogniseFiles(&pass, at: now)
     admitFiles(&pass, at: now)
     noteLosses(survey, pass, at: now)
     for index in streams.indices { settle(index, isWhole: survey.isWhole, at: now) }
     forgetStreams(pass, at: now)
-    active = streams.indices.filter { streams[$0].file != nil || streams[$0].wait != nil }
-      .map { ActiveStream($0, streams[$0]) }
     forgetGone(pass, isWhole: survey.isWhole)
-    noteLook(survey, pass, at: now)
+    // What is beside a log that nobody could look into may turn out to be some of it.
+    let isDecided = pass.hiddenLogs.isEmpty && !pass.hasUnreadLogs && !pending.hasUndecided
+    history.note(survey, isDecided: isDecided, at: now)
     targets = survey.logs.compactMap { log in
       guard case .file(let sighting) = log.target else { return nil }
       return sighting.path
@@ -64,24 +45,11 @@ extension FollowEngine {
 
   /// Forgets what was noted of files that are gone.
   private mutating func forgetGone(_ pass: Pass, isWhole: Bool) {
-    let gone = troubles.keys.filter { isWhole && !pass.paths.contains($0) }
-    for path in gone { troubles[path] = nil }
-    // What a stream has by now is not set aside any more.
-    let identities = asides.keys.filter {
-      pass.number(of: $0).map { pass.places[$0].isClaimed } ?? isWhole
+    if isWhole { problems.keep(pass.paths) }
+    // What a stream has by now is not pending any more.
+    pending.removeAll { identity in
+      pass.number(of: identity).map { pass.places[$0].isClaimed } ?? isWhole
     }
-    for identity in identities { asides[identity] = nil }
-  }
-
-  /// Notes what a look could see.
-  private mutating func noteLook(_ survey: LogSurvey, _ pass: Pass, at now: FollowTime) {
-    let places = PathSet(survey.hidden.filter { !$0.isDenied }.map(\.path))
-    hiddenAtStart = isFirstStart ? places : hiddenAtStart.intersection(places)
-    guard survey.isWhole else { return }
-    hasSeenAll = true
-    if looked == Self.never { (looked, progress.looked) = (now.wall, now.wall) }
-    // What is beside a log that nobody could look into may turn out to be some of it.
-    if pass.hiddenLogs.isEmpty, !pass.hasUnreadLogs, !hasUndecidedFiles { looked = now.wall }
   }
 
   // MARK: Streams with an open file
@@ -94,7 +62,7 @@ extension FollowEngine {
       if let number = pass.number(of: streams[index].record.stamp.identity) {
         pass.claim(number)
         arrive(index, at: pass.places[number], now)
-        if streams[index].isProven { clearTrouble(pass.places[number].sighting.path) }
+        if streams[index].isProven { clearProblem(pass.places[number].sighting.path) }
         if file.kind != .pipe, inspect(index, file, at: now) { pass.release(number) }
       } else {
         let log = streams[index].record.log
@@ -122,21 +90,21 @@ extension FollowEngine {
     streams[index].record.lastSeen = now.wall
     // That it is still there is news, but no hurry.
     let age = now.wall.nanoseconds - streams[index].savedSeen.nanoseconds
-    if age > options.retention / 30 { change(index) }
+    if age > options.retention / 30 { streams.change(index) }
     let sighting = place.sighting
     // Where a link led stays known when it leads elsewhere.
     let realPath = place.isTarget ? sighting.realPath : streams[index].record.realPath
     if streams[index].record.path != sighting.path || streams[index].record.realPath != realPath {
       streams[index].record.path = sighting.path
       streams[index].record.realPath = realPath
-      change(index)
+      streams.change(index)
     }
     let log = streams[index].record.log
     if log != place.log,
       place.isTarget || !StreamMatching.isNamed(sighting.path, of: place.logs, after: log)
     {
       streams[index].record.log = place.log
-      change(index)
+      streams.change(index)
     }
     guard place.isTarget else {
       if streams[index].record.phase == .following { retire(index, now) }
@@ -144,7 +112,7 @@ extension FollowEngine {
     }
     if streams[index].record.phase == .draining {
       streams[index].record.phase = .following
-      change(index)
+      streams.change(index)
     }
   }
 
@@ -160,8 +128,8 @@ extension FollowEngine {
   private mutating func retire(_ index: Int, _ now: FollowTime) {
     streams[index].record.phase = .draining
     streams[index].lastGrowth = now.uptime
-    notices.append(.rotated(path: streams[index].record.log))
-    change(index)
+    report(.rotated(path: streams[index].record.log))
+    streams.change(index)
   }
 
   /// Looks whether an open file is what it was.
@@ -184,14 +152,14 @@ extension FollowEngine {
   /// Lets go of a file that holds something else now.
   mutating func lose(_ index: Int) {
     if streams[index].record.phase == .following, !streams[index].isBlank {
-      notices.append(.truncated(path: streams[index].record.path))
+      report(.truncated(path: streams[index].record.path))
     }
     streams[index].record.stamp.identity = .none
     streams[index].isVisible = false
     streams[index].isAtTarget = false
     streams[index].close(.none)
-    change(index)
-    reconsiderCopies()
+    streams.change(index)
+    pending.reconsiderCopies()
   }
 
   /// Says of a stream for which no file was found, or only a damaged one, what it is.
@@ -206,7 +174,7 @@ extension FollowEngine {
       let phase: LogStream.Phase = isRead ? .ended : .draining
       if record.phase != phase {
         streams[index].record.phase = phase
-        change(index)
+        streams.change(index)
       }
     }
     guard case .change(let since, let error) = streams[index].wait,
@@ -216,17 +184,12 @@ extension FollowEngine {
   }
 
   private mutating func forgetStreams(_ pass: Pass, at now: FollowTime) {
-    let isForgotten = streams.map { stream in
+    let retention = options.retention
+    streams.forget { stream in
       guard !stream.hasFile else { return false }
       return (stream.isBlank && pass.number(of: stream.record.stamp.identity) == nil)
-        || now.wall.nanoseconds - stream.record.lastSeen.nanoseconds > options.retention
+        || now.wall.nanoseconds - stream.record.lastSeen.nanoseconds > retention
     }
-    guard isForgotten.contains(true) else { return }
-    for (stream, isForgotten) in zip(streams, isForgotten) where isForgotten {
-      forgottenStreams.append(stream.record.id)
-    }
-    streams = zip(streams, isForgotten).filter { !$0.1 }.map(\.0)
-    turn = 0
   }
 }
 

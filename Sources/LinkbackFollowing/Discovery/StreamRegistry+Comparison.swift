@@ -1,9 +1,6 @@
 import LinkbackCore
 
-extension FollowEngine {
-  /// How many bytes before its offset a stream remembers: lines with many empty fields end alike, so a
-  /// few hundred would not do.
-  static var tailLength: Int { FileFingerprint.longest }
+extension StreamRegistry {
   /// How far two files that begin alike are compared: logs that are not the same say so by then.
   private static var comparedLength: Int { 1 << 20 }
 
@@ -31,7 +28,7 @@ extension FollowEngine {
 
   /// The last bytes before an offset of a plain file.
   static func tail(of file: Files.File, before offset: Int64) -> FileFingerprint {
-    let count = Int(min(offset, Int64(tailLength)))
+    let count = Int(min(offset, Int64(FileFingerprint.longest)))
     var bytes = [UInt8](repeating: 0, count: count)
     guard let read = try? fill(&bytes, from: file, at: offset - Int64(count)), read == count else {
       return FileFingerprint(length: 0, hash: 0)

@@ -1,13 +1,13 @@
 import LinkbackCore
 
-extension FollowEngine {
+extension StreamRegistry {
   /// Finds streams for files that have none, and makes streams of those for which there is none.
   mutating func admitFiles(_ pass: inout Pass, at now: FollowTime) {
     var candidates: [Int] = []
     for number in pass.places.indices where !pass.places[number].isClaimed {
       // Too empty to tell anything of; at a followed path it is a stream at once.
       let (sighting, isTarget) = (pass.places[number].sighting, pass.places[number].isTarget)
-      guard isTarget || sighting.stamp.size > 0, !isSetAside(sighting) else { continue }
+      guard isTarget || sighting.stamp.size > 0, !isPending(sighting) else { continue }
       // What is no stream's after all is none of the log's.
       if sighting.isSought, heir(of: pass.places[number]) == nil { continue }
       switch pass.open(number, in: &files) {
@@ -16,8 +16,8 @@ extension FollowEngine {
         let place = pass.places[number]
         let mayGrow = !isTarget || mayBeMade(place)
         if mayGrow, waits(for: stamp, head, error, now) { continue }
-        if !isTarget, error == nil, mayBecomeOther(place), !rests(newAside(stamp, now), now) {
-          setAside(stamp, .unsettled, isWanted: heir(of: place) != nil, now)
+        if !isTarget, error == nil, mayBecomeOther(place), !newFile(stamp, now).isSettled(at: now) {
+          setPending(stamp, .unsettled, isWanted: heir(of: place) != nil, now)
           continue
         }
         candidates.append(number)
@@ -104,25 +104,25 @@ extension FollowEngine {
     let place = pass.places[number]
     guard case .file(let file, let stamp, let head, _) = place.opened else { return }
     guard file.kind != .pipe else {
-      clearTrouble(place.sighting.path)
+      clearProblem(place.sighting.path)
       return begin(number, &pass, now)
     }
-    clearTrouble(place.sighting.path)
+    clearProblem(place.sighting.path)
     if let index = predecessor(of: place, file) {
       guard streams[index].isVisible, holdsLess(file, stamp, than: streams[index].record) else {
         return succeed(index, with: number, &pass, now)
       }
       // What holds less than the old file, which is still there, is a copy that is being made, or it is
       // a new log that only begins alike.
-      if !rests(newAside(stamp, now), now) {
-        return setAside(stamp, .unsettled, isWanted: true, now)
+      if !newFile(stamp, now).isSettled(at: now) {
+        return setPending(stamp, .unsettled, isWanted: true, now)
       }
     }
     // A pattern may stand for what rotation makes of the files that it stands for.
     if let stream = original(of: place, file, head, pass), stream.log != place.log,
       place.candidate.map({ $0.isNamed(after: stream.log) }) ?? false
     {
-      return setAside(stamp, .copy(of: stream.id, stream.fingerprint), now)
+      return setPending(stamp, .copy(of: stream.id, stream.fingerprint), now)
     }
     guard let heir = heir(of: place) else {
       return begin(number, &pass, now, skipsAll: options.startsAtEnd && wasThereAtStart(place.log))
@@ -132,8 +132,8 @@ extension FollowEngine {
 
   /// Whether a log of which nothing was known is found for the first time, by the first look that could.
   private func wasThereAtStart(_ log: ByteString) -> Bool {
-    isFirstStart
-      || (hiddenAtStart.covers(log) && !streams.contains { $0.record.log == log })
+    history.isFirstStart
+      || (history.wasHiddenAtStart(log) && !streams.contains { $0.record.log == log })
   }
 
   /// The stream that has a file if no other one goes on in it, nor it in another file.
@@ -155,7 +155,7 @@ extension FollowEngine {
   ) {
     guard streams[index].file == nil else {
       let stamp = pass.places[number].sighting.stamp
-      return setAside(stamp, .successor(of: streams[index].record.id), isWanted: true, now)
+      return setPending(stamp, .successor(of: streams[index].record.id), isWanted: true, now)
     }
     if let old = pass.number(of: streams[index].record.stamp.identity) { pass.release(old) }
     attach(index, to: number, &pass, now)
@@ -192,21 +192,21 @@ extension FollowEngine {
     guard case .file(let file, let stamp, let head, let error) = place.opened,
       file.kind != .pipe
     else { return }
-    var aside = newAside(stamp, now)
-    if heir(of: place) != nil { aside.isWanted = true }
-    defer { if !pass.places[number].isClaimed { asides[stamp.identity] = aside } }
+    var pendingFile = newFile(stamp, now)
+    if heir(of: place) != nil { pendingFile.isWanted = true }
+    defer { if !pass.places[number].isClaimed { pending.add(pendingFile) } }
     if let stream = original(of: place, file, head, pass) {
-      aside.reason = .copy(of: stream.id, stream.fingerprint)
+      pendingFile.reason = .copy(of: stream.id, stream.fingerprint)
       return
     }
     if let index = predecessor(of: place, file), !streams[index].isVisible {
-      aside.reason = .successor(of: streams[index].record.id)
+      pendingFile.reason = .successor(of: streams[index].record.id)
       return
     }
     if error == nil, head.count < FileFingerprint.longest || isPartOfLost(place),
-      !rests(aside, now)
+      !pendingFile.isSettled(at: now)
     {
-      aside.reason = .unsettled
+      pendingFile.reason = .unsettled
       return
     }
     do throws(SourceError) {
@@ -214,9 +214,9 @@ extension FollowEngine {
     } catch {
       return admitClosed(number, error, &pass, now)
     }
-    asides[stamp.identity] = nil
+    pending.remove(stamp.identity)
     if let heir = heir(of: place) { return attach(heir, to: number, &pass, now) }
-    begin(number, &pass, now, ignores: !aside.isWanted)
+    begin(number, &pass, now, ignores: !pendingFile.isWanted)
   }
 
   /// Whether a file begins as one that is gone, and holds less than was read of that.
@@ -255,7 +255,7 @@ extension FollowEngine {
   /// Whether a file with a stream's head is longer than the stream's file, which a copy is not: two
   /// logs that begin with the same lines.
   private func isLonger(
-    _ candidate: StreamMatching.Candidate, than stream: FollowedStream<Files.File>, _ pass: Pass
+    _ candidate: StreamMatching.Candidate, than stream: Stream, _ pass: Pass
   ) -> Bool {
     let record = stream.record
     let size = candidate.size ?? Int64(candidate.head.count)
@@ -277,7 +277,7 @@ extension FollowEngine {
 
   /// Whether a stream's file begins with these bytes.
   private mutating func isPrefix(
-    _ head: [UInt8], of stream: FollowedStream<Files.File>
+    _ head: [UInt8], of stream: Stream
   ) -> Bool {
     guard let file = stream.file, file.kind == .plain,
       FileHead.read(FileFingerprint.longest, of: file, into: &self.head).count >= head.count
@@ -322,20 +322,18 @@ extension FollowEngine {
     } else {
       stream.open(file, skips: .unasked(lines: 0), at: now.uptime)
       if stream.record.phase != .ignored {
-        notices.append(.began(path: place.sighting.path, offset: 0))
+        report(.began(path: place.sighting.path, offset: 0))
       }
     }
     streams.append(stream)
-    change(streams.count - 1)
   }
 
   mutating func newStream(
     at place: Pass.Place, _ stamp: FileStamp, _ now: FollowTime
   ) -> Stream {
     var record = LogStream(
-      id: progress.nextStream, log: place.log, path: place.sighting.path, stamp: stamp,
+      id: streams.nextID, log: place.log, path: place.sighting.path, stamp: stamp,
       lastSeen: now.wall)
-    progress.nextStream += 1
     record.phase = place.isTarget ? .following : .draining
     if place.isTarget { record.realPath = place.sighting.realPath }
     var stream = Stream(record)

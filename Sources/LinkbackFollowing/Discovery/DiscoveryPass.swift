@@ -1,7 +1,7 @@
 import LinkbackCore
 
 /// What one look at the names found, each file once, and what has become of it so far.
-struct SurveyPass<File: LogFile> {
+struct DiscoveryPass<File: LogFile> {
   /// Where a file was seen: at a followed path, or beside it.
   struct Place {
     /// The logs that it is, or may be a part of: several where they have one name in two folders, and

@@ -1,4 +1,4 @@
-extension FollowEngine {
+extension StreamRegistry {
   // MARK: Streams without an open file
 
   /// Finds the files of streams by device and inode, and by their heads.
@@ -9,7 +9,7 @@ extension FollowEngine {
       guard identity != .none, let number = pass.number(of: identity),
         !pass.places[number].isClaimed
       else {
-        if streams[index].hasFile { reconsiderCopies() }
+        if streams[index].hasFile { pending.reconsiderCopies() }
         streams[index].close(.none)
         continue
       }
@@ -64,7 +64,7 @@ extension FollowEngine {
   private mutating func forgetFile(of index: Int) {
     streams[index].record.stamp.identity = .none
     streams[index].close(.none)
-    change(index)
+    streams.change(index)
   }
 
   /// Lets go of a file that holds something else by now: it was written to since it was read, so what
@@ -72,7 +72,7 @@ extension FollowEngine {
   private mutating func lose(_ index: Int, to stamp: FileStamp, _ now: FollowTime) {
     let isNews = stamp.modified >= streams[index].record.stamp.modified
     lose(index)
-    if isNews { setAside(stamp, .unsettled, isWanted: true, now) }
+    if isNews { setPending(stamp, .unsettled, isWanted: true, now) }
   }
 
   /// Whether a file with a stream's device and inode that can't be opened may be the stream's: by where
@@ -138,7 +138,7 @@ extension FollowEngine {
       streams[index].record.phase = .draining
     }
     arrive(index, at: place, now)
-    change(index)
+    streams.change(index)
     let isCompressed = file.kind == .gzip
     let record = streams[index].record
     let hasGrown = !record.isCompressed && record.stamp.size > record.offset
@@ -160,7 +160,7 @@ extension FollowEngine {
     // Another try is no news.
     guard streams[index].failures == 0 else { return }
     let (path, offset) = (place.sighting.path, streams[index].record.offset)
-    notices.append(
+    report(
       isRenamed ? .continued(path: path, offset: offset) : .began(path: path, offset: offset))
   }
 
@@ -204,7 +204,7 @@ enum FileRecognition: Equatable {
   }
 }
 
-extension SurveyPass.Place {
+extension DiscoveryPass.Place {
   /// As a file in which a stream may go on; `nil` if it could not be opened.
   var candidate: StreamMatching.Candidate? {
     guard case .file(let file, let stamp, let head, _) = opened else { return nil }

@@ -1,0 +1,116 @@
+import LinkbackCore
+
+/// A file that was seen beside a log and is not read for now, and why: remembered so that it is not
+/// opened again each time.
+struct PendingFile {
+  enum Reason: Equatable {
+    /// It begins as a stream that has a file, as far as that was known of it.
+    case copy(of: Int64, FileFingerprint)
+    /// It will be where the stream goes on, once its old file is read to the end.
+    case successor(of: Int64)
+    /// It is no access log.
+    case noLog
+    /// It can't be read as it is.
+    case failed(SourceError)
+    /// It is compressed, and so little can be read of it that it may still be on its way.
+    case incomplete(SourceError)
+    /// It is too short, and too new, to be told from a copy that is being made.
+    case unsettled
+  }
+
+  var reason: Reason
+  var stamp: FileStamp
+  /// Since when it is as it is, in uptime.
+  var since: Int64
+  /// Whether it was there at the first start.
+  var isFirst: Bool
+  /// Whether it is read if it turns out to be a log of its own.
+  var isWanted: Bool
+
+  /// Whether a file has been as it is for so long that no copy is being made of it.
+  func isSettled(at now: FollowTime) -> Bool {
+    stamp.modified + FollowOptions.rest <= now.wall.nanoseconds
+      || now.uptime - since >= FollowOptions.rest
+  }
+
+  /// Whether it is undecided and may have to be read: a restart must decide again.
+  fileprivate var isUndecided: Bool {
+    guard isWanted else { return false }
+    switch reason {
+    case .successor, .incomplete, .unsettled: return true
+    case .copy, .noLog, .failed: return false
+    }
+  }
+}
+
+/// The files that no stream has, and what was decided of each.
+struct PendingFiles {
+  private var files: [FileIdentity: PendingFile] = [:]
+  /// Whether those are read that were there at the first start.
+  private let readsRotated: Bool
+
+  init(readsRotated: Bool) { self.readsRotated = readsRotated }
+
+  subscript(identity: FileIdentity) -> PendingFile? { files[identity] }
+
+  /// Whether some unread file is still undecided; a restart must decide again.
+  var hasUndecided: Bool { files.values.contains { $0.isUndecided } }
+
+  /// Whether there is a file that has to be read if nothing is written to it for a moment.
+  var hasUnsettled: Bool { files.values.contains { $0.isWanted && $0.reason == .unsettled } }
+
+  /// The uptime at which a file may be decided because it has not changed; `nil` if none waits for
+  /// that.
+  ///
+  /// - Complexity: O(n).
+  var deadline: Int64? {
+    var earliest: Int64?
+    for file in files.values {
+      let time: Int64
+      switch file.reason {
+      case .unsettled: time = file.since + FollowOptions.rest
+      case .incomplete: time = file.since + FollowOptions.compressionTime
+      case .copy, .successor, .noLog, .failed: continue
+      }
+      earliest = min(earliest ?? time, time)
+    }
+    return earliest
+  }
+
+  /// What is remembered of a file that no stream has; it is not kept until it is added.
+  ///
+  /// - Parameter discovery: What earlier discoveries saw.
+  func file(_ stamp: FileStamp, at now: FollowTime, after discovery: DiscoveryHistory)
+    -> PendingFile
+  {
+    let old = files[stamp.identity]
+    let isFirst = old?.isFirst ?? discovery.isFirstStart
+    var file = PendingFile(
+      reason: .noLog, stamp: stamp, since: now.uptime, isFirst: isFirst,
+      isWanted: old?.isWanted ?? false)
+    if let old, old.stamp == stamp {
+      file.since = old.since
+    } else if !file.isWanted {
+      // It was written to when nobody looked.
+      file.isWanted =
+        isFirst
+        ? readsRotated : stamp.modified >= discovery.savedLook.nanoseconds - FollowOptions.rest
+    }
+    return file
+  }
+
+  mutating func add(_ file: PendingFile) { files[file.stamp.identity] = file }
+
+  mutating func remove(_ identity: FileIdentity) { files[identity] = nil }
+
+  mutating func removeAll(where isGone: (FileIdentity) -> Bool) {
+    files = files.filter { !isGone($0.key) }
+  }
+
+  /// Has copies decided again: one of them may be all that is left of a log.
+  mutating func reconsiderCopies() {
+    for (identity, file) in files {
+      if case .copy = file.reason { files[identity]?.reason = .unsettled }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import LinkbackCore
+
+/// The lines that mention `session_id` and do not count, by path, and what was reported of them.
+struct SuspectWatches {
+  private var watches: [ByteString: SuspectWatch] = [:]
+  /// Whether ``FollowNotice/malformed(path:line:)`` was reported in this run.
+  private var hasReportedMalformed = false
+  /// How a suspect line is read again.
+  private let options: ReadingOptions
+
+  init(options: ReadingOptions) { self.options = options }
+
+  /// Takes note of the suspect lines of one step.
+  ///
+  /// - Parameters:
+  ///   - stream: Before the step.
+  ///   - counted: How many lines of the step count.
+  mutating func note(_ suspects: SuspectLines, counted: Int, of stream: LogStream) {
+    var watch =
+      watches[stream.path]
+      ?? SuspectWatch(stream: stream.id, hasCountedBefore: stream.statistics.counted > 0)
+    watch.add(
+      suspects, counted: counted, of: stream.id,
+      behind: stream.skippedLines + stream.statistics.lines)
+    watches[stream.path] = watch
+  }
+
+  /// What has to be reported of paths whose lines do not count.
+  ///
+  /// - Parameter waiting: Paths whose file is catching up: they are judged once it has.
+  mutating func report(but waiting: Set<ByteString>, at uptime: Int64) -> [FollowNotice] {
+    var notices: [FollowNotice] = []
+    for path in watches.keys.sorted() where !waiting.contains(path) {
+      guard var watch = watches[path], watch.suspects.count > 0 || watch.counted > 0 else {
+        continue
+      }
+      let malformed = watch.suspects.first(in: .malformed)?.number
+      switch watch.verdict(at: uptime) {
+      case .due:
+        guard let warning = warning(watch) else { break }
+        notices.append(.suspects(path: path, warning))
+        watch.didReport(at: uptime)
+      case .reported: break
+      case .sound:
+        guard !hasReportedMalformed, let malformed else { break }
+        notices.append(.malformed(path: path, line: malformed))
+        hasReportedMalformed = true
+      }
+      watches[path] = watch
+    }
+    return notices
+  }
+
+  /// Whether so many paths are watched that those without a stream should be forgotten.
+  func isCrowded(streams: Int) -> Bool { watches.count > 2 * streams + 16 }
+
+  mutating func keep(_ paths: Set<ByteString>) {
+    watches = watches.filter { paths.contains($0.key) }
+  }
+
+  private func warning(_ watch: SuspectWatch) -> SuspectWarning? {
+    SuspectWarning(watch.suspects, counted: watch.counted, options: options, winner: nil)
+  }
+}
