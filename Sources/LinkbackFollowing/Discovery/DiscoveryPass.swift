@@ -33,6 +33,8 @@ struct DiscoveryPass<File: LogFile> {
   private(set) var hiddenLogs: Set<ByteString> = []
   /// All paths that were seen, or looked for.
   private(set) var paths: Set<ByteString> = []
+  /// How the streams' files begin, once that was asked.
+  var heads: HeadTable?
   /// Whether a name moved while it was looked at: the next look will find it.
   var isOutdated = false
 

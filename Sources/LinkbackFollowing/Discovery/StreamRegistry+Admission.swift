@@ -10,13 +10,17 @@ extension StreamRegistry {
       guard isTarget || sighting.stamp.size > 0, !isPending(sighting) else { continue }
       // What is no stream's after all is none of the log's.
       if sighting.isSought, heir(of: pass.places[number]) == nil { continue }
+      if pass.heads == nil { pass.heads = HeadTable(streams) }
       switch pass.open(number, in: &files) {
       case .moved: break
       case .file(_, let stamp, let head, let error):
         let place = pass.places[number]
-        let mayGrow = !isTarget || mayBeMade(place)
-        if mayGrow, waits(for: stamp, head, error, now) { continue }
-        if !isTarget, error == nil, mayBecomeOther(place), !newFile(stamp, now).isSettled(at: now) {
+        if error != nil, !isTarget || mayBeMade(place), waits(for: stamp, head, error, now) {
+          continue
+        }
+        if !isTarget, error == nil, mayBecomeOther(place, pass.heads),
+          !newFile(stamp, now).isSettled(at: now)
+        {
           setPending(stamp, .unsettled, isWanted: heir(of: place) != nil, now)
           continue
         }
@@ -44,18 +48,6 @@ extension StreamRegistry {
     }
   }
 
-  /// Whether a file may be a copy that is being made, of which too little is there to tell of which log:
-  /// more is known of one.
-  private func mayBecomeOther(_ place: Pass.Place) -> Bool {
-    guard let candidate = place.candidate, candidate.head.count < FileFingerprint.longest else {
-      return false
-    }
-    return streams.contains {
-      $0.record.fingerprint.length > candidate.head.count
-        && candidate.isNamed(after: $0.record.log)
-    }
-  }
-
   /// Goes on with streams that have no file.
   private mutating func goOn(in numbers: [Int], _ pass: inout Pass, _ now: FollowTime) {
     let lost = streams.indices.filter {
@@ -75,7 +67,7 @@ extension StreamRegistry {
       },
       known.compactMap { number in
         guard var candidate = pass.places[number].candidate else { return nil }
-        candidate.knownLength = knownLength(of: candidate)
+        candidate.knownLength = knownLength(of: candidate, pass.heads)
         return candidate
       },
       agreement: { stream, candidate in
@@ -87,19 +79,6 @@ extension StreamRegistry {
     for choice in choices { attach(lost[choice.stream], to: known[choice.candidate], &pass, now) }
   }
 
-  /// How much of a file's head is that of a stream that has another file.
-  private func knownLength(of candidate: StreamMatching.Candidate) -> Int {
-    var (known, length) = (KnownHead(candidate.head), 0)
-    for stream in streams where stream.hasFile {
-      let fingerprint = stream.record.fingerprint
-      guard fingerprint.length > length, candidate.mayBe(fingerprint, of: stream.record.log),
-        known.matches(fingerprint)
-      else { continue }
-      length = fingerprint.length
-    }
-    return length
-  }
-
   private mutating func admitTarget(_ number: Int, _ pass: inout Pass, _ now: FollowTime) {
     let place = pass.places[number]
     guard case .file(let file, let stamp, let head, _) = place.opened else { return }
@@ -108,7 +87,7 @@ extension StreamRegistry {
       return begin(number, &pass, now)
     }
     clearProblem(place.sighting.path)
-    if let index = predecessor(of: place, file) {
+    if let index = predecessor(of: place, file, pass.heads) {
       guard streams[index].isVisible, holdsLess(file, stamp, than: streams[index].record) else {
         return succeed(index, with: number, &pass, now)
       }
@@ -119,7 +98,7 @@ extension StreamRegistry {
       }
     }
     // A pattern may stand for what rotation makes of the files that it stands for.
-    if let stream = original(of: place, file, head, pass), stream.log != place.log,
+    if let stream = original(of: place, file, head, &pass), stream.log != place.log,
       place.candidate.map({ $0.isNamed(after: stream.log) }) ?? false
     {
       return setPending(stamp, .copy(of: stream.id, stream.fingerprint), now)
@@ -167,26 +146,6 @@ extension StreamRegistry {
     return Self.agreement(of: file, stamp, isTarget: false, with: record) == .none
   }
 
-  /// The stream that goes on in a file which begins as it does, once what it is read from now is at its
-  /// end: its log was replaced by a copy.
-  private mutating func predecessor(of place: Pass.Place, _ file: Files.File) -> Int? {
-    guard let candidate = place.candidate else { return nil }
-    var known = KnownHead(candidate.head)
-    for index in streams.indices.reversed() {
-      let stream = streams[index]
-      guard stream.hasFile, !stream.isAtTarget,
-        candidate.isNamed(after: stream.record.log),
-        known.matches(stream.record.fingerprint)
-      else { continue }
-      // A short head is one line, which a new log may share with the old one beside it.
-      guard !stream.isVisible || stream.record.fingerprint.length == FileFingerprint.longest,
-        isCopy(file, of: index)
-      else { continue }
-      return index
-    }
-    return nil
-  }
-
   private mutating func admitSibling(_ number: Int, _ pass: inout Pass, _ now: FollowTime) {
     let place = pass.places[number]
     guard case .file(let file, let stamp, let head, let error) = place.opened,
@@ -195,15 +154,15 @@ extension StreamRegistry {
     var pendingFile = newFile(stamp, now)
     if heir(of: place) != nil { pendingFile.isWanted = true }
     defer { if !pass.places[number].isClaimed { pending.add(pendingFile) } }
-    if let stream = original(of: place, file, head, pass) {
+    if let stream = original(of: place, file, head, &pass) {
       pendingFile.reason = .copy(of: stream.id, stream.fingerprint)
       return
     }
-    if let index = predecessor(of: place, file), !streams[index].isVisible {
+    if let index = predecessor(of: place, file, pass.heads), !streams[index].isVisible {
       pendingFile.reason = .successor(of: streams[index].record.id)
       return
     }
-    if error == nil, head.count < FileFingerprint.longest || isPartOfLost(place),
+    if error == nil, head.count < FileFingerprint.longest || isPartOfLost(place, pass.heads),
       !pendingFile.isSettled(at: now)
     {
       pendingFile.reason = .unsettled
@@ -217,72 +176,6 @@ extension StreamRegistry {
     pending.remove(stamp.identity)
     if let heir = heir(of: place) { return attach(heir, to: number, &pass, now) }
     begin(number, &pass, now, ignores: !pendingFile.isWanted)
-  }
-
-  /// Whether a file begins as one that is gone, and holds less than was read of that.
-  private func isPartOfLost(_ place: Pass.Place) -> Bool {
-    guard let candidate = place.candidate, let size = candidate.size else { return false }
-    var known = KnownHead(candidate.head)
-    return streams.contains {
-      !$0.hasFile && size < $0.record.offset && candidate.isNamed(after: $0.record.log)
-        && known.matches($0.record.fingerprint)
-    }
-  }
-
-  /// The stream that has a file of which this one is a copy, or will be when it is complete.
-  private mutating func original(
-    of place: Pass.Place, _ file: Files.File, _ head: [UInt8], _ pass: Pass
-  ) -> LogStream? {
-    guard let candidate = place.candidate, !head.isEmpty else { return nil }
-    var known = KnownHead(head)
-    for index in streams.indices where streams[index].hasFile {
-      let stream = streams[index]
-      let fingerprint = stream.record.fingerprint
-      // Logs of other names may begin alike, and be as long.
-      guard candidate.isNamed(after: stream.record.log) else { continue }
-      if known.matches(fingerprint) {
-        if isLonger(candidate, than: stream, pass) || !isCopy(file, of: index) { continue }
-        return stream.record
-      } else if head.count < fingerprint.length,
-        isPrefix(head, of: stream)
-      {
-        return stream.record
-      }
-    }
-    return nil
-  }
-
-  /// Whether a file with a stream's head is longer than the stream's file, which a copy is not: two
-  /// logs that begin with the same lines.
-  private func isLonger(
-    _ candidate: StreamMatching.Candidate, than stream: Stream, _ pass: Pass
-  ) -> Bool {
-    let record = stream.record
-    let size = candidate.size ?? Int64(candidate.head.count)
-    guard !record.isCompressed else {
-      if record.phase == .ended { return size > record.offset }
-      // A head that is shorter than it may be is all there is.
-      let length = record.fingerprint.length
-      return length < FileFingerprint.longest && size > length
-    }
-    // What can't be read may have been cut off, and have grown again, since it was.
-    let seen = pass.number(of: record.stamp.identity).map { pass.places[$0].sighting.stamp }
-    guard let now = stream.file.flatMap({ try? $0.stamp() }) ?? seen,
-      stream.file != nil || now == record.stamp
-    else { return false }
-    // The copy was looked at before this. A file that holds less than it did may be one that was copied
-    // and cut off meanwhile.
-    return now.size >= record.stamp.size && size > now.size
-  }
-
-  /// Whether a stream's file begins with these bytes.
-  private mutating func isPrefix(
-    _ head: [UInt8], of stream: Stream
-  ) -> Bool {
-    guard let file = stream.file, file.kind == .plain,
-      FileHead.read(FileFingerprint.longest, of: file, into: &self.head).count >= head.count
-    else { return false }
-    return head.indices.allSatisfy { head[$0] == self.head[$0] }
   }
 
   private func isAccessLog(_ file: Files.File) throws(SourceError) -> Bool {
@@ -326,6 +219,9 @@ extension StreamRegistry {
       }
     }
     streams.append(stream)
+    let index = streams.count - 1
+    pass.heads?.add(index, stream.record)
+    if isPlain, stream.file != nil { pass.heads?.addHead(head, of: index, place.log) }
   }
 
   mutating func newStream(

@@ -144,9 +144,10 @@ extension StreamRegistry {
     let hasGrown = !record.isCompressed && record.stamp.size > record.offset
     streams[index].record.stamp = stamp
     streams[index].record.isCompressed = isCompressed
-    if head.count > streams[index].record.fingerprint.length {
+    if head.count > record.fingerprint.length {
       streams[index].record.fingerprint = FileFingerprint(head: head.span)
     }
+    defer { noteHead(index, head, from: record.fingerprint, &pass) }
     guard reopens(index, stamp, isCompressed, hasGrown, place) else {
       succeed(index)
       return streams[index].close(.seen)
@@ -162,6 +163,15 @@ extension StreamRegistry {
     let (path, offset) = (place.sighting.path, streams[index].record.offset)
     report(
       isRenamed ? .continued(path: path, offset: offset) : .began(path: path, offset: offset))
+  }
+
+  /// Notes how the file begins in which a stream goes on.
+  private func noteHead(
+    _ index: Int, _ head: [UInt8], from old: FileFingerprint, _ pass: inout Pass
+  ) {
+    let record = streams[index].record
+    pass.heads?.update(index, from: old, record)
+    if streams[index].file?.kind == .plain { pass.heads?.addHead(head, of: index, record.log) }
   }
 
   /// Whether there is something to read in a stream's file.
