@@ -140,9 +140,25 @@ def folder_problems(target, rules):
                 yield f".ci/architecture.py: {other} of {target} comes after {name}, which uses it"
 
 
+def filter_problems():
+    """Tests that a script names and nobody has: a filter that finds nothing passes."""
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "Tests").rglob("*.swift"))
+    names = "\n".join(re.findall(r"(?:struct|func) (\w+)", tests))
+    names += "\n" + "\n".join(path.name for path in (ROOT / "Tests").iterdir())
+    for script in sorted(path for path in (ROOT / ".ci").iterdir() if path.suffix == ""):
+        if not script.is_file():
+            continue
+        text = script.read_text(encoding="utf-8").replace("\\\n", " ")
+        for pattern in re.findall(r"--(?:filter|skip)\s+'([^']*)'", text):
+            for name in re.findall(r"\w+", pattern):
+                if name not in names:
+                    yield f"{script.relative_to(ROOT)}: no test is called {name}"
+
+
 def problems():
     for target, rules in FOLDERS.items():
         yield from folder_problems(target, rules)
+    yield from filter_problems()
     targets = {path.name for path in (ROOT / "Sources").iterdir()}
     for name in sorted(targets ^ (IMPORTS.keys() | C_TARGETS)):
         yield f"Sources/{name}: the target and the rules for it do not go together"
