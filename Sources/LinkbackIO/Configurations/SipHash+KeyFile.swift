@@ -16,7 +16,7 @@ extension SipHash {
 }
 
 extension FilePath {
-  /// Whether everybody may read the file, as far as its own permissions say.
+  /// Whether the file's own permissions let every user read it.
   package var isReadableByAll: Bool {
     guard let status = try? FileStatus(of: self) else { return false }
     return status.kind == .regular && status.mode & 0o004 != 0

@@ -68,7 +68,7 @@ enum ContentComparison: Equatable {
       source = try input.open().source()
     }
 
-    /// Fills the buffer; with what came before it, if an error is thrown.
+    /// Fills the buffer. If it throws, ``count`` says how much came before the error.
     mutating func next() throws(SourceError) {
       count = 0
       try source.fill(&buffer, &count)

@@ -2,9 +2,9 @@ import LinkbackCore
 import LinkbackSystem
 
 extension InputList {
-  /// Drops each file that has the content of another in the list whose name differs from its own by a
-  /// suffix, and warns of one that holds what another begins with. Where the system can't read what has to
-  /// be compared, both are read, and one has an error.
+  /// Drops each file whose content is that of another file in the list, if their names differ by a suffix,
+  /// and warns of each that holds only the beginning of another. If the system can't read what has to be
+  /// compared, both files stay, and one has an error.
   ///
   /// - Complexity: O(n) comparisons, each of which ends with the first difference.
   mutating func dropCopies() {

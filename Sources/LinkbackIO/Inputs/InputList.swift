@@ -55,7 +55,7 @@ package struct Input: Sendable {
     try Input(standardInput: OpenFile(Descriptor(borrowing: STDIN_FILENO)))
   }
 
-  /// Opens it: of a regular file the very one that was listed.
+  /// Opens the input; for a regular file, the very one that was listed.
   package func open() throws(SourceError) -> OpenInput { try OpenInput(self) }
 }
 
@@ -74,7 +74,7 @@ package struct InputList: Equatable, Sendable {
       case taken(Input)
       /// Found in a folder and left alone: of interest with `--verbose`.
       case skipped(String)
-      /// Not read, and worth a word: its content is read under another name, say.
+      /// Not read, for a reason that users should know: its content is read under another name, for example.
       case warning(String)
       /// Should have been read and can't be: missing, unreadable, of an unsupported kind.
       case problem(SourceError)

@@ -9,11 +9,11 @@ package import LinkbackSystem
 ///   that a folder holds are followed to files only, so there are no loops.
 /// - In a folder, a regular file is taken if its first 64 KiB, decoded, look like an access log.
 ///   Hidden names are passed over, and so are Linkback's own records, with a notice.
-/// - What is passed over although it mentions `session_id` is warned of: an error log is not.
-/// - Content that has to be converted first is a problem where a log was found in the named folder
-///   whose rotated part it may be by its name, else a notice.
-/// - A file without lines is no log and no other file. It is taken where the named folder holds no
-///   access log: so a folder of logs that are all empty counts nothing, and is no problem.
+/// - A file that is passed over although it mentions `session_id` gets a warning; an error log does not.
+/// - Content that has to be converted first is a problem if its name says that it may be a rotated part of a
+///   log in the named folder, else a notice.
+/// - A file without lines is taken only if the named folder holds no access log: so a folder of logs that
+///   are all empty counts nothing, and is no problem.
 /// - Files of a folder come in the order of their paths' bytes.
 /// - One file under several names (device and inode) is read once. So are files of the same content,
 ///   unless that is empty, whose names differ by a suffix (``NameSuffix``), and one of them that
@@ -23,10 +23,10 @@ package import LinkbackSystem
 package struct InputLister {
   /// How much of a file in a folder is looked at, decoded, to see whether it is an access log.
   package static let sampleSize = 64 << 10
-  /// How much of a file that is none is searched for `session_id`.
+  /// How much of a file that is no access log is searched for `session_id`.
   package static let searchedSize = 1 << 20
 
-  /// How often names are listed that go on meaning other files.
+  /// How often names are listed, at most, if they mean other files each time.
   static let mostListings = 5
 
   private let judge: (Span<UInt8>) -> SampleVerdict
@@ -38,8 +38,8 @@ package struct InputLister {
   }
 
   /// - Parameters:
-  ///   - heldFiles: How many files stay open; `nil` for three quarters of what this process may have, less
-  ///     where that is little.
+  ///   - heldFiles: How many files stay open; `nil` for three quarters of the limit of this process, less
+  ///     if that limit is low.
   ///   - judge: Judges the first bytes of a file found in a folder: 1 to ``sampleSize``, fewer than that
   ///     only if the file ends there.
   package init(heldFiles: Int? = nil, judge: @escaping (Span<UInt8>) -> SampleVerdict) {

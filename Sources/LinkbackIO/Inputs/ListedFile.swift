@@ -48,9 +48,9 @@ struct ListedFile: Sendable {
   /// The same without a descriptor.
   var released: ListedFile { ListedFile(releasing: self) }
 
-  /// The file itself, from which it may be read as long as that is kept.
+  /// The open file, held or opened again by its name.
   ///
-  /// - Throws: Where it is not held, and its name means another file by now.
+  /// - Throws: If it is opened again, and the name means another file by now.
   func opened() throws(SourceError) -> OpenFile {
     if let held { return held }
     let file: OpenFile
@@ -76,14 +76,14 @@ struct ListedFile: Sendable {
     return file
   }
 
-  /// A part of what it held when it was listed. The last one goes on to the end of the line that was being
+  /// A part of the content that was listed. The last part goes on to the end of the line that was being
   /// written then.
   func part(_ range: Range<Int64>, of file: OpenFile) throws(SourceError) -> FileSource {
     try FileSource(
       file, seen: range, endsWithLine: kind == .plain && range.upperBound == status.size)
   }
 
-  /// All that it held when it was listed.
+  /// The whole content that was listed.
   func whole(of file: OpenFile) throws(SourceError) -> FileSource {
     if status.size > 0 { return try part(0..<status.size, of: file) }
     // A file of /proc says that it is empty, and goes on saying so; a log that has lines now got them after.
@@ -91,10 +91,10 @@ struct ListedFile: Sendable {
     return try FileSource(file, 0..<(isStillEmpty ? .max : 0))
   }
 
-  /// What was done to the file since it was listed, if that may show in what was read of it; asked once that
-  /// is read.
+  /// The error of a file that was cut or written over since it was listed, as its lines may be wrong. Callers
+  /// ask after they have read it.
   ///
-  /// What was only appended does not. A change in the middle of a file that goes on growing is not found.
+  /// Appending is no error. A change in the middle of a file that goes on growing is not found.
   func change(in file: OpenFile) -> SourceError? {
     do throws(SystemError) {
       guard try !isUnchanged(file) else { return nil }

@@ -29,7 +29,7 @@ struct Listing {
     list.candidates.append(InputList.Candidate(path: path, verdict: verdict))
   }
 
-  /// Says that the files under these paths were other ones whenever they were listed.
+  /// Reports paths under which the files were other ones each time that they were listed.
   mutating func note(unsettled paths: [FilePath]) {
     for path in paths {
       note(

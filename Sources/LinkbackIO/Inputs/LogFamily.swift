@@ -29,7 +29,7 @@ struct LogFamily: Hashable {
 
 /// Names that differ by what is put after one of them: `X`, `X.gz`, `X.bak`, `X~`, `X (copy)`.
 enum NameSuffix {
-  /// Suffixes that say of a file that it is a copy: of two such, none needs to be there without one.
+  /// Suffixes of copies: two files that have them may be copies of each other without a third that has none.
   private static let known = [
     ".gz", ".zst", ".bak", ".backup", ".orig", ".old", ".copy", ".save", "~",
   ].map { Array($0.utf8) }

@@ -10,7 +10,7 @@ package struct OpenInput: Sendable {
     if let listed = input.file { file = (listed, try listed.opened()) } else { file = nil }
   }
 
-  /// All of it: of a pipe or a device, what its path means by now.
+  /// The whole input; a pipe or a device is opened by its path, whatever that means by now.
   package func source() throws(SourceError) -> InputSource {
     if input.kind == .standardInput { return try .standardInput() }
     guard let file else { return try InputSource(path: input.path) }
@@ -23,7 +23,7 @@ package struct OpenInput: Sendable {
     return try file.listed.part(range, of: file.open)
   }
 
-  /// What was done to the file since it was listed; asked once that is read which it may concern.
+  /// As ``ListedFile/change(in:)``.
   func change() -> SourceError? {
     file.flatMap { $0.listed.change(in: $0.open) }
   }

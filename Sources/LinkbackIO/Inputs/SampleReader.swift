@@ -4,8 +4,7 @@ import LinkbackSystem
 
 /// Reads the beginnings of files found in a folder, and has them judged.
 ///
-/// What was judged once is not read again as long as the file stays as it is: a folder may be listed several
-/// times.
+/// A folder may be listed several times: a file that did not change since it was judged is not read again.
 struct SampleReader {
   /// What a file in a folder is.
   enum Content: Equatable {
@@ -80,7 +79,7 @@ struct SampleReader {
     return SampleMatches.contains(more.span)
   }
 
-  /// Reads the beginning of a file; what was read before an error is in `sample`.
+  /// Reads the beginning of a file to `sample`, which also has what came before an error.
   private static func read(
     _ count: Int, of file: Input, into sample: inout [UInt8]
   ) throws(SourceError) {

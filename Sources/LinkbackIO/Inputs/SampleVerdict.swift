@@ -49,8 +49,8 @@ package enum SampleVerdict: Equatable, Sendable {
 
 /// Looks for `session_id` in a file that is no access log.
 enum SampleMatches {
-  /// Whether a line mentions it that is none of an error log: there it is the copy of a request that the
-  /// access log has too.
+  /// Whether a line mentions it. Lines of error logs do not count: they copy a request that the access log has,
+  /// too.
   ///
   /// - Complexity: O(n).
   static func contains(_ sample: Span<UInt8>) -> Bool {

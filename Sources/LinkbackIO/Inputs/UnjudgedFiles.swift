@@ -23,8 +23,8 @@ extension InputList {
     settle(records: unjudged.records, in: folder)
   }
 
-  /// What may be a rotated part of a log is missing in the counts: that is a problem. An empty log is one
-  /// here, as all that it had may have been rotated.
+  /// Files that have to be converted first are a problem if a log's rotation may have made them, since the counts
+  /// lack their lines. An empty log counts as a log here: rotation may have moved all its lines.
   private mutating func settle(unsupported: [Int], empty: [Int], in folder: FilePath) {
     guard !unsupported.isEmpty else { return }
     let prefix = folder.appending([]).bytes
@@ -42,7 +42,7 @@ extension InputList {
     }
   }
 
-  /// One notice for all: a folder of logs with the counts of each beside it would drown others.
+  /// Makes one notice of all: in a folder with a file of counts beside each log, they would hide other notices.
   private mutating func settle(records: [Int], in folder: FilePath) {
     guard let first = records.first else { return }
     guard records.count > 1 else {

@@ -2,7 +2,7 @@ import Glibc
 import LinkbackSystem
 
 /// Draws a ``ProgressBar`` over itself on a terminal, ten times a second at most, and removes it
-/// at the end. Errors of the terminal are of no interest to anyone, so they are passed over.
+/// at the end. Errors of the terminal are ignored.
 package struct ProgressDisplay: ~Copyable, Sendable {
   /// The time between two drawings.
   package static let interval: Duration = .milliseconds(100)

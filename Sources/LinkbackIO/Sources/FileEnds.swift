@@ -2,15 +2,15 @@ import Glibc
 import LinkbackCore
 import LinkbackSystem
 
-/// Hashes of what a file begins and ends with: what tells it from another one that has got its inode, and a log
-/// from one that was written anew, with other times.
+/// Hashes of the first and last bytes of a file. They tell it from another file that has got its inode, and from
+/// the same file written anew, with other times.
 struct FileEnds: Equatable, Sendable {
   private static let length: Int64 = 1_024
   private let head: UInt64
-  /// That of nothing where the head is all there is.
+  /// The hash of no bytes if the head is the whole file.
   private let tail: UInt64
 
-  /// - Parameter size: How many of the file's bytes count: what was appended since is not looked at.
+  /// - Parameter size: How many of the file's bytes count; those that were appended since do not.
   /// - Complexity: O(1).
   init(of file: borrowing Descriptor, size: Int64) throws(SystemError) {
     try self.init(Self.head(of: file, size: size), of: file, size: size)
@@ -29,7 +29,7 @@ struct FileEnds: Equatable, Sendable {
     try bytes(0..<min(length, size), of: file)
   }
 
-  /// What there is of a range: less where the file ends before.
+  /// The bytes of a range; fewer if the file ends before.
   private static func bytes(
     _ range: Range<Int64>, of file: borrowing Descriptor
   ) throws(SystemError) -> [UInt8] {
