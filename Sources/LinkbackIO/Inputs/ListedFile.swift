@@ -95,9 +95,13 @@ struct ListedFile: Sendable {
   /// ask after they have read it.
   ///
   /// Appending is no error. A change in the middle of a file that goes on growing is not found.
-  func change(in file: OpenFile) -> SourceError? {
+  ///
+  /// - Parameter pause: Waits for an append to end.
+  func change(
+    in file: OpenFile, pausing pause: () -> Void = ListedFile.pause
+  ) -> SourceError? {
     do throws(SystemError) {
-      guard try !isUnchanged(file) else { return nil }
+      guard try !isUnchanged(file, pausing: pause) else { return nil }
     } catch {
       return SourceError(
         .unreadable,
@@ -113,8 +117,10 @@ struct ListedFile: Sendable {
     "its first and last bytes, which would show that, can't be read: \(error.sourceError.message)"
   }
 
-  private func isUnchanged(_ file: OpenFile) throws(SystemError) -> Bool {
-    let now = try file.descriptor.status()
+  private func isUnchanged(
+    _ file: OpenFile, pausing pause: () -> Void = ListedFile.pause
+  ) throws(SystemError) -> Bool {
+    let now = try statusOutsideAppend(of: file, pausing: pause)
     guard now.identity == status.identity else { return false }
     // Files of /proc have no size, and the time that it is.
     guard status.size > 0 else { return true }
@@ -124,5 +130,23 @@ struct ListedFile: Sendable {
     }
     let nowEnds = try FileEnds(of: file.descriptor, size: status.size)
     return try nowEnds == ends.get()
+  }
+
+  /// How often a file of the listed size with another time is looked at again.
+  private static let mostPauses = 20
+
+  private static func pause() { Readiness.pause(milliseconds: 5) }
+
+  /// The status by now, and not one in the middle of an append: Linux sets a file's time first and its size a
+  /// little later, so a log that is being written to would pass for one that was written over.
+  private func statusOutsideAppend(
+    of file: OpenFile, pausing pause: () -> Void
+  ) throws(SystemError) -> FileStatus {
+    for _ in 0..<Self.mostPauses {
+      let now = try file.descriptor.status()
+      if now.size != status.size || now.modified == status.modified { return now }
+      pause()
+    }
+    return try file.descriptor.status()
   }
 }

@@ -88,4 +88,10 @@ package enum Readiness {
     // SAFETY: as many `pollfd` as the array has, which lives during the call.
     _ = unsafe poll(&wanted, nfds_t(wanted.count), milliseconds)
   }
+
+  /// Waits for nothing but time. A signal's handler may end it early.
+  package static func pause(milliseconds: Int32) {
+    var none: [pollfd] = []
+    wait(for: &none, milliseconds: milliseconds)
+  }
 }

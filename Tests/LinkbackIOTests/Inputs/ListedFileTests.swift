@@ -47,6 +47,40 @@ import Testing
     #expect(try read(input) == Drained(bytes: Array(texts.expected.utf8)))
   }
 
+  /// Linux sets the time of a file that is appended to before its size: what is seen between is no other file.
+  @Test(arguments: [0, 1, 19])
+  func aFileInTheMiddleOfAnAppendIsUnchanged(pauses: Int) throws {
+    try folder.write("one\n", to: "a")
+    let file = try OpenFile(path: folder["a"])
+    let listed = try ListedFile(folder["a"], file)
+    try setTime(of: "a")
+    var count = 0
+    let error = listed.change(in: file) {
+      if count == pauses { try? append("two\n", to: "a") }
+      count += 1
+    }
+    #expect(error == nil)
+    #expect(count == pauses + 1)
+  }
+
+  @Test func aFileOfTheSameSizeAndAnotherTimeWasWrittenOver() throws {
+    try folder.write("one\n", to: "a")
+    let file = try OpenFile(path: folder["a"])
+    let listed = try ListedFile(folder["a"], file)
+    var count = 0
+    #expect(listed.change(in: file) { count += 1 } == nil)
+    #expect(count == 0)
+    try setTime(of: "a")
+    #expect(listed.change(in: file) { count += 1 }?.code == .damaged)
+    #expect(count == 20)
+  }
+
+  private func setTime(of name: String) throws {
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000)],
+      ofItemAtPath: folder[name].text)
+  }
+
   /// Its bytes are no lines.
   @Test func growthOfACompressedFileIsNotRead() throws {
     try folder.write(gzipMember(Array("one\n".utf8)), to: "a")
