@@ -178,10 +178,11 @@ struct TextTime {
 }
 
 extension ByteCursor {
-  fileprivate typealias Clock = (hour: Int, minute: Int, second: Int)
+  typealias Clock = (hour: Int, minute: Int, second: Int)
 
   /// `hh:mm:ss`, or `hh:mm` where that is enough.
-  fileprivate mutating func clock(_ line: Span<UInt8>, needsSeconds: Bool = true) -> Clock? {
+  @inline(__always)
+  mutating func clock(_ line: Span<UInt8>, needsSeconds: Bool = true) -> Clock? {
     guard let hour = number(digits: 2, line), take(0x3A, line),
       let minute = number(digits: 2, line)
     else { return nil }
@@ -198,7 +199,7 @@ extension ByteCursor {
   }
 
   /// A fraction of a second as nanoseconds, or 0: a point or comma without digits is the next field's.
-  fileprivate mutating func optionalFraction(_ line: Span<UInt8>) -> Int64 {
+  mutating func optionalFraction(_ line: Span<UInt8>) -> Int64 {
     var ahead = self
     guard ahead.take(0x2E, line) || ahead.take(0x2C, line), let fraction = ahead.fraction(line)
     else { return 0 }

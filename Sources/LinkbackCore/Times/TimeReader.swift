@@ -25,14 +25,9 @@ package struct TimeReader: Sendable {
   package let zone: LocalTimeZone
   package var patterns: [TimePattern] = []
 
-  /// The last common log time: its 26 bytes, and what it stood for. At first 26 bytes that no line
-  /// has: `tail` and `last` share six of them, and differ there.
-  private var head: UInt64 = 0
-  private var middle: UInt64 = 0
-  private var tail: UInt64 = 0
-  private var last: UInt64 = .max
-  private var lastTime = EventTime(nanoseconds: 0)
-  /// The last time of ``TextTime`` in the reader's zone, and the last date and time side by side.
+  /// The last time of the common log, of ``TextTime`` in the reader's zone, and the last date and time
+  /// side by side.
+  private var lastCommonLog = RepeatedTime()
   private var lastText = RepeatedTime()
   private var lastDateAndTime = RepeatedTime()
 
@@ -61,12 +56,7 @@ package struct TimeReader: Sendable {
   ) -> (time: EventTime, end: Int)? {
     let end = position + Self.commonLogLength
     guard end <= line.count else { return nil }
-    let words = (line.word(at: position), line.word(at: position + 8), line.word(at: position + 16))
-    // Overlaps the third word; only its last two bytes are new.
-    let final = line.word(at: position + 18)
-    if words.0 == head, words.1 == middle, words.2 == tail, final == last {
-      return (lastTime, end)
-    }
+    if let time = lastCommonLog.time(of: line, position..<end) { return (time, end) }
     return readNewCommonLog(line, position).map { ($0, end) }
   }
 
@@ -75,9 +65,7 @@ package struct TimeReader: Sendable {
     var cursor = ByteCursor(at: position, end: position + Self.commonLogLength)
     // A `Z` for the zone would end before.
     guard let time = Self.parseCommonLog(&cursor, line), cursor.isAtEnd else { return nil }
-    (head, middle) = (line.word(at: position), line.word(at: position + 8))
-    (tail, last) = (line.word(at: position + 16), line.word(at: position + 18))
-    lastTime = time
+    lastCommonLog.remember(time, of: line, position..<cursor.position)
     return time
   }
 
@@ -146,15 +134,10 @@ package struct TimeReader: Sendable {
       cursor.take(0x54, line) || cursor.take(0x74, line) || cursor.take(0x20, line),
       let time = civilTime(on: date, &cursor, line)
     else { return nil }
-    var nanosecond: Int64 = 0
+    let nanosecond = cursor.optionalFraction(line)
+    let local = time.secondsAsUTC
     // What follows may belong to the next field: it is taken whole, or not at all.
     var ahead = cursor
-    if ahead.take(0x2E, line) || ahead.take(0x2C, line), let fraction = ahead.fraction(line) {
-      nanosecond = fraction
-      cursor = ahead
-    }
-    let local = time.secondsAsUTC
-    ahead = cursor
     guard let offset = ahead.zoneOffset(line) else {
       return EventTime(
         seconds: local - Int64(zone.offset(forLocal: local)), nanosecond: nanosecond)
@@ -284,10 +267,7 @@ package struct TimeReader: Sendable {
   private static func civilTime(
     on date: CivilDate, _ cursor: inout ByteCursor, _ line: Span<UInt8>
   ) -> CivilTime? {
-    guard let hour = cursor.number(digits: 2, line), cursor.take(0x3A, line),
-      let minute = cursor.number(digits: 2, line), cursor.take(0x3A, line),
-      let second = cursor.number(digits: 2, line)
-    else { return nil }
-    return CivilTime(date: date, hour: hour, minute: minute, second: second)
+    guard let clock = cursor.clock(line) else { return nil }
+    return CivilTime(date: date, hour: clock.hour, minute: clock.minute, second: clock.second)
   }
 }
