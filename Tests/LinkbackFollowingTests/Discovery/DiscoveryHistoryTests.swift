@@ -1,0 +1,65 @@
+import LinkbackCore
+import Testing
+
+@testable import LinkbackFollowing
+
+@Suite struct DiscoveryHistoryTests {
+  private let whole = LogSurvey(logs: [])
+  private let partial = LogSurvey(
+    logs: [],
+    hidden: [LogSurvey.HiddenPlace(path: "logs", error: SourceError(.unreadable, "broken"))])
+
+  private func time(_ seconds: Int64) -> FollowTime {
+    FollowTime(wall: EventTime(nanoseconds: seconds), uptime: seconds)
+  }
+
+  private func look(
+    _ history: inout DiscoveryHistory, _ survey: LogSurvey, at seconds: Int64,
+    isDecided: Bool = true, readsRotated: Bool = false
+  ) {
+    history.begin(at: time(seconds))
+    history.note(survey, isDecided: isDecided, at: time(seconds))
+    history.end(readsRotated: readsRotated)
+  }
+
+  @Test func theFirstStartIsOver() {
+    var history = DiscoveryHistory(nil)
+    #expect(history.isFirstStart && history.isOutdated && !history.hasLooked)
+    look(&history, whole, at: 5)
+    #expect(!history.isFirstStart && !history.isOutdated && history.hasLooked)
+    #expect(history.began == time(5).wall)
+    look(&history, whole, at: 9)
+    #expect(history.began == time(5).wall && history.looked == time(9).wall)
+  }
+
+  @Test func onlyAWholeAndDecidedLookCounts() {
+    var history = DiscoveryHistory(nil)
+    look(&history, whole, at: 5)
+    look(&history, partial, at: 6)
+    look(&history, whole, at: 7, isDecided: false)
+    #expect(history.looked == time(5).wall)
+    look(&history, whole, at: 8)
+    #expect(history.looked == time(8).wall)
+  }
+
+  @Test func whatTheStateSaysMovesWithACommit() {
+    var progress = FollowProgress()
+    progress.looked = time(3).wall
+    var history = DiscoveryHistory(progress)
+    look(&history, whole, at: 5)
+    #expect(history.savedLook == time(3).wall)
+    history.didSave()
+    #expect(history.savedLook == time(5).wall)
+  }
+
+  /// What could not be seen then is to be read whenever it was written to.
+  @Test func aFirstStartThatSawNotAllIsRemembered() {
+    var history = DiscoveryHistory(nil)
+    look(&history, partial, at: 5, readsRotated: true)
+    #expect(history.looked < time(0).wall && history.savedLook == history.looked)
+    #expect(history.wasHiddenAtStart("logs/a.log") && !history.wasHiddenAtStart("a.log"))
+    look(&history, whole, at: 6, isDecided: false, readsRotated: true)
+    #expect(history.looked == time(6).wall && history.hasSeenAll)
+    #expect(!history.wasHiddenAtStart("logs/a.log"))
+  }
+}
