@@ -85,7 +85,7 @@ struct EventsCommand: ParsableCommand {
     scan.scanner.outcomes = try OutcomeAggregator.Options.ofEvents(limits.limits)
     scan.scanner.records = .events(revealingSessions: revealSessionIds)
     try FollowRun(
-      places: FollowedPlaces(
+      places: FollowedPaths(
         arguments: input.paths, options: following, output: display.output),
       settings: stateSettings(), options: following, scan: scan,
       keyWarning: input.lines.keyWarning

@@ -84,7 +84,7 @@ struct FollowCommand: ParsableCommand {
     scan.scanner.reading.callbacks.hash = try lines.hash()
     scan.scanner.outcomes = try rows.aggregation(window: window)
     try FollowRun(
-      places: FollowedPlaces(arguments: paths, options: following, output: output),
+      places: FollowedPaths(arguments: paths, options: following, output: output),
       settings: stateSettings(), options: following, scan: scan, keyWarning: lines.keyWarning,
       interim: interimInterval()
     ).run()

@@ -9,7 +9,7 @@ import Logging
 /// One run of a command that follows logs: opens the state, follows, and says on standard error what
 /// an operator has to know.
 struct FollowRun {
-  var places: FollowedPlaces
+  var places: FollowedPaths
   var settings: StateSettings
   var options: FollowingOptions
   /// How lines are read, which windows and records are made of them.

@@ -132,7 +132,7 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable {
   var loggerLevel: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
 }
 
-extension FollowedPlaces {
+extension FollowedPaths {
   /// What the arguments name, byte for byte; `-` is standard output, too.
   init(arguments logs: [String], options: FollowingOptions, output: String?) {
     self.init(

@@ -98,7 +98,8 @@ extension Logger {
 }
 
 extension Logger.Metadata {
-  fileprivate static func hidden(_ place: LogSurvey.HiddenPlace, _ others: Int) -> Logger.Metadata {
+  fileprivate static func hidden(_ place: LogDiscovery.HiddenPath, _ others: Int) -> Logger.Metadata
+  {
     var metadata: Logger.Metadata = [
       "path": .path(place.path), "error": "\(place.error.message)",
     ]

@@ -40,7 +40,7 @@ package struct LogScanner: ~Copyable, Sendable {
   package internal(set) var suspects = SuspectLines()
   package var records = RecordBuffer()
   var counts: OutcomeAggregator
-  /// How event time moves; only while following: with it callbacks before its horizon are
+  /// How event time moves; only while following: with it callbacks before its retention cutoff are
   /// ``Rejection/expired``.
   package var progress: EventProgress?
 

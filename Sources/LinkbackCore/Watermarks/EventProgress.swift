@@ -12,8 +12,8 @@ package struct EventProgress: BitwiseCopyable, Sendable {
   package var floor: EventTime?
   package var ceiling: EventTime?
   /// Callbacks before this are expired; never goes back.
-  package var horizon: EventTime?
-  /// How long before the watermark of all files the horizon is, in nanoseconds.
+  package var retentionCutoff: EventTime?
+  /// How long before the watermark of all files the retention cutoff is, in nanoseconds.
   package var retention: Int64
   /// Times after this are ahead of the clock, and move nothing.
   package var latest: EventTime
@@ -41,25 +41,25 @@ package struct EventProgress: BitwiseCopyable, Sendable {
   /// Moves on with a line of the file that happened at `time`.
   package mutating func advance(to time: EventTime) {
     if time <= latest { watermark = max(watermark ?? time, time) }
-    moveHorizon()
+    moveRetentionCutoff()
   }
 
-  /// Moves on with a callback, and tells whether it counts: `false` for one before the horizon.
+  /// Moves on with a callback, and tells whether it counts: `false` for one before the retention cutoff.
   ///
-  /// The horizon moves first. That is no more than the retention time before this callback if it is
+  /// The retention cutoff moves first. That is no more than the retention time before this callback if it is
   /// the one that moves it, so no line expires because of itself.
   package mutating func admit(callbackAt time: EventTime) -> Bool {
     if latest < time { futureCallbacks += 1 }
     advance(to: time)
-    guard let horizon, time < horizon else { return true }
+    guard let retentionCutoff, time < retentionCutoff else { return true }
     if time >= presentFrom, time <= latest { expiresPresent = true }
     return false
   }
 
-  private mutating func moveHorizon() {
+  private mutating func moveRetentionCutoff() {
     guard let overall else { return }
     let (nanoseconds, isBeforeAll) = overall.nanoseconds.subtractingReportingOverflow(retention)
     let time = EventTime(nanoseconds: isBeforeAll ? .min : nanoseconds)
-    horizon = max(horizon ?? time, time)
+    retentionCutoff = max(retentionCutoff ?? time, time)
   }
 }

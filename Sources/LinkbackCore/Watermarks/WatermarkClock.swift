@@ -28,12 +28,12 @@ package struct WatermarkClock {
   /// Of all streams; `nil` before the first.
   package private(set) var greatest: EventTime?
   /// Goes back with the clock alone.
-  package private(set) var horizon: EventTime?
+  package private(set) var retentionCutoff: EventTime?
 
-  package init(lateness: Int64, retention: Int64, horizon: EventTime?) {
+  package init(lateness: Int64, retention: Int64, retentionCutoff: EventTime?) {
     self.lateness = lateness
     self.retention = retention
-    self.horizon = horizon
+    self.retentionCutoff = retentionCutoff
   }
 
   /// The watermark; `nil` where it is before all times.
@@ -53,7 +53,7 @@ package struct WatermarkClock {
     var progress = EventProgress(retention: retention, latest: latest)
     progress.presentFrom = Self.time(latest, before: 2 * Self.clockTolerance)
     progress.watermark = own
-    progress.horizon = horizon
+    progress.retentionCutoff = retentionCutoff
     if isCatchingUp {
       if others.count > 0 { progress.ceiling = watermark(others) ?? Self.beforeAll }
     } else if others.count > 0 {
@@ -73,8 +73,10 @@ package struct WatermarkClock {
   /// Takes what came of a stream's lines.
   package mutating func take(_ progress: EventProgress) {
     note(progress.watermark)
-    // While nothing is known of another stream, the horizon is before all times.
-    if let horizon = progress.horizon, horizon > Self.beforeAll { self.horizon = horizon }
+    // While nothing is known of another stream, the retention cutoff is before all times.
+    if let retentionCutoff = progress.retentionCutoff, retentionCutoff > Self.beforeAll {
+      self.retentionCutoff = retentionCutoff
+    }
   }
 
   // MARK: A clock that was wrong
@@ -87,19 +89,21 @@ package struct WatermarkClock {
   ///   - kept: What is before it is forgotten.
   package func isAhead(of latest: EventTime, kept: EventTime?) -> Bool {
     if let greatest, greatest > latest { return true }
-    guard let horizon else { return false }
-    return horizon > max(Self.time(latest, before: retention), kept ?? Self.beforeAll)
+    guard let retentionCutoff else { return false }
+    return retentionCutoff > max(Self.time(latest, before: retention), kept ?? Self.beforeAll)
   }
 
   /// Goes back to the clock's time; what is forgotten already stays expired.
   package mutating func goBack(to wall: EventTime, kept: EventTime?) {
     greatest = greatest.map { min($0, wall) }
     let cutoff = max(Self.time(wall, before: retention), kept ?? Self.beforeAll)
-    horizon = horizon.map { min($0, cutoff) }
+    retentionCutoff = retentionCutoff.map { min($0, cutoff) }
   }
 
   /// Has callbacks count again from a time before what is forgotten: nothing was counted since.
-  package mutating func resume(from time: EventTime) { horizon = horizon.map { min($0, time) } }
+  package mutating func resume(from time: EventTime) {
+    retentionCutoff = retentionCutoff.map { min($0, time) }
+  }
 
   private static func time(_ time: EventTime, before: Int64) -> EventTime {
     let (nanoseconds, isBeforeAll) = time.nanoseconds.subtractingReportingOverflow(before)

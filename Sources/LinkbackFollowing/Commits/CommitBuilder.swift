@@ -24,7 +24,7 @@ struct CommitBuilder: ~Copyable {
       checkpoint.map { LiveOutcomes(options: counting, restoring: $0.outcomes) }
       ?? LiveOutcomes(options: counting)
     progress = checkpoint?.progress ?? FollowProgress()
-    windows = WindowSchedule(options: options, horizon: progress.horizon)
+    windows = WindowSchedule(options: options, retentionCutoff: progress.retentionCutoff)
     writer = RecordWriter(hasRoute: counting.byRoute, hasHost: counting.byHost)
     delivery = checkpoint?.delivery ?? Delivery()
     isRestoring = checkpoint != nil
@@ -130,7 +130,7 @@ struct CommitBuilder: ~Copyable {
     self.delivery = delivery
     if let seconds = commit.keepsFrom { progress.keptFrom = seconds }
     progress.watermark = windows.clock.watermark(news.catchingUp)
-    progress.horizon = windows.clock.horizon
+    progress.retentionCutoff = windows.clock.retentionCutoff
     progress.committed = now.wall
     (progress.looked, progress.began) = (news.looked, news.began)
     progress.nextStream = news.nextID
@@ -157,10 +157,12 @@ struct CommitBuilder: ~Copyable {
 
   /// What windows and sessions are kept from, where that has moved by a whole step, or back.
   private func keepsFrom() -> Int64? {
-    guard let horizon = windows.clock.horizon, let grid = options.scanner.outcomes.window else {
+    guard let retentionCutoff = windows.clock.retentionCutoff,
+      let grid = options.scanner.outcomes.window
+    else {
       return nil
     }
-    let start = grid.start(of: horizon.seconds)
+    let start = grid.start(of: retentionCutoff.seconds)
     guard let kept = progress.keptFrom else { return start }
     // Of what was forgotten nothing comes again.
     if start < kept { return start }

@@ -5,27 +5,27 @@ import LinkbackCore
 struct WindowSchedule {
   private(set) var clock: WatermarkClock
   private let options: FollowOptions
-  /// When any file grew last, in uptime; `nil` before the first discovery.
+  /// When any file grew last, in monotonic time; `nil` before the first discovery.
   private var lastGrowth: Int64?
   /// Whether callbacks were counted since windows were reported provisionally.
   private var hasInterimNews = false
-  /// When provisional records were made last, in uptime.
+  /// When provisional records were made last, in monotonic time.
   private var lastInterim: Int64?
 
-  /// - Parameter horizon: That of the state.
-  init(options: FollowOptions, horizon: EventTime?) {
+  /// - Parameter retention cutoff: That of the state.
+  init(options: FollowOptions, retentionCutoff: EventTime?) {
     self.options = options
     clock = WatermarkClock(
-      lateness: options.lateness, retention: options.retention, horizon: horizon)
+      lateness: options.lateness, retention: options.retention, retentionCutoff: retentionCutoff)
   }
 
   /// Begins to wait, at the first discovery.
-  mutating func begin(at uptime: Int64) {
+  mutating func begin(at monotonic: Int64) {
     guard lastGrowth == nil else { return }
-    (lastGrowth, lastInterim) = (uptime, uptime)
+    (lastGrowth, lastInterim) = (monotonic, monotonic)
   }
 
-  mutating func noteGrowth(at uptime: Int64) { lastGrowth = uptime }
+  mutating func noteGrowth(at monotonic: Int64) { lastGrowth = monotonic }
 
   mutating func noteCallbacks() { hasInterimNews = true }
 
@@ -76,34 +76,34 @@ struct WindowSchedule {
 
   /// Up to when windows are closed now.
   func closed(_ streams: WatermarkClock.CatchingUp, at now: FollowTime) -> EventTime? {
-    let idle = lastGrowth.map { now.uptime - $0 } ?? 0
+    let idle = lastGrowth.map { now.monotonic - $0 } ?? 0
     return clock.closed(clock.watermark(streams), idle: idle, wall: now.wall)
   }
 
   func isInterimDue(at now: FollowTime) -> Bool {
-    interimDeadline.map { now.uptime >= $0 } ?? false
+    interimDeadline.map { now.monotonic >= $0 } ?? false
   }
 
   /// Whether provisional records are made now.
   mutating func takeInterim(at now: FollowTime) -> Bool {
     guard isInterimDue(at: now) else { return false }
-    (hasInterimNews, lastInterim) = (false, now.uptime)
+    (hasInterimNews, lastInterim) = (false, now.monotonic)
     return true
   }
 
-  /// The uptime at which provisional records are due.
+  /// The monotonic time at which provisional records are due.
   var interimDeadline: Int64? {
     guard let interim = options.interim, hasInterimNews, let lastInterim else { return nil }
     return lastInterim + interim
   }
 
-  /// The uptime at which the next window can close because nothing is written.
+  /// The monotonic time at which the next window can close because nothing is written.
   func closingDeadline(at now: FollowTime) -> Int64? {
     guard let lastGrowth, let grid = options.scanner.outcomes.window else { return nil }
     let idle = lastGrowth + options.lateness
-    guard now.uptime >= idle else { return idle }
+    guard now.monotonic >= idle else { return idle }
     let closed = now.wall.nanoseconds - options.lateness
     let start = grid.start(of: EventTime(nanoseconds: closed).seconds)
-    return now.uptime + max((start + grid.length) * FollowOptions.second - closed, 0)
+    return now.monotonic + max((start + grid.length) * FollowOptions.second - closed, 0)
   }
 }

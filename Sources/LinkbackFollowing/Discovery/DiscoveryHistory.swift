@@ -50,10 +50,10 @@ struct DiscoveryHistory {
   /// Notes what could be seen.
   ///
   /// - Parameter isDecided: Whether of each file is known whether it has to be read.
-  mutating func note(_ survey: LogSurvey, isDecided: Bool, at now: FollowTime) {
-    let places = PathSet(survey.hidden.filter { !$0.isDenied }.map(\.path))
-    hiddenAtStart = isFirstStart ? places : hiddenAtStart.intersection(places)
-    guard survey.isWhole else { return }
+  mutating func note(_ discovery: LogDiscovery, isDecided: Bool, at now: FollowTime) {
+    let paths = PathSet(discovery.hidden.filter { !$0.isDenied }.map(\.path))
+    hiddenAtStart = isFirstStart ? paths : hiddenAtStart.intersection(paths)
+    guard discovery.isWhole else { return }
     hasSeenAll = true
     if looked == Self.never { (looked, savedLook) = (now.wall, now.wall) }
     if isDecided { looked = now.wall }

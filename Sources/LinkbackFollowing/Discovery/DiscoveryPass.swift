@@ -3,11 +3,11 @@ import LinkbackCore
 /// What one look at the names found, each file once, and what has become of it so far.
 struct DiscoveryPass<File: LogFile> {
   /// Where a file was seen: at a followed path, or beside it.
-  struct Place {
+  struct FoundFile {
     /// The logs that it is, or may be a part of: several where they have one name in two folders, and
     /// rotation moves both to a third.
     var logs: [ByteString]
-    var sighting: LogSurvey.Sighting
+    var sighting: LogDiscovery.Sighting
     var isTarget: Bool
     /// Whether a stream has the file.
     var isClaimed = false
@@ -27,7 +27,7 @@ struct DiscoveryPass<File: LogFile> {
   }
 
   /// Files at followed paths first.
-  private(set) var places: [Place] = []
+  private(set) var files: [FoundFile] = []
   private var numbers: [FileIdentity: Int] = [:]
   /// The paths of logs whose file could not even be looked for.
   private(set) var hiddenLogs: Set<ByteString> = []
@@ -40,23 +40,23 @@ struct DiscoveryPass<File: LogFile> {
 
   /// Whether a log, or what a stream has, could not be opened.
   var hasUnreadLogs: Bool {
-    places.contains { place in
-      guard case .failed = place.opened else { return false }
-      return place.isTarget || place.isClaimed
+    files.contains { found in
+      guard case .failed = found.opened else { return false }
+      return found.isTarget || found.isClaimed
     }
   }
 
   /// The logs of which something could not be opened.
   var closedLogs: Set<ByteString> {
     var logs: Set<ByteString> = []
-    for place in places {
-      if case .failed = place.opened { logs.formUnion(place.logs) }
+    for found in files {
+      if case .failed = found.opened { logs.formUnion(found.logs) }
     }
     return logs
   }
 
-  init(_ survey: LogSurvey) {
-    for log in survey.logs {
+  init(_ discovery: LogDiscovery) {
+    for log in discovery.logs {
       paths.insert(log.path)
       switch log.target {
       case .file(let sighting): add(sighting, of: log.path, isTarget: true)
@@ -64,43 +64,43 @@ struct DiscoveryPass<File: LogFile> {
       case .missing, .gone: break
       }
     }
-    for log in survey.logs {
+    for log in discovery.logs {
       for sighting in log.siblings { add(sighting, of: log.path, isTarget: false) }
     }
   }
 
-  private mutating func add(_ sighting: LogSurvey.Sighting, of log: ByteString, isTarget: Bool) {
+  private mutating func add(_ sighting: LogDiscovery.Sighting, of log: ByteString, isTarget: Bool) {
     paths.insert(sighting.path)
     // A second name for the same file: the first one stays.
     if let number = numbers[sighting.stamp.identity] {
-      if !places[number].isTarget { places[number].logs.append(log) }
+      if !files[number].isTarget { files[number].logs.append(log) }
       return
     }
-    numbers[sighting.stamp.identity] = places.count
-    places.append(Place(logs: [log], sighting: sighting, isTarget: isTarget))
+    numbers[sighting.stamp.identity] = files.count
+    files.append(FoundFile(logs: [log], sighting: sighting, isTarget: isTarget))
   }
 
-  /// The place of a file.
+  /// The number of a file among ``files``.
   func number(of identity: FileIdentity) -> Int? { numbers[identity] }
 
-  mutating func claim(_ number: Int) { places[number].isClaimed = true }
+  mutating func claim(_ number: Int) { files[number].isClaimed = true }
 
-  mutating func reserve(_ number: Int, for stream: Int) { places[number].heir = stream }
+  mutating func reserve(_ number: Int, for stream: Int) { files[number].heir = stream }
 
-  mutating func release(_ number: Int) { places[number].isClaimed = false }
+  mutating func release(_ number: Int) { files[number].isClaimed = false }
 
-  /// Opens the file at a place and reads its head, once.
+  /// Opens a file and reads its head, once.
   mutating func open<Files: LogFiles>(_ number: Int, in files: inout Files) -> Opened
   where Files.File == File {
-    if let opened = places[number].opened { return opened }
-    let opened = Self.opened(places[number].sighting, in: &files)
+    if let opened = self.files[number].opened { return opened }
+    let opened = Self.opened(self.files[number].sighting, in: &files)
     if case .moved = opened { isOutdated = true }
-    places[number].opened = opened
+    self.files[number].opened = opened
     return opened
   }
 
   private static func opened<Files: LogFiles>(
-    _ sighting: LogSurvey.Sighting, in files: inout Files
+    _ sighting: LogDiscovery.Sighting, in files: inout Files
   ) -> Opened where Files.File == File {
     do throws(SourceError) {
       let file = try files.open(sighting.path)

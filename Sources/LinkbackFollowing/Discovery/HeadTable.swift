@@ -17,7 +17,7 @@ struct HeadTable {
     fileprivate mutating func note(_ length: Int) { longest = max(longest, length) }
 
     /// Where the heads begin that are not before this one.
-    fileprivate func place(of head: [UInt8]) -> Int {
+    fileprivate func start(of head: [UInt8]) -> Int {
       heads?.partitioningIndex { !$0.head.lexicographicallyPrecedes(head) } ?? 0
     }
   }
@@ -71,8 +71,8 @@ struct HeadTable {
 
   /// Takes the head of a new stream's open file.
   mutating func addHead(_ head: [UInt8], of stream: Int, _ log: ByteString) {
-    guard let place = logs[log]?.place(of: head) else { return }
-    logs[log]?.heads?.insert((head, stream), at: place)
+    guard let start = logs[log]?.start(of: head) else { return }
+    logs[log]?.heads?.insert((head, stream), at: start)
   }
 
   /// The streams of a log whose open file begins with `head`, in the order of their ids.
@@ -80,7 +80,7 @@ struct HeadTable {
   /// - Complexity: O(log n + streams that are found).
   func beginning(with head: [UInt8], of log: ByteString) -> [Int] {
     guard let known = logs[log], let heads = known.heads else { return [] }
-    return heads[known.place(of: head)...].prefix { $0.head.starts(with: head) }
+    return heads[known.start(of: head)...].prefix { $0.head.starts(with: head) }
       .map(\.stream).sorted()
   }
 }

@@ -20,7 +20,7 @@ struct PendingFile {
 
   var reason: Reason
   var stamp: FileStamp
-  /// Since when it is as it is, in uptime.
+  /// Since when it is as it is, in monotonic time.
   var since: Int64
   /// Whether it was there at the first start.
   var isFirst: Bool
@@ -29,8 +29,8 @@ struct PendingFile {
 
   /// Whether a file has been as it is for so long that no copy is being made of it.
   func isSettled(at now: FollowTime) -> Bool {
-    stamp.modified + FollowOptions.rest <= now.wall.nanoseconds
-      || now.uptime - since >= FollowOptions.rest
+    stamp.modified + FollowOptions.settleTime <= now.wall.nanoseconds
+      || now.monotonic - since >= FollowOptions.settleTime
   }
 
   /// Whether it is undecided and may have to be read: a restart must decide again.
@@ -59,7 +59,7 @@ struct PendingFiles {
   /// Whether there is a file that has to be read if nothing is written to it for a moment.
   var hasUnsettled: Bool { files.values.contains { $0.isWanted && $0.reason == .unsettled } }
 
-  /// The uptime at which a file may be decided because it has not changed; `nil` if none waits for
+  /// The monotonic time at which a file may be decided because it has not changed; `nil` if none waits for
   /// that.
   ///
   /// - Complexity: O(n).
@@ -68,7 +68,7 @@ struct PendingFiles {
     for file in files.values {
       let time: Int64
       switch file.reason {
-      case .unsettled: time = file.since + FollowOptions.rest
+      case .unsettled: time = file.since + FollowOptions.settleTime
       case .incomplete: time = file.since + FollowOptions.compressionTime
       case .copy, .successor, .noLog, .failed: continue
       }
@@ -86,7 +86,7 @@ struct PendingFiles {
     let old = files[stamp.identity]
     let isFirst = old?.isFirst ?? discovery.isFirstStart
     var file = PendingFile(
-      reason: .noLog, stamp: stamp, since: now.uptime, isFirst: isFirst,
+      reason: .noLog, stamp: stamp, since: now.monotonic, isFirst: isFirst,
       isWanted: old?.isWanted ?? false)
     if let old, old.stamp == stamp {
       file.since = old.since
@@ -94,7 +94,8 @@ struct PendingFiles {
       // It was written to when nobody looked.
       file.isWanted =
         isFirst
-        ? readsRotated : stamp.modified >= discovery.savedLook.nanoseconds - FollowOptions.rest
+        ? readsRotated
+        : stamp.modified >= discovery.savedLook.nanoseconds - FollowOptions.settleTime
     }
     return file
   }

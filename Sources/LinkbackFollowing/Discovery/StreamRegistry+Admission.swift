@@ -4,24 +4,24 @@ extension StreamRegistry {
   /// Finds streams for files that have none, and makes streams of those for which there is none.
   mutating func admitFiles(_ pass: inout Pass, at now: FollowTime) {
     var candidates: [Int] = []
-    for number in pass.places.indices where !pass.places[number].isClaimed {
+    for number in pass.files.indices where !pass.files[number].isClaimed {
       // Too empty to tell anything of; at a followed path it is a stream at once.
-      let (sighting, isTarget) = (pass.places[number].sighting, pass.places[number].isTarget)
+      let (sighting, isTarget) = (pass.files[number].sighting, pass.files[number].isTarget)
       guard isTarget || sighting.stamp.size > 0, !isPending(sighting) else { continue }
       // What is no stream's after all is none of the log's.
-      if sighting.isSought, heir(of: pass.places[number]) == nil { continue }
+      if sighting.isSought, heir(of: pass.files[number]) == nil { continue }
       if pass.heads == nil { pass.heads = HeadTable(streams) }
       switch pass.open(number, in: &files) {
       case .moved: break
       case .file(_, let stamp, let head, let error):
-        let place = pass.places[number]
-        if error != nil, !isTarget || mayBeMade(place), waits(for: stamp, head, error, now) {
+        let found = pass.files[number]
+        if error != nil, !isTarget || mayBeMade(found), waits(for: stamp, head, error, now) {
           continue
         }
-        if !isTarget, error == nil, mayBecomeOther(place, pass.heads),
+        if !isTarget, error == nil, mayBecomeOther(found, pass.heads),
           !newFile(stamp, now).isSettled(at: now)
         {
-          setPending(stamp, .unsettled, isWanted: heir(of: place) != nil, now)
+          setPending(stamp, .unsettled, isWanted: heir(of: found) != nil, now)
           continue
         }
         candidates.append(number)
@@ -35,9 +35,9 @@ extension StreamRegistry {
     ]
     // Files at followed paths first, so that copies of them are known as such.
     for (isTarget, isCompressed) in kinds {
-      for number in candidates where !pass.places[number].isClaimed {
-        guard case .file(let file, _, _, _) = pass.places[number].opened,
-          pass.places[number].isTarget == isTarget, (file.kind == .gzip) == isCompressed
+      for number in candidates where !pass.files[number].isClaimed {
+        guard case .file(let file, _, _, _) = pass.files[number].opened,
+          pass.files[number].isTarget == isTarget, (file.kind == .gzip) == isCompressed
         else { continue }
         if isTarget {
           admitTarget(number, &pass, now)
@@ -55,7 +55,7 @@ extension StreamRegistry {
     }
     guard !lost.isEmpty else { return }
     let known = numbers.filter {
-      guard case .file(let file, _, _, _) = pass.places[$0].opened else { return false }
+      guard case .file(let file, _, _, _) = pass.files[$0].opened else { return false }
       return file.kind != .pipe
     }
     let choices = StreamMatching.choices(
@@ -63,31 +63,31 @@ extension StreamRegistry {
         let record = streams[index].record
         return StreamMatching.Stream(
           log: record.log, fingerprint: record.fingerprint, offset: record.offset,
-          home: known.firstIndex { pass.places[$0].heir == index })
+          home: known.firstIndex { pass.files[$0].heir == index })
       },
       known.compactMap { number in
-        guard var candidate = pass.places[number].candidate else { return nil }
+        guard var candidate = pass.files[number].candidate else { return nil }
         candidate.knownLength = knownLength(of: candidate, pass.heads)
         return candidate
       },
       agreement: { stream, candidate in
-        let place = pass.places[known[candidate]]
-        guard case .file(let file, let stamp, _, _) = place.opened else { return .none }
+        let found = pass.files[known[candidate]]
+        guard case .file(let file, let stamp, _, _) = found.opened else { return .none }
         return Self.agreement(
-          of: file, stamp, isTarget: place.isTarget, with: streams[lost[stream]].record)
+          of: file, stamp, isTarget: found.isTarget, with: streams[lost[stream]].record)
       })
     for choice in choices { attach(lost[choice.stream], to: known[choice.candidate], &pass, now) }
   }
 
   private mutating func admitTarget(_ number: Int, _ pass: inout Pass, _ now: FollowTime) {
-    let place = pass.places[number]
-    guard case .file(let file, let stamp, let head, _) = place.opened else { return }
+    let found = pass.files[number]
+    guard case .file(let file, let stamp, let head, _) = found.opened else { return }
     guard file.kind != .pipe else {
-      clearProblem(place.sighting.path)
+      clearProblem(found.sighting.path)
       return begin(number, &pass, now)
     }
-    clearProblem(place.sighting.path)
-    if let index = predecessor(of: place, file, pass.heads) {
+    clearProblem(found.sighting.path)
+    if let index = predecessor(of: found, file, pass.heads) {
       guard streams[index].isVisible, holdsLess(file, stamp, than: streams[index].record) else {
         return succeed(index, with: number, &pass, now)
       }
@@ -98,13 +98,13 @@ extension StreamRegistry {
       }
     }
     // A pattern may stand for what rotation makes of the files that it stands for.
-    if let stream = original(of: place, file, head, &pass), stream.log != place.log,
-      place.candidate.map({ $0.isNamed(after: stream.log) }) ?? false
+    if let stream = original(of: found, file, head, &pass), stream.log != found.log,
+      found.candidate.map({ $0.isNamed(after: stream.log) }) ?? false
     {
       return setPending(stamp, .copy(of: stream.id, stream.fingerprint), now)
     }
-    guard let heir = heir(of: place) else {
-      return begin(number, &pass, now, skipsAll: options.startsAtEnd && wasThereAtStart(place.log))
+    guard let heir = heir(of: found) else {
+      return begin(number, &pass, now, skipsAll: options.startsAtEnd && wasThereAtStart(found.log))
     }
     attach(heir, to: number, &pass, now)
   }
@@ -116,15 +116,15 @@ extension StreamRegistry {
   }
 
   /// The stream that has a file if no other one goes on in it, nor it in another file.
-  private func heir(of place: Pass.Place) -> Int? {
-    place.heir.flatMap { streams[$0].hasFile ? nil : $0 }
+  private func heir(of found: Pass.FoundFile) -> Int? {
+    found.heir.flatMap { streams[$0].hasFile ? nil : $0 }
   }
 
   /// Whether a file at a followed path may be what rotation makes of another one's.
-  private func mayBeMade(_ place: Pass.Place) -> Bool {
-    guard let candidate = place.candidate else { return false }
+  private func mayBeMade(_ found: Pass.FoundFile) -> Bool {
+    guard let candidate = found.candidate else { return false }
     return streams.contains {
-      $0.record.log != place.log && candidate.isNamed(after: $0.record.log)
+      $0.record.log != found.log && candidate.isNamed(after: $0.record.log)
     }
   }
 
@@ -133,7 +133,7 @@ extension StreamRegistry {
     _ index: Int, with number: Int, _ pass: inout Pass, _ now: FollowTime
   ) {
     guard streams[index].file == nil else {
-      let stamp = pass.places[number].sighting.stamp
+      let stamp = pass.files[number].sighting.stamp
       return setPending(stamp, .successor(of: streams[index].record.id), isWanted: true, now)
     }
     if let old = pass.number(of: streams[index].record.stamp.identity) { pass.release(old) }
@@ -147,22 +147,22 @@ extension StreamRegistry {
   }
 
   private mutating func admitSibling(_ number: Int, _ pass: inout Pass, _ now: FollowTime) {
-    let place = pass.places[number]
-    guard case .file(let file, let stamp, let head, let error) = place.opened,
+    let found = pass.files[number]
+    guard case .file(let file, let stamp, let head, let error) = found.opened,
       file.kind != .pipe
     else { return }
     var pendingFile = newFile(stamp, now)
-    if heir(of: place) != nil { pendingFile.isWanted = true }
-    defer { if !pass.places[number].isClaimed { pending.add(pendingFile) } }
-    if let stream = original(of: place, file, head, &pass) {
+    if heir(of: found) != nil { pendingFile.isWanted = true }
+    defer { if !pass.files[number].isClaimed { pending.add(pendingFile) } }
+    if let stream = original(of: found, file, head, &pass) {
       pendingFile.reason = .copy(of: stream.id, stream.fingerprint)
       return
     }
-    if let index = predecessor(of: place, file, pass.heads), !streams[index].isVisible {
+    if let index = predecessor(of: found, file, pass.heads), !streams[index].isVisible {
       pendingFile.reason = .successor(of: streams[index].record.id)
       return
     }
-    if error == nil, head.count < FileFingerprint.longest || isPartOfLost(place, pass.heads),
+    if error == nil, head.count < FileFingerprint.longest || isPartOfLost(found, pass.heads),
       !pendingFile.isSettled(at: now)
     {
       pendingFile.reason = .unsettled
@@ -174,7 +174,7 @@ extension StreamRegistry {
       return admitClosed(number, error, &pass, now)
     }
     pending.remove(stamp.identity)
-    if let heir = heir(of: place) { return attach(heir, to: number, &pass, now) }
+    if let heir = heir(of: found) { return attach(heir, to: number, &pass, now) }
     begin(number, &pass, now, ignores: !pendingFile.isWanted)
   }
 
@@ -199,10 +199,10 @@ extension StreamRegistry {
     _ number: Int, _ pass: inout Pass, _ now: FollowTime, skipsAll: Bool = false,
     ignores: Bool = false
   ) {
-    let place = pass.places[number]
-    guard case .file(let file, let stamp, let head, _) = place.opened else { return }
+    let found = pass.files[number]
+    guard case .file(let file, let stamp, let head, _) = found.opened else { return }
     pass.claim(number)
-    var stream = newStream(at: place, stamp, now)
+    var stream = newStream(at: found, stamp, now)
     let isPlain = file.kind == .plain
     stream.record.isCompressed = file.kind == .gzip
     if file.kind != .pipe { stream.record.fingerprint = FileFingerprint(head: head.span) }
@@ -213,28 +213,28 @@ extension StreamRegistry {
     if stream.record.phase == .ignored && (ignores || !isPlain) {
       stream.close(.seen)
     } else {
-      stream.open(file, skips: .unasked(lines: 0), at: now.uptime)
+      stream.open(file, skips: .unasked(lines: 0), at: now.monotonic)
       if stream.record.phase != .ignored {
-        report(.began(path: place.sighting.path, offset: 0))
+        report(.began(path: found.sighting.path, offset: 0))
       }
     }
     streams.append(stream)
     let index = streams.count - 1
     pass.heads?.add(index, stream.record)
-    if isPlain, stream.file != nil { pass.heads?.addHead(head, of: index, place.log) }
+    if isPlain, stream.file != nil { pass.heads?.addHead(head, of: index, found.log) }
   }
 
   mutating func newStream(
-    at place: Pass.Place, _ stamp: FileStamp, _ now: FollowTime
+    at found: Pass.FoundFile, _ stamp: FileStamp, _ now: FollowTime
   ) -> Stream {
     var record = LogStream(
-      id: streams.nextID, log: place.log, path: place.sighting.path, stamp: stamp,
+      id: streams.nextID, log: found.log, path: found.sighting.path, stamp: stamp,
       lastSeen: now.wall)
-    record.phase = place.isTarget ? .following : .draining
-    if place.isTarget { record.realPath = place.sighting.realPath }
+    record.phase = found.isTarget ? .following : .draining
+    if found.isTarget { record.realPath = found.sighting.realPath }
     var stream = Stream(record)
     stream.isVisible = true
-    stream.isAtTarget = place.isTarget
+    stream.isAtTarget = found.isTarget
     return stream
   }
 }

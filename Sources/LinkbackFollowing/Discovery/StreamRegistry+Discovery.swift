@@ -22,21 +22,21 @@ extension StreamRegistry {
 
   /// - Returns: Whether no name moved meanwhile.
   private mutating func look(at now: FollowTime) -> Bool {
-    let survey = files.survey(seeking: soughtFiles())
-    var pass = Pass(survey)
-    note(survey, at: now)
-    for notice in hidden.take(survey, at: now.uptime) { report(notice) }
+    let discovery = files.discover(seeking: soughtFiles())
+    var pass = Pass(discovery)
+    note(discovery, at: now)
+    for notice in hidden.take(discovery, at: now.monotonic) { report(notice) }
     followOpenFiles(&pass, at: now)
     recogniseFiles(&pass, at: now)
     admitFiles(&pass, at: now)
-    noteLosses(survey, pass, at: now)
-    for index in streams.indices { settle(index, isWhole: survey.isWhole, at: now) }
+    noteLosses(discovery, pass, at: now)
+    for index in streams.indices { settle(index, isWhole: discovery.isWhole, at: now) }
     forgetStreams(pass, at: now)
-    forgetGone(pass, isWhole: survey.isWhole)
+    forgetGone(pass, isWhole: discovery.isWhole)
     // What is beside a log that nobody could look into may turn out to be some of it.
     let isDecided = pass.hiddenLogs.isEmpty && !pass.hasUnreadLogs && !pending.hasUndecided
-    history.note(survey, isDecided: isDecided, at: now)
-    targets = survey.logs.compactMap { log in
+    history.note(discovery, isDecided: isDecided, at: now)
+    targets = discovery.logs.compactMap { log in
       guard case .file(let sighting) = log.target else { return nil }
       return sighting.path
     }
@@ -48,7 +48,7 @@ extension StreamRegistry {
     if isWhole { problems.keep(pass.paths) }
     // What a stream has by now is not pending any more.
     pending.removeAll { identity in
-      pass.number(of: identity).map { pass.places[$0].isClaimed } ?? isWhole
+      pass.number(of: identity).map { pass.files[$0].isClaimed } ?? isWhole
     }
   }
 
@@ -61,8 +61,8 @@ extension StreamRegistry {
       guard let file = streams[index].file, !isLost(index, file, at: now) else { continue }
       if let number = pass.number(of: streams[index].record.stamp.identity) {
         pass.claim(number)
-        arrive(index, at: pass.places[number], now)
-        if streams[index].isProven { clearProblem(pass.places[number].sighting.path) }
+        arrive(index, at: pass.files[number], now)
+        if streams[index].isProven { clearProblem(pass.files[number].sighting.path) }
         if file.kind != .pipe, inspect(index, file, at: now) { pass.release(number) }
       } else {
         let log = streams[index].record.log
@@ -84,29 +84,29 @@ extension StreamRegistry {
   }
 
   /// Notes where a stream's file is.
-  mutating func arrive(_ index: Int, at place: Pass.Place, _ now: FollowTime) {
+  mutating func arrive(_ index: Int, at found: Pass.FoundFile, _ now: FollowTime) {
     streams[index].isVisible = true
-    streams[index].isAtTarget = place.isTarget
+    streams[index].isAtTarget = found.isTarget
     streams[index].record.lastSeen = now.wall
     // That it is still there is news, but no hurry.
     let age = now.wall.nanoseconds - streams[index].savedSeen.nanoseconds
     if age > options.retention / 30 { streams.change(index) }
-    let sighting = place.sighting
+    let sighting = found.sighting
     // Where a link led stays known when it leads elsewhere.
-    let realPath = place.isTarget ? sighting.realPath : streams[index].record.realPath
+    let realPath = found.isTarget ? sighting.realPath : streams[index].record.realPath
     if streams[index].record.path != sighting.path || streams[index].record.realPath != realPath {
       streams[index].record.path = sighting.path
       streams[index].record.realPath = realPath
       streams.change(index)
     }
     let log = streams[index].record.log
-    if log != place.log,
-      place.isTarget || !StreamMatching.isNamed(sighting.path, of: place.logs, after: log)
+    if log != found.log,
+      found.isTarget || !StreamMatching.isNamed(sighting.path, of: found.logs, after: log)
     {
-      streams[index].record.log = place.log
+      streams[index].record.log = found.log
       streams.change(index)
     }
-    guard place.isTarget else {
+    guard found.isTarget else {
       if streams[index].record.phase == .following { retire(index, now) }
       return
     }
@@ -127,7 +127,7 @@ extension StreamRegistry {
   /// to it may not know yet.
   private mutating func retire(_ index: Int, _ now: FollowTime) {
     streams[index].record.phase = .draining
-    streams[index].lastGrowth = now.uptime
+    streams[index].lastGrowth = now.monotonic
     report(.rotated(path: streams[index].record.log))
     streams.change(index)
   }
@@ -178,7 +178,7 @@ extension StreamRegistry {
       }
     }
     guard case .change(let since, let error) = streams[index].wait,
-      now.uptime - since >= FollowOptions.compressionTime
+      now.monotonic - since >= FollowOptions.compressionTime
     else { return }
     noteError(index, error, at: now)
   }

@@ -36,7 +36,7 @@ extension StreamRegistry {
     case .drained: streams[index].isCatchingUp = false
     case .shortened:
       streams[index].isCatchingUp = false
-      streams[index].wait = .rest(since: now.uptime)
+      streams[index].wait = .settling(since: now.monotonic)
     case .replaced:
       history.isOutdated = true
       guard streams[index].file?.kind == .plain else {
@@ -54,18 +54,18 @@ extension StreamRegistry {
     guard failure.code == .damaged else { return fail(index, failure, at: now) }
     // The rest may still be on its way.
     streams[index].close(streams[index].isVisible ? .seen : .none)
-    if streams[index].hasFile { streams[index].wait = .change(since: now.uptime, failure) }
+    if streams[index].hasFile { streams[index].wait = .change(since: now.monotonic, failure) }
   }
 
   /// Whether a stream that has caught up has something to be read.
   mutating func hasGrown(
     _ index: Int, _ file: Files.File, _ stamp: FileStamp, at now: FollowTime
   ) -> Bool {
-    if case .rest(let since) = streams[index].wait {
+    if case .settling(let since) = streams[index].wait {
       return rewind(index, file, stamp, since: since, at: now)
     }
     if case .retry(let until) = streams[index].wait {
-      guard until <= now.uptime else { return false }
+      guard until <= now.monotonic else { return false }
       streams[index].wait = nil
       return true
     }
@@ -85,8 +85,8 @@ extension StreamRegistry {
     }
     let rests =
       options.isOnce
-      ? stamp.modified + FollowOptions.rest <= now.wall.nanoseconds
-      : now.uptime - since >= FollowOptions.rest
+      ? stamp.modified + FollowOptions.settleTime <= now.wall.nanoseconds
+      : now.monotonic - since >= FollowOptions.settleTime
     guard rests else { return false }
     report(.rewound(path: streams[index].record.path))
     streams[index].record.offset = Swift.min(streams[index].record.offset, stamp.size)
@@ -106,7 +106,7 @@ extension StreamRegistry {
     guard stream.record.phase == .draining, stream.wait == nil, !stream.isCatchingUp,
       !hidden.cover(stream.record.log)
     else { return false }
-    guard options.isOnce else { return now.uptime - stream.lastGrowth >= options.idleTime }
+    guard options.isOnce else { return now.monotonic - stream.lastGrowth >= options.idleTime }
     return stream.record.stamp.modified + options.idleTime <= now.wall.nanoseconds
   }
 
@@ -150,7 +150,7 @@ extension StreamRegistry {
   mutating func fail(_ index: Int, _ error: SourceError, at now: FollowTime) {
     if streams[index].file?.isLost == true { return leave(index) }
     noteError(index, error, at: now)
-    streams[index].retreat(keeps: !streams[index].isVisible, at: now.uptime)
+    streams[index].retreat(keeps: !streams[index].isVisible, at: now.monotonic)
   }
 
   /// Lets go of a file that was not found again; the next look at the names finds where it goes on.

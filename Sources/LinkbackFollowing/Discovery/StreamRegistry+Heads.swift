@@ -4,8 +4,8 @@ import LinkbackCore
 extension StreamRegistry {
   /// Whether a file may be a copy that is being made, of which too little is there to tell of which log:
   /// more is known of one.
-  func mayBecomeOther(_ place: Pass.Place, _ heads: HeadTable?) -> Bool {
-    guard let heads, let candidate = place.candidate,
+  func mayBecomeOther(_ found: Pass.FoundFile, _ heads: HeadTable?) -> Bool {
+    guard let heads, let candidate = found.candidate,
       candidate.head.count < FileFingerprint.longest
     else { return false }
     return heads.logs.contains { log, streams in
@@ -28,9 +28,9 @@ extension StreamRegistry {
   /// The stream that goes on in a file which begins as it does, once what it is read from now is at its
   /// end: its log was replaced by a copy.
   mutating func predecessor(
-    of place: Pass.Place, _ file: Files.File, _ heads: HeadTable?
+    of found: Pass.FoundFile, _ file: Files.File, _ heads: HeadTable?
   ) -> Int? {
-    guard let candidate = place.candidate else { return nil }
+    guard let candidate = found.candidate else { return nil }
     for index in (heads?.matches(candidate.head) ?? []).reversed() {
       guard streams[index].hasFile, !streams[index].isAtTarget,
         candidate.isNamed(after: streams[index].record.log)
@@ -46,8 +46,8 @@ extension StreamRegistry {
   }
 
   /// Whether a file begins as one that is gone, and holds less than was read of that.
-  func isPartOfLost(_ place: Pass.Place, _ heads: HeadTable?) -> Bool {
-    guard let heads, let candidate = place.candidate, let size = candidate.size else {
+  func isPartOfLost(_ found: Pass.FoundFile, _ heads: HeadTable?) -> Bool {
+    guard let heads, let candidate = found.candidate, let size = candidate.size else {
       return false
     }
     return heads.matches(candidate.head).contains { index in
@@ -60,9 +60,9 @@ extension StreamRegistry {
   ///
   /// - Complexity: O(streams that begin alike); O(streams) once a pass for files with short heads.
   mutating func original(
-    of place: Pass.Place, _ file: Files.File, _ head: [UInt8], _ pass: inout Pass
+    of found: Pass.FoundFile, _ file: Files.File, _ head: [UInt8], _ pass: inout Pass
   ) -> LogStream? {
-    guard let candidate = place.candidate, !head.isEmpty, let heads = pass.heads else { return nil }
+    guard let candidate = found.candidate, !head.isEmpty, let heads = pass.heads else { return nil }
     let equals = heads.matches(head)
     let longer = beginning(with: candidate, &pass)
     // Logs of other names may begin alike, and be as long.
@@ -117,7 +117,7 @@ extension StreamRegistry {
       return length < FileFingerprint.longest && size > length
     }
     // What can't be read may have been cut off, and have grown again, since it was.
-    let seen = pass.number(of: record.stamp.identity).map { pass.places[$0].sighting.stamp }
+    let seen = pass.number(of: record.stamp.identity).map { pass.files[$0].sighting.stamp }
     guard let now = stream.file.flatMap({ try? $0.stamp() }) ?? seen,
       stream.file != nil || now == record.stamp
     else { return false }

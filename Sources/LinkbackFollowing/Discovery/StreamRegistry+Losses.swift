@@ -23,7 +23,7 @@ extension StreamRegistry {
   /// A file that was read as far as it is known is missed only where it was a followed path's when it
   /// was read last, by an earlier run, and another file has that path: what was written between is
   /// in the file that is gone. Cut off in its place it is not gone.
-  mutating func noteLosses(_ survey: LogSurvey, _ pass: Pass, at now: FollowTime) {
+  mutating func noteLosses(_ discovery: LogDiscovery, _ pass: Pass, at now: FollowTime) {
     var isReplaced: [ByteString: Bool] = [:]
     for index in streams.indices {
       guard !streams[index].hasFile, streams[index].isUnfinished else {
@@ -34,20 +34,20 @@ extension StreamRegistry {
       let record = streams[index].record
       guard files.follows(record.log) else { continue }
       if isReplaced.isEmpty {
-        for log in survey.logs { isReplaced[log.path] = log.target.isFile }
+        for log in discovery.logs { isReplaced[log.path] = log.target.isFile }
       }
       let isMoved =
         !history.hasSeenAll && record.phase == .following && isReplaced[record.log] == true
         && pass.number(of: record.stamp.identity) == nil && record.stamp.identity != .none
       let unread = record.isCompressed ? nil : max(record.stamp.size - record.offset, 0)
       guard unread != 0 || isMoved else { continue }
-      streams[index].loss = StreamLoss(since: now.uptime, bytes: unread == 0 ? nil : unread)
+      streams[index].loss = StreamLoss(since: now.monotonic, bytes: unread == 0 ? nil : unread)
     }
     // What can't be looked at, or may still turn out to be a log's, may be what is missed.
     losses = LossJudgement(
-      isPossible: survey.isWhole && !pass.isOutdated && !pending.hasUndecided,
+      isPossible: discovery.isWhole && !pass.isOutdated && !pending.hasUndecided,
       obscureLogs: pass.hiddenLogs.union(pass.closedLogs))
-    reportLosses { now.uptime - $0.since >= FollowOptions.rest }
+    reportLosses { now.monotonic - $0.since >= FollowOptions.settleTime }
   }
 
   /// Reports losses, and looks for these streams no more.
@@ -65,7 +65,7 @@ extension StreamRegistry {
     }
   }
 
-  /// The uptime at which a loss has to be reported.
+  /// The monotonic time at which a loss has to be reported.
   var lossDeadline: Int64? {
     // A look that can't judge yet would be due again at once.
     guard losses.isPossible else { return nil }
@@ -74,7 +74,7 @@ extension StreamRegistry {
       guard let loss = streams[index].loss, losses.covers(streams[index].record.log) else {
         continue
       }
-      let time = loss.since + FollowOptions.rest
+      let time = loss.since + FollowOptions.settleTime
       earliest = Swift.min(earliest ?? time, time)
     }
     return earliest
@@ -88,7 +88,7 @@ extension FollowedStream {
   }
 }
 
-extension LogSurvey.Target {
+extension LogDiscovery.Target {
   fileprivate var isFile: Bool {
     if case .file = self { true } else { false }
   }

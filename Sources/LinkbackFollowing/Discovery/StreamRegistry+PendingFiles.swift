@@ -26,7 +26,7 @@ extension StreamRegistry {
   ) -> Bool {
     guard let error, head.count < FileFingerprint.longest else { return false }
     guard
-      now.uptime - newFile(stamp, now).since < FollowOptions.compressionTime,
+      now.monotonic - newFile(stamp, now).since < FollowOptions.compressionTime,
       now.wall.nanoseconds - stamp.modified < FollowOptions.compressionTime
     else { return false }
     setPending(stamp, .incomplete(error), now)
@@ -34,7 +34,7 @@ extension StreamRegistry {
   }
 
   /// Whether nothing has changed about a file that is not read.
-  func isPending(_ sighting: LogSurvey.Sighting) -> Bool {
+  func isPending(_ sighting: LogDiscovery.Sighting) -> Bool {
     guard let file = pending[sighting.stamp.identity], file.stamp == sighting.stamp else {
       return false
     }
@@ -55,12 +55,12 @@ extension StreamRegistry {
   mutating func admitClosed(
     _ number: Int, _ error: SourceError, _ pass: inout Pass, _ now: FollowTime
   ) {
-    let place = pass.places[number]
-    guard place.isTarget || newFile(place.sighting.stamp, now).isWanted else { return }
-    note(.unreadable(error), of: place.sighting.path, at: now)
+    let found = pass.files[number]
+    guard found.isTarget || newFile(found.sighting.stamp, now).isWanted else { return }
+    note(.unreadable(error), of: found.sighting.path, at: now)
     // What permissions are can change without a trace in the stamp; what the bytes are can't.
-    guard place.isTarget || error.code == .unreadable else {
-      return setPending(place.sighting.stamp, .failed(error), now)
+    guard found.isTarget || error.code == .unreadable else {
+      return setPending(found.sighting.stamp, .failed(error), now)
     }
     beginClosed(number, error, &pass, now)
   }
@@ -70,9 +70,9 @@ extension StreamRegistry {
   private mutating func beginClosed(
     _ number: Int, _ error: SourceError, _ pass: inout Pass, _ now: FollowTime
   ) {
-    let place = pass.places[number]
+    let found = pass.files[number]
     pass.claim(number)
-    var stream = newStream(at: place, place.sighting.stamp, now)
+    var stream = newStream(at: found, found.sighting.stamp, now)
     stream.record.error = error.message
     stream.attachment = .seen
     streams.append(stream)

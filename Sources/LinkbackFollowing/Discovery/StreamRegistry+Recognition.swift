@@ -7,7 +7,7 @@ extension StreamRegistry {
     for index in streams.indices.reversed() where streams[index].file == nil {
       let identity = streams[index].record.stamp.identity
       guard identity != .none, let number = pass.number(of: identity),
-        !pass.places[number].isClaimed
+        !pass.files[number].isClaimed
       else {
         if streams[index].hasFile { pending.reconsiderCopies() }
         streams[index].close(.none)
@@ -20,10 +20,10 @@ extension StreamRegistry {
   private mutating func recognise(
     _ index: Int, at number: Int, _ pass: inout Pass, _ now: FollowTime
   ) {
-    let place = pass.places[number]
-    if isSettled(index, at: place) || isLeftAlone(index, at: now) {
+    let found = pass.files[number]
+    if isSettled(index, at: found) || isLeftAlone(index, at: now) {
       pass.claim(number)
-      arrive(index, at: place, now)
+      arrive(index, at: found, now)
       streams[index].attachment = .seen
       return
     }
@@ -31,31 +31,31 @@ extension StreamRegistry {
     case .moved:
       streams[index].close(.none)
     case .failed(let error):
-      guard mayHave(place, index) else { return lose(index) }
+      guard mayHave(found, index) else { return lose(index) }
       // Whether it is still the same can't be seen: it is not looked for elsewhere.
       pass.claim(number)
-      arrive(index, at: place, now)
+      arrive(index, at: found, now)
       streams[index].close(.seen)
-      note(.unreadable(error), of: place.sighting.path, at: now)
+      note(.unreadable(error), of: found.sighting.path, at: now)
     case .file(let file, let stamp, let head, let error):
       switch FileRecognition(
         of: streams[index].record, head: head, isCompressed: file.kind == .gzip,
         isCut: error != nil)
       {
-      case .other where place.sighting.isSought: forgetFile(of: index)
+      case .other where found.sighting.isSought: forgetFile(of: index)
       case .other: lose(index, to: stamp, now)
       case .same where isOther(file, stamp, than: index):
-        if place.sighting.isSought { forgetFile(of: index) } else { lose(index, to: stamp, now) }
-      case .same where isHeir(index, of: pass.places[number]):
+        if found.sighting.isSought { forgetFile(of: index) } else { lose(index, to: stamp, now) }
+      case .same where isHeir(index, of: pass.files[number]):
         streams[index].close(.none)
         pass.reserve(number, for: index)
       case .same: attach(index, to: number, &pass, now)
       case .undecided:
         pass.claim(number)
-        arrive(index, at: place, now)
+        arrive(index, at: found, now)
         streams[index].record.stamp = stamp
         streams[index].close(.seen)
-        if let error { streams[index].wait = .change(since: now.uptime, error) }
+        if let error { streams[index].wait = .change(since: now.monotonic, error) }
       }
     }
   }
@@ -77,10 +77,10 @@ extension StreamRegistry {
 
   /// Whether a file with a stream's device and inode that can't be opened may be the stream's: by where
   /// it is and how much it holds, it is not one that was cut off, or another log's.
-  private func mayHave(_ place: Pass.Place, _ index: Int) -> Bool {
+  private func mayHave(_ found: Pass.FoundFile, _ index: Int) -> Bool {
     let record = streams[index].record
-    let size = place.sighting.stamp.size
-    return StreamMatching.isNamed(place.sighting.path, of: place.logs, after: record.log)
+    let size = found.sighting.stamp.size
+    return StreamMatching.isNamed(found.sighting.path, of: found.logs, after: record.log)
       && (record.isCompressed ? size == record.stamp.size : size >= record.offset)
   }
 
@@ -96,15 +96,15 @@ extension StreamRegistry {
 
   /// Whether a stream's file does not have to be opened: it is as it was when it had been read, or
   /// was not to be read.
-  private func isSettled(_ index: Int, at place: Pass.Place) -> Bool {
+  private func isSettled(_ index: Int, at found: Pass.FoundFile) -> Bool {
     let stream = streams[index]
     if stream.isPipe { return stream.record.phase == .ended }
-    guard stream.record.stamp == place.sighting.stamp else { return false }
+    guard stream.record.stamp == found.sighting.stamp else { return false }
     if case .change = stream.wait { return true }
     switch stream.record.phase {
     case .ended, .ignored:
       return stream.record.isCompressed
-        || (!place.isTarget && stream.record.stamp.size == stream.record.offset)
+        || (!found.isTarget && stream.record.stamp.size == stream.record.offset)
     case .following, .draining: return false
     }
   }
@@ -112,14 +112,14 @@ extension StreamRegistry {
   /// Whether a stream's file could not be read, and it is too early to try again.
   private func isLeftAlone(_ index: Int, at now: FollowTime) -> Bool {
     guard case .retry(let until) = streams[index].wait else { return false }
-    return now.uptime < until
+    return now.monotonic < until
   }
 
   /// Whether so little is known of a stream that a file with its device and inode may as well be
   /// another one's: it gets the file if no stream goes on in it of which more is known. An empty one
   /// beside a log may be the beginning of a copy.
-  private func isHeir(_ index: Int, of place: Pass.Place) -> Bool {
-    guard let candidate = place.candidate, !candidate.head.isEmpty || !place.isTarget else {
+  private func isHeir(_ index: Int, of found: Pass.FoundFile) -> Bool {
+    guard let candidate = found.candidate, !candidate.head.isEmpty || !found.isTarget else {
       return false
     }
     return streams[index].record.fingerprint.length < FileFingerprint.longest
@@ -129,15 +129,15 @@ extension StreamRegistry {
   mutating func attach(
     _ index: Int, to number: Int, _ pass: inout Pass, _ now: FollowTime
   ) {
-    guard case .file(let file, let stamp, let head, _) = pass.places[number].opened else { return }
-    let place = pass.places[number]
-    let isRenamed = streams[index].record.path != place.sighting.path
+    guard case .file(let file, let stamp, let head, _) = pass.files[number].opened else { return }
+    let found = pass.files[number]
+    let isRenamed = streams[index].record.path != found.sighting.path
     pass.claim(number)
     // Its phase says where it is read, which is about to change without a rotation.
-    if streams[index].record.phase == .following, !place.isTarget {
+    if streams[index].record.phase == .following, !found.isTarget {
       streams[index].record.phase = .draining
     }
-    arrive(index, at: place, now)
+    arrive(index, at: found, now)
     streams.change(index)
     let isCompressed = file.kind == .gzip
     let record = streams[index].record
@@ -148,19 +148,19 @@ extension StreamRegistry {
       streams[index].record.fingerprint = FileFingerprint(head: head.span)
     }
     defer { noteHead(index, head, from: record.fingerprint, &pass) }
-    guard reopens(index, stamp, isCompressed, hasGrown, place) else {
+    guard reopens(index, stamp, isCompressed, hasGrown, found) else {
       succeed(index)
       return streams[index].close(.seen)
     }
     if streams[index].record.phase == .ignored, streams[index].record.offset > 0 {
-      streams[index].open(file, skips: .unasked(lines: 0), at: now.uptime)
+      streams[index].open(file, skips: .unasked(lines: 0), at: now.monotonic)
       return
     }
-    streams[index].record.phase = place.isTarget ? .following : .draining
-    streams[index].open(file, skips: isCompressed ? .counted : nil, at: now.uptime)
+    streams[index].record.phase = found.isTarget ? .following : .draining
+    streams[index].open(file, skips: isCompressed ? .counted : nil, at: now.monotonic)
     // Another try is no news.
     guard streams[index].failures == 0 else { return }
-    let (path, offset) = (place.sighting.path, streams[index].record.offset)
+    let (path, offset) = (found.sighting.path, streams[index].record.offset)
     report(
       isRenamed ? .continued(path: path, offset: offset) : .began(path: path, offset: offset))
   }
@@ -179,16 +179,16 @@ extension StreamRegistry {
   /// - Parameter hasGrown: Whether there was, when its file was seen last.
   private mutating func reopens(
     _ index: Int, _ stamp: FileStamp, _ isCompressed: Bool, _ hasGrown: Bool,
-    _ place: Pass.Place
+    _ found: Pass.FoundFile
   ) -> Bool {
     let offset = streams[index].record.offset
     switch streams[index].record.phase {
     case .ignored:
       guard !isCompressed else { return hasGrown }
       if stamp.size < offset { streams[index].record.offset = stamp.size }
-      return place.isTarget || stamp.size > offset
+      return found.isTarget || stamp.size > offset
     case .ended:
-      return isCompressed || place.isTarget || stamp.size != offset
+      return isCompressed || found.isTarget || stamp.size != offset
     case .following, .draining:
       return true
     }
@@ -214,7 +214,7 @@ enum FileRecognition: Equatable {
   }
 }
 
-extension DiscoveryPass.Place {
+extension DiscoveryPass.FoundFile {
   /// As a file in which a stream may go on; `nil` if it could not be opened.
   var candidate: StreamMatching.Candidate? {
     guard case .file(let file, let stamp, let head, _) = opened else { return nil }

@@ -20,7 +20,7 @@ struct StreamRegistry<Files: LogFiles> {
   var history: DiscoveryHistory
   var losses = LossJudgement()
   var problems = PathProblems()
-  var hidden = HiddenPlaces()
+  var hidden = HiddenPaths()
   /// The followed paths at which there was a file at the last discovery.
   var targets: [ByteString] = []
   /// Whether each followed path was a pipe then.
@@ -82,15 +82,15 @@ struct StreamRegistry<Files: LogFiles> {
   }
 
   mutating func note(_ reason: FollowProblems.Reason, of path: ByteString, at now: FollowTime) {
-    report(problems.note(reason, of: path, at: now.uptime, waits: history.hasLooked))
+    report(problems.note(reason, of: path, at: now.monotonic, waits: history.hasLooked))
   }
 
   mutating func clearProblem(_ path: ByteString) { report(problems.clear(path)) }
 
   /// Notes which followed paths have a file.
-  mutating func note(_ survey: LogSurvey, at now: FollowTime) {
-    followsOnlyPipes = !survey.logs.isEmpty && survey.isWhole
-    for log in survey.logs {
+  mutating func note(_ discovery: LogDiscovery, at now: FollowTime) {
+    followsOnlyPipes = !discovery.logs.isEmpty && discovery.isWhole
+    for log in discovery.logs {
       switch log.target {
       case .file(let sighting):
         if !sighting.isPipe || wasFile(log.path) { followsOnlyPipes = false }

@@ -51,14 +51,14 @@ extension FollowEngine {
         waiting.insert(registry.streams[stream.index].record.path)
       }
     }
-    for notice in watches.report(but: waiting, at: now.uptime) { registry.report(notice) }
+    for notice in watches.report(but: waiting, at: now.monotonic) { registry.report(notice) }
     guard watches.isCrowded(streams: registry.streams.count) else { return }
     watches.keep(Set(registry.streams.map(\.record.path)))
   }
 
   // MARK: Deadlines
 
-  /// The uptime at which something is due even if nothing is written until then: a window that closes
+  /// The monotonic time at which something is due even if nothing is written until then: a window that closes
   /// by the clock, a provisional record, the end of an old file, a size that rests.
   ///
   /// - Complexity: O(streams + files that are not read).
@@ -77,7 +77,7 @@ extension FollowEngine {
 
   /// Whether files have to be discovered again because of something that has not changed for a while.
   func isDiscoveryDue(at now: FollowTime) -> Bool {
-    discoveryDeadline.map { $0 <= now.uptime } ?? false
+    discoveryDeadline.map { $0 <= now.monotonic } ?? false
   }
 
   private var discoveryDeadline: Int64? {

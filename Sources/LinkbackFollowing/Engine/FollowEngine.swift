@@ -72,8 +72,8 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
   ///
   /// - Complexity: O(streams + names); opens only files that are new, or changed since they were read
   ///   to the end.
-  package mutating func survey(at now: FollowTime) {
-    commits.windows.begin(at: now.uptime)
+  package mutating func discover(at now: FollowTime) {
+    commits.windows.begin(at: now.monotonic)
     registry.discover(at: now)
     scheduler.take(registry.streams)
   }
@@ -91,7 +91,7 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
   /// - Returns: Whether there is more to be read right now.
   package mutating func read(at now: FollowTime, limit: Int) -> Bool {
     precondition(!isRestoring, "what is read counts among the sessions that are kept")
-    if registry.history.isOutdated || isDiscoveryDue(at: now) { survey(at: now) }
+    if registry.history.isOutdated || isDiscoveryDue(at: now) { discover(at: now) }
     checkClock(at: now)
     var budget = limit
     var hasMore = readGrown(&budget, at: now)
@@ -155,8 +155,8 @@ package struct FollowEngine<Files: LogFiles>: ~Copyable {
     registry.putBack(source, index)
     collect(index, block)
     if block.bytes > 0 {
-      registry.streams[index].lastGrowth = now.uptime
-      commits.windows.noteGrowth(at: now.uptime)
+      registry.streams[index].lastGrowth = now.monotonic
+      commits.windows.noteGrowth(at: now.monotonic)
     }
     if block.failure == nil, block.bytes > 0 || state == .drained { registry.succeed(index) }
     if let failure = block.failure {

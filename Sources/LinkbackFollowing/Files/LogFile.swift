@@ -79,7 +79,7 @@ package protocol LogFiles {
   /// What is at the followed paths now, patterns expanded, beside them, and where a link led before.
   ///
   /// - Parameter sought: Files that were read and are open no more.
-  mutating func survey(seeking sought: [SoughtFile]) -> LogSurvey
+  mutating func discover(seeking sought: [SoughtFile]) -> LogDiscovery
 
   /// Whether a path is a followed one, or one that a pattern stands for.
   func follows(_ log: ByteString) -> Bool
@@ -108,7 +108,7 @@ package struct SoughtFile: Sendable {
 }
 
 /// What was seen at the followed paths at one time.
-package struct LogSurvey: Sendable {
+package struct LogDiscovery: Sendable {
   /// A file that was seen.
   package struct Sighting: Sendable {
     package var path: ByteString
@@ -156,7 +156,7 @@ package struct LogSurvey: Sendable {
   }
 
   /// A folder, or a file beside a log, that could not be looked at: what is there is not missing.
-  package struct HiddenPlace: Sendable, Equatable {
+  package struct HiddenPath: Sendable, Equatable {
     package var path: ByteString
     package var error: SourceError
     /// Whether permissions say so, and will tomorrow: what is there is left alone, as it always was.
@@ -171,9 +171,9 @@ package struct LogSurvey: Sendable {
 
   package var logs: [Log]
   /// By path, in the order of bytes.
-  package var hidden: [HiddenPlace]
+  package var hidden: [HiddenPath]
 
-  package init(logs: [Log], hidden: [HiddenPlace] = []) {
+  package init(logs: [Log], hidden: [HiddenPath] = []) {
     self.logs = logs
     self.hidden = hidden
   }

@@ -24,7 +24,7 @@ package struct FollowOptions: Sendable {
 
   static let second: Int64 = 1_000_000_000
   /// How long a size has to stay as it is until it is believed to be that of a whole copy.
-  static let rest = 2 * second
+  static let settleTime = 2 * second
   /// How long a compressed file may be incomplete until that is an error.
   static let compressionTime = 60 * second
 

@@ -5,10 +5,10 @@ package struct FollowTime: BitwiseCopyable, Sendable {
   /// The wall clock, against which event times are judged.
   package var wall: EventTime
   /// A clock that never goes back, in nanoseconds: for waiting.
-  package var uptime: Int64
+  package var monotonic: Int64
 
-  package init(wall: EventTime, uptime: Int64) {
+  package init(wall: EventTime, monotonic: Int64) {
     self.wall = wall
-    self.uptime = uptime
+    self.monotonic = monotonic
   }
 }

@@ -21,7 +21,7 @@ package enum FollowNotice: Sendable, Equatable {
   case missing(path: ByteString)
   case unreadable(path: ByteString, error: SourceError)
   /// A folder, or a file beside a log, can't be looked at, and so many others.
-  case hidden(LogSurvey.HiddenPlace, others: Int)
+  case hidden(LogDiscovery.HiddenPath, others: Int)
   /// A file that was missing or unreadable can be read again, or a hidden place looked at.
   case recovered(path: ByteString)
   /// Lines older than the retention time were not counted; how many since the last notice.

@@ -18,13 +18,3 @@ package struct FollowProblems: Sendable, Equatable {
       && left.paths.elementsEqual(right.paths) { $0 == $1 }
   }
 }
-
-/// A problem with a path, and whether it was told.
-struct Trouble {
-  var reason: FollowProblems.Reason
-  /// In uptime.
-  var since: Int64
-  var isTold = false
-  /// Whether the file could be opened, and read or seen to be damaged.
-  var wasRead = false
-}

@@ -4,7 +4,7 @@ import LinkbackCore
 struct PathProblems {
   private struct Problem {
     var reason: FollowProblems.Reason
-    /// In uptime.
+    /// In monotonic time.
     var since: Int64
     var isReported = false
     /// Whether the file could be opened, and read or seen to be damaged.
@@ -25,9 +25,9 @@ struct PathProblems {
     paths.count { problems[$0]?.wasRead ?? true }
   }
 
-  /// The uptime at which a problem that was not reported may have to be; `nil` if there is none.
+  /// The monotonic time at which a problem that was not reported may have to be; `nil` if there is none.
   var deadline: Int64? {
-    problems.values.filter { !$0.isReported }.map { $0.since + FollowOptions.rest }.min()
+    problems.values.filter { !$0.isReported }.map { $0.since + FollowOptions.settleTime }.min()
   }
 
   /// Notes a problem with a path.
@@ -35,15 +35,15 @@ struct PathProblems {
   /// - Parameter waits: Whether a missing file is given time to come back, as it does in a rotation.
   /// - Returns: What has to be reported: each problem once.
   mutating func note(
-    _ reason: FollowProblems.Reason, of path: ByteString, at uptime: Int64, waits: Bool
+    _ reason: FollowProblems.Reason, of path: ByteString, at monotonic: Int64, waits: Bool
   ) -> FollowNotice? {
-    var problem = problems[path] ?? Problem(reason: reason, since: uptime)
-    if problem.reason != reason { problem = Problem(reason: reason, since: uptime) }
+    var problem = problems[path] ?? Problem(reason: reason, since: monotonic)
+    if problem.reason != reason { problem = Problem(reason: reason, since: monotonic) }
     defer { problems[path] = problem }
     guard !problem.isReported else { return nil }
     switch reason {
     case .missing:
-      guard !waits || uptime - problem.since >= FollowOptions.rest else { return nil }
+      guard !waits || monotonic - problem.since >= FollowOptions.settleTime else { return nil }
       problem.isReported = true
       return .missing(path: path)
     case .unreadable(let error):

@@ -5,7 +5,7 @@ import LinkbackCore
 ///
 /// What is judged are the lines since it was reported last, or since the log was found sound, together with
 /// as many before: so a log that was fine for weeks and then changes its format is warned of within a few
-/// lines. It is all in memory: a restart tells again.
+/// lines. It is all in memory: a restart reports again.
 struct SuspectWatch {
   /// The rule of ``SuspectWarning``, in numbers alone.
   private struct Tally {
@@ -41,9 +41,9 @@ struct SuspectWatch {
   private(set) var counted = 0
   /// Of the file that ``suspects`` are numbered in.
   private var stream: Int64
-  /// When it was reported first, and last, and how many of the ``repetitions`` are over; in uptime.
+  /// When it was reported first, and last, and how many of the ``repetitions`` are over; in monotonic time.
   private var reported: (first: Int64, last: Int64, repetitions: Int)?
-  /// When it was last found that there is something to tell.
+  /// When it was last found that there is something to report.
   private var lastDue: Int64 = .min
 
   /// - Parameter hasCountedBefore: Whether a line of the file has counted before.
@@ -65,7 +65,7 @@ struct SuspectWatch {
     self.counted += counted
   }
 
-  /// What there is to tell.
+  /// What there is to report.
   enum Verdict {
     /// Nothing: the log counts.
     case sound
@@ -74,8 +74,8 @@ struct SuspectWatch {
     case due
   }
 
-  /// Whether there is something to tell now; where it is reported, ``didReport(at:)`` has to follow.
-  mutating func verdict(at uptime: Int64) -> Verdict {
+  /// Whether there is something to report now; where it is reported, ``didReport(at:)`` has to follow.
+  mutating func verdict(at monotonic: Int64) -> Verdict {
     let recent = Tally(
       counted: counted, malformed: suspects.count(of: .malformed),
       others: suspects.count - suspects.count(of: .malformed))
@@ -91,21 +91,21 @@ struct SuspectWatch {
       }
       return .sound
     }
-    if let reported, uptime - max(lastDue, reported.last) > Self.day { self.reported = nil }
-    lastDue = uptime
+    if let reported, monotonic - max(lastDue, reported.last) > Self.day { self.reported = nil }
+    lastDue = monotonic
     guard let reported else { return .due }
     let isOver =
       reported.repetitions < Self.repetitions.count
-      ? uptime - reported.first >= Self.repetitions[reported.repetitions]
-      : uptime - reported.last >= Self.day
+      ? monotonic - reported.first >= Self.repetitions[reported.repetitions]
+      : monotonic - reported.last >= Self.day
     return isOver ? .due : .reported
   }
 
   /// Takes note that it was reported.
-  mutating func didReport(at uptime: Int64) {
-    let first = reported?.first ?? uptime
-    let over = Self.repetitions.count { uptime - first >= $0 }
-    reported = (first, uptime, over)
+  mutating func didReport(at monotonic: Int64) {
+    let first = reported?.first ?? monotonic
+    let over = Self.repetitions.count { monotonic - first >= $0 }
+    reported = (first, monotonic, over)
     fold()
   }
 

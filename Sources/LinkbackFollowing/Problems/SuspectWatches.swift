@@ -28,18 +28,18 @@ struct SuspectWatches {
   /// What has to be reported of paths whose lines do not count.
   ///
   /// - Parameter waiting: Paths whose file is catching up: they are judged once it has.
-  mutating func report(but waiting: Set<ByteString>, at uptime: Int64) -> [FollowNotice] {
+  mutating func report(but waiting: Set<ByteString>, at monotonic: Int64) -> [FollowNotice] {
     var notices: [FollowNotice] = []
     for path in watches.keys.sorted() where !waiting.contains(path) {
       guard var watch = watches[path], watch.suspects.count > 0 || watch.counted > 0 else {
         continue
       }
       let malformed = watch.suspects.first(in: .malformed)?.number
-      switch watch.verdict(at: uptime) {
+      switch watch.verdict(at: monotonic) {
       case .due:
         guard let warning = warning(watch) else { break }
         notices.append(.suspects(path: path, warning))
-        watch.didReport(at: uptime)
+        watch.didReport(at: monotonic)
       case .reported: break
       case .sound:
         guard !hasReportedMalformed, let malformed else { break }

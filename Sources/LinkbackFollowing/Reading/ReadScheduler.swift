@@ -54,12 +54,12 @@ struct ReadScheduler {
     return others
   }
 
-  /// The uptime at which an open file may be at its end, or rests.
+  /// The monotonic time at which an open file may be at its end, or rests.
   func readDeadline<File>(_ streams: StreamTable<File>, idleTime: Int64) -> Int64? {
     var earliest: Int64?
     func note(_ time: Int64) { earliest = min(earliest ?? time, time) }
     for index in active.map(\.index) {
-      if case .rest(let since) = streams[index].wait { note(since + FollowOptions.rest) }
+      if case .settling(let since) = streams[index].wait { note(since + FollowOptions.settleTime) }
       guard streams[index].wait == nil, streams[index].file != nil,
         streams[index].record.phase == .draining, !streams[index].isCatchingUp
       else { continue }
@@ -68,7 +68,7 @@ struct ReadScheduler {
     return earliest
   }
 
-  /// The uptime at which a file that could not be read has to be discovered again.
+  /// The monotonic time at which a file that could not be read has to be discovered again.
   func discoveryDeadline<File>(_ streams: StreamTable<File>) -> Int64? {
     var earliest: Int64?
     func note(_ time: Int64) { earliest = min(earliest ?? time, time) }
@@ -77,7 +77,7 @@ struct ReadScheduler {
       case .retry(let until): note(until)
       case .change(let since, _) where streams[index].record.error == nil:
         note(since + FollowOptions.compressionTime)
-      case .change, .rest, nil: break
+      case .change, .settling, nil: break
       }
     }
     return earliest

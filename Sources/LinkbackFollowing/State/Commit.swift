@@ -27,8 +27,8 @@ package struct FollowProgress: Sendable, Equatable {
   package var statistics = Statistics()
   package var watermark: EventTime?
   /// Lines older than this are expired; never goes back.
-  package var horizon: EventTime?
-  /// What windows and sessions are kept from, in seconds since 1970; follows the horizon in steps.
+  package var retentionCutoff: EventTime?
+  /// What windows and sessions are kept from, in seconds since 1970; follows the retention cutoff in steps.
   package var keptFrom: Int64?
   /// The wall clock at the commit, and at the first one.
   package var committed = EventTime(nanoseconds: 0)

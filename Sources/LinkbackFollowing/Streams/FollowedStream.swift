@@ -14,11 +14,11 @@ struct FollowedStream<File: LogFile> {
   /// What reading waits for, other than more bytes.
   enum Wait: Equatable {
     /// For the size of a file that holds less than it did to stay as it is; since when it does, in
-    /// uptime.
-    case rest(since: Int64)
-    /// For an incomplete compressed file to change; since when it is as it is, in uptime.
+    /// monotonic time.
+    case settling(since: Int64)
+    /// For an incomplete compressed file to change; since when it is as it is, in monotonic time.
     case change(since: Int64, SourceError)
-    /// For a file that could not be read: until when it is left alone, in uptime.
+    /// For a file that could not be read: until when it is left alone, in monotonic time.
     case retry(until: Int64)
   }
 
@@ -60,7 +60,7 @@ struct FollowedStream<File: LogFile> {
   var lineOffset: Int64
   var unfinished: LineBuffer.UnfinishedLine
   var columns: W3CState
-  /// When it last grew, in uptime.
+  /// When it last grew, in monotonic time.
   var lastGrowth: Int64 = 0
   /// Expired lines since the last notice.
   var expiredLines = 0
@@ -124,20 +124,20 @@ struct FollowedStream<File: LogFile> {
   /// Leaves a file alone that could not be read, each time for twice as long.
   ///
   /// - Parameter keeps: Whether the file stays open: it could not be opened again.
-  mutating func retreat(keeps: Bool, at uptime: Int64) {
+  mutating func retreat(keeps: Bool, at monotonic: Int64) {
     if keeps, let file { close(.open(file)) } else { close(.seen) }
-    wait = .retry(until: uptime + RetryPause.length(afterFailures: failures))
+    wait = .retry(until: monotonic + RetryPause.length(afterFailures: failures))
     failures += 1
   }
 
   /// Begins to read a file from ``LogStream/offset`` on.
   ///
   /// - Parameter skips: What is done with the lines before it; `nil` starts right there.
-  mutating func open(_ file: File, skips: Skipping?, at uptime: Int64) {
+  mutating func open(_ file: File, skips: Skipping?, at monotonic: Int64) {
     close(.open(file))
     isCatchingUp = true
     isPipe = file.kind == .pipe
-    lastGrowth = uptime
+    lastGrowth = monotonic
     guard let skips, record.offset > 0 else { return }
     skipping = skips
     lineOffset = 0

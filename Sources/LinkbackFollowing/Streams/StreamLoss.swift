@@ -1,6 +1,6 @@
 /// What is known of a stream that has to be read on and is found nowhere.
 struct StreamLoss {
-  /// Since when, in uptime.
+  /// Since when, in monotonic time.
   var since: Int64
   /// How much of it is not read; `nil` where something may have been written to it since.
   var bytes: Int64?

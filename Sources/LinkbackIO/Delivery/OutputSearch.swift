@@ -6,7 +6,7 @@ import LinkbackSystem
 /// Looks for the file that records were written to, under its own name and among what rotation has
 /// made of it: renamed, copied and cut, or compressed.
 struct OutputSearch {
-  struct Finding {
+  struct Found {
     /// How many bytes of the records are written, up to the end of a record; and of the one after
     /// those, which was cut off.
     var count = 0
@@ -41,7 +41,7 @@ struct OutputSearch {
   /// it ends with. Records are only written to the newest file, so one of them tells that all before
   /// it were written, here or in a file that was cut since.
   /// - Throws: Where the file itself can't be read, or nobody can see where it is.
-  func find(_ records: [UInt8], since saved: Delivery.File) throws(SourceError) -> Finding {
+  func find(_ records: [UInt8], since saved: Delivery.File) throws(SourceError) -> Found {
     let known = try findPlace(of: saved.identity)
     var half = ArraySlice<UInt8>()
     if let known {
@@ -71,7 +71,7 @@ struct OutputSearch {
       }
     }
     if let known, !half.isEmpty, records[best.count...].starts(with: half) {
-      return Finding(
+      return Found(
         count: best.count, cutOff: half.count, place: (known.path, known.identity, isPlain: true))
     }
     var found = finding(best, place)
@@ -79,8 +79,8 @@ struct OutputSearch {
     return found
   }
 
-  private func finding(_ written: WrittenRecords, _ place: Place?) -> Finding {
-    Finding(
+  private func finding(_ written: WrittenRecords, _ place: Place?) -> Found {
+    Found(
       count: written.count, cutOff: written.cutOff,
       place: place.map { ($0.path, $0.identity, isPlain: $0.file.kind == .plain) })
   }
@@ -130,7 +130,7 @@ struct OutputSearch {
   }
 
   /// What rotation has left of the output, the oldest first.
-  private func siblings() throws(SourceError) -> [LogSurvey.Sighting] {
+  private func siblings() throws(SourceError) -> [LogDiscovery.Sighting] {
     try looking { search, places in
       for place in places { search.look(beside: place, for: 0) }
       return search.siblings(count: 1)[0].filter { $0.stamp.identity != current }
@@ -160,7 +160,7 @@ private struct Place {
   let modified: Int64
   let file: FollowedFile
 
-  init(_ sighting: LogSurvey.Sighting) throws(SourceError) {
+  init(_ sighting: LogDiscovery.Sighting) throws(SourceError) {
     try self.init(FilePath(bytes: sighting.path.bytes))
   }
 

@@ -60,7 +60,7 @@ extension RecordDelivery {
     if identity == saved.identity, size >= saved.length { savedFile = identity }
     guard !records.isEmpty else { return }
     let search = OutputSearch(path: path, rotatedIn: rotatedIn, current: identity)
-    let found: OutputSearch.Finding
+    let found: OutputSearch.Found
     do throws(SourceError) {
       found = try search.find(records, since: saved)
     } catch {
@@ -85,7 +85,7 @@ extension RecordDelivery {
 
   /// Takes what was found as written, once it is on the disk: whoever wrote it did not come to that.
   private mutating func take(
-    _ found: OutputSearch.Finding, since saved: Delivery.File, current: FileIdentity
+    _ found: OutputSearch.Found, since saved: Delivery.File, current: FileIdentity
   ) throws(SystemError) {
     if found.place?.identity != current { savedFile = nil }
     let end = found.count + found.cutOff

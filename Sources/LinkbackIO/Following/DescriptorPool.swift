@@ -69,11 +69,11 @@ final class DescriptorPool {
   }
 
   /// Notes where files are now, so that those that are closed can be opened again.
-  func note(_ survey: LogSurvey) {
+  func note(_ discovery: LogDiscovery) {
     let closed = openCount < members.count ? members.values.compactMap(\.file) : []
     guard !closed.isEmpty else { return }
     var paths: [FileIdentity: ByteString] = [:]
-    for log in survey.logs {
+    for log in discovery.logs {
       for sighting in log.siblings { paths[sighting.stamp.identity] = sighting.path }
       if case .file(let sighting) = log.target { paths[sighting.stamp.identity] = sighting.path }
     }

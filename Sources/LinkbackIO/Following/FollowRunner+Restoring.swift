@@ -20,7 +20,7 @@ extension FollowRunner where Store: ~Copyable {
   mutating func restoreAll() throws(RunFailure) -> Bool {
     while restoring != nil {
       let now = clock()
-      notifier.tellStarting(at: now.uptime)
+      notifier.tellStarting(at: now.monotonic)
       if signals.take().contains(.stop) { return false }
       do throws(StoreError) {
         try restorePart()
@@ -40,7 +40,7 @@ extension FollowRunner where Store: ~Copyable {
       try restorePart()
     } catch {
       fail(.store(error), at: now)
-      retry = now.uptime + RetryPause.length(afterFailures: failures)
+      retry = now.monotonic + RetryPause.length(afterFailures: failures)
       restoring?.failures += 1
       return
     }

@@ -4,7 +4,7 @@ import LinkbackSystem
 extension FollowRunner where Store: ~Copyable {
   /// Saves the news; windows that are due have their records in it.
   mutating func commit(at now: FollowTime, closesAll: Bool = false) {
-    lastCommit = now.uptime
+    lastCommit = now.monotonic
     needsSave = false
     let commit = engine.commit(at: now, closesAll: closesAll, delivery: delivery.delivery)
     tellNotices()
@@ -53,7 +53,7 @@ extension FollowRunner where Store: ~Copyable {
 
   mutating func fail(_ failure: RunFailure, at now: FollowTime) {
     self.failure = failure
-    retry = now.uptime + 1_000_000_000
+    retry = now.monotonic + 1_000_000_000
     guard !isPaused else { return }
     isPaused = true
     report(.paused(failure.message))
@@ -104,7 +104,7 @@ extension FollowRunner where Store: ~Copyable {
   /// Writes what waits, and saves that it is written; restores observations, so that the totals in the state
   /// are those of the sessions that are kept. What there is no time to restore, the next start does.
   private mutating func settle(patience: Int64) throws(RunFailure) -> Ending {
-    var end = clock().uptime + patience
+    var end = clock().monotonic + patience
     var canRestore = true
     while failure == nil {
       tryToDeliver(at: clock())
@@ -118,7 +118,7 @@ extension FollowRunner where Store: ~Copyable {
       let restores = canRestore && restoring != nil
       guard failure == nil, restores || delivery.pendingCount > 0 else { break }
       let now = clock()
-      guard now.uptime < end else {
+      guard now.monotonic < end else {
         if options.isLasting || delivery.pendingCount == 0 { break }
         throw .output(
           OutputError(
@@ -127,9 +127,9 @@ extension FollowRunner where Store: ~Copyable {
       // A run that only waits for its reader can still be told to stop.
       if signals.take().contains(.stop) {
         isStopping = true
-        end = min(end, now.uptime + Self.patience)
+        end = min(end, now.monotonic + Self.patience)
       }
-      notifier.tellAlive(at: now.uptime)
+      notifier.tellAlive(at: now.monotonic)
       guard restores else {
         waitForReader()
         continue

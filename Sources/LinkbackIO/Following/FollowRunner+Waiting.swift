@@ -10,7 +10,7 @@ extension FollowRunner where Store: ~Copyable {
   /// Waits until something was written or renamed, a signal came, or something is due.
   mutating func wait() {
     let now = clock()
-    let timeout = milliseconds(until: deadline(at: now), from: now.uptime)
+    let timeout = milliseconds(until: deadline(at: now), from: now.monotonic)
     guard timeout > 0 else { return }
     var wanted = [pollfd(fd: signals.number, events: Int16(POLLIN), revents: 0)]
     if isReading, !waitsForReader {
@@ -44,17 +44,18 @@ extension FollowRunner where Store: ~Copyable {
     poll(&wanted, 100)
   }
 
-  /// The uptime at which something has to be done even if nothing happens.
+  /// The monotonic time at which something has to be done even if nothing happens.
   private func deadline(at now: FollowTime) -> Int64 {
     if failure != nil { return min(retry, notifier.nextSign ?? .max) }
-    if restoring != nil { return now.uptime }
-    var deadline = surveyPace.next
+    if restoring != nil { return now.monotonic }
+    var deadline = discoveryPace.next
     if isReading, let due = engine.deadline(at: now) {
       // What was due before and still is waits for a commit.
-      deadline = min(deadline, due > now.uptime ? due : now.uptime + SurveyPace.shortestPause)
+      deadline = min(
+        deadline, due > now.monotonic ? due : now.monotonic + DiscoveryPace.shortestPause)
     }
     if engine.hasNews || engine.isDue(at: now) || delivery.delivery != savedDelivery {
-      deadline = min(deadline, max(lastCommit + options.commitInterval, now.uptime))
+      deadline = min(deadline, max(lastCommit + options.commitInterval, now.monotonic))
     }
     if let sign = notifier.nextSign { deadline = min(deadline, sign) }
     return deadline

@@ -34,7 +34,7 @@ package enum RunNotice: Sendable, Equatable {
 /// Follows logs until it is told to stop: looks, reads, saves, writes, waits.
 ///
 /// ```
-///   survey ─▶ read ─▶ commit ─▶ state ─▶ records ─▶ wait
+///   discovery ─▶ read ─▶ commit ─▶ state ─▶ records ─▶ wait
 ///     ▲                                              │
 ///     └──────────────────────────────────────────────┘
 /// ```
@@ -63,7 +63,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
 
   /// What could not be saved; it has to be before anything else.
   var unsaved: Commit?
-  /// Why the last try to save or write failed, and when to try again, in uptime.
+  /// Why the last try to save or write failed, and when to try again, in monotonic time.
   var failure: RunFailure?
   var retry: Int64 = 0
   var isPaused = false
@@ -75,14 +75,14 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   /// What was not written before the start, until it is taken up.
   private var outbox: [OutboxChunk]
   var lastCommit: Int64 = .min / 2
-  var surveyPace = SurveyPace()
+  var discoveryPace = DiscoveryPace()
   /// Whether the output can be written to only when a commit has named it.
   var needsSave = false
   var waitsForReader = false
-  /// Whether that was told.
-  private var hasToldOfReader = false
+  /// Whether that was reported.
+  private var hasReportedReader = false
   var isStopping = false
-  /// When a run that waits for nothing else ends whatever is new, in uptime.
+  /// When a run that waits for nothing else ends whatever is new, in monotonic time.
   private var settledBy: Int64?
 
   /// Takes up where the state ends; its observations are read by ``run()``.
@@ -135,21 +135,21 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
     try resumeDelivery()
     OpenFileLimit.raise()
     tryToDeliver(at: clock())
-    survey(at: clock())
+    discover(at: clock())
     notifier.tellReady()
     while true {
       let now = clock()
       heedSignals(at: now)
       if isStopping { return try stop() }
-      surveyIfNeeded(at: now)
-      if failure != nil, now.uptime >= retry { tryAgain(at: now) }
+      discoverIfNeeded(at: now)
+      if failure != nil, now.monotonic >= retry { tryAgain(at: now) }
       restore(at: now)
       var hasMore = false
       if isReading {
         hasMore = engine.read(at: now, limit: Self.slice)
         if !hasMore, options.isOnce || engine.waitsForNothing {
           // What was renamed while it was read is there now.
-          survey(at: clock())
+          discover(at: clock())
           hasMore = engine.read(at: clock(), limit: Self.slice)
           if !hasMore, !isSettling(at: clock()) { return try finish() }
         }
@@ -160,7 +160,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
       if let failure, options.isOnce || failure.isLasting { throw failure }
       if delivery.isClosed { return try endWithoutReader() }
       tellOfReader()
-      notifier.tellAlive(at: clock().uptime)
+      notifier.tellAlive(at: clock().monotonic)
       if !hasMore || !isReading { wait() }
     }
   }
@@ -176,16 +176,16 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
     }
   }
 
-  private mutating func survey(at now: FollowTime) {
-    surveyPace.begin(at: now.uptime)
-    engine.survey(at: now)
-    surveyPace.end(at: clock().uptime)
+  private mutating func discover(at now: FollowTime) {
+    discoveryPace.begin(at: now.monotonic)
+    engine.discover(at: now)
+    discoveryPace.end(at: clock().monotonic)
     if let limitation = watch.takeLimitation() { report(.limited(limitation)) }
   }
 
-  private mutating func surveyIfNeeded(at now: FollowTime) {
-    if watch.takeChanges().names { surveyPace.noteNews() }
-    if now.uptime >= surveyPace.next { survey(at: now) }
+  private mutating func discoverIfNeeded(at now: FollowTime) {
+    if watch.takeChanges().names { discoveryPace.noteNews() }
+    if now.monotonic >= discoveryPace.next { discover(at: now) }
   }
 
   /// Whether more may be read: what was read before is saved, and written or being read.
@@ -197,9 +197,9 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   /// Whether a run that waits for nothing else waits for files that are new.
   private mutating func isSettling(at now: FollowTime) -> Bool {
     guard options.isOnce, engine.hasUnsettledFiles else { return false }
-    let end = settledBy ?? now.uptime + 3_000_000_000
+    let end = settledBy ?? now.monotonic + 3_000_000_000
     settledBy = end
-    return now.uptime < end
+    return now.monotonic < end
   }
 
   private mutating func heedSignals(at now: FollowTime) {
@@ -207,7 +207,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
       switch signal {
       case .stop: isStopping = true
       case .reopen:
-        notifier.tellReloading(at: now.uptime)
+        notifier.tellReloading(at: now.monotonic)
         mustReopen = true
         reopen(at: now)
         notifier.tellReady()
@@ -229,11 +229,11 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
 
   /// Says once that nothing is read because of a slow reader.
   private mutating func tellOfReader() {
-    if delivery.pendingCount >= Self.longestBacklog, !hasToldOfReader {
-      hasToldOfReader = true
+    if delivery.pendingCount >= Self.longestBacklog, !hasReportedReader {
+      hasReportedReader = true
       report(.waitsForReader)
     }
-    if delivery.pendingCount == 0 { hasToldOfReader = false }
+    if delivery.pendingCount == 0 { hasReportedReader = false }
   }
 
   mutating func tellNotices() {
@@ -247,7 +247,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
       return true
     }
     if options.isPrompt, !hasMore, engine.pendingRecordBytes > 0 { return true }
-    guard now.uptime - lastCommit >= options.commitInterval else { return false }
+    guard now.monotonic - lastCommit >= options.commitInterval else { return false }
     return engine.hasNews || engine.isDue(at: now) || delivery.delivery != savedDelivery
   }
 

@@ -5,6 +5,6 @@ import LinkbackSystem
 
 extension FollowTime {
   package static var now: FollowTime {
-    FollowTime(wall: EventTime(nanoseconds: WallClock.now), uptime: MonotonicClock.now)
+    FollowTime(wall: EventTime(nanoseconds: WallClock.now), monotonic: MonotonicClock.now)
   }
 }

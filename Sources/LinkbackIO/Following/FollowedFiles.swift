@@ -5,7 +5,7 @@ package import LinkbackSystem
 
 /// Files that are followed, as a command line names them: paths, patterns, `-` for standard input.
 ///
-/// Patterns are looked up with each survey. What rotation has left of a file that a pattern would match
+/// Patterns are looked up with each discovery. What rotation has left of a file that a pattern would match
 /// is found whether that file is still there or not. A path that is a link stands for the file it leads
 /// to: what rotation leaves is looked for beside the link and beside that file, and so are files of
 /// other days that it has led to, or will.
@@ -18,7 +18,7 @@ package struct FollowedFiles {
   private var listings: FolderListings
   private var view: FileView { listings.view }
   /// What was seen last.
-  private var known: LogSurvey?
+  private var known: LogDiscovery?
 
   /// - Parameters:
   ///   - output: Where records go: that file, and what its own rotation leaves, is no log, even if a
@@ -55,7 +55,7 @@ extension FollowedFiles: LogFiles {
   }
 
   /// Where nobody can look, what was there before is there still.
-  package mutating func survey(seeking sought: [SoughtFile]) -> LogSurvey {
+  package mutating func discover(seeking sought: [SoughtFile]) -> LogDiscovery {
     listings.expire()
     do throws(SystemError) {
       try pool.makeSpare()
@@ -64,18 +64,18 @@ extension FollowedFiles: LogFiles {
       // Everything that is followed, and what is beside it.
       for path in paths { view.note(error, of: path.fixedFolder) }
     }
-    var survey = known ?? LogSurvey(logs: [])
-    survey.hidden = view.hidden.sorted { $0.key < $1.key }.map { path, error in
-      LogSurvey.HiddenPlace(
+    var discovery = known ?? LogDiscovery(logs: [])
+    discovery.hidden = view.hidden.sorted { $0.key < $1.key }.map { path, error in
+      LogDiscovery.HiddenPath(
         path: ByteString(path.bytes), error: error.sourceError, isDenied: error.isDenial)
     }
-    return survey
+    return discovery
   }
 
-  private mutating func look(seeking sought: [SoughtFile]) throws(SystemError) -> LogSurvey {
+  private mutating func look(seeking sought: [SoughtFile]) throws(SystemError) -> LogDiscovery {
     var rotatedIn: [FilePath] = []
     for path in self.rotatedIn { rotatedIn += listings.matches(of: path) }
-    let output = output.flatMap { RotatedPlace($0, rotatedIn: rotatedIn, in: view) }
+    let output = output.flatMap { RotatedPath($0, rotatedIn: rotatedIn, in: view) }
     // Records are no log: it has to be known which file holds them.
     if self.output != nil, output == nil, let error = view.hidden.values.first { throw error }
     var search = SiblingSearch(output: output, rotatedIn: rotatedIn, listings: listings)
@@ -89,20 +89,20 @@ extension FollowedFiles: LogFiles {
     listings = search.listings
     watch.watch(folders: folders + rotatedIn)
     let siblings = search.siblings(count: names.count)
-    let survey = LogSurvey(
+    let discovery = LogDiscovery(
       logs: names.indices.map { index in
-        LogSurvey.Log(
+        LogDiscovery.Log(
           path: ByteString(names[index].path.bytes), target: names[index].target,
           siblings: siblings[index])
       })
-    pool.note(survey)
-    return survey
+    pool.note(discovery)
+    return discovery
   }
 
   /// The followed paths, those that patterns stand for, and those of which only rotated parts are
   /// left; and the folders that patterns are looked up in.
   private func names(
-    _ output: RotatedPlace?, _ search: inout SiblingSearch
+    _ output: RotatedPath?, _ search: inout SiblingSearch
   ) -> (names: [FollowedName], folders: [FilePath]) {
     var (names, folders): ([FollowedName], [FilePath]) = ([], [])
     var seen: Set<FilePath> = []
@@ -178,7 +178,7 @@ extension FollowedFiles: LogFiles {
 
   /// Whether what matches a pattern is followed: a pattern that takes in folders, or what is written
   /// here, is no mistake.
-  private func isTaken(_ path: FilePath, _ output: RotatedPlace?) -> Bool {
+  private func isTaken(_ path: FilePath, _ output: RotatedPath?) -> Bool {
     guard output?.mayCover(path, in: view) != true else { return false }
     guard let status = view.status(of: path) else { return view.mayHave(path) }
     return status.kind == .regular || status.kind == .pipe

@@ -6,11 +6,11 @@ import LinkbackSystem
 /// A followed path and what is there.
 struct FollowedName {
   let path: FilePath
-  var target: LogSurvey.Target
+  var target: LogDiscovery.Target
   /// Whether the file has more names than this one.
   private(set) var hasOtherNames = false
 
-  init(path: FilePath, target: LogSurvey.Target) {
+  init(path: FilePath, target: LogDiscovery.Target) {
     self.path = path
     self.target = target
   }
@@ -27,7 +27,8 @@ struct FollowedName {
       switch status.kind {
       case .regular:
         try Self.checkReadable(path, view)
-        target = .file(LogSurvey.Sighting(path: ByteString(path.bytes), stamp: FileStamp(status)))
+        target = .file(
+          LogDiscovery.Sighting(path: ByteString(path.bytes), stamp: FileStamp(status)))
         hasOtherNames = status.linkCount > 1
       case .pipe, .characterDevice:
         try Self.checkReadable(path, view)
@@ -56,10 +57,10 @@ struct FollowedName {
   }
 }
 
-extension LogSurvey.Target {
+extension LogDiscovery.Target {
   fileprivate static func stream(_ path: FilePath, _ status: FileStatus) -> Self {
     .file(
-      LogSurvey.Sighting(path: ByteString(path.bytes), stamp: FileStamp(status), isPipe: true))
+      LogDiscovery.Sighting(path: ByteString(path.bytes), stamp: FileStamp(status), isPipe: true))
   }
 }
 

@@ -9,24 +9,24 @@ import LinkbackSystem
 /// not to `access.log`. Where equal names are in two folders it may belong to either. Each folder is
 /// listed once.
 struct SiblingSearch {
-  private struct Finding {
+  private struct Sibling {
     var owners: [Int]
     var nameLength: Int
-    var sighting: LogSurvey.Sighting
+    var sighting: LogDiscovery.Sighting
   }
 
-  private let output: RotatedPlace?
+  private let output: RotatedPath?
   private let rotatedIn: [FilePath]
   private var excluded: Set<FileIdentity> = []
   var listings: FolderListings
   private var view: FileView { listings.view }
-  private var findings: [FileIdentity: Finding] = [:]
+  private var found: [FileIdentity: Sibling] = [:]
 
   /// - Parameters:
   ///   - rotatedIn: Folders that rotation moves files to.
   ///   - listings: What was listed in this look already.
   init(
-    output: RotatedPlace? = nil, rotatedIn: [FilePath] = [],
+    output: RotatedPath? = nil, rotatedIn: [FilePath] = [],
     listings: FolderListings = FolderListings()
   ) {
     self.output = output
@@ -35,7 +35,7 @@ struct SiblingSearch {
   }
 
   /// Passes over what is at a followed path itself.
-  mutating func exclude(_ target: LogSurvey.Target) {
+  mutating func exclude(_ target: LogDiscovery.Target) {
     if case .file(let sighting) = target { excluded.insert(sighting.stamp.identity) }
   }
 
@@ -92,14 +92,14 @@ struct SiblingSearch {
       identity == nil || status.identity == identity,
       !excluded.contains(status.identity), output?.mayCover(path, in: view) != true
     else { return }
-    if let finding = findings[status.identity], finding.nameLength >= nameLength {
-      guard finding.nameLength == nameLength, !finding.owners.contains(owner) else { return }
-      findings[status.identity]?.owners.append(owner)
+    if let sibling = found[status.identity], sibling.nameLength >= nameLength {
+      guard sibling.nameLength == nameLength, !sibling.owners.contains(owner) else { return }
+      found[status.identity]?.owners.append(owner)
       return
     }
-    var sighting = LogSurvey.Sighting(path: ByteString(path.bytes), stamp: FileStamp(status))
+    var sighting = LogDiscovery.Sighting(path: ByteString(path.bytes), stamp: FileStamp(status))
     sighting.isSought = identity != nil
-    findings[status.identity] = Finding(
+    found[status.identity] = Sibling(
       owners: [owner], nameLength: nameLength, sighting: sighting)
   }
 
@@ -122,10 +122,10 @@ struct SiblingSearch {
   }
 
   /// What was found for each owner from 0, the oldest first, of equal age by path.
-  func siblings(count: Int) -> [[LogSurvey.Sighting]] {
-    var siblings = [[LogSurvey.Sighting]](repeating: [], count: count)
-    for finding in findings.values {
-      for owner in finding.owners { siblings[owner].append(finding.sighting) }
+  func siblings(count: Int) -> [[LogDiscovery.Sighting]] {
+    var siblings = [[LogDiscovery.Sighting]](repeating: [], count: count)
+    for sibling in found.values {
+      for owner in sibling.owners { siblings[owner].append(sibling.sighting) }
     }
     for owner in siblings.indices {
       siblings[owner].sort { ($0.stamp.modified, $0.path) < ($1.stamp.modified, $1.path) }

@@ -70,7 +70,7 @@ struct StoredProgress: StoredRecord {
       .integer(1), .integer(progress.number), .integer(progress.began.nanoseconds),
       .integer(progress.committed.nanoseconds), .integer(progress.looked.nanoseconds),
       .integer(progress.watermark?.nanoseconds),
-      .integer(progress.horizon?.nanoseconds), .integer(progress.keptFrom),
+      .integer(progress.retentionCutoff?.nanoseconds), .integer(progress.keptFrom),
       .integer(progress.nextStream), .integer(limited),
     ]
     return values + progress.statistics.values
@@ -90,9 +90,9 @@ struct StoredProgress: StoredRecord {
     progress.looked = try columns.clockTime()
     progress.watermark = try columns.optionalEventTime()
     // Earlier than any line, where lines are that old and kept for so long.
-    progress.horizon = try columns.optionalInteger().map { EventTime(nanoseconds: $0) }
-    if let horizon = progress.horizon,
-      horizon.seconds >= EventTime.representableSeconds.upperBound
+    progress.retentionCutoff = try columns.optionalInteger().map { EventTime(nanoseconds: $0) }
+    if let retentionCutoff = progress.retentionCutoff,
+      retentionCutoff.seconds >= EventTime.representableSeconds.upperBound
     {
       throw columns.damage
     }

@@ -9,9 +9,9 @@ package struct ServiceNotifier: ~Copyable {
   private var socket: NotificationSocket?
   /// How often to say that the run is alive, in nanoseconds; `nil` if the manager does not ask for it.
   private let interval: Int64?
-  /// When to say so next, in uptime.
+  /// When to say so next, in monotonic time.
   package private(set) var nextSign: Int64?
-  /// When to ask for more time to start, in uptime.
+  /// When to ask for more time to start, in monotonic time.
   private var nextExtension: Int64 = .min
 
   /// - Parameter environment: The value of a variable.
@@ -40,7 +40,7 @@ package struct ServiceNotifier: ~Copyable {
   /// Reading begins, or goes on after ``tellReloading(at:)``.
   package mutating func tellReady() { socket?.send("READY=1") }
 
-  /// - Parameter now: The uptime.
+  /// - Parameter now: The monotonic time.
   package mutating func tellReloading(at now: Int64) {
     socket?.send("RELOADING=1\nMONOTONIC_USEC=\(now / 1_000)")
   }

@@ -47,7 +47,7 @@ import Testing
     return line.text + "\n"
   }
 
-  @Test func aCallbackBeforeTheHorizonIsExpired() {
+  @Test func aCallbackBeforeTheRetentionCutoffIsExpired() {
     let log = ["10:00:00", "09:59:00", "09:58:59", "10:00:01", "09:59:00"].map { Self.line($0) }
     for records in [LogScanner.Records.events(revealingSessions: true), .rejected] {
       let scan = Self.scan([log.joined()], records: records)
@@ -87,7 +87,7 @@ import Testing
     let split = Self.scan(blocks)
     #expect(split.statistics == whole.statistics)
     #expect(split.records == whole.records)
-    #expect(split.progress?.horizon == whole.progress?.horizon)
+    #expect(split.progress?.retentionCutoff == whole.progress?.retentionCutoff)
     #expect(split.progress?.watermark == whole.progress?.watermark)
   }
 

@@ -38,7 +38,7 @@ import Testing
     for _ in 0..<60 {
       let nanoseconds = Int64(dice.below(120))
       let time = EventTime(nanoseconds: nanoseconds)
-      let horizon = progress.horizon
+      let retentionCutoff = progress.retentionCutoff
       if dice.once(in: 3) {
         progress.advance(to: time)
       } else {
@@ -49,7 +49,9 @@ import Testing
       if nanoseconds <= latest { before.append(nanoseconds) }
       #expect(progress.watermark?.nanoseconds == before.max())
       #expect(progress.futureCallbacks == future)
-      if let horizon { #expect(progress.horizon.map { $0 >= horizon } == true) }
+      if let retentionCutoff {
+        #expect(progress.retentionCutoff.map { $0 >= retentionCutoff } == true)
+      }
     }
   }
 
@@ -57,11 +59,11 @@ import Testing
     progress.admit(callbackAt: EventTime(nanoseconds: nanoseconds))
   }
 
-  @Test func otherFilesHoldTheHorizonBackOrMoveIt() {
+  @Test func otherFilesHoldTheRetentionCutoffBackOrMoveIt() {
     var progress = EventProgress(retention: 10, latest: EventTime(nanoseconds: 1_000))
     progress.ceiling = EventTime(nanoseconds: .min)
     #expect(Self.admits(500, &progress))
-    #expect(progress.horizon == EventTime(nanoseconds: .min))
+    #expect(progress.retentionCutoff == EventTime(nanoseconds: .min))
     progress.ceiling = EventTime(nanoseconds: 100)
     #expect(Self.admits(90, &progress))
     #expect(!Self.admits(89, &progress))
@@ -69,10 +71,10 @@ import Testing
     progress.floor = EventTime(nanoseconds: 900)
     #expect(!Self.admits(889, &progress))
     #expect(Self.admits(890, &progress))
-    // A watermark that goes back leaves the horizon where it is.
+    // A watermark that goes back leaves the retention cutoff where it is.
     progress.floor = nil
     progress.ceiling = EventTime(nanoseconds: 100)
     #expect(!Self.admits(500, &progress))
-    #expect(progress.horizon == EventTime(nanoseconds: 890))
+    #expect(progress.retentionCutoff == EventTime(nanoseconds: 890))
   }
 }

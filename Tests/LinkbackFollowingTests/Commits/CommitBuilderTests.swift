@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CommitBuilderTests {
   private let options = Follower.options()
-  private let now = FollowTime(wall: EventTime(nanoseconds: 7), uptime: 7)
+  private let now = FollowTime(wall: EventTime(nanoseconds: 7), monotonic: 7)
 
   private func news(_ streams: [LogStream] = []) -> CommitBuilder.StreamNews {
     CommitBuilder.StreamNews(
@@ -57,7 +57,7 @@ import Testing
     #expect(second == nil)
   }
 
-  @Test func whileFactsAreRestoredNothingIsCounted() throws {
+  @Test func whileObservationsAreRestoredNothingIsCounted() throws {
     var builder = CommitBuilder(options: options, checkpoint: Checkpoint())
     var isRestoring = builder.isRestoring
     let isDue = builder.isDue(WatermarkClock.CatchingUp(), at: now)

@@ -13,13 +13,13 @@ import Testing
     options.scanner.outcomes.window = WindowGrid(length: 60)
     options.lateness = 10 * Self.second
     options.interim = interim.map { $0 * Self.second }
-    return WindowSchedule(options: options, horizon: nil)
+    return WindowSchedule(options: options, retentionCutoff: nil)
   }
 
   private func time(_ seconds: Int64) -> FollowTime {
     FollowTime(
       wall: EventTime(nanoseconds: 6_000 * Self.second + seconds * Self.second),
-      uptime: seconds * Self.second)
+      monotonic: seconds * Self.second)
   }
 
   private func event(_ seconds: Int64) -> EventTime { time(seconds).wall }

@@ -4,21 +4,21 @@ import Testing
 @testable import LinkbackFollowing
 
 @Suite struct DiscoveryHistoryTests {
-  private let whole = LogSurvey(logs: [])
-  private let partial = LogSurvey(
+  private let whole = LogDiscovery(logs: [])
+  private let partial = LogDiscovery(
     logs: [],
-    hidden: [LogSurvey.HiddenPlace(path: "logs", error: SourceError(.unreadable, "broken"))])
+    hidden: [LogDiscovery.HiddenPath(path: "logs", error: SourceError(.unreadable, "broken"))])
 
   private func time(_ seconds: Int64) -> FollowTime {
-    FollowTime(wall: EventTime(nanoseconds: seconds), uptime: seconds)
+    FollowTime(wall: EventTime(nanoseconds: seconds), monotonic: seconds)
   }
 
   private func look(
-    _ history: inout DiscoveryHistory, _ survey: LogSurvey, at seconds: Int64,
+    _ history: inout DiscoveryHistory, _ discovery: LogDiscovery, at seconds: Int64,
     isDecided: Bool = true, readsRotated: Bool = false
   ) {
     history.begin(at: time(seconds))
-    history.note(survey, isDecided: isDecided, at: time(seconds))
+    history.note(discovery, isDecided: isDecided, at: time(seconds))
     history.end(readsRotated: readsRotated)
   }
 

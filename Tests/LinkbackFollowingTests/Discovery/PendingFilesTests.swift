@@ -9,7 +9,7 @@ import Testing
   private func time(_ seconds: Int64) -> FollowTime {
     FollowTime(
       wall: EventTime(nanoseconds: 1_000 * Self.second + seconds * Self.second),
-      uptime: seconds * Self.second)
+      monotonic: seconds * Self.second)
   }
 
   /// - Parameter modified: In seconds of ``time(_:)``.

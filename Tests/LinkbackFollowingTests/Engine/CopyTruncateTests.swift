@@ -48,7 +48,7 @@ import Testing
     try follower.catchUp()
     folder.time += 1
     folder.truncate(node, to: text(13...15))
-    for _ in 0..<5 { try follower.rest(seconds: 1) }
+    for _ in 0..<5 { try follower.settle(seconds: 1) }
     #expect(follower.store.checkpoint?.progress.statistics.callbacks == 5)
   }
 
@@ -59,7 +59,7 @@ import Testing
     try follower.catchUp()
     folder.time += 1
     folder.truncate(node, to: header + folder.lines(numbers.0...numbers.1 + 1))
-    for _ in 0..<5 { try follower.rest(seconds: 1) }
+    for _ in 0..<5 { try follower.settle(seconds: 1) }
     let statistics = try #require(follower.store.checkpoint?.progress.statistics)
     #expect(statistics.callbacks == 3 + numbers.1 + 1 - numbers.0 + 1)
     #expect(follower.notices.contains(.truncated(path: ByteString(Array("a.log".utf8)))))

@@ -59,9 +59,9 @@ import Testing
     folder.append(line(1, at: 10), to: "a.log")
     try follower.catchUp()
     // The clock has to be past the window and the lateness,
-    try follower.rest(seconds: 89)
+    try follower.settle(seconds: 89)
     #expect(records(follower) == [])
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     #expect(records(follower) == ["10:00 1 r0"])
   }
 
@@ -70,7 +70,7 @@ import Testing
     let follower = follower()
     folder.append(line(1, at: 10), to: "a.log")
     for second in 11...40 {
-      try follower.rest(seconds: 20)
+      try follower.settle(seconds: 20)
       folder.append(line(second, at: Int64(second)), to: "a.log")
       try follower.catchUp()
     }
@@ -86,10 +86,10 @@ import Testing
     }
     folder.time += 7_000 * Follower.second
     let follower = follower(names)
-    follower.survey()
+    follower.discover()
     while follower.read(limit: 4_000) { try follower.commit() }
     try follower.catchUp()
-    try follower.rest(seconds: 40)
+    try follower.settle(seconds: 40)
     let records = records(follower)
     #expect(records.count == 100)
     #expect(records.allSatisfy { $0.hasSuffix(" 9 r0") })
@@ -111,14 +111,14 @@ import Testing
     let follower = follower { $0.interim = 5 * Follower.second }
     folder.append(line(1, at: 10), to: "a.log")
     try follower.catchUp()
-    try follower.rest(seconds: 4)
+    try follower.settle(seconds: 4)
     #expect(records(follower) == [])
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     #expect(records(follower) == ["10:00 1 r0 …"])
     // Without news there is nothing to show again.
-    try follower.rest(seconds: 20)
+    try follower.settle(seconds: 20)
     #expect(records(follower) == ["10:00 1 r0 …"])
-    try follower.rest(seconds: 90)
+    try follower.settle(seconds: 90)
     #expect(records(follower) == ["10:00 1 r0 …", "10:00 1 r1"])
   }
 
@@ -150,8 +150,8 @@ import Testing
       if case .expired(_, let lines) = notice { lines } else { nil }
     }
     #expect(told == [2])
-    let horizon = follower.store.checkpoint?.progress.horizon?.seconds
-    #expect(horizon == Self.start + 400)
+    let retentionCutoff = follower.store.checkpoint?.progress.retentionCutoff?.seconds
+    #expect(retentionCutoff == Self.start + 400)
   }
 
   /// A restart neither closes a window again nor forgets that it is open.
@@ -175,7 +175,7 @@ import Testing
     for second in seconds..<seconds + count {
       folder.time = (Self.start + second) * Follower.second
       folder.append(line(Int(second), at: second), to: "a.log")
-      try follower.rest(seconds: 0)
+      try follower.settle(seconds: 0)
     }
   }
 
@@ -224,13 +224,14 @@ import Testing
     let kept = follower.store.checkpoint?.progress.keptFrom
     folder.time = 0
     folder.append(line(3, at: 30) + line(4, at: 5_003), to: "a.log")
-    try follower.rest(seconds: 0)
+    try follower.settle(seconds: 0)
     #expect(follower.store.checkpoint?.progress.statistics.count(of: .expired) == 1)
     #expect(follower.store.checkpoint?.progress.keptFrom == kept)
     try live(follower, from: 5_010, 2)
     folder.append(line(5, at: 31), to: "a.log")
-    try follower.rest(seconds: 0)
+    try follower.settle(seconds: 0)
     #expect(follower.store.checkpoint?.progress.statistics.count(of: .expired) == 2)
-    #expect(follower.store.checkpoint?.progress.horizon?.seconds == Self.start + 5_011 - 600)
+    #expect(
+      follower.store.checkpoint?.progress.retentionCutoff?.seconds == Self.start + 5_011 - 600)
   }
 }

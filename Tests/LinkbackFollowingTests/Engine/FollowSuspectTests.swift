@@ -70,10 +70,10 @@ import Testing
     try write(Self.unknown + Self.unknown, follower)
     #expect(told(follower) == [])
     // Nothing new, nothing told.
-    try follower.rest(seconds: 120)
+    try follower.settle(seconds: 120)
     try write("\n", follower)
     #expect(told(follower) == ["a.log 2/2 @2"])
-    try follower.rest(seconds: 3_600)
+    try follower.settle(seconds: 3_600)
     #expect(told(follower) == [])
     try write(Self.unknown, follower)
     #expect(told(follower) == ["a.log 1/1 @5"])
@@ -83,11 +83,11 @@ import Testing
   @Test func aNewEpisodeIsToldAtOnce() throws {
     let follower = Follower(folder)
     try write(Self.unknown, follower)
-    try follower.rest(seconds: 2 * 86_400)
+    try follower.settle(seconds: 2 * 86_400)
     #expect(told(follower) == ["a.log 1/1 @1"])
     try write(Self.unknown, follower)
     #expect(told(follower) == ["a.log 1/1 @2"])
-    try follower.rest(seconds: 61)
+    try follower.settle(seconds: 61)
     try write(Self.unknown, follower)
     #expect(told(follower) == ["a.log 1/1 @3"])
   }
@@ -188,8 +188,8 @@ import Testing
     try write(callbacks(0..<50), follower)
     folder.rename("a.log", to: "a.log.1")
     folder.create("a.log", Self.foreign)
-    try follower.rest(seconds: 60)
-    try follower.rest(seconds: 60)
+    try follower.settle(seconds: 60)
+    try follower.settle(seconds: 60)
     #expect(told(follower) == [])
     // Lines are numbered in the file that has them.
     try write(String(repeating: Self.unknown, count: 9), follower)
@@ -201,7 +201,7 @@ import Testing
     let follower = Follower(folder)
     folder.append(
       String(repeating: Self.foreign, count: 300) + callbacks(0..<3_000), to: "a.log")
-    follower.survey()
+    follower.discover()
     while follower.read(limit: 1 << 10) { try follower.commit() }
     try follower.commit()
     #expect(told(follower) == [])
@@ -210,7 +210,7 @@ import Testing
   @Test func atTheEndOfARunEverythingIsJudged() throws {
     let follower = Follower(folder)
     folder.append(Self.foreign + callbacks(0..<5_000), to: "a.log")
-    follower.survey()
+    follower.discover()
     follower.read(limit: 100)
     try follower.commit(closesAll: true)
     #expect(told(follower).count <= 1)

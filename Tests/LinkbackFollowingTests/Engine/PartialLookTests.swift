@@ -22,7 +22,7 @@ import Testing
   private func hidden(_ name: String = ".", isDenied: Bool = false) -> FollowNotice {
     let text = isDenied ? "permission denied" : "input/output error"
     return .hidden(
-      LogSurvey.HiddenPlace(
+      LogDiscovery.HiddenPath(
         path: ByteString(Array(name.utf8)), error: SourceError(.unreadable, text),
         isDenied: isDenied), others: 0)
   }
@@ -52,26 +52,26 @@ import Testing
     rotate()
     folder.hideNames()
     let follower = Follower(folder, options { $0.readsRotated = true })
-    for _ in 0..<20 { try follower.rest(seconds: 1) }
+    for _ in 0..<20 { try follower.settle(seconds: 1) }
     #expect(statistics(follower).callbacks == 5, "what can be seen is read")
     #expect(told(follower) == [hidden()])
     #expect(follower.engine.problems.paths.map(\.path) == [ByteString(Array(".".utf8))])
     #expect(follower.engine.problems.readablePaths == 1)
     if isRestarted {
       try follower.restart()
-      try follower.rest(seconds: 1)
+      try follower.settle(seconds: 1)
     }
     follower.notices = []
     folder.unlisted = [:]
-    for _ in 0..<5 { try follower.rest(seconds: 3) }
+    for _ in 0..<5 { try follower.settle(seconds: 3) }
     #expect(statistics(follower).callbacks == 15)
     #expect(follower.notices.contains(recovered()))
     #expect(follower.engine.problems.paths.isEmpty)
     // The first start is over: what is put back later is an older unknown one.
     folder.create("a.log.9", folder.lines(16...20)).modified = Follower.start
-    try follower.rest(seconds: 3)
+    try follower.settle(seconds: 3)
     try follower.restart()
-    for _ in 0..<3 { try follower.rest(seconds: 3) }
+    for _ in 0..<3 { try follower.settle(seconds: 3) }
     #expect(statistics(follower).callbacks == 15)
   }
 
@@ -79,9 +79,9 @@ import Testing
     rotate()
     folder.hideNames()
     let follower = Follower(folder)
-    try follower.rest(seconds: 3)
+    try follower.settle(seconds: 3)
     folder.unlisted = [:]
-    for _ in 0..<3 { try follower.rest(seconds: 3) }
+    for _ in 0..<3 { try follower.settle(seconds: 3) }
     #expect(statistics(follower).callbacks == 5)
   }
 
@@ -89,11 +89,11 @@ import Testing
     rotate()
     folder.hideNames(isDenied: true)
     let follower = Follower(folder, options { $0.readsRotated = true })
-    for _ in 0..<100 { try follower.rest(seconds: 1) }
+    for _ in 0..<100 { try follower.settle(seconds: 1) }
     #expect(told(follower) == [hidden(isDenied: true)])
     #expect(follower.engine.problems.paths.isEmpty)
     folder.unlisted = [:]
-    for _ in 0..<3 { try follower.rest(seconds: 3) }
+    for _ in 0..<3 { try follower.settle(seconds: 3) }
     #expect(statistics(follower).callbacks == 5)
     #expect(told(follower).last == recovered())
   }
@@ -107,12 +107,12 @@ import Testing
     folder.create("a.log", folder.lines(11...15))
     folder.hideNames()
     try follower.restart()
-    for _ in 0..<60 { try follower.rest(seconds: 1) }
+    for _ in 0..<60 { try follower.settle(seconds: 1) }
     #expect(told(follower) == [hidden()])
     try follower.restart()
-    for _ in 0..<60 { try follower.rest(seconds: 1) }
+    for _ in 0..<60 { try follower.settle(seconds: 1) }
     folder.unlisted = [:]
-    for _ in 0..<3 { try follower.rest(seconds: 3) }
+    for _ in 0..<3 { try follower.settle(seconds: 3) }
     #expect(statistics(follower).callbacks == 15)
     #expect(told(follower) == [hidden(), hidden(), recovered()])
   }
@@ -126,9 +126,9 @@ import Testing
     folder.rename("a.log", to: "moved")
     folder.hideNames()
     try follower.restart()
-    for _ in 0..<10 { try follower.rest(seconds: 1) }
+    for _ in 0..<10 { try follower.settle(seconds: 1) }
     folder.unlisted = [:]
-    for _ in 0..<3 { try follower.rest(seconds: 3) }
+    for _ in 0..<3 { try follower.settle(seconds: 3) }
     #expect(statistics(follower).callbacks == 10)
   }
 
@@ -139,11 +139,11 @@ import Testing
     let line = folder.lines(6...6)
     folder.append(String(line.prefix(50)), to: "a.log")
     folder.hideNames()
-    for _ in 0..<60 { try follower.rest(seconds: 5) }
+    for _ in 0..<60 { try follower.settle(seconds: 5) }
     folder.append(String(line.dropFirst(50)), to: "a.log")
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     folder.unlisted = [:]
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     #expect(statistics(follower).callbacks == 6)
     #expect(statistics(follower).lines == 6)
     #expect(told(follower) == [hidden(), recovered()])
@@ -156,18 +156,18 @@ import Testing
     let follower = Follower(
       folder, following: ["*.log", "b"], options { $0.startsAtEnd = true })
     folder.create("b", folder.lines(6...10))
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     // A log that is known is replaced: that was not there.
     folder.rename("b", to: "b.1")
     folder.create("b", folder.lines(11...15))
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     #expect(statistics(follower).callbacks == 5)
     folder.unlisted = [:]
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     #expect(statistics(follower).callbacks == 5)
     folder.append(folder.lines(16...17), to: "a.log")
     folder.create("c.log", folder.lines(18...19))
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     #expect(statistics(follower).callbacks == 9)
   }
 
@@ -175,7 +175,7 @@ import Testing
     folder.create("pipe", kind: .pipe).hasEnded = true
     folder.hideNames()
     let follower = Follower(folder, following: ["pipe", "*.log"])
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     let waitsForNothing = follower.engine.waitsForNothing
     #expect(!waitsForNothing)
     #expect(told(follower) == [hidden()])
@@ -187,7 +187,7 @@ import Testing
     let follower = Follower(folder)
     for second in 0..<600 {
       if second % 2 == 0 { folder.hideNames() } else { folder.unlisted = [:] }
-      try follower.rest(seconds: 1)
+      try follower.settle(seconds: 1)
     }
     // After 1, 2, 4 … 60 seconds.
     #expect((10...34).contains(told(follower).count), "\(told(follower).count)")
@@ -198,11 +198,11 @@ import Testing
     folder.create("a.log", folder.lines(1...5))
     for name in ["", "old", "older"] { folder.hideNames(in: name) }
     let follower = Follower(folder)
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     folder.unlisted[""] = nil
-    for _ in 0..<3 { try follower.rest(seconds: 1) }
+    for _ in 0..<3 { try follower.settle(seconds: 1) }
     folder.unlisted = [:]
-    for _ in 0..<3 { try follower.rest(seconds: 1) }
+    for _ in 0..<3 { try follower.settle(seconds: 1) }
     #expect(
       told(follower).map { notice in
         switch notice {

@@ -30,7 +30,7 @@ import Testing
     let follower = Follower(folder, following: ["a.log", "b.log"])
     var opens = 0
     for _ in 0..<300 {
-      try follower.rest(seconds: 1)
+      try follower.settle(seconds: 1)
       opens = max(opens, folder.opens["a.log"] ?? 0)
     }
     #expect(troubles(follower) == [.unreadable(path: path, error: error)])
@@ -39,7 +39,7 @@ import Testing
     #expect(callbacks(follower) >= 10, "the other log is read")
     #expect(follower.engine.problems.readablePaths == (byte < 1_024 ? 1 : 2))
     node.failsFrom = nil
-    try follower.rest(seconds: 61)
+    try follower.settle(seconds: 61)
     #expect(callbacks(follower) == 70)
     #expect(troubles(follower).last == .recovered(path: path))
     #expect(troubles(follower).count == 2)
@@ -53,11 +53,11 @@ import Testing
     try follower.catchUp()
     node.failsFrom = 100
     folder.append(folder.lines(61...62), to: node)
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     try follower.restart()
-    try follower.rest(seconds: 5)
+    try follower.settle(seconds: 5)
     node.failsFrom = nil
-    try follower.rest(seconds: 61)
+    try follower.settle(seconds: 61)
     #expect(callbacks(follower) == 62)
     #expect(follower.store.checkpoint?.streams.count == 1)
   }
@@ -69,9 +69,9 @@ import Testing
     folder.append(folder.lines(61...62), to: node)
     node.failsFrom = node.bytes.count - 10
     folder.remove("a.log")
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     node.failsFrom = nil
-    try follower.rest(seconds: 61)
+    try follower.settle(seconds: 61)
     #expect(callbacks(follower) == 62)
   }
 
@@ -81,10 +81,10 @@ import Testing
     var options = Follower.options()
     options.isOnce = true
     let follower = Follower(folder, options)
-    follower.survey()
+    follower.discover()
     var reads = 0
     while follower.read(), reads < 100 {
-      follower.survey()
+      follower.discover()
       reads += 1
     }
     #expect(reads < 5)

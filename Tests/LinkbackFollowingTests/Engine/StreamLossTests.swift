@@ -30,7 +30,7 @@ import Testing
     try follower.catchUp()
     // Not at once: it may be on its way.
     #expect(losses(follower) == [])
-    try follower.rest(seconds: 2)
+    try follower.settle(seconds: 2)
     #expect(losses(follower) == [loss(25)])
     let stream = follower.store.checkpoint?.streams.first { $0.id == 1 }
     #expect(stream?.phase == .ended)
@@ -38,7 +38,7 @@ import Testing
     // Once, and not again after a restart.
     for _ in 0..<3 {
       try follower.restart()
-      try follower.rest(seconds: 60)
+      try follower.settle(seconds: 60)
     }
     #expect(losses(follower).count == 1)
   }
@@ -48,7 +48,7 @@ import Testing
     folder.rename("a.log", to: "elsewhere/a.log")
     try follower.restart()
     try follower.catchUp()
-    try follower.rest(seconds: 3)
+    try follower.settle(seconds: 3)
     #expect(losses(follower) == [loss(25)])
   }
 
@@ -59,7 +59,7 @@ import Testing
     folder.create("a.log", folder.lines(4...5))
     try follower.restart()
     try follower.catchUp()
-    try follower.rest(seconds: 3)
+    try follower.settle(seconds: 3)
     #expect(losses(follower) == [loss(nil)])
   }
 
@@ -84,12 +84,12 @@ import Testing
     folder.rename("a.log", to: "elsewhere/a.log")
     folder.create("a.log", folder.lines(4...5))
     try follower.restart()
-    try follower.rest(seconds: 3)
-    try follower.rest(seconds: 3)
+    try follower.settle(seconds: 3)
+    try follower.settle(seconds: 3)
     #expect(losses(follower).count == 1)
     folder.append("\n" + folder.lines(6...6), to: "elsewhere/a.log")
     folder.rename("elsewhere/a.log", to: "a.log.1")
-    for _ in 0..<3 { try follower.rest(seconds: 60) }
+    for _ in 0..<3 { try follower.settle(seconds: 60) }
     let checkpoint = follower.store.checkpoint
     #expect(checkpoint?.progress.statistics.callbacks == 6)
     #expect(checkpoint?.streams.allSatisfy { $0.error == nil } == true)
@@ -101,10 +101,10 @@ import Testing
     let follower = try follower(unread: 0)
     folder.rename("a.log", to: "a.log.1")
     folder.create("a.log", folder.lines(4...5))
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     try follower.restart()
     folder.remove("a.log.1")
-    for _ in 0..<3 { try follower.rest(seconds: 60) }
+    for _ in 0..<3 { try follower.settle(seconds: 60) }
     #expect(losses(follower) == [])
   }
 
@@ -112,9 +112,9 @@ import Testing
     let follower = try follower(unread: 25)
     folder.remove("a.log")
     folder.create("a.log", folder.lines(4...5))
-    for _ in 0..<3 { try follower.rest(seconds: 60) }
+    for _ in 0..<3 { try follower.settle(seconds: 60) }
     try follower.restart()
-    for _ in 0..<3 { try follower.rest(seconds: 60) }
+    for _ in 0..<3 { try follower.settle(seconds: 60) }
     #expect(losses(follower) == [])
     // Its unfinished line was its last one.
     #expect(follower.store.checkpoint?.progress.statistics.lines == 6)
@@ -125,7 +125,7 @@ import Testing
     let follower = try follower(unread: 0)
     folder["a.log"].map { folder.truncate($0, to: folder.lines(4...5)) }
     try follower.restart()
-    for _ in 0..<3 { try follower.rest(seconds: 60) }
+    for _ in 0..<3 { try follower.settle(seconds: 60) }
     #expect(losses(follower) == [])
     #expect(follower.store.checkpoint?.progress.statistics.callbacks == 5)
   }
@@ -138,7 +138,7 @@ import Testing
     try follower.catchUp()
     folder.remove("day-1")
     try follower.restart()
-    for _ in 0..<3 { try follower.rest(seconds: 60) }
+    for _ in 0..<3 { try follower.settle(seconds: 60) }
     #expect(losses(follower) == [])
   }
 
@@ -149,7 +149,7 @@ import Testing
     try follower.catchUp()
     folder.remove("day-1")
     try follower.restart()
-    for _ in 0..<3 { try follower.rest(seconds: 60) }
+    for _ in 0..<3 { try follower.settle(seconds: 60) }
     #expect(losses(follower) == [.lost(path: ByteString(Array("day-1".utf8)), bytes: 4)])
   }
 
@@ -163,7 +163,7 @@ import Testing
     let one = Follower(folder, following: ["b.log"])
     one.resume(both)
     try one.restart()
-    for _ in 0..<3 { try one.rest(seconds: 60) }
+    for _ in 0..<3 { try one.settle(seconds: 60) }
     #expect(losses(one) == [])
   }
 
@@ -174,10 +174,10 @@ import Testing
     folder.create("a.log", folder.lines(4...5))
     folder.hidden = ["a.log"]
     try follower.restart()
-    for _ in 0..<3 { try follower.rest(seconds: 60) }
+    for _ in 0..<3 { try follower.settle(seconds: 60) }
     #expect(losses(follower) == [])
     folder.hidden = []
-    for _ in 0..<2 { try follower.rest(seconds: 3) }
+    for _ in 0..<2 { try follower.settle(seconds: 3) }
     #expect(losses(follower) == [loss(25)])
   }
 }

@@ -16,7 +16,7 @@ extension StreamRuleTests {
     let packed = folder.compress("a.log.1", to: "a.log.1.gz", upTo: 0)
     for count in [0, 300, 2_000] {
       packed?.isCutAt = count
-      try follower.rest(seconds: 3)
+      try follower.settle(seconds: 3)
     }
     packed?.isCutAt = nil
     try follower.catchUp()
@@ -36,9 +36,9 @@ extension StreamRuleTests {
     empty.kind = .gzip
     empty.bytes = folder["site-1"]?.bytes ?? []
     empty.isCutAt = head
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     empty.isCutAt = nil
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     folder.remove("site-1")
     try settle(follower)
     #expect(hits(follower) == 30)
@@ -71,7 +71,7 @@ extension StreamRuleTests {
     try follower.catchUp()
     folder.create("other", lines(11...14))
     let packed = folder.compress("other", to: "site-1.gz", upTo: line(11).utf8.count * 2)
-    try follower.rest(seconds: 30)
+    try follower.settle(seconds: 30)
     #expect(hits(follower) == 3)
     try settle(follower)
     #expect(packed != nil && hits(follower) == 5)
@@ -129,11 +129,11 @@ extension StreamRuleTests {
     folder.append(lines(4...5), to: "a.log")
     folder.rename("a.log", to: "x")
     folder.create("a.log", lines(6...7))
-    try follower.rest(seconds: 100)
+    try follower.settle(seconds: 100)
     folder.append(line(13), to: "b.log")
     try follower.catchUp()
     try follower.restart()
-    try follower.rest(seconds: 100)
+    try follower.settle(seconds: 100)
     folder.hidden = []
     folder.rename("a.log", to: "a.log.1")
     folder.rename("x", to: "a.log.2")

@@ -83,7 +83,7 @@ extension StreamRuleTests {
     folder.rename("a.log", to: "a.log.1")
     folder.create("a.log", header)
     folder.append(line(52), to: "b.log")
-    try follower.rest(seconds: 20)
+    try follower.settle(seconds: 20)
     try follower.restart()
     try settle(follower)
     #expect(hits(follower) == 3)

@@ -18,7 +18,7 @@ import Testing
 
   /// Lets enough time pass that nothing is waited for any more.
   func settle(_ follower: Follower) throws {
-    for _ in 0..<4 { try follower.rest(seconds: 65) }
+    for _ in 0..<4 { try follower.settle(seconds: 65) }
   }
 
   // MARK: Renaming
@@ -31,7 +31,7 @@ import Testing
     folder.rename("a.log", to: "a.log.1")
     folder.create("a.log", line(3))
     for number in 4...9 {
-      try follower.rest(seconds: 20)
+      try follower.settle(seconds: 20)
       folder.append(line(number), to: node)
     }
     try settle(follower)
@@ -44,9 +44,9 @@ import Testing
     let node = folder.create("a.log", line(1) + String(last.dropLast(9)))
     let follower = Follower(folder)
     try follower.catchUp()
-    try follower.rest(seconds: 600)
+    try follower.settle(seconds: 600)
     folder.rename("a.log", to: "a.log.1")
-    try follower.rest(seconds: 1)
+    try follower.settle(seconds: 1)
     folder.append(String(last.suffix(9)), to: node)
     try settle(follower)
     #expect(hits(follower) == 2)
@@ -57,10 +57,10 @@ import Testing
     folder.create("a.log", line(1) + String(line(2).dropLast()))
     let follower = Follower(folder)
     try follower.catchUp()
-    try follower.rest(seconds: 600)
+    try follower.settle(seconds: 600)
     #expect(hits(follower) == 1)
     folder.rename("a.log", to: "a.log.1")
-    try follower.rest(seconds: 29)
+    try follower.settle(seconds: 29)
     #expect(hits(follower) == 1)
     try settle(follower)
     #expect(hits(follower) == 2)
@@ -137,10 +137,10 @@ import Testing
     folder.append(lines(31...35), to: node)
     try settle(follower)
     if let deadline = follower.engine.deadline(at: follower.now) {
-      #expect(deadline > follower.uptime)
+      #expect(deadline > follower.monotonic)
     }
     let opens = folder.opens
-    for _ in 0..<5 { try follower.rest(seconds: 30) }
+    for _ in 0..<5 { try follower.settle(seconds: 30) }
     #expect(folder.opens == opens)
   }
 

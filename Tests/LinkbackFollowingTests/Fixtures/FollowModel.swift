@@ -112,7 +112,7 @@ struct FollowModel {
     advance(seconds: Double(dice.below(10)))
     // What nobody saw at the first start, and is touched or copied before somebody does, would be news.
     if traits.readsRotated, !traits.startsAtEnd { loseSight() }
-    follower.survey()
+    follower.discover()
     // What was there at the first start is known from now on.
     if traits.startsAtEnd { follower.readAll() }
     try follower.commit()
@@ -202,13 +202,13 @@ struct FollowModel {
     guard !isDown else { return }
     for _ in 0..<dice.below(4) {
       switch dice.below(8) {
-      case 0, 1: follower.survey()
+      case 0, 1: follower.discover()
       case 2, 3, 4: follower.read(limit: dice.pick([1, 100, 1_000, 1 << 20]))
       case 5: follower.readAll(limit: dice.pick([1_000, 1 << 20]))
       default: try follower.commit()
       }
     }
-    if let deadline = follower.engine.deadline(at: follower.now), deadline <= follower.uptime {
+    if let deadline = follower.engine.deadline(at: follower.now), deadline <= follower.monotonic {
       follower.readAll()
     }
   }

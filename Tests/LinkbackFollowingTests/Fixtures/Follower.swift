@@ -13,7 +13,7 @@ final class Follower {
   private(set) var store: MemoryStore
   private(set) var engine: FollowEngine<VirtualFiles>
   /// In nanoseconds.
-  private(set) var uptime: Int64 = 0
+  private(set) var monotonic: Int64 = 0
   var notices: [FollowNotice] = []
 
   static func options(
@@ -37,19 +37,19 @@ final class Follower {
   }
 
   var now: FollowTime {
-    FollowTime(wall: EventTime(nanoseconds: folder.time), uptime: uptime)
+    FollowTime(wall: EventTime(nanoseconds: folder.time), monotonic: monotonic)
   }
 
   func pass(seconds: Double) {
     folder.time += Int64(seconds * 1e9)
-    uptime += Int64(seconds * 1e9)
+    monotonic += Int64(seconds * 1e9)
   }
 
   /// Drops what is not saved, and starts with what is.
   func restart() throws {
     let checkpoint = try store.load()
     engine = FollowEngine(options: options, files: files, checkpoint: checkpoint)
-    uptime = Int64(uptime % 1_000)
+    monotonic = Int64(monotonic % 1_000)
     if checkpoint != nil { try restoreObservations() }
   }
 
@@ -70,8 +70,8 @@ final class Follower {
     engine.finishRestoring()
   }
 
-  func survey() {
-    engine.survey(at: now)
+  func discover() {
+    engine.discover(at: now)
     notices += engine.takeNotices()
   }
 
@@ -108,13 +108,13 @@ final class Follower {
 
   /// Looks, reads all there is, and commits.
   func catchUp() throws {
-    survey()
+    discover()
     readAll()
     try commit()
   }
 
   /// Lets time pass in which nothing is written, until nothing is waited for.
-  func rest(seconds: Double) throws {
+  func settle(seconds: Double) throws {
     pass(seconds: seconds)
     try catchUp()
   }

@@ -8,7 +8,7 @@ struct VirtualFiles: LogFiles {
   /// Folders that rotation moves files to.
   var rotatedIn: [String] = []
 
-  mutating func survey(seeking sought: [SoughtFile]) -> LogSurvey {
+  mutating func discover(seeking sought: [SoughtFile]) -> LogDiscovery {
     folder.looks += 1
     let targets = patterns.flatMap { pattern -> [String] in
       guard pattern.contains("*") else { return [pattern] }
@@ -24,7 +24,7 @@ struct VirtualFiles: LogFiles {
     for file in sought where follows(file.log) {
       let name = text(file.log)
       let index = logs.firstIndex { $0.path == file.log } ?? logs.count
-      if index == logs.count { logs.append(LogSurvey.Log(path: file.log, target: .gone)) }
+      if index == logs.count { logs.append(LogDiscovery.Log(path: file.log, target: .gone)) }
       let place = text(file.realPath ?? file.path)
       var found = parts(of: place, isLinked: file.realPath != nil)
       if folder.names[place] != nil { found.append(place) }
@@ -42,10 +42,10 @@ struct VirtualFiles: LogFiles {
       }
     }
     let hidden = folder.unlisted.sorted { $0.key < $1.key }.map { name, reason in
-      LogSurvey.HiddenPlace(
+      LogDiscovery.HiddenPath(
         path: path(name.isEmpty ? "." : name), error: reason.error, isDenied: reason.isDenied)
     }
-    return LogSurvey(logs: logs, hidden: hidden)
+    return LogDiscovery(logs: logs, hidden: hidden)
   }
 
   private var listedNames: [String: VirtualFolder.Node] {
@@ -62,8 +62,8 @@ struct VirtualFiles: LogFiles {
     return name.hasPrefix(pattern[..<star]) && name.hasSuffix(pattern[star...].dropFirst())
   }
 
-  private func log(_ name: String, passingOver nodes: Set<UInt64>) -> LogSurvey.Log {
-    var target = LogSurvey.Target.missing
+  private func log(_ name: String, passingOver nodes: Set<UInt64>) -> LogDiscovery.Log {
+    var target = LogDiscovery.Target.missing
     var others = parts(of: name, isLinked: false)
     if folder.resolved(name) != name { others += parts(of: folder.resolved(name), isLinked: true) }
     if folder.hidden.contains(name) {
@@ -78,7 +78,7 @@ struct VirtualFiles: LogFiles {
     let siblings = Set(others).compactMap { sighting($0) }.filter {
       !nodes.contains($0.stamp.identity.inode)
     }
-    return LogSurvey.Log(
+    return LogDiscovery.Log(
       path: path(name), target: target,
       siblings: siblings.sorted { ($0.stamp.modified, $1.path) < ($1.stamp.modified, $0.path) })
   }
@@ -106,9 +106,9 @@ struct VirtualFiles: LogFiles {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
   }
 
-  private func sighting(_ name: String) -> LogSurvey.Sighting? {
+  private func sighting(_ name: String) -> LogDiscovery.Sighting? {
     folder[name].map {
-      LogSurvey.Sighting(path: path(name), stamp: $0.stamp, isPipe: $0.kind == .pipe)
+      LogDiscovery.Sighting(path: path(name), stamp: $0.stamp, isPipe: $0.kind == .pipe)
     }
   }
 

@@ -4,7 +4,7 @@ import Testing
 @testable import LinkbackFollowing
 
 @Suite struct PathProblemsTests {
-  private let settled = FollowOptions.rest
+  private let settled = FollowOptions.settleTime
   private let broken = FollowProblems.Reason.unreadable(SourceError(.unreadable, "broken"))
 
   @Test func aProblemIsReportedOnce() {

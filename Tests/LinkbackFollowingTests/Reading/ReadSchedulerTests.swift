@@ -74,8 +74,8 @@ import Testing
     table[1].lastGrowth = 7
     scheduler.take(table)
     #expect(scheduler.readDeadline(table, idleTime: 10) == 17)
-    table[0].wait = .rest(since: 1)
+    table[0].wait = .settling(since: 1)
     #expect(
-      scheduler.readDeadline(table, idleTime: .max / 2) == 1 + FollowOptions.rest)
+      scheduler.readDeadline(table, idleTime: .max / 2) == 1 + FollowOptions.settleTime)
   }
 }

@@ -95,7 +95,7 @@ import Testing
     withExtendedLifetime(others) {}
   }
 
-  @Test func whatWasMovedWhileItWasClosedIsFoundByASurvey() throws {
+  @Test func whatWasMovedWhileItWasClosedIsFoundByADiscovery() throws {
     for name in ["log", "b", "c"] { try folder.write(content(0), to: name) }
     let pool = DescriptorPool(capacity: 1)
     var files = FollowedFiles([folder["log"]], watch: FileWatch(), pool: pool)
@@ -104,7 +104,7 @@ import Testing
     let other = try open("b", pool)
     #expect(try file.stamp() == stamp)
     try folder["log"].rename(to: folder["log.1"])
-    _ = files.survey(seeking: [])
+    _ = files.discover(seeking: [])
     #expect(try read(file, 4, from: 0) == Array("line".utf8))
     #expect(!file.isLost)
     withExtendedLifetime(other) {}
@@ -140,7 +140,7 @@ import Testing
   }
 
   /// A folder that can't be looked at is not empty.
-  @Test func aSurveyThatCanOpenNothingKeepsWhatWasKnown() throws {
+  @Test func aDiscoveryThatCanOpenNothingKeepsWhatWasKnown() throws {
     for name in ["a.log", "b.log", "a.log.1"] { try folder.write(content(0), to: name) }
     final class Kernel { var isFull = false }
     let kernel = Kernel()
@@ -150,17 +150,17 @@ import Testing
     }
     var files = FollowedFiles([folder["*.log"]], watch: FileWatch(), pool: pool)
     kernel.isFull = true
-    let blind = files.survey(seeking: [])
+    let blind = files.discover(seeking: [])
     #expect(blind.logs.isEmpty && !blind.isWhole, "what can't be seen is not missing")
     #expect(blind.hidden.map(\.path) == [ByteString(folder.path.bytes)])
     #expect(blind.hidden.allSatisfy { $0.error.message.contains("ulimit -n") })
     kernel.isFull = false
-    let survey = files.survey(seeking: [])
+    let discovery = files.discover(seeking: [])
     kernel.isFull = true
-    let next = files.survey(seeking: [])
-    #expect(next.logs.map(\.path) == survey.logs.map(\.path))
+    let next = files.discover(seeking: [])
+    #expect(next.logs.map(\.path) == discovery.logs.map(\.path))
     #expect(next.logs.flatMap { $0.siblings.map(\.path) }.count == 1)
-    #expect(survey.isWhole && !next.isWhole)
+    #expect(discovery.isWhole && !next.isWhole)
   }
 
   @Test(arguments: [1, 2, 5]) func manyLogsAreFollowedToTheirEnds(capacity: Int) throws {

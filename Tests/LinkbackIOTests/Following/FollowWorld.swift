@@ -155,7 +155,7 @@ final class FollowWorld {
     elapsed += 20_000
     looks += 1
     return FollowTime(
-      wall: EventTime(nanoseconds: began + elapsed), uptime: 1 << 50 + elapsed)
+      wall: EventTime(nanoseconds: began + elapsed), monotonic: 1 << 50 + elapsed)
   }
 
   private func poll(_ wanted: inout [pollfd], _ milliseconds: Int32) {

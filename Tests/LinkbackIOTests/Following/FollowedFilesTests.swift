@@ -12,18 +12,18 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  func survey(
+  func discover(
     _ names: String..., output: String? = nil, rotatedIn: [String] = [], seeking: [SoughtFile] = []
-  ) -> LogSurvey {
+  ) -> LogDiscovery {
     var files = FollowedFiles(
       names.map { folder[$0] }, output: output.map { folder[$0] },
       rotatedIn: rotatedIn.map { folder[$0] }, watch: FileWatch())
-    return files.survey(seeking: seeking)
+    return files.discover(seeking: seeking)
   }
 
-  /// A log of a survey as text, without the folder: `name: target; sibling sibling`.
-  func text(_ survey: LogSurvey) -> [String] {
-    survey.logs.map { log in
+  /// A log of a discovery as text, without the folder: `name: target; sibling sibling`.
+  func text(_ discovery: LogDiscovery) -> [String] {
+    discovery.logs.map { log in
       let target =
         switch log.target {
         case .file(let sighting): sighting.isPipe ? "pipe" : name(sighting.path)
@@ -66,7 +66,7 @@ import Testing
     try folder.write("x", to: "a.log.d/inside")
     try folder.link("a.log.link", to: "a.log.1")
     #expect(
-      text(survey("a.log"))
+      text(discover("a.log"))
         == ["a.log: a.log; a.log-20261122 a.log_old a.log.2.gz a.log.1"])
   }
 
@@ -75,14 +75,14 @@ import Testing
       try folder.write("x", to: name)
       try age(name, 5)
     }
-    #expect(text(survey("a.log")) == ["a.log: missing; a.log-1 a.log.10 a.log.2"])
+    #expect(text(discover("a.log")) == ["a.log: missing; a.log-1 a.log.10 a.log.2"])
   }
 
   @Test func followedFilesAreNobodysSiblings() throws {
     for name in ["a.log", "a.log.1", "a.log.2"] { try folder.write("x", to: name) }
     try FileManager.default.linkItem(atPath: folder["a.log"].text, toPath: folder["a.log.3"].text)
     #expect(
-      text(survey("a.log", "a.log.1"))
+      text(discover("a.log", "a.log.1"))
         == ["a.log: a.log; a.log.2", "a.log.1: a.log.1;"])
   }
 
@@ -91,14 +91,14 @@ import Testing
       try folder.write("x", to: name)
     }
     let expected = ["a.log: a.log; a.log.1", "a.log-api: a.log-api; a.log-api.1"]
-    #expect(text(survey("a.log", "a.log-api")) == expected)
-    #expect(text(survey("a.log-api", "a.log")) == expected.reversed())
+    #expect(text(discover("a.log", "a.log-api")) == expected)
+    #expect(text(discover("a.log-api", "a.log")) == expected.reversed())
   }
 
   @Test func oneFileUnderTwoNamesIsOneSibling() throws {
     try folder.write("x", to: "a.log.1")
     try FileManager.default.linkItem(atPath: folder["a.log.1"].text, toPath: folder["a.log.2"].text)
-    #expect(text(survey("a.log")) == ["a.log: missing; a.log.1"])
+    #expect(text(discover("a.log")) == ["a.log: missing; a.log.1"])
   }
 
   @Test func aLinkStandsForItsDestinationAndSiblingsOfBothCount() throws {
@@ -112,14 +112,14 @@ import Testing
     for (age, name) in ["pods/0.log.20261122-100000", "middle/m.log.1", "web.log.1"].enumerated() {
       try self.age(name, age)
     }
-    let survey = survey("web.log")
+    let discovery = discover("web.log")
     let inode = try FileStatus(of: folder["pods/0.log"]).identity
-    guard case .file(let sighting) = survey.logs[0].target else {
+    guard case .file(let sighting) = discovery.logs[0].target else {
       Issue.record("the link's file is there")
       return
     }
     #expect(sighting.stamp.identity == inode)
-    let siblings = survey.logs[0].siblings.map { FilePath(bytes: $0.path.bytes).name }
+    let siblings = discovery.logs[0].siblings.map { FilePath(bytes: $0.path.bytes).name }
     #expect(
       siblings.map { String(decoding: $0, as: UTF8.self) }
         == ["0.log.20261122-100000", "m.log.1", "web.log.1"])
@@ -128,24 +128,24 @@ import Testing
   @Test func aLinkToNothingIsMissingAndHasSiblings() throws {
     try folder.link("web.log", to: "gone.log")
     try folder.write("x", to: "gone.log.1")
-    #expect(text(survey("web.log")) == ["web.log: missing; gone.log.1"])
+    #expect(text(discover("web.log")) == ["web.log: missing; gone.log.1"])
     try folder.link("loop.log", to: "loop.log")
-    #expect(text(survey("loop.log")) == ["loop.log: unreadable;"])
+    #expect(text(discover("loop.log")) == ["loop.log: unreadable;"])
   }
 
-  @Test func patternsAreLookedUpWithEachSurvey() throws {
+  @Test func patternsAreLookedUpInEachDiscovery() throws {
     var files = FollowedFiles([folder["*/*.log"], folder["b.log"]], watch: FileWatch())
-    #expect(text(files.survey(seeking: [])) == ["*/*.log: missing;", "b.log: missing;"])
+    #expect(text(files.discover(seeking: [])) == ["*/*.log: missing;", "b.log: missing;"])
     try folder.write("x", to: "one/a.log")
     try folder.write("x", to: "one/a.log.1")
     try folder.write("x", to: "two/.hidden.log")
     try folder.write("x", to: "b.log")
     #expect(
-      text(files.survey(seeking: [])) == ["one/a.log: one/a.log; one/a.log.1", "b.log: b.log;"])
+      text(files.discover(seeking: [])) == ["one/a.log: one/a.log; one/a.log.1", "b.log: b.log;"])
     try folder.write("x", to: "two/a.log")
     try FileManager.default.removeItem(atPath: folder["one/a.log"].text)
     #expect(
-      text(files.survey(seeking: []))
+      text(files.discover(seeking: []))
         == ["two/a.log: two/a.log;", "b.log: b.log;", "one/a.log: gone; one/a.log.1"])
   }
 
@@ -154,34 +154,34 @@ import Testing
       try folder.write("x", to: name)
     }
     #expect(
-      text(survey("*", "a.log", output: "out.log")) == ["a.log: a.log;", "outer.log: outer.log;"])
+      text(discover("*", "a.log", output: "out.log")) == ["a.log: a.log;", "outer.log: outer.log;"])
   }
 
   @Test func theOutputIsNoSibling() throws {
     for name in ["a.log", "a.log.events", "a.log.events.1", "a.log.1"] {
       try folder.write("x", to: name)
     }
-    #expect(text(survey("a.log", output: "a.log.events")) == ["a.log: a.log; a.log.1"])
+    #expect(text(discover("a.log", output: "a.log.events")) == ["a.log: a.log; a.log.1"])
   }
 
   @Test func aFileWhoseNameLooksLikeAPatternIsFollowed() throws {
     try folder.write("x", to: "a[1].log")
-    #expect(text(survey("a[1].log")) == ["a[1].log: a[1].log;"])
+    #expect(text(discover("a[1].log")) == ["a[1].log: a[1].log;"])
   }
 
   @Test func foldersAndSocketsAreUnreadable() throws {
     try folder.write("x", to: "folder/file")
     try folder.write("x", to: "file")
     #expect(
-      text(survey("folder", "file/below")) == ["folder: unreadable;", "file/below: unreadable;"])
+      text(discover("folder", "file/below")) == ["folder: unreadable;", "file/below: unreadable;"])
   }
 
   @Test func namedPipesAndStandardInputAreStreams() throws {
     _ = try folder.makePipe("pipe")
     try folder.write("x", to: "pipe.1")
-    #expect(text(survey("pipe")) == ["pipe: pipe;"])
+    #expect(text(discover("pipe")) == ["pipe: pipe;"])
     var files = FollowedFiles(["-", "/dev/null"], watch: FileWatch())
-    #expect(text(files.survey(seeking: [])) == ["-: pipe;", "/dev/null: pipe;"])
+    #expect(text(files.discover(seeking: [])) == ["-: pipe;", "/dev/null: pipe;"])
   }
 
   @Test(.disabled(if: getuid() == 0, "root may read everything"))
@@ -192,7 +192,7 @@ import Testing
     try permit(0, "closed")
     defer { try? permit(0o700, "closed") }
     #expect(
-      text(survey("secret.log", "closed/a.log"))
+      text(discover("secret.log", "closed/a.log"))
         == ["secret.log: unreadable;", "closed/a.log: unreadable;"])
   }
 }

@@ -37,7 +37,7 @@ struct CommitMaker {
     progress.committed = time()
     progress.looked = progress.committed
     progress.watermark = dice.once(in: 5) ? nil : time()
-    progress.horizon = dice.once(in: 5) ? nil : time()
+    progress.retentionCutoff = dice.once(in: 5) ? nil : time()
     progress.statistics = statistics()
     commit.progress = progress
     return commit

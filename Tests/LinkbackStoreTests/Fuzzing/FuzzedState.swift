@@ -170,7 +170,7 @@ final class FuzzedState {
   private func now() -> FollowTime {
     elapsed += 20_000
     return FollowTime(
-      wall: EventTime(nanoseconds: began + elapsed), uptime: 1 << 50 + elapsed)
+      wall: EventTime(nanoseconds: began + elapsed), monotonic: 1 << 50 + elapsed)
   }
 }
 

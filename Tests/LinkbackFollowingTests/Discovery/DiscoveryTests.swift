@@ -2,8 +2,8 @@ import LinkbackCore
 import LinkbackFollowing
 import Testing
 
-/// A survey looks at each name of a folder: once, unless names move meanwhile.
-@Suite struct SurveyLookTests {
+/// A discovery looks at each name of a folder: once, unless names move meanwhile.
+@Suite struct DiscoveryTests {
   let folder = VirtualFolder(time: Follower.start)
 
   @Test func oneLookIsEnoughWhereNothingMoves() throws {
@@ -11,7 +11,7 @@ import Testing
     folder.create("a.log", folder.lines(30...35))
     let follower = Follower(folder)
     for count in 1...10 {
-      follower.survey()
+      follower.discover()
       #expect(folder.looks == count)
       follower.readAll()
     }
@@ -31,7 +31,7 @@ import Testing
       folder.create("a.log", folder.lines(moved * 2 + 1...moved * 2 + 2))
     }
     let follower = Follower(folder)
-    follower.survey()
+    follower.discover()
     #expect(folder.looks == looks)
   }
 }

@@ -5,7 +5,7 @@ package import LinkbackSystem
 
 /// What a command that follows logs reads and writes, as it was named: to be checked before anything
 /// is read.
-package struct FollowedPlaces {
+package struct FollowedPaths {
   /// Files that may not be there yet, patterns, and ``FilePath/standardInput``.
   package var logs: [FilePath]
   package var state: FilePath?

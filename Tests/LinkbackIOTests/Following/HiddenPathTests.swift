@@ -8,7 +8,7 @@ import SystemFixtures
 import Testing
 
 /// Whichever look at a name fails: what it would have shown is not taken for missing.
-@Suite struct HiddenPlaceTests {
+@Suite struct HiddenPathTests {
   let folder: TemporaryFolder
 
   init() throws {
@@ -23,7 +23,7 @@ import Testing
     try folder.write("x", to: "2026/11/22/x.log")
   }
 
-  /// Fails one call of a survey.
+  /// Fails one call of a discovery.
   private final class Fault {
     var place = Int.max
     var error: Int32 = 0
@@ -68,9 +68,9 @@ import Testing
     ]
   }
 
-  private func seen(_ survey: LogSurvey) -> Set<ByteString> {
+  private func seen(_ discovery: LogDiscovery) -> Set<ByteString> {
     var paths: Set<ByteString> = []
-    for log in survey.logs {
+    for log in discovery.logs {
       if case .file(let sighting) = log.target {
         paths.formUnion([sighting.path] + (sighting.realPath.map { [$0] } ?? []))
       }
@@ -83,7 +83,7 @@ import Testing
   func aLookThatFailsIsNoWholeOne(error: Int32, hasLooked: Bool) throws {
     let fault = Fault()
     var files = files(fault)
-    let clean = files.survey(seeking: try sought())
+    let clean = files.discover(seeking: try sought())
     #expect(clean.isWhole && clean.hidden.isEmpty)
     #expect(seen(clean).count == 14, "\(seen(clean).count)")
     let count = fault.calls
@@ -91,7 +91,7 @@ import Testing
     for place in 1...count {
       if !hasLooked { files = self.files(fault) }
       fault.begin(place, error)
-      let partial = files.survey(seeking: try sought())
+      let partial = files.discover(seeking: try sought())
       #expect(fault.calls >= place)
       #expect(!partial.hidden.isEmpty, "call \(place)")
       #expect(partial.isWhole == (error == EACCES), "call \(place)")
@@ -101,7 +101,7 @@ import Testing
         if case .missing = log.target { Issue.record("call \(place): missing") }
       }
       fault.begin()
-      let next = files.survey(seeking: try sought())
+      let next = files.discover(seeking: try sought())
       let isClean = next.isWhole && next.hidden.isEmpty && seen(next) == seen(clean)
       #expect(isClean, "call \(place)")
     }
@@ -110,10 +110,10 @@ import Testing
   @Test(arguments: [ENOENT, ENOTDIR]) func whatIsNotThereIsMissing(error: Int32) throws {
     let fault = Fault()
     var files = files(fault)
-    _ = files.survey(seeking: try sought())
+    _ = files.discover(seeking: try sought())
     for place in 1...fault.calls {
       fault.begin(place, error)
-      #expect(files.survey(seeking: try sought()).hidden.isEmpty, "call \(place)")
+      #expect(files.discover(seeking: try sought()).hidden.isEmpty, "call \(place)")
     }
   }
 

@@ -5,7 +5,7 @@ import Testing
 @testable import LinkbackIO
 
 /// Looking at the names of a large folder is no use of a processor, however often they change.
-@Suite struct SurveyPaceTests {
+@Suite struct DiscoveryPaceTests {
   private static let millisecond: Int64 = 1_000_000
 
   /// What a look costs, and how long it is from it to the one after news; in milliseconds.
@@ -15,24 +15,24 @@ import Testing
       (1 << 40, 1_000),
     ] as [(Int64, Int64)])
   func newsWaitAsTheLastLookHasCost(cost: Int64, pause: Int64) {
-    var pace = SurveyPace()
+    var pace = DiscoveryPace()
     #expect(pace.next <= 0, "the first look is due at once")
     pace.begin(at: 5)
     pace.end(at: 5 + cost * Self.millisecond)
-    #expect(pace.next == 5 + SurveyPace.interval, "nothing is new")
+    #expect(pace.next == 5 + DiscoveryPace.interval, "nothing is new")
     pace.noteNews()
     #expect(pace.next == 5 + pause * Self.millisecond)
   }
 
   @Test func newsOfTheTimeOfALookAreForTheNext() {
-    var pace = SurveyPace()
+    var pace = DiscoveryPace()
     pace.begin(at: 0)
     pace.noteNews()
     pace.end(at: Self.millisecond)
     #expect(pace.next == 50 * Self.millisecond)
     pace.begin(at: pace.next)
     pace.end(at: 51 * Self.millisecond)
-    #expect(pace.next == 50 * Self.millisecond + SurveyPace.interval)
+    #expect(pace.next == 50 * Self.millisecond + DiscoveryPace.interval)
   }
 
   /// Files come and go in the folder of a log 20 times a second, and rotation is part of it.

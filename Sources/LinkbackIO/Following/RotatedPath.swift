@@ -3,7 +3,7 @@ import LinkbackSystem
 
 /// A file's path and those that rotation makes of it, in the same folder or in those that it moves
 /// files to.
-struct RotatedPlace {
+struct RotatedPath {
   private let folders: Set<FileIdentity>
   private let name: RotatedName
 

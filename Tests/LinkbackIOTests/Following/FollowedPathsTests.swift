@@ -5,7 +5,7 @@ import LinkbackSystem
 import SystemFixtures
 import Testing
 
-@Suite struct FollowedPlacesTests {
+@Suite struct FollowedPathsTests {
   let folder: TemporaryFolder
 
   init() throws {
@@ -19,7 +19,7 @@ import Testing
   private func refusal(
     _ logs: [String], state: String? = nil, output: String? = nil, rotatedIn: [String] = []
   ) -> String? {
-    let places = FollowedPlaces(
+    let places = FollowedPaths(
       logs: logs.map { $0 == "-" ? .standardInput : folder[$0] },
       state: state.map { folder[$0] }, output: output.map { folder[$0] },
       rotatedIn: rotatedIn.map { folder[$0] })
@@ -125,7 +125,7 @@ import Testing
         == "--rotated-in: 'logs/access.log' is not a folder; name the one that rotated logs are moved "
         + "to")
     #expect(refusal(["missing.log"], rotatedIn: ["missing", "logs", "*"]) == nil)
-    let places = FollowedPlaces(
+    let places = FollowedPaths(
       logs: [folder["missing.log"]], rotatedIn: [folder["missing"], folder["logs"], folder["x*"]])
     let closed = places.missingFolders()
     #expect(closed.map(\.path) == [folder["missing"], folder["x*"]].map { ByteString($0.bytes) })
@@ -140,7 +140,7 @@ import Testing
   }
 
   @Test func aDeviceMayBeWritten() throws {
-    let places = FollowedPlaces(logs: [folder["logs/access.log"]], output: "/dev/null")
+    let places = FollowedPaths(logs: [folder["logs/access.log"]], output: "/dev/null")
     #expect(throws: Never.self) { try places.check() }
   }
 }
