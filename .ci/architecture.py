@@ -66,6 +66,18 @@ FOLDERS = {
         "Signals": {"Files", "Process"},
         "Service": {"Files", "Process", "Terminal"},
     },
+    "LinkbackIO": {
+        "Sources": set(),
+        "Configurations": {"Sources"},
+        "Inputs": {"Sources"},
+        "Progress": set(),
+        "Terminal": set(),
+        "Outputs": {"Terminal"},
+        "Scanning": {"Sources", "Inputs", "Progress", "Outputs"},
+        "FollowedFiles": {"Sources", "Outputs"},
+        "Delivery": {"Outputs", "FollowedFiles"},
+        "Following": {"Outputs", "FollowedFiles", "Delivery"},
+    },
 }
 C_TARGETS = {"CChecksum", "CISAL", "CLinux", "CZlib", "CZstd", "CByteScan"}
 
