@@ -42,7 +42,7 @@ import Testing
     #expect(outcome.errorText == "")
   }
 
-  @Test func aLiveLogIsToldOfOnce() throws {
+  @Test func aLiveLogIsReportedOnce() throws {
     try folder.write(Lines.callbacks(3), to: "access.log")
     let program = try Program.linkback.start(
       ["follow", "--state", "state", "--commit-every", "10ms", "*.log"], in: folder)

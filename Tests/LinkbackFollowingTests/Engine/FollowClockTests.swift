@@ -124,13 +124,13 @@ import Testing
 
   /// Five minutes ahead of the clock is where belief ends; it counts all the same.
   @Test(arguments: [(300, ["10:00 1 r0"], 0), (301, [], 1)])
-  func aTimeAheadOfTheClockMovesNothing(ahead: Int64, closed: [String], told: Int) throws {
+  func aTimeAheadOfTheClockMovesNothing(ahead: Int64, closed: [String], reported: Int) throws {
     let follower = follower()
     folder.append(line(1, at: 0) + line(2, at: ahead), to: "a.log")
     try follower.catchUp()
     #expect(records(follower) == closed)
     let notices = follower.notices.filter { if case .future = $0 { true } else { false } }
-    #expect(notices.count == told)
+    #expect(notices.count == reported)
     try follower.commit(closesAll: true)
     #expect(records(follower) == ["10:00 1 r0", "10:05 1 r0"])
   }
@@ -146,10 +146,10 @@ import Testing
     let statistics = try #require(follower.store.checkpoint?.progress.statistics)
     #expect(statistics.callbacks == 3)
     #expect(statistics.count(of: .expired) == 2)
-    let told = follower.notices.compactMap { notice -> Int? in
+    let reported = follower.notices.compactMap { notice -> Int? in
       if case .expired(_, let lines) = notice { lines } else { nil }
     }
-    #expect(told == [2])
+    #expect(reported == [2])
     let retentionCutoff = follower.store.checkpoint?.progress.retentionCutoff?.seconds
     #expect(retentionCutoff == Self.start + 400)
   }

@@ -3,7 +3,7 @@ import LinkbackFollowing
 import CoreFixtures
 import Testing
 
-/// A log that is followed and does not count is told of: at once, and then ever more rarely.
+/// A log that is followed and does not count is reported: at once, and then ever more rarely.
 @Suite struct FollowSuspectTests {
   private let folder = VirtualFolder(time: Follower.start)
 
@@ -21,8 +21,8 @@ import Testing
       .joined()
   }
 
-  /// What is told of lines that do not count, since the last time: `a.log 2/3 @1`.
-  private func told(_ follower: Follower) -> [String] {
+  /// What is reported of lines that do not count, since the last time: `a.log 2/3 @1`.
+  private func reported(_ follower: Follower) -> [String] {
     defer { follower.notices = [] }
     return follower.notices.compactMap { notice in
       switch notice {
@@ -40,20 +40,20 @@ import Testing
     try follower.catchUp()
   }
 
-  @Test func aLogOfAnUnknownFormatIsToldOfAtOnce() throws {
+  @Test func aLogOfAnUnknownFormatIsReportedAtOnce() throws {
     let follower = Follower(folder)
     try write("\n" + Self.decoy + Self.unknown + Self.unknown, follower)
-    #expect(told(follower) == ["a.log 2/2 @3"])
+    #expect(reported(follower) == ["a.log 2/2 @3"])
   }
 
-  /// Once a second a line comes that does not count: in ten days it is told fourteen times.
-  @Test func whileItGoesOnItIsToldAfterMinutesAndThenDaily() throws {
+  /// Once a second a line comes that does not count: in ten days it is reported fourteen times.
+  @Test func whileItGoesOnItIsReportedAfterMinutesAndThenDaily() throws {
     let follower = Follower(folder)
     var times: [Double] = []
     var seconds = 0.0
     while seconds < 10 * 1_440 * Self.minute {
       try write(Self.unknown, follower)
-      if !told(follower).isEmpty { times.append(seconds / Self.minute) }
+      if !reported(follower).isEmpty { times.append(seconds / Self.minute) }
       let step = seconds < 90 * Self.minute ? 30.0 : 10 * Self.minute
       follower.pass(seconds: step)
       seconds += step
@@ -62,69 +62,69 @@ import Testing
     #expect(times == [0, 1, 10, 60] + daily)
   }
 
-  @Test func numbersAreThoseSinceItWasToldLast() throws {
+  @Test func numbersAreThoseSinceItWasReportedLast() throws {
     let follower = Follower(folder)
     try write(Self.unknown, follower)
-    #expect(told(follower) == ["a.log 1/1 @1"])
+    #expect(reported(follower) == ["a.log 1/1 @1"])
     follower.pass(seconds: 20)
     try write(Self.unknown + Self.unknown, follower)
-    #expect(told(follower) == [])
-    // Nothing new, nothing told.
+    #expect(reported(follower) == [])
+    // Nothing new, nothing reported.
     try follower.settle(seconds: 120)
     try write("\n", follower)
-    #expect(told(follower) == ["a.log 2/2 @2"])
+    #expect(reported(follower) == ["a.log 2/2 @2"])
     try follower.settle(seconds: 3_600)
-    #expect(told(follower) == [])
+    #expect(reported(follower) == [])
     try write(Self.unknown, follower)
-    #expect(told(follower) == ["a.log 1/1 @5"])
+    #expect(reported(follower) == ["a.log 1/1 @5"])
   }
 
   /// After a day without, it begins anew.
-  @Test func aNewEpisodeIsToldAtOnce() throws {
+  @Test func aNewEpisodeIsReportedAtOnce() throws {
     let follower = Follower(folder)
     try write(Self.unknown, follower)
     try follower.settle(seconds: 2 * 86_400)
-    #expect(told(follower) == ["a.log 1/1 @1"])
+    #expect(reported(follower) == ["a.log 1/1 @1"])
     try write(Self.unknown, follower)
-    #expect(told(follower) == ["a.log 1/1 @2"])
+    #expect(reported(follower) == ["a.log 1/1 @2"])
     try follower.settle(seconds: 61)
     try write(Self.unknown, follower)
-    #expect(told(follower) == ["a.log 1/1 @3"])
+    #expect(reported(follower) == ["a.log 1/1 @3"])
   }
 
   /// However many callbacks there were.
   @Test(arguments: [1, 31, 32, 500, 5_000])
-  func aLogThatChangesItsFormatIsToldOfSoon(before: Int) throws {
+  func aLogThatChangesItsFormatIsReportedSoon(before: Int) throws {
     let follower = Follower(folder)
     try write(callbacks(0..<before), follower)
     for day in 1..<9 {
       follower.pass(seconds: 86_400)
       try write(callbacks(before + 40 * day..<before + 40 * day + 40), follower)
     }
-    #expect(told(follower) == [])
+    #expect(reported(follower) == [])
     var lines = 0
-    while told(follower).isEmpty, lines < 100 {
+    while reported(follower).isEmpty, lines < 100 {
       try write(Self.unknown, follower)
       lines += 1
     }
     #expect(lines < 40)
   }
 
-  @Test func aLogWhoseSessionsChangeTheirPrefixIsToldOf() throws {
+  @Test func aLogWhoseSessionsChangeTheirPrefixIsReported() throws {
     let follower = Follower(folder)
     try write(callbacks(0..<500), follower)
     var lines = 0
     var texts: [String] = []
     while texts.isEmpty, lines < 200 {
       try write(Self.foreign, follower)
-      texts = told(follower)
+      texts = reported(follower)
       lines += 1
     }
     #expect((30..<80).contains(lines), "\(lines)")
   }
 
-  /// A few lines that do not count among others that do are told once a run, or not at all.
-  @Test func fewLinesAreToldOnce() throws {
+  /// A few lines that do not count among others that do are reported once a run, or not at all.
+  @Test func fewLinesAreReportedOnce() throws {
     let follower = Follower(folder, following: ["a.log", "b.log"])
     for name in ["a.log", "b.log"] {
       try write(callbacks(0..<40) + Self.unknown, follower, name)
@@ -134,10 +134,10 @@ import Testing
         try write(callbacks(number..<number + 40) + Self.foreign + Self.unknown, follower, name)
       }
     }
-    #expect(told(follower) == ["a.log few @41"])
+    #expect(reported(follower) == ["a.log few @41"])
   }
 
-  @Test func aHealthyLogIsNeverToldOf() throws {
+  @Test func aHealthyLogIsNeverReported() throws {
     let follower = Follower(folder, following: ["a.log", "cdn.log", "error.log"])
     for day in 0..<30 {
       try write(callbacks(day * 10..<day * 10 + 5) + Self.decoy + Self.foreign, follower)
@@ -145,55 +145,55 @@ import Testing
       try write(ErrorLogLine.nginx + "\n", follower, "error.log")
       follower.pass(seconds: 86_400)
     }
-    #expect(told(follower) == [])
+    #expect(reported(follower) == [])
   }
 
-  @Test func eachLogIsToldOfByItself() throws {
+  @Test func eachLogIsReportedByItself() throws {
     let follower = Follower(folder, following: ["a.log", "b.log", "c.log"])
     folder.append(Self.unknown, to: "a.log")
     folder.append(callbacks(0..<3), to: "b.log")
     folder.append(Self.foreign + Self.foreign, to: "c.log")
     try follower.catchUp()
-    #expect(told(follower) == ["a.log 1/1 @1", "c.log 2/2 @1"])
+    #expect(reported(follower) == ["a.log 1/1 @1", "c.log 2/2 @1"])
     follower.pass(seconds: 10)
     try write(Self.unknown, follower, "b.log")
-    #expect(told(follower) == ["b.log 1/4 @4"])
+    #expect(reported(follower) == ["b.log 1/4 @4"])
   }
 
   /// It is in memory alone, so a new process tells again, and not each second.
-  @Test func aRestartTellsAgain() throws {
+  @Test func aRestartReportsAgain() throws {
     let follower = Follower(folder)
     try write(callbacks(0..<50) + String(repeating: Self.unknown, count: 20), follower)
-    #expect(told(follower) == ["a.log 20/70 @51"])
+    #expect(reported(follower) == ["a.log 20/70 @51"])
     try follower.restart()
     for second in 0..<50 {
       try write(Self.unknown, follower)
-      #expect(told(follower) == (second == 0 ? ["a.log 1/1 @71"] : []))
+      #expect(reported(follower) == (second == 0 ? ["a.log 1/1 @71"] : []))
       follower.pass(seconds: 1)
     }
   }
 
   /// Of a log that has counted before, a line that is no callback says nothing yet.
-  @Test func aRestartOfAHealthyLogTellsNothing() throws {
+  @Test func aRestartOfAHealthyLogReportsNothing() throws {
     let follower = Follower(folder)
     try write(callbacks(0..<50), follower)
     try follower.restart()
     try write(Self.foreign, follower)
-    #expect(told(follower) == [])
+    #expect(reported(follower) == [])
   }
 
   /// The day begins with a line that is no callback: the file is new, the log is not.
-  @Test func rotationIsNoReasonToTell() throws {
+  @Test func rotationIsNoReasonToReport() throws {
     let follower = Follower(folder)
     try write(callbacks(0..<50), follower)
     folder.rename("a.log", to: "a.log.1")
     folder.create("a.log", Self.foreign)
     try follower.settle(seconds: 60)
     try follower.settle(seconds: 60)
-    #expect(told(follower) == [])
+    #expect(reported(follower) == [])
     // Lines are numbered in the file that has them.
     try write(String(repeating: Self.unknown, count: 9), follower)
-    #expect(told(follower) == ["a.log 10/10 @2"])
+    #expect(reported(follower) == ["a.log 10/10 @2"])
   }
 
   /// What is there at the start is judged as a whole, however many steps reading it takes.
@@ -204,7 +204,7 @@ import Testing
     follower.discover()
     while follower.read(limit: 1 << 10) { try follower.commit() }
     try follower.commit()
-    #expect(told(follower) == [])
+    #expect(reported(follower) == [])
   }
 
   @Test func atTheEndOfARunEverythingIsJudged() throws {
@@ -213,6 +213,6 @@ import Testing
     follower.discover()
     follower.read(limit: 100)
     try follower.commit(closesAll: true)
-    #expect(told(follower).count <= 1)
+    #expect(reported(follower).count <= 1)
   }
 }

@@ -10,7 +10,7 @@ import Testing
     follower.store.checkpoint?.progress.statistics ?? Statistics()
   }
 
-  private func told(_ follower: Follower) -> [FollowNotice] {
+  private func reported(_ follower: Follower) -> [FollowNotice] {
     follower.notices.filter {
       switch $0 {
       case .hidden, .recovered, .missing, .unreadable, .lost: true
@@ -54,7 +54,7 @@ import Testing
     let follower = Follower(folder, options { $0.readsRotated = true })
     for _ in 0..<20 { try follower.settle(seconds: 1) }
     #expect(statistics(follower).callbacks == 5, "what can be seen is read")
-    #expect(told(follower) == [hidden()])
+    #expect(reported(follower) == [hidden()])
     #expect(follower.engine.problems.paths.map(\.path) == [ByteString(Array(".".utf8))])
     #expect(follower.engine.problems.readablePaths == 1)
     if isRestarted {
@@ -85,17 +85,17 @@ import Testing
     #expect(statistics(follower).callbacks == 5)
   }
 
-  @Test func aDeniedFolderIsToldOfAndWaitedForNoMore() throws {
+  @Test func aDeniedFolderIsReportedAndWaitedForNoMore() throws {
     rotate()
     folder.hideNames(isDenied: true)
     let follower = Follower(folder, options { $0.readsRotated = true })
     for _ in 0..<100 { try follower.settle(seconds: 1) }
-    #expect(told(follower) == [hidden(isDenied: true)])
+    #expect(reported(follower) == [hidden(isDenied: true)])
     #expect(follower.engine.problems.paths.isEmpty)
     folder.unlisted = [:]
     for _ in 0..<3 { try follower.settle(seconds: 3) }
     #expect(statistics(follower).callbacks == 5)
-    #expect(told(follower).last == recovered())
+    #expect(reported(follower).last == recovered())
   }
 
   @Test func whatIsMissedIsNotLostWhileNobodyCanLook() throws {
@@ -108,13 +108,13 @@ import Testing
     folder.hideNames()
     try follower.restart()
     for _ in 0..<60 { try follower.settle(seconds: 1) }
-    #expect(told(follower) == [hidden()])
+    #expect(reported(follower) == [hidden()])
     try follower.restart()
     for _ in 0..<60 { try follower.settle(seconds: 1) }
     folder.unlisted = [:]
     for _ in 0..<3 { try follower.settle(seconds: 3) }
     #expect(statistics(follower).callbacks == 15)
-    #expect(told(follower) == [hidden(), hidden(), recovered()])
+    #expect(reported(follower) == [hidden(), hidden(), recovered()])
   }
 
   /// A name that rotation does not use: its inode says whose it is.
@@ -146,7 +146,7 @@ import Testing
     try follower.settle(seconds: 1)
     #expect(statistics(follower).callbacks == 6)
     #expect(statistics(follower).lines == 6)
-    #expect(told(follower) == [hidden(), recovered()])
+    #expect(reported(follower) == [hidden(), recovered()])
     #expect(!follower.notices.contains(.rotated(path: ByteString(Array("a.log".utf8)))))
   }
 
@@ -178,7 +178,7 @@ import Testing
     try follower.settle(seconds: 1)
     let waitsForNothing = follower.engine.waitsForNothing
     #expect(!waitsForNothing)
-    #expect(told(follower) == [hidden()])
+    #expect(reported(follower) == [hidden()])
   }
 
   /// A disk that comes and goes.
@@ -190,8 +190,9 @@ import Testing
       try follower.settle(seconds: 1)
     }
     // After 1, 2, 4 … 60 seconds.
-    #expect((10...34).contains(told(follower).count), "\(told(follower).count)")
-    #expect(told(follower).count { $0 == hidden() } == told(follower).count { $0 == recovered() })
+    #expect((10...34).contains(reported(follower).count), "\(reported(follower).count)")
+    #expect(
+      reported(follower).count { $0 == hidden() } == reported(follower).count { $0 == recovered() })
   }
 
   @Test func ofManyPlacesOneIsNamedAtATime() throws {
@@ -204,7 +205,7 @@ import Testing
     folder.unlisted = [:]
     for _ in 0..<3 { try follower.settle(seconds: 1) }
     #expect(
-      told(follower).map { notice in
+      reported(follower).map { notice in
         switch notice {
         case .hidden(let place, let others):
           "\(String(decoding: place.path.bytes, as: UTF8.self)) and \(others)"

@@ -10,7 +10,7 @@ import Testing
     follower.store.checkpoint?.progress.statistics.callbacks ?? 0
   }
 
-  private func troubles(_ follower: Follower) -> [FollowNotice] {
+  private func problems(_ follower: Follower) -> [FollowNotice] {
     follower.notices.filter {
       switch $0 {
       case .unreadable, .recovered, .missing: true
@@ -22,7 +22,8 @@ import Testing
   private let error = SourceError(.unreadable, "input/output error")
   private let path = ByteString(Array("a.log".utf8))
 
-  @Test(arguments: [0, 1, 200, 1_023, 1_024, 3_000]) func aBadSectorIsToldOnce(at byte: Int) throws
+  @Test(arguments: [0, 1, 200, 1_023, 1_024, 3_000]) func aBadSectorIsReportedOnce(at byte: Int)
+    throws
   {
     let node = folder.create("a.log", folder.lines(1...60))
     folder.create("b.log", folder.lines(61...70))
@@ -33,7 +34,7 @@ import Testing
       try follower.settle(seconds: 1)
       opens = max(opens, folder.opens["a.log"] ?? 0)
     }
-    #expect(troubles(follower) == [.unreadable(path: path, error: error)])
+    #expect(problems(follower) == [.unreadable(path: path, error: error)])
     // With 1, 2, 4 … 60 seconds between them, where a read failed; a head is tried with each look.
     #expect(byte < 1_024 || opens < 15, "\(opens)")
     #expect(callbacks(follower) >= 10, "the other log is read")
@@ -41,8 +42,8 @@ import Testing
     node.failsFrom = nil
     try follower.settle(seconds: 61)
     #expect(callbacks(follower) == 70)
-    #expect(troubles(follower).last == .recovered(path: path))
-    #expect(troubles(follower).count == 2)
+    #expect(problems(follower).last == .recovered(path: path))
+    #expect(problems(follower).count == 2)
     #expect(follower.engine.problems.paths.isEmpty)
     #expect(follower.store.checkpoint?.streams.allSatisfy { $0.error == nil } == true)
   }

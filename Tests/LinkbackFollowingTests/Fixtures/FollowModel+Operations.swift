@@ -43,7 +43,7 @@ extension FollowModel {
 
   // MARK: Rotation
 
-  /// Moves the file away; the server goes on writing to it until it is told.
+  /// Moves the file away; the server goes on writing to it until it is reported.
   private mutating func rotate(_ index: Int) {
     guard !logs[index].isFrozen else { return }
     if let rest = logs[index].rest, rest != "\n" { complete(index) }

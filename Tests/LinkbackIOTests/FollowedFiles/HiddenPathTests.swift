@@ -147,13 +147,13 @@ import Testing
     world.at(30) {}
     #expect(try world.run() == .finished)
     #expect(try world.eventLines().count == 9)
-    let told = world.notices.filter {
+    let reported = world.notices.filter {
       switch $0 {
       case .followed(.hidden), .followed(.recovered): true
       default: false
       }
     }
-    #expect(told.count == 2, "\(told)")
+    #expect(reported.count == 2, "\(reported)")
   }
 
   @Test func aRunThatWaitsForNothingLeavesTheRestToTheNextOne() throws {

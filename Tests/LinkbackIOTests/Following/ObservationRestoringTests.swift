@@ -90,20 +90,20 @@ import Testing
 
   /// Nothing that was saved is lost by an end in the middle of a step, and no half of it is saved.
   @Test(arguments: [false, true]) func anEndInTheMiddleIsQuickAndClean(fails: Bool) throws {
-    var told: Double?
+    var reported: Double?
     world.readingError = { [failed] seconds, position in
       fails && seconds > 22 && position != nil ? failed : nil
     }
     world.duringReading = { [world] position in
-      guard world.seconds > 22, position == Self.second, told == nil else { return }
-      told = world.seconds
+      guard world.seconds > 22, position == Self.second, reported == nil else { return }
+      reported = world.seconds
       // Each part takes longer than an end may.
       if !fails { world.readingTime = 1.2 }
       world.signal(SIGTERM)
     }
     writeOn()
     #expect(try world.run() == .finished)
-    let end = try #require(told)
+    let end = try #require(reported)
     #expect(world.seconds - end < (fails ? 1 : 2.5), "\(world.seconds - end)")
     #expect(world.commits.last { $0.seconds > end }?.commit.outcomes.isEmpty != false)
     let written = world.commits.reduce(0) { $0 + $1.commit.records.count }

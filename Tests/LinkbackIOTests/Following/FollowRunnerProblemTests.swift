@@ -8,7 +8,7 @@ import SystemFixtures
 import Testing
 
 /// What can't be saved or written now is, later: nothing is lost by that, and nothing comes twice.
-@Suite struct FollowRunnerTroubleTests {
+@Suite struct FollowRunnerProblemTests {
   let world: FollowWorld
 
   init() throws {
