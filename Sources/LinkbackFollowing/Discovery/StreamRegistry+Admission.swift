@@ -112,7 +112,7 @@ extension StreamRegistry {
   /// Whether a log of which nothing was known is found for the first time, by the first look that could.
   private func wasThereAtStart(_ log: ByteString) -> Bool {
     history.isFirstStart
-      || (history.wasHiddenAtStart(log) && !streams.contains { $0.record.log == log })
+      || (history.wasHiddenAtStart(log) && !streams.all.contains { $0.record.log == log })
   }
 
   /// The stream that has a file if no other one goes on in it, nor it in another file.
@@ -123,7 +123,7 @@ extension StreamRegistry {
   /// Whether a file at a followed path may be what rotation makes of another one's.
   private func mayBeMade(_ found: Pass.FoundFile) -> Bool {
     guard let candidate = found.candidate else { return false }
-    return streams.contains {
+    return streams.all.contains {
       $0.record.log != found.log && candidate.isNamed(after: $0.record.log)
     }
   }

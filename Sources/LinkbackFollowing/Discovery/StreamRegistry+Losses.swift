@@ -6,7 +6,7 @@ extension StreamRegistry {
   /// beside them whether they have to be read.
   func soughtFiles() -> [SoughtFile] {
     let isOpen = !history.hasSeenAll || pending.hasUndecided
-    return streams.filter { stream in
+    return streams.all.filter { stream in
       let isMissed = stream.isUnfinished && !stream.hasFile
       let wasLinked = stream.record.realPath != nil && !stream.isAtTarget
       return isMissed || (wasLinked && (isOpen || stream.isUnfinished))

@@ -41,7 +41,7 @@ struct StreamRegistry<Files: LogFiles> {
 
   /// Whether only pipes were followed, and all of them have ended.
   var waitsForNothing: Bool {
-    followsOnlyPipes && streams.allSatisfy { !$0.isPipe || $0.record.phase == .ended }
+    followsOnlyPipes && streams.all.allSatisfy { !$0.isPipe || $0.record.phase == .ended }
   }
 
   // MARK: Notices
@@ -109,6 +109,6 @@ struct StreamRegistry<Files: LogFiles> {
   /// Whether there was a file at a path that is a pipe or a device now, and may be a file again: logs are
   /// silenced by a link to `/dev/null`.
   private func wasFile(_ path: ByteString) -> Bool {
-    streams.contains { $0.record.log == path && !$0.isPipe }
+    streams.all.contains { $0.record.log == path && !$0.isPipe }
   }
 }

@@ -53,7 +53,7 @@ extension FollowEngine {
     }
     for notice in watches.report(but: waiting, at: now.monotonic) { registry.report(notice) }
     guard watches.isCrowded(streams: registry.streams.count) else { return }
-    watches.keep(Set(registry.streams.map(\.record.path)))
+    watches.keep(Set(registry.streams.all.map(\.record.path)))
   }
 
   // MARK: Deadlines

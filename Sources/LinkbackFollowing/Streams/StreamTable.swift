@@ -2,7 +2,8 @@ import LinkbackCore
 
 /// All streams, by ascending id, and what of them has to be saved.
 struct StreamTable<File: LogFile> {
-  private var streams: [FollowedStream<File>] = []
+  /// By ascending id.
+  private(set) var all: [FollowedStream<File>] = []
   private(set) var forgotten: [Int64] = []
   private(set) var nextID: Int64
   private var isChanged = false
@@ -15,7 +16,7 @@ struct StreamTable<File: LogFile> {
       if record.isOfPipe {
         forgotten.append(record.id)
       } else {
-        streams.append(FollowedStream(record))
+        all.append(FollowedStream(record))
       }
     }
   }
@@ -23,17 +24,26 @@ struct StreamTable<File: LogFile> {
   /// Whether something has to be saved.
   var hasNews: Bool { isChanged || !forgotten.isEmpty }
 
+  var count: Int { all.count }
+  var indices: Range<Int> { all.indices }
+
+  subscript(index: Int) -> FollowedStream<File> {
+    get { all[index] }
+    // In place: a stream is large.
+    _modify { yield &all[index] }
+  }
+
   /// Where a stream is.
   ///
   /// - Complexity: O(log n).
   func index(of id: Int64) -> Int? {
-    let index = streams.partitioningIndex { $0.record.id >= id }
-    return index < streams.count && streams[index].record.id == id ? index : nil
+    let index = all.partitioningIndex { $0.record.id >= id }
+    return index < all.count && all[index].record.id == id ? index : nil
   }
 
   /// Has a stream saved with the next commit.
   mutating func change(_ index: Int) {
-    streams[index].isChanged = true
+    all[index].isChanged = true
     isChanged = true
   }
 
@@ -41,18 +51,18 @@ struct StreamTable<File: LogFile> {
   mutating func append(_ stream: FollowedStream<File>) {
     precondition(stream.record.id == nextID, "ids ascend")
     nextID += 1
-    streams.append(stream)
-    change(streams.count - 1)
+    all.append(stream)
+    change(all.count - 1)
   }
 
   /// Forgets streams; the others may have other indices then.
   mutating func forget(where isForgotten: (FollowedStream<File>) -> Bool) {
-    let marks = streams.map(isForgotten)
+    let marks = all.map(isForgotten)
     guard marks.contains(true) else { return }
-    for (stream, isForgotten) in zip(streams, marks) where isForgotten {
+    for (stream, isForgotten) in zip(all, marks) where isForgotten {
       forgotten.append(stream.record.id)
     }
-    streams = zip(streams, marks).filter { !$0.1 }.map(\.0)
+    all = zip(all, marks).filter { !$0.1 }.map(\.0)
   }
 
   /// What has to be saved, and the expired lines of each path that were not reported yet.
@@ -63,25 +73,14 @@ struct StreamTable<File: LogFile> {
     guard isChanged else { return ([], forgotten, []) }
     var saved: [LogStream] = []
     var expired: [(path: ByteString, lines: Int)] = []
-    for index in streams.indices where streams[index].isChanged {
-      streams[index].isChanged = false
-      streams[index].savedSeen = streams[index].record.lastSeen
-      saved.append(streams[index].saved)
-      guard streams[index].expiredLines > 0 else { continue }
-      expired.append((streams[index].record.path, streams[index].expiredLines))
-      streams[index].expiredLines = 0
+    for index in all.indices where all[index].isChanged {
+      all[index].isChanged = false
+      all[index].savedSeen = all[index].record.lastSeen
+      saved.append(all[index].saved)
+      guard all[index].expiredLines > 0 else { continue }
+      expired.append((all[index].record.path, all[index].expiredLines))
+      all[index].expiredLines = 0
     }
     return (saved, forgotten, expired)
-  }
-}
-
-extension StreamTable: RandomAccessCollection, MutableCollection {
-  var startIndex: Int { 0 }
-  var endIndex: Int { streams.count }
-
-  subscript(index: Int) -> FollowedStream<File> {
-    get { streams[index] }
-    // In place: a stream is large.
-    _modify { yield &streams[index] }
   }
 }

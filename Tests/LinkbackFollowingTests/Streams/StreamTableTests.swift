@@ -20,7 +20,7 @@ import Testing
 
   @Test func streamsAreFoundByID() {
     let table = table(7, 2, 5, nextID: 9)
-    #expect(table.map(\.record.id) == [2, 5, 7])
+    #expect(table.all.map(\.record.id) == [2, 5, 7])
     #expect((0...9).map { table.index(of: $0) } == [nil, nil, 0, nil, nil, 1, nil, 2, nil, nil])
   }
 
@@ -53,7 +53,7 @@ import Testing
   @Test func whatIsForgottenIsSaidOnce() {
     var table = table(1, 2, 3, nextID: 4)
     table.forget { $0.record.id != 2 }
-    #expect(table.map(\.record.id) == [2] && table.hasNews)
+    #expect(table.all.map(\.record.id) == [2] && table.hasNews)
     #expect(table.takeNews().forgotten == [1, 3])
     #expect(table.takeNews().forgotten.isEmpty)
     #expect(table.nextID == 4)
@@ -63,7 +63,7 @@ import Testing
   @Test func aPipeOfAnEarlierRunIsForgotten() {
     var table = StreamTable<VirtualFile>(
       [record(1, offset: 9), record(2, offset: 9, head: "a file")], nextID: 3)
-    #expect(table.map(\.record.id) == [2])
+    #expect(table.all.map(\.record.id) == [2])
     #expect(table.takeNews().forgotten == [1])
   }
 }
