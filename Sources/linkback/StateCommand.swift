@@ -12,7 +12,7 @@ struct StateCommand: ParsableCommand {
     subcommands: [Show.self, Reset.self])
 
   /// Which state.
-  struct Place: ParsableArguments {
+  struct Name: ParsableArguments {
     @Argument(help: ArgumentHelp("The state's file.", valueName: "file")) var path: String?
 
     @Option(help: ArgumentHelp("The same, as 'linkback follow' has it.", valueName: "file"))
@@ -44,14 +44,14 @@ struct StateCommand: ParsableCommand {
           linkback state show --json state.sqlite | jq -r 'select(.record == "total").status'
         """)
 
-    @OptionGroup var place: Place
+    @OptionGroup var name: Name
 
     @Flag(help: "Write total and summary records, as 'linkback count' does.")
     var json = false
 
     func run() throws {
       try ExitStatus.requireThread()
-      var report = try StateCommand.report(place.file)
+      var report = try StateCommand.report(name.file)
       let text: [UInt8]
       if json {
         text = report.records()
@@ -83,17 +83,17 @@ struct StateCommand: ParsableCommand {
           linkback state reset state.sqlite
         """)
 
-    @OptionGroup var place: Place
+    @OptionGroup var name: Name
 
     func run() throws {
       try ExitStatus.requireThread()
       do throws(StoreError) {
-        try StateFile.reset(place.file)
+        try StateFile.reset(name.file)
       } catch {
         throw error.said
       }
       StandardError.say(
-        "\(TerminalText.escaped(place.file.bytes)): the state is removed; the next start reads the "
+        "\(TerminalText.escaped(name.file.bytes)): the state is removed; the next start reads the "
           + "logs from their beginning")
     }
   }
