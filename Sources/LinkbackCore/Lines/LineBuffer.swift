@@ -9,7 +9,7 @@
 /// ends with LF, except for a last line at the source's end.
 ///
 /// Memory is bounded by the line limit, whatever the input: a longer line is dropped while it
-/// streams by and reported as ``Step/oversized(offset:)``; NUL bytes before a line's first character
+/// streams by and reported as ``Portion/oversized(offset:)``; NUL bytes before a line's first character
 /// (the hole that a truncated file leaves) are dropped in the same way.
 ///
 /// A buffer that waits takes nothing more from a source for nothing more *now*: it keeps the unfinished
@@ -17,7 +17,7 @@
 /// many files: each keeps its ``UnfinishedLine`` while the others are read.
 package struct LineBuffer: ~Copyable {
   /// What one call to ``next(from:)`` found.
-  package enum Step: Equatable {
+  package enum Portion: Equatable {
     /// Whole lines, at these positions of ``bytes``; `offset` is that of the first byte in the
     /// source.
     case lines(Range<Int>, offset: Int)
@@ -119,7 +119,7 @@ package struct LineBuffer: ~Copyable {
   /// - Complexity: amortised O(bytes read).
   package mutating func next<Source: ByteSource & ~Copyable>(
     from source: inout Source
-  ) throws(SourceError) -> Step {
+  ) throws(SourceError) -> Portion {
     // How many bytes of the partial line are known to hold no LF.
     var searched = 0
     if droppedBytes > 0 { return try dropLine(of: &source) }
@@ -137,7 +137,7 @@ package struct LineBuffer: ~Copyable {
     }
   }
 
-  private mutating func handOut(upTo linesEnd: Int) -> Step {
+  private mutating func handOut(upTo linesEnd: Int) -> Portion {
     // Only a block's first line can have been carried over, so only it can exceed the limit.
     let firstEnd = ByteSearch.first(0x0A, in: bytes.span, start..<linesEnd)
     if firstEnd - start > lineLimit, contentEnd(of: start..<firstEnd) - start > lineLimit {
@@ -154,7 +154,7 @@ package struct LineBuffer: ~Copyable {
   }
 
   /// The last line, which has no LF.
-  private mutating func finish() -> Step {
+  private mutating func finish() -> Portion {
     guard end > start else { return .end }
     if contentEnd(of: start..<end) - start > lineLimit {
       let offset = consumedBytes
@@ -172,7 +172,7 @@ package struct LineBuffer: ~Copyable {
   /// Reads past the rest of a line that has outgrown the limit.
   private mutating func dropLine<Source: ByteSource & ~Copyable>(
     of source: inout Source
-  ) throws(SourceError) -> Step {
+  ) throws(SourceError) -> Portion {
     let offset = consumedBytes
     if droppedBytes == 0 { oversizedHead.removeAll() }
     while true {

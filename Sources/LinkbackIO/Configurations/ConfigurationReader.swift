@@ -52,7 +52,7 @@ struct ConfigurationReader {
       guard let include = try catalog.take(statement, in: name) else { continue }
       guard depth < Self.deepest else {
         throw ConfigurationError(
-          "\(include.place.text): includes are nested more than \(Self.deepest) deep; does a file "
+          "\(include.position.text): includes are nested more than \(Self.deepest) deep; does a file "
             + "include itself?")
       }
       try follow(include, depth: depth + 1)
@@ -79,7 +79,7 @@ struct ConfigurationReader {
     fileCount += 1
     guard fileCount <= Self.mostFiles else {
       throw ConfigurationError(
-        "\(include.place.text): more than \(Self.mostFiles) files are included; name the one that "
+        "\(include.position.text): more than \(Self.mostFiles) files are included; name the one that "
           + "has the format")
     }
     // Apache reads all files of a folder.
@@ -95,7 +95,7 @@ struct ConfigurationReader {
     guard status.kind == .regular else { return catalog.miss(include, "is no regular file") }
     let name = path.withoutRedundantParts.text
     try read(
-      Self.content(of: path, called: "\(include.place.text): include \(name)"), of: name,
+      Self.content(of: path, called: "\(include.position.text): include \(name)"), of: name,
       depth: depth)
   }
 

@@ -3,7 +3,7 @@ extension FormatCatalog {
   /// The `log` directive that is being read.
   struct CaddyLog {
     var name: String
-    var place: Place
+    var position: Position
     var depth: Int
     var content = Content.known(.caddy)
   }
@@ -12,15 +12,15 @@ extension FormatCatalog {
   /// (`format filter { wrap … }`); `log` without a format writes JSON.
   ///
   /// Source: <https://caddyserver.com/docs/caddyfile/directives/log>.
-  mutating func takeCaddy(_ words: [String], _ place: Place) -> Include? {
+  mutating func takeCaddy(_ words: [String], _ position: Position) -> Include? {
     switch words[0] {
     case "import" where words.count == 2 && (words[1].contains("/") || words[1].contains(".")):
-      return Include(pattern: words[1], place: place)
+      return Include(pattern: words[1], position: position)
     case "log" where isInCaddySite:
       let name = words.count > 1 ? words[1] : caddySite
-      define(name, .known(.caddy), place)
-      use(name, place)
-    case "format", "wrap": takeCaddyFormat(words, place)
+      define(name, .known(.caddy), position)
+      use(name, position)
+    case "format", "wrap": takeCaddyFormat(words, position)
     case "time_format" where words.count > 1:
       if case .caddy(let template, _, let isUnescaped)? = caddyLog?.content {
         caddyLog?.content = .caddy(template: template, time: words[1], isUnescaped: isUnescaped)
@@ -34,26 +34,26 @@ extension FormatCatalog {
     return nil
   }
 
-  mutating func openCaddy(_ words: [String], _ place: Place) {
+  mutating func openCaddy(_ words: [String], _ position: Position) {
     switch words.first {
     case "log" where blocks.dropLast().first?.words.isEmpty == false:
       let name = words.count > 1 ? words[1] : caddySite
-      caddyLog = CaddyLog(name: name, place: place, depth: blocks.count)
-    case "format", "wrap": takeCaddyFormat(words, place)
+      caddyLog = CaddyLog(name: name, position: position, depth: blocks.count)
+    case "format", "wrap": takeCaddyFormat(words, position)
     default: break
     }
   }
 
-  mutating func closeCaddy(_ place: Place) {
+  mutating func closeCaddy(_ position: Position) {
     guard let log = caddyLog, log.depth == blocks.count else { return }
-    define(log.name, log.content, log.place)
-    use(log.name, log.place)
+    define(log.name, log.content, log.position)
+    use(log.name, log.position)
     caddyLog = nil
   }
 
-  private mutating func takeCaddyFormat(_ words: [String], _ place: Place) {
+  private mutating func takeCaddyFormat(_ words: [String], _ position: Position) {
     guard caddyLog != nil, words.count > 1 else { return }
-    caddyLog?.place = place
+    caddyLog?.position = position
     switch words[1] {
     case "console": caddyLog?.content = .any
     case "transform", "formatted":

@@ -3,9 +3,9 @@ extension FormatCatalog {
   private struct Candidate {
     var content: Content
     var title: String
-    var place: Place?
+    var position: Position?
 
-    var described: String { place.map { "\(title) (\($0.text))" } ?? title }
+    var described: String { position.map { "\(title) (\($0.text))" } ?? title }
   }
 
   /// What a configuration says about a log's format.
@@ -102,10 +102,10 @@ extension FormatCatalog {
     if let candidate = try candidate(named: name) { return candidate }
     guard syntax == .apache, name.contains("%") else {
       throw ConfigurationError(
-        "\(use.place.text): the format '\(name)' is not defined\(missingText); define it, or give "
+        "\(use.position.text): the format '\(name)' is not defined\(missingText); define it, or give "
           + "the format itself to --format")
     }
-    return Candidate(content: .apache(name), title: Self.inline, place: use.place)
+    return Candidate(content: .apache(name), title: Self.inline, position: use.position)
   }
 
   private func candidate(named name: String) throws(ConfigurationError) -> Candidate? {
@@ -130,12 +130,12 @@ extension FormatCatalog {
       effective.map { index in
         let definition = definitions[index]
         return Candidate(
-          content: definition.content, title: title(definition), place: definition.place)
+          content: definition.content, title: title(definition), position: definition.position)
       })
     guard meanings.count < 2 else {
       throw ConfigurationError(
         "\(file): \(meanings[0].title) is defined in several ways, "
-          + "\(listed(meanings.compactMap { $0.place?.text })); give the one that the log is written "
+          + "\(listed(meanings.compactMap { $0.position?.text })); give the one that the log is written "
           + "in to --format")
     }
     guard let meaning = meanings.first else { return nil }
@@ -176,8 +176,8 @@ extension FormatCatalog {
       case .any: return nil
       }
     } catch {
-      let place = candidate.place?.text ?? file
-      throw ConfigurationError("\(place): \(candidate.title): \(error.message)")
+      let position = candidate.position?.text ?? file
+      throw ConfigurationError("\(position): \(candidate.title): \(error.message)")
     }
   }
 
@@ -188,7 +188,7 @@ extension FormatCatalog {
   }
 
   private func described(_ definition: Definition) -> String {
-    "\(title(definition)) (\(definition.place.text))"
+    "\(title(definition)) (\(definition.position.text))"
   }
 
   private func listed(_ names: [String]) -> String {

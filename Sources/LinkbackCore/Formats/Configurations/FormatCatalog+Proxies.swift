@@ -15,18 +15,18 @@ extension FormatCatalog {
   ]
 
   /// `logformat NAME …`, `access_log daemon:/var/log/squid/access.log [logformat=NAME] [NAME] …`.
-  mutating func takeSquid(_ words: [String], _ place: Place) -> Include? {
+  mutating func takeSquid(_ words: [String], _ position: Position) -> Include? {
     switch words[0] {
-    case "include" where words.count > 1: return Include(pattern: words[1], place: place)
-    case "logformat" where words.count > 2: define(words[1], .squid(words[2]), place)
+    case "include" where words.count > 1: return Include(pattern: words[1], position: position)
+    case "logformat" where words.count > 2: define(words[1], .squid(words[2]), position)
     case "access_log" where words.count > 1 && words[1] != "none":
       let option = words.dropFirst(2).first { $0.hasPrefix("logformat=") }
-      // In the older spelling the name follows the place; an access rule's name may be there too.
+      // In the older spelling the name follows the position; an access rule's name may be there too.
       let old = words.dropFirst(2).first.flatMap { $0.contains("=") ? nil : $0 }
       let isFormat = old.map { name in
         Self.squidFormats[name] != nil || definitions.contains { $0.name == name }
       }
-      use(option.map { String($0.dropFirst(10)) } ?? (isFormat == true ? old : nil), place)
+      use(option.map { String($0.dropFirst(10)) } ?? (isFormat == true ? old : nil), position)
     case "http_port", "https_port": serveRequests()
     default: break
     }
@@ -37,7 +37,7 @@ extension FormatCatalog {
   struct HAProxySection {
     var kind = ""
     var name = ""
-    var defaults: (content: Content, place: Place)?
+    var defaults: (content: Content, position: Position)?
     var isNamed = false
   }
 
@@ -45,7 +45,7 @@ extension FormatCatalog {
   /// say. `option tcplog` logs no requests.
   ///
   /// Source: <https://docs.haproxy.org/2.6/configuration.html#4.2-log-format>.
-  mutating func takeHAProxy(_ words: [String], _ place: Place) {
+  mutating func takeHAProxy(_ words: [String], _ position: Position) {
     switch words[0] {
     case "global", "defaults", "frontend", "listen", "backend", "resolvers", "peers", "userlist",
       "cache", "program", "ring", "http-errors", "mailers", "log-forward", "fcgi-app":
@@ -53,31 +53,31 @@ extension FormatCatalog {
       section.name = words.count > 1 ? words[1] : words[0]
       if section.kind == "defaults" { section.defaults = nil }
       if ["frontend", "listen"].contains(section.kind), let inherited = section.defaults {
-        declare(inherited.content, inherited.place)
+        declare(inherited.content, inherited.position)
       }
-    case "log-format" where words.count > 1: declare(.haproxy(words[1]), place)
+    case "log-format" where words.count > 1: declare(.haproxy(words[1]), position)
     case "option" where words.count > 1:
       switch words[1] {
-      case "httplog" where words.dropFirst(2).first == "clf": declare(Self.haproxyCLF, place)
-      case "httplog", "httpslog": declare(.known(.haproxy), place)
-      case "tcplog": declare(nil, place)
+      case "httplog" where words.dropFirst(2).first == "clf": declare(Self.haproxyCLF, position)
+      case "httplog", "httpslog": declare(.known(.haproxy), position)
+      case "tcplog": declare(nil, position)
       default: break
       }
     default: break
     }
   }
 
-  private mutating func declare(_ content: Content?, _ place: Place) {
+  private mutating func declare(_ content: Content?, _ position: Position) {
     switch section.kind {
     case "defaults":
-      section.defaults = content.map { ($0, place) }
+      section.defaults = content.map { ($0, position) }
       withdraw("defaults")
-      if let content { define("defaults", content, place) }
+      if let content { define("defaults", content, position) }
     case "frontend", "listen":
       withdraw(section.name)
       guard let content else { return }
-      define(section.name, content, place)
-      use(section.name, place)
+      define(section.name, content, position)
+      use(section.name, position)
     default: break
     }
   }
@@ -89,8 +89,8 @@ extension FormatCatalog {
 
   /// `inline_string: "…"`, `format: "…"` and `accessLogFormat: "…"`, each as a statement of its key and
   /// its string.
-  mutating func takeEnvoy(_ words: [String], _ place: Place) {
+  mutating func takeEnvoy(_ words: [String], _ position: Position) {
     guard words.count == 2 else { return }
-    define(nil, .envoy(words[1]), place)
+    define(nil, .envoy(words[1]), position)
   }
 }

@@ -6,7 +6,7 @@
 /// held: only the server knows.
 package struct FormatCatalog {
   /// Where a statement is, as messages name it: `nginx.conf:12`.
-  package struct Place: Equatable, Sendable {
+  package struct Position: Equatable, Sendable {
     package var file: String
     package var line: Int
     package var text: String { "\(file):\(line)" }
@@ -15,13 +15,13 @@ package struct FormatCatalog {
   /// Another file, or all that match a pattern, to be read right here.
   package struct Include: Equatable, Sendable {
     package var pattern: String
-    package var place: Place
+    package var position: Position
   }
 
   struct Definition {
     var name: String?
     var content: Content
-    var place: Place
+    var position: Position
     /// The block of a virtual host that it is in; 0 outside of them. Apache's virtual hosts can
     /// each mean something else by a name.
     var host: Int
@@ -48,7 +48,7 @@ package struct FormatCatalog {
   /// format that is the default then.
   struct Use {
     var name: String?
-    var place: Place
+    var position: Position
   }
 
   /// A block that is open.
@@ -88,7 +88,7 @@ package struct FormatCatalog {
   package mutating func take(
     _ statement: ConfigurationStatement, in file: String
   ) throws(ConfigurationError) -> Include? {
-    let place = Place(file: file, line: statement.line)
+    let position = Position(file: file, line: statement.line)
     switch statement.kind {
     case .opens:
       let name = statement.words.first?.text.lowercased() ?? ""
@@ -98,19 +98,19 @@ package struct FormatCatalog {
       blocks.append(
         Block(name: name, host: isHost ? hosts : blocks.last?.host ?? 0, words: words))
       servesRequests = servesRequests || name == "http" || name == "server"
-      if syntax == .caddy { openCaddy(words, place) }
+      if syntax == .caddy { openCaddy(words, position) }
     case .closes:
-      if syntax == .caddy { closeCaddy(place) }
+      if syntax == .caddy { closeCaddy(position) }
       _ = blocks.popLast()
     case .simple:
       switch syntax {
-      case .nginx: return takeNginx(statement.words.map(\.text), place)
-      case .apache: return try takeApache(statement, place)
-      case .lighttpd: return takeLighttpd(statement.words.map(\.text), place)
-      case .squid: return takeSquid(statement.words.map(\.text), place)
-      case .haproxy: takeHAProxy(statement.words.map(\.text), place)
-      case .caddy: return takeCaddy(statement.words.map(\.text), place)
-      case .envoy: takeEnvoy(statement.words.map(\.text), place)
+      case .nginx: return takeNginx(statement.words.map(\.text), position)
+      case .apache: return try takeApache(statement, position)
+      case .lighttpd: return takeLighttpd(statement.words.map(\.text), position)
+      case .squid: return takeSquid(statement.words.map(\.text), position)
+      case .haproxy: takeHAProxy(statement.words.map(\.text), position)
+      case .caddy: return takeCaddy(statement.words.map(\.text), position)
+      case .envoy: takeEnvoy(statement.words.map(\.text), position)
       }
     }
     return nil
@@ -118,12 +118,12 @@ package struct FormatCatalog {
 
   /// Notes an include that can't be followed: it matters only where a format is missing then.
   package mutating func miss(_ include: Include, _ reason: String) {
-    missing.append("\(include.place.text): include \(include.pattern): \(reason)")
+    missing.append("\(include.position.text): include \(include.pattern): \(reason)")
   }
 
-  private mutating func takeNginx(_ words: [String], _ place: Place) -> Include? {
+  private mutating func takeNginx(_ words: [String], _ position: Position) -> Include? {
     switch words[0] {
-    case "include" where words.count == 2: return Include(pattern: words[1], place: place)
+    case "include" where words.count == 2: return Include(pattern: words[1], position: position)
     case _ where blocks.contains { $0.name == "stream" || $0.name == "mail" }: break
     case "set" where words.count == 3 && isTarget(words[2]): targets.insert(variableName(words[1]))
     case "default":
@@ -135,10 +135,10 @@ package struct FormatCatalog {
     case "log_format" where words.count > 1:
       let escaping = words.dropFirst(2).first.flatMap { $0.hasPrefix("escape=") ? $0 : nil } ?? ""
       let text = words.dropFirst(escaping.isEmpty ? 2 : 3).joined()
-      define(words[1], .nginx(escaping: escaping, text: text), place)
+      define(words[1], .nginx(escaping: escaping, text: text), position)
     case "access_log" where words.count > 1 && words[1] != "off":
       // `buffer=32k` and its like can be only after a format's name.
-      uses.append(Use(name: words.count > 2 ? words[2] : "combined", place: place))
+      uses.append(Use(name: words.count > 2 ? words[2] : "combined", position: position))
     default: break
     }
     return nil
@@ -154,44 +154,46 @@ package struct FormatCatalog {
   }
 
   private mutating func takeApache(
-    _ statement: ConfigurationStatement, _ place: Place
+    _ statement: ConfigurationStatement, _ position: Position
   ) throws(ConfigurationError) -> Include? {
     let words = statement.words.map { resolved($0.text) }
     switch words[0].lowercased() {
     case "include" where words.count > 1, "includeoptional" where words.count > 1:
-      return Include(pattern: words[1], place: place)
+      return Include(pattern: words[1], position: position)
     case "serverroot" where words.count > 1: serverRoot = words[1]
     case "define" where words.count > 2: variables[words[1]] = words[2]
     case "logformat" where words.count > 1:
-      try checkQuotes(statement, place)
-      define(words.count > 2 ? words[2] : nil, .apache(words[1]), place)
+      try checkQuotes(statement, position)
+      define(words.count > 2 ? words[2] : nil, .apache(words[1]), position)
     case "customlog" where words.count > 2, "globallog" where words.count > 2:
-      try checkQuotes(statement, place)
-      uses.append(Use(name: words[2], place: place))
-    case "transferlog": uses.append(Use(name: nil, place: place))
+      try checkQuotes(statement, position)
+      uses.append(Use(name: words[2], position: position))
+    case "transferlog": uses.append(Use(name: nil, position: position))
     default: break
     }
     return nil
   }
 
-  private mutating func takeLighttpd(_ words: [String], _ place: Place) -> Include? {
+  private mutating func takeLighttpd(_ words: [String], _ position: Position) -> Include? {
     switch words[0] {
-    case "include": return Include(pattern: words[1], place: place)
-    case "accesslog.format": define(nil, .lighttpd(words[1]), place)
-    case "accesslog.filename": uses.append(Use(name: nil, place: place))
+    case "include": return Include(pattern: words[1], position: position)
+    case "accesslog.format": define(nil, .lighttpd(words[1]), position)
+    case "accesslog.filename": uses.append(Use(name: nil, position: position))
     default: break
     }
     return nil
   }
 
-  mutating func define(_ name: String?, _ content: Content, _ place: Place) {
+  mutating func define(_ name: String?, _ content: Content, _ position: Position) {
     definitions.append(
-      Definition(name: name, content: content, place: place, host: blocks.last?.host ?? 0))
+      Definition(name: name, content: content, position: position, host: blocks.last?.host ?? 0))
   }
 
   mutating func serveRequests() { servesRequests = true }
 
-  mutating func use(_ name: String?, _ place: Place) { uses.append(Use(name: name, place: place)) }
+  mutating func use(_ name: String?, _ position: Position) {
+    uses.append(Use(name: name, position: position))
+  }
 
   /// Takes back what was defined and used under a name.
   mutating func withdraw(_ name: String) {
@@ -200,11 +202,11 @@ package struct FormatCatalog {
   }
 
   private func checkQuotes(
-    _ statement: ConfigurationStatement, _ place: Place
+    _ statement: ConfigurationStatement, _ position: Position
   ) throws(ConfigurationError) {
     guard !statement.isComplete else { return }
     throw ConfigurationError(
-      "\(place.text): the string has no closing quote; close it, or give the string to --format")
+      "\(position.text): the string has no closing quote; close it, or give the string to --format")
   }
 
   /// With the variables that `Define` has set; others stay as they are, as Apache leaves them.

@@ -57,7 +57,7 @@ struct JSONKeyMemory: Sendable {
     }
   }
 
-  private struct Entry: BitwiseCopyable, Sendable {
+  private struct Slot: BitwiseCopyable, Sendable {
     var token = Token()
     var names = JSONKeyHashes()
     var scope = JSONScope.fields
@@ -67,7 +67,7 @@ struct JSONKeyMemory: Sendable {
 
   /// Four for each of 128 values of ``places(of:)``: five of a log's keys hardly ever share one. Empty before
   /// the first key: in logs of other formats there is none.
-  private var entries: [Entry] = []
+  private var slots: [Slot] = []
   /// How many there are.
   private var size = 0
   /// The place of the last key.
@@ -95,12 +95,12 @@ struct JSONKeyMemory: Sendable {
   private func expected(
     at start: Int, _ line: Span<UInt8>, parent: JSONKeyHashes
   ) -> (key: JSONKey, place: Int)? {
-    guard last < size, case let place = entries[last].next,
-      entries[place].token.stands(at: start, in: line, parent: parent)
+    guard last < size, case let place = slots[last].next,
+      slots[place].token.stands(at: start, in: line, parent: parent)
     else { return nil }
-    let range = (start + 1)..<(start + entries[place].token.length - 2)
+    let range = (start + 1)..<(start + slots[place].token.length - 2)
     return (
-      JSONKey(range: range, names: entries[place].names, scope: entries[place].scope), place
+      JSONKey(range: range, names: slots[place].names, scope: slots[place].scope), place
     )
   }
 
@@ -117,25 +117,25 @@ struct JSONKeyMemory: Sendable {
     else { return Self.key(range, line, parent) }
     if size == 0 {
       size = 512
-      entries = Array(repeating: Entry(), count: size)
+      slots = Array(repeating: Slot(), count: size)
     }
     let places = Self.places(of: token)
     var place = places.lowerBound
     while place < places.upperBound,
-      !entries[place].token.stands(at: start, in: line, parent: parent)
+      !slots[place].token.stands(at: start, in: line, parent: parent)
     { place += 1 }
     if place == places.upperBound {
       // The oldest one leaves.
       place = places.lowerBound
       for older in 1...3 {
-        entries[places.upperBound - older] = entries[places.upperBound - older - 1]
+        slots[places.upperBound - older] = slots[places.upperBound - older - 1]
       }
       let key = Self.key(range, line, parent)
-      entries[place] = Entry(token: token, names: key.names, scope: key.scope)
+      slots[place] = Slot(token: token, names: key.names, scope: key.scope)
     }
-    entries[last].next = place
+    slots[last].next = place
     last = place
-    return JSONKey(range: range, names: entries[place].names, scope: entries[place].scope)
+    return JSONKey(range: range, names: slots[place].names, scope: slots[place].scope)
   }
 
   private static func places(of token: Token) -> Range<Int> {
