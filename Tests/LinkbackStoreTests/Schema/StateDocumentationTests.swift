@@ -8,7 +8,8 @@ import Testing
 /// `Integrations/state/README.md` says what a state file holds, and how to ask it.
 @Suite struct StateDocumentationTests {
   private static let page = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().appendingPathComponent("../../Integrations/state/README.md")
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
+      "../../Integrations/state/README.md")
 
   /// The blocks of one language, without their fences.
   private static func blocks(_ language: String) throws -> [String] {

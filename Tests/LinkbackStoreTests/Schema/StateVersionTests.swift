@@ -53,6 +53,7 @@ import Testing
   /// `Tests/StateFiles` has what earlier versions wrote.
   @Test func stateOfTheFirstVersionIsReadOn() throws {
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent()
       .appendingPathComponent("../StateFiles/version-1.sql")
     let settings = try DatabaseQueue(path: "\(folder.path)/old").write { database in
       try database.execute(sql: String(contentsOf: script, encoding: .utf8))
