@@ -6,11 +6,11 @@ struct DiscoveryHistory {
   private(set) var isFirstStart: Bool
   /// Whether files have to be discovered again before anything is read.
   var isOutdated = true
-  /// Whether there was a discovery in this run; and whether once all could be seen that there was.
+  /// Whether there was a discovery in this run, and whether one has seen all there is.
   private(set) var hasLooked = false
   private(set) var hasSeenAll = false
-  /// The wall clock when all of them could be looked at last, and of each file was known whether it has
-  /// to be read; before the first time, what the state says.
+  /// The wall clock at the last discovery that saw all there is and left no file undecided; before the
+  /// first one, what the state says.
   private(set) var looked: EventTime
   /// What the state says of ``looked``.
   private(set) var savedLook: EventTime

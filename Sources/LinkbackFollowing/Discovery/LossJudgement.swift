@@ -2,9 +2,9 @@ import LinkbackCore
 
 /// Of which logs it can be said that a stream is found nowhere.
 struct LossJudgement {
-  /// Whether no file may still turn out to be one that is missed, but for those of the logs of which
-  /// something could not be looked at.
+  /// Whether every file that was seen is decided: none may still turn out to be one that is missed.
   private(set) var isPossible = false
+  /// Logs of which something could not be looked at.
   private var obscureLogs: Set<ByteString> = []
 
   init() {}

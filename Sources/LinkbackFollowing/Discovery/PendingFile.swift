@@ -6,7 +6,7 @@ struct PendingFile {
   enum Reason: Equatable {
     /// It begins as a stream that has a file, as far as that was known of it.
     case copy(of: Int64, FileFingerprint)
-    /// It will be where the stream goes on, once its old file is read to the end.
+    /// A stream goes on in it once the stream's old file is read to the end.
     case successor(of: Int64)
     /// It is no access log.
     case noLog
@@ -14,13 +14,13 @@ struct PendingFile {
     case failed(SourceError)
     /// It is compressed, and so little can be read of it that it may still be on its way.
     case incomplete(SourceError)
-    /// It is too short, and too new, to be told from a copy that is being made.
+    /// It is so short and new that it may be a copy that is still being made.
     case unsettled
   }
 
   var reason: Reason
   var stamp: FileStamp
-  /// Since when it is as it is, in monotonic time.
+  /// Since when it has not changed, in monotonic time.
   var since: Int64
   /// Whether it was there at the first start.
   var isFirst: Bool

@@ -1,7 +1,7 @@
 import LinkbackCore
 
-/// Which of the streams whose file is gone goes on in which file that no stream has: the one that
-/// begins as the stream did.
+/// Matches streams whose file is gone with files that no stream has: a stream goes on in the file that
+/// begins as its own did.
 enum StreamMatching {
   /// A stream without a file.
   struct Stream {
@@ -83,8 +83,7 @@ enum StreamMatching {
     var isPlaced = Array(repeating: false, count: streams.count)
     var choices: [(stream: Int, candidate: Int)] = []
     let lengths = Set(streams.map(\.fingerprint.length)).sorted(by: >)
-    // Who surely goes on in a file has it before those who may; but who knows more of its head does so
-    // before all others.
+    // Streams with longer fingerprints choose first; among equals, proven matches before possible ones.
     let claims = [(true, true), (true, false), (false, true), (false, false)]
     for (length, (isSure, isOwn)) in lengths.flatMap({ length in claims.map { (length, $0) } }) {
       for index in streams.indices where !isPlaced[index] {

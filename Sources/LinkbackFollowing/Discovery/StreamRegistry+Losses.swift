@@ -1,9 +1,9 @@
 import LinkbackCore
 
 extension StreamRegistry {
-  /// The files that nobody may see who looks at the followed paths alone: those of streams that have to
-  /// be read on and are not open; and those that links led to before, until it is known of all files
-  /// beside them whether they have to be read.
+  /// Files that may be elsewhere than at the followed paths and beside them: those of streams that have
+  /// unread bytes and no file, and those that links led to before, until all files beside them are
+  /// decided.
   func soughtFiles() -> [SoughtFile] {
     let isOpen = !history.hasSeenAll || pending.hasUndecided
     return streams.all.filter { stream in

@@ -54,8 +54,8 @@ package protocol LogFile: AnyObject {
   /// Whether a pipe has ended for good: nothing more will ever come.
   var hasEnded: Bool { get }
 
-  /// Whether it could not be kept open, as too many files are, and was not found again when it was read: it is
-  /// looked for as after a restart.
+  /// Whether it was closed because too many files were open, and was not found again when it was to be
+  /// read. It is looked for as after a restart.
   var isLost: Bool { get }
 }
 

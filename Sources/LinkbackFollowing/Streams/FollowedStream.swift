@@ -13,12 +13,12 @@ struct FollowedStream<File: LogFile> {
 
   /// What reading waits for, other than more bytes.
   enum Wait: Equatable {
-    /// For the size of a file that holds less than it did to stay as it is; since when it does, in
+    /// A file holds less than it did, and its size has to settle; since when it has not changed, in
     /// monotonic time.
     case settling(since: Int64)
-    /// For an incomplete compressed file to change; since when it is as it is, in monotonic time.
+    /// A compressed file is incomplete and has to change; since when it has not, in monotonic time.
     case change(since: Int64, SourceError)
-    /// For a file that could not be read: until when it is left alone, in monotonic time.
+    /// A file could not be read; until when it is left alone, in monotonic time.
     case retry(until: Int64)
   }
 
@@ -38,9 +38,9 @@ struct FollowedStream<File: LogFile> {
   /// Whether there is something to save.
   var isChanged = false
   var attachment = Attachment.none
-  /// Whether its file was there when names were last looked at.
+  /// Whether the last discovery saw its file.
   var isVisible = false
-  /// Whether its file stood at a followed path then.
+  /// Whether its file was at a followed path then.
   var isAtTarget = false
   /// Whether it comes through a pipe.
   var isPipe = false
@@ -65,7 +65,7 @@ struct FollowedStream<File: LogFile> {
   /// Expired lines since the last notice.
   var expiredLines = 0
   var hasReportedFuture = false
-  /// Since when it is found nowhere although it has to be read on.
+  /// Set while its file is found nowhere and has unread bytes.
   var loss: StreamLoss?
 
   init(_ record: LogStream) {
