@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Checks what README's section "Architecture" promises: who imports whom, that data flows one way
-through the folders of a target, where unsafe code stands, how long files are, and that the public
+through the folders of a target, where unsafe code is, how long files are, and that the public
 surface is one library.
 
 Exits with 1 and names each place that breaks a rule.

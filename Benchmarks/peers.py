@@ -130,7 +130,7 @@ def prepare(folder):
 
 def where_mentions_are(path):
     """Of a log in the combined format, why lines with `session_id=` are more, or fewer, than callbacks."""
-    behind, first, encoded = 0, None, 0
+    after, first, encoded = 0, None, 0
     found = subprocess.run(["grep", "-n", "-i", "-E", "session(_|%5f)id=", path], stdout=subprocess.PIPE,
                            env={**os.environ, "LC_ALL": "C"}).stdout
     for text in found.splitlines():
@@ -139,9 +139,9 @@ def where_mentions_are(path):
         if b"session_id=" not in line:
             encoded += 1
         elif b"session_id=" not in request:
-            behind += 1
+            after += 1
             first = first or int(number)
-    return {"referer": behind, "first": first, "encoded": encoded}
+    return {"referer": after, "first": first, "encoded": encoded}
 
 
 def summary(text):

@@ -56,7 +56,7 @@ extension LogGenerator {
     count(visit)
     let landing = sites.landing(of: visit)
     var line = line(to: landing.host, from: visit, verb: "GET", target: landing.target)
-    // Absolute-form, RFC 9112 §3.2.2: what a client behind a proxy sends.
+    // Absolute-form, RFC 9112 §3.2.2: what a client of a proxy sends.
     if random.happens(perMille: 8) {
       line.target = landing.page
       line.version = traffic.classic

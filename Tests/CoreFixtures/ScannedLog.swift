@@ -9,7 +9,7 @@ package struct ScannedLog: Equatable {
   /// Events or rejected lines.
   package var records: String
 
-  /// - Parameter cuts: Where one block ends and the next begins; each behind an LF.
+  /// - Parameter cuts: Where one block ends and the next begins; each after an LF.
   package init(
     _ log: [UInt8], options: LogScanner.Options = LogScanner.Options(), format: LogFormat? = nil,
     zone: LocalTimeZone = .utc, cuts: [Int] = []

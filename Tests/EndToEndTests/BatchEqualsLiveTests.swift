@@ -94,7 +94,7 @@ import Testing
             cat next >> access.log
             : > left ;;
         esac
-        # Rotated behind the program's back, or after it has seen everything.
+        # Rotated after the program's back, or after it has seen everything.
         [ $part = 5 ] && move $part
         follow
         case $part in 2 | 8) move $part ;; esac

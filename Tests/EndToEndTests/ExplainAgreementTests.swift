@@ -48,7 +48,7 @@ import Testing
     try expectAgreement(on: Array(log), Self.options(of: name))
   }
 
-  /// Every format in one file, the columns of one `#Fields` line behind another's.
+  /// Every format in one file, the columns of one `#Fields` line after another's.
   @Test func allSamplesInOneAreExplainedAsTheyAreCounted() throws {
     var log: [UInt8] = []
     for name in Self.cases {

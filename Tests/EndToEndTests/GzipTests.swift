@@ -52,7 +52,7 @@ import Testing
     #expect(outcome.buckets == ["callbacks": 400])
   }
 
-  @Test func zerosBehindTheLastMemberAreNoError() throws {
+  @Test func zerosAfterTheLastMemberAreNoError() throws {
     let outcome = try count(
       Lines.gzip(Lines.callbacks(3)) + [UInt8](repeating: 0, count: 70_000))
     #expect(outcome.status == 0)
@@ -133,12 +133,12 @@ import Testing
     #expect(outcome.summary.number("bytes") == Lines.callbacks(2).utf8.count)
   }
 
-  @Test func trailingGarbageIsAnErrorBehindTheLines() throws {
+  @Test func trailingGarbageIsAnErrorAfterTheLines() throws {
     let outcome = try count(Lines.gzip(Lines.callbacks(5)) + Array("garbage".utf8))
     expectDamage(outcome, lines: 5...5, "7 bytes", "kept the 5 lines")
   }
 
-  @Test func aPlainLineBehindAMemberIsGarbageNotALine() throws {
+  @Test func aPlainLineAfterAMemberIsGarbageNotALine() throws {
     let outcome = try count(Lines.gzip(Lines.callbacks(5)) + Array(Lines.callback().utf8))
     expectDamage(outcome, lines: 5...5, "follow")
   }

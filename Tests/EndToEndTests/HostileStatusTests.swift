@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A status is whatever somebody put behind `status=`: it must neither break the records nor reach a
+/// A status is whatever somebody put after `status=`: it must neither break the records nor reach a
 /// terminal raw.
 @Suite struct HostileStatusTests {
   private func count(_ statuses: [String], _ options: String...) throws -> Outcome {

@@ -283,14 +283,14 @@ import Testing
     #expect(outcome.outputText.contains(#""file":"logs/\#(written)""#))
   }
 
-  @Test func aNameThatLooksLikeAnOptionIsReadBehindTwoDashes() throws {
+  @Test func aNameThatLooksLikeAnOptionIsReadAfterTwoDashes() throws {
     try folder.write(Lines.callback(), to: "--window.log")
     let outcome = try Program.linkback.run(["count", "--", "--window.log"], in: folder)
     #expect(outcome.status == 0)
     #expect(outcome.hits == ["success": 1])
   }
 
-  /// As `xargs` names them; what begins with a hyphen is parsed, wherever it stands.
+  /// As `xargs` names them; what begins with a hyphen is parsed, wherever it is.
   @Test(arguments: [
     "linkback count $(seq -f %g.log 100)", "linkback count --threads 1 $(seq -f %g.log 100)",
     "linkback count $(seq -f %g.log 50) --threads 1 $(seq -f %g.log 51 100)",

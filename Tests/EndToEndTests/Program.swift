@@ -31,7 +31,7 @@ struct Program {
 
   /// Runs it to its end.
   ///
-  /// - Parameter input: What standard input holds: a regular file, as behind `<`. Pipes are made by
+  /// - Parameter input: What standard input holds: a regular file, as after `<`. Pipes are made by
   ///   a ``script(_:in:)``.
   func run(
     _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:],

@@ -196,7 +196,7 @@ import Testing
     #expect(outcome.errorText.contains("linkback count --help"))
   }
 
-  @Test func helpIsOfferedBehindAWrongCommand() throws {
+  @Test func helpIsOfferedAfterAWrongCommand() throws {
     let outcome = try Program.linkback.run(["cuont", "access.log"])
     #expect(outcome.status == 64)
     #expect(outcome.errorText.contains("cuont"))

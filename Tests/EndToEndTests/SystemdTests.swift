@@ -95,7 +95,7 @@ import Testing
     #expect(try !folder.names().contains("records"), "Linkback makes the new file itself")
   }
 
-  /// The shell and systemd read the example alike, and the program takes what stands in it.
+  /// The shell and systemd read the example alike, and the program takes what is in it.
   @Test func theExampleOfOptionsIsTaken() throws {
     let lines = try text("linkback.default").split(separator: "\n")
     let options = lines.compactMap { line in

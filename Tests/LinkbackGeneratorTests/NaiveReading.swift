@@ -109,7 +109,7 @@ extension LogGenerator {
     lines(of: log(options).bytes)
   }
 
-  /// What stands between the line feeds; the last line has one as well.
+  /// What is between the line feeds; the last line has one as well.
   static func lines(of log: [UInt8]) -> [String] {
     log.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
       .map { String(decoding: $0, as: UTF8.self) }

@@ -98,7 +98,7 @@ import Testing
     #expect(try store.load() == nil)
   }
 
-  /// Damaged behind its first bytes, as far as can be.
+  /// Damaged after its first bytes, as far as can be.
   @Test func resetTakesADamagedOne() throws {
     do { _ = try SQLiteStore(path: folder["state"], settings: .sample) }
     let content = try folder.content(of: "state")

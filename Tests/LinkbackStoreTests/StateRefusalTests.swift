@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  /// The message behind the path.
+  /// The message after the path.
   private func expectRefusal(
     _ message: String, of name: String = "state", _ settings: StateSettings = .sample,
     sourceLocation: SourceLocation = #_sourceLocation

@@ -21,7 +21,7 @@ W = rb" +" + WORD
 
 
 def shape(*parts):
-    """A pattern of the parts, one behind the other."""
+    """A pattern of the parts, one after the other."""
     return re.compile(b"".join(parts), re.DOTALL)
 
 
@@ -32,7 +32,7 @@ def present(text):
 
 # --- Envoy: https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage
 
-# Nothing is escaped: a quote ends a field if what has to follow stands behind it, and none that follows a
+# Nothing is escaped: a quote ends a field if what has to follow is after it, and none that follows a
 # space is part of one.
 ENVOY = shape(rb"\[(", ISO, rb")\] ", BARE_REQUEST, rb" ", STATUS, rb"(?: (.*))?")
 ENVOY_TAIL = rb' "' + TAIL + rb'" "' + TAIL + rb'" "' + TAIL + rb'" "(' + TAIL + rb')" "[^ "]*"(?: .*)?'
@@ -80,7 +80,7 @@ def elb(line, zone):
 
 # --- Amazon S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 
-S3_BEGIN = re.compile(rb"[^ ]+ [^ ]+ \[")  # behind two words a bracket opens
+S3_BEGIN = re.compile(rb"[^ ]+ [^ ]+ \[")  # after two words a bracket opens
 S3 = shape(WORD, W, rb" \[(", CLF_TIME.pattern, rb")\]", W * 5, rb" (?:", REQUEST, rb"|-) ", STATUS,
            rb"(?: (.*))?")
 S3_HOST = shape(rb" *", WORD, W * 4, rb" ", SKIPPED, rb" ", SKIPPED, W * 5, rb" +(", WORD, rb")(?: .*)?")
@@ -144,7 +144,7 @@ def uwsgi(line, zone):
 
 # --- Nginx Proxy Manager: https://github.com/NginxProxyManager/nginx-proxy-manager, `standard` and `proxy`
 
-# In front of the response of `proxy` the cache's state and the responses of the servers behind.
+# In front of the response of `proxy` the cache's state and the responses of the servers behind it.
 PROXY_MANAGER = shape(rb"\[(", CLF_TIME.pattern, rb")\] (?: *", WORD, rb" .*? )??", STATUS, rb" - +(", METHOD, rb")", W, rb" +(", WORD, rb") ",
                       FIELD, rb" \[Client +", WORD, rb"(?: .*)?")
 

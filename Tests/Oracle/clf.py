@@ -17,12 +17,12 @@ BRACKETED = re.compile(rb"\[([^\]]*)\](?=[ \t])")
 # Fields are separated by spaces or tabs. In a column of CSV quotes are doubled.
 FIELD = re.compile(rb'[ \t]*(?:""(?![ \t]|\Z)((?>(?:[^\\"]|\\.|"(?!"))*))""|(?!""[^ \t])"((?>(?:[^"\\]|\\.)*))"|(?!")([^ \t]+))', re.DOTALL)
 STATUS = re.compile(rb"\d{3}|0")
-# A method of letters, and a target: a path, `*`, a URL, or anything with a protocol behind it.
+# A method of letters, and a target: a path, `*`, a URL, or anything with a protocol after it.
 REQUEST_LINE = re.compile(rb"[A-Za-z_-]+ +(?:[/*].*|[A-Za-z0-9+.-]+://.*|.* HTTP/.*)", re.DOTALL)
 
 
 class Field(NamedTuple):
-    kind: str       # `word`, `quoted`, or `torn`: something stands right behind its closing quote
+    kind: str       # `word`, `quoted`, or `torn`: something is right after its closing quote
     text: bytes
     begin: int
     end: int
@@ -38,7 +38,7 @@ def field_at(line, position):
 
 
 class Unsound(Exception):
-    """What stands up to a position is not what follows a line's time."""
+    """What is up to a position is not what follows a line's time."""
 
 
 def fields_from(line, position):
@@ -84,7 +84,7 @@ def is_broken(line, field):
 
 
 def answered(line, request):
-    """The request with the first response behind it: a word, or in quotes right behind it."""
+    """The request with the first response after it: a word, or in quotes right after it."""
     for field in fields_from(line, request.end):
         is_next = field_at(line, request.end) == field
         if field.kind == "word":
@@ -110,7 +110,7 @@ TRAEFIK = re.compile(rb"(?P<before>(?:(?!" + BEGIN + rb").)*)\[(?P<time>" + CLF_
 TRAEFIK_TAIL = re.compile(rb" \d+ " + QUOTED + rb" " + QUOTED + rb" \d+ms", re.DOTALL)
 
 
-# --- What stands in front of the time ---
+# --- What is in front of the time ---
 
 ADDRESS = rb"[0-9A-Fa-f.:]*[.:][0-9A-Fa-f.:]*"
 NAME = rb"(?=[^ ]*[A-Za-z\x80-\xff])(?!\.)[A-Za-z0-9_.\x80-\xff-]+"
@@ -182,8 +182,8 @@ def name_of(line, before, request, at):
     has_host = not before.startswith(b" ") and len(words) >= 4 and PORT.fullmatch(words[0]) and words[1] != b"-"
     if line[at - 3:at - 1] != b"] " or not re.match(rb'" [-0-9]', line[at + len(request):]):
         return "combined+"
-    behind = line[at + len(request) + 2:].split(b" ", 2)
-    tail = re.fullmatch(QUOTED + rb" " + QUOTED + rb"(.+)?", behind[2], re.DOTALL) if len(behind) == 3 else None
+    after = line[at + len(request) + 2:].split(b" ", 2)
+    tail = re.fullmatch(QUOTED + rb" " + QUOTED + rb"(.+)?", after[2], re.DOTALL) if len(after) == 3 else None
     if not tail:
         return "vcommon" if has_host else "common"
     if tail[3]:

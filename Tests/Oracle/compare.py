@@ -4,7 +4,7 @@
     compare.py .build/debug/linkback noise.log other.log.gz [-- --since 2026-11-22T10:00:00Z]
 
 What follows `--` goes to both. The format's name in `summary.files` is not compared unless
---strict-format is given; --location reads each line as `combined` with a quoted Location behind.
+--strict-format is given; --location reads each line as `combined` with a quoted Location after it.
 """
 
 import argparse

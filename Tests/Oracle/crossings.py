@@ -60,17 +60,17 @@ class Crossings:
         return line if line.count(b'"') % 2 == 0 else line + b'"'  # HAProxy's may be cut off
 
     def cut(self, line):
-        """Where a quote stands, or the end."""
+        """Where a quote is, or the end."""
         return self.noise.random.choice([match.start() for match in re.finditer(rb'"', line)] or [len(line)])
 
     def line(self):
         first, second = self.sound(), self.sound()
-        behind = self.noise.pick(0, 0, 1)  # both halves are cut in front of their quotes, or behind
-        head, tail = self.cut(first) + behind, self.cut(second) + behind
+        after = self.noise.pick(0, 0, 1)  # both halves are cut in front of their quotes, or after
+        head, tail = self.cut(first) + after, self.cut(second) + after
         return self.noise.pick(
             first, second, first[:head] + second[tail:], first[:head] + second[tail:], first[:head] + second, first + second[tail:],
             first + second, first[:head] + second + first[head:], first[:head] + second[tail:] + first[head:], first[:head], second[tail:],
-            first[:head] + first[self.cut(first) + behind:], first[:head] + b'" ' + second[tail:])
+            first[:head] + first[self.cut(first) + after:], first[:head] + b'" ' + second[tail:])
 
 
 def log(noise, lines):
@@ -93,6 +93,6 @@ def problem(event, truth):
 
 
 def private(output):
-    """A client or user that stands in the output, or None."""
+    """A client or user that is in the output, or None."""
     found = PRIVATE.search(output)
     return found and output[max(0, found.start() - 100):found.end() + 20].decode(errors="backslashreplace")

@@ -15,7 +15,7 @@ def quoted(noise, text):
 
 
 def ends(noise, it):
-    """Referer and user agent, or what else stands behind."""
+    """Referer and user agent, or what else is after."""
     return noise.pick(b"", b"", servers.tail(noise, it), servers.tail(noise, it) + noise.pick(
         b' "198.51.100.77"', b" 0.034", b' "-" 0.034', b' rt=0.1 ut="0.1"'))
 
@@ -62,7 +62,7 @@ def bracket_times(noise, it):
 
 
 def leading_words(noise, it):
-    """What stands in front of the time: virtual hosts, address lists, users."""
+    """What is in front of the time: virtual hosts, address lists, users."""
     client = it["client"]
     words = noise.pick(
         b"app.example.com %s - -" % client, b"%s app.example.com -" % client, b"app.example.com:443 %s - -" % client,

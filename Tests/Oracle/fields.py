@@ -52,9 +52,9 @@ METHOD = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # a token, RFC 9110 §5.6.2
 RESPONSE = rb"(?:\d{3}|0|-1|-)"
 NUMBER = rb"(?:-|\+?\d+)"              # a size
 QUOTED = rb'"((?:[^"\\]|\\.)*)"'
-# Between quotes that are not escaped: no quote behind a space, which opens another field. §2
+# Between quotes that are not escaped: no quote after a space, which opens another field. §2
 BARE = rb'(?:[^"]|(?<! )")*?'
-TAIL = rb'(?:(?!" ").)*?'  # in fields behind that do not matter, up to `" "`
+TAIL = rb'(?:(?!" ").)*?'  # in fields after that do not matter, up to `" "`
 
 
 def unescaped(field: bytes) -> bytes:

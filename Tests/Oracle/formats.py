@@ -32,7 +32,7 @@ def is_json(body):
 
 
 class Reader:
-    """Reads the lines of one file in order: `#Fields:` lines name the columns of those behind."""
+    """Reads the lines of one file in order: `#Fields:` lines name the columns of those after."""
 
     def __init__(self, named=None, zone=0, with_location=False):
         self.named, self.family = named, FAMILIES.get(named)

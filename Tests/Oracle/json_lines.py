@@ -89,7 +89,7 @@ class Members:
             return
         if scope == "nothing" or (scope == "response headers" and names[-1] != "location"):
             return
-        # Chosen: of 10 to 64 bytes, as it stands there.
+        # Chosen: of 10 to 64 bytes, as it is there.
         if scope in ("fields", "foreign") and member.kind == "string" and 10 <= len(member.raw) <= 64 and not is_other_time(names):
             self.other_times.append(text)
         for count in range(1, min(3, depth) + 1):
@@ -294,7 +294,7 @@ def name_of(found):
 def entry(body, zone, is_tried, inner, around=None):
     """The line's fields, or those of the line that it carries in a string, which `inner` reads; or None.
 
-    `is_tried`: whether a JSON line may be one itself. `around`: the time of what stands around the object.
+    `is_tried`: whether a JSON line may be one itself. `around`: the time of what is around the object.
     """
     found = members(body)
     return None if found is None else concluded(found, zone, is_tried, inner, around, name_of(found))

@@ -1,6 +1,6 @@
 """A tolerant reader of one JSON object, as servers write it.
 
-A string may hold raw control bytes and nginx's `\\xHH`; a bare value is whatever stands there, or
+A string may hold raw control bytes and nginx's `\\xHH`; a bare value is whatever is there, or
 nothing. What is missing of the structure is not forgiven.
 """
 
@@ -25,7 +25,7 @@ class Member(NamedTuple):
     value: bytes           # un-escaped if a string
     in_array: bool = False  # the first element of an array, which stands for the array's key
     escaped: bool = False
-    raw: bytes = b""       # as it stands there
+    raw: bytes = b""       # as it is there
 
     @property
     def trimmed(self):
@@ -55,7 +55,7 @@ def unescaped(text: bytes) -> bytes:
             return bytes([int(byte, 16)]) if byte else SHORT[short]
         return chr(point).encode()
 
-    # A backslash that escapes nothing must not hide the one behind it: each is looked at in turn.
+    # A backslash that escapes nothing must not hide the one after it: each is looked at in turn.
     return TOKEN.sub(one, text)
 
 

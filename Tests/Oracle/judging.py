@@ -47,7 +47,7 @@ class Rules:
     prefix: bytes = b"csn_"
     longest_line: int = LONGEST_LINE
     longest_status: int = LONGEST_STATUS
-    location: bool = False            # the format is `combined` and a quoted Location behind it
+    location: bool = False            # the format is `combined` and a quoted Location after it
     format: Optional[str] = None      # --format NAME
     zone: int = 0                     # --timezone, in minutes east of UTC
 
@@ -58,7 +58,7 @@ class Rules:
 
 # --- The URL ------------------------------------------------------------------------------------
 
-# Chosen: a scheme may begin with a digit or sign as well: what stands before an `@` is a user then,
+# Chosen: a scheme may begin with a digit or sign as well: what is before an `@` is a user then,
 # too, and stays out of the output.
 ABSOLUTE = re.compile(rb"([A-Za-z0-9+.-]+)://([^/?#]*)([^?#]*)")
 
@@ -100,7 +100,7 @@ def route_and_host(url: bytes, logged: Optional[bytes], names_alone=False) -> tu
     """The path as logged, and the URL's host or else the one that is logged by itself. §3
 
     Chosen: a deep link's route leaves out user info and port, so that no user name gets through;
-    of a URL without `//` the route is what stands before the query, as logged (`myapp:cb`). An IPv6
+    of a URL without `//` the route is what is before the query, as logged (`myapp:cb`). An IPv6
     address without brackets has no port and gets its brackets in the host alone.
     """
     absolute = ABSOLUTE.match(url)

@@ -89,7 +89,7 @@ class Noise:
 
     def line(self, target, method=b"GET", request=None, response=None, time=None, location=None,
              referer=b"-", needless=0.0, user=None, first=None):
-        """The whole line; `request` stands instead of method, target and version, as logged."""
+        """The whole line; `request` is instead of method, target and version, as logged."""
         if request is None:
             version = self.pick(b" HTTP/1.1", b" HTTP/2.0", b" HTTP/1.0")
             request = self.logged(method + b" " + target + version, needless)

@@ -320,7 +320,7 @@ def option_parser():
     for name, places in vars(Limits()).items():
         parser.add_argument(f"--max-{name}", type=int, default=places, metavar="COUNT")
     parser.add_argument("--location", action="store_true",
-                        help="the format is `combined` and a quoted Location behind it")
+                        help="the format is `combined` and a quoted Location after it")
     return parser
 
 

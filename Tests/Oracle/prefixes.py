@@ -85,7 +85,7 @@ ISO_SPACE = shape(ISO + rb" ")                 # docker logs -t, kubectl logs --
 BEHIND_TIME = shape(TAG), shape(rb"(?:stdout|stderr) [FP] ")
 # The name of a CloudWatch stream, where `aws logs tail` wrote the time.
 STREAM = shape(rb'(?![\[<])(?=[^ ]*[A-Za-z])[^ "*:={|}\t]+ (?! )')
-# kail: namespace/pod[container]; Cloud Foundry's source, behind the time that its tools put in front.
+# kail: namespace/pod[container]; Cloud Foundry's source, after the time that its tools put in front.
 KAIL = shape(POD + rb"/" + POD + rb"\[" + POD + rb"\]: ")
 CLOUD_FOUNDRY = shape(rb"\[(?=[^/\]]+/)[A-Z0-9/_-]*[0-9]\] (?:OUT|ERR) ")
 
@@ -130,7 +130,7 @@ def pod(line, position):
 # --- shippers and loggers ---
 
 DATE = rb"\d{4}-\d\d-\d\d "
-# A date and a time with a space between: pm2 with a colon; log4j and Python with a fraction behind a comma;
+# A date and a time with a space between: pm2 with a colon; log4j and Python with a fraction after a comma;
 # Fluentd's standard output with a zone and a tag, in front of JSON.
 SPACED = (shape(rb"(?P<time>" + DATE + CLOCK + FRACTION + rb"): "),
           shape(rb"(?P<time>" + DATE + CLOCK + rb",\d+) (?:- " + M + rb"+ - " + LEVEL + rb" - )?"),
@@ -154,10 +154,10 @@ def fluent_bit(line, position):
     end = match.end()
     if match[1]:
         end = object_end(line, end)
-        behind = end and re.compile(rb"\], *").match(line, end)
-        if not behind:
+        after = end and re.compile(rb"\], *").match(line, end)
+        if not after:
             return None
-        end = behind.end()
+        end = after.end()
     whole = line.rstrip(b" ")
     if not line.startswith(b"{", end) or len(whole) <= end or not whole.endswith(b"]"):
         return None

@@ -123,7 +123,7 @@ NEEDED = (b"date", b"time", b"cs-uri-stem", b"cs-uri-query", b"sc-status", b"cs-
 
 
 def columns(noise, it, names, encode, separator):
-    """A line by these columns, behind the `#Fields:` line if the file has other ones."""
+    """A line by these columns, after the `#Fields:` line if the file has other ones."""
     when, nanoseconds, _ = it["moment"]
     path, mark, query = it["target"].partition(b"?")
     clock = when.time().isoformat().encode() + noise.pick(b"", b"", b".%09d" % nanoseconds)

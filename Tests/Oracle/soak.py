@@ -86,7 +86,7 @@ def plan(seed, lines, without=()):
 
 
 def edge(draw, maker, kinds):
-    """What stands across the borders of blocks: long lines, long holes, and lines of nothing."""
+    """What is across the borders of blocks: long lines, long holes, and lines of nothing."""
     long = [maker.oversized() for _ in range(60)]
     parts = [line.replace(b"\n", b" ") + b"\n" for line in sorted(long, key=len)[-3:]]
     parts += [b"\0" * draw.choice([65_535, 262_143, 400_000, 1 << 20, (1 << 20) + 7]) + maker.callback() + b"\n",
@@ -208,7 +208,7 @@ def same(name, found, wanted, whose):
 
 
 def packed(draw, data):
-    """The bytes as gzip of one or several members, some of them empty, perhaps with zeros behind."""
+    """The bytes as gzip of one or several members, some of them empty, perhaps with zeros after."""
     cuts = sorted(draw.randrange(len(data) + 1) for _ in range(draw.choice([0, 1, 5])))
     pieces = [data[start:end] for start, end in zip([0, *cuts], [*cuts, len(data)])]
     return (b"".join(gzip.compress(piece, draw.choice([0, 1, 6]), mtime=0) for piece in pieces)

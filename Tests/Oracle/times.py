@@ -41,7 +41,7 @@ def nanoseconds(year, month, day, hour, minute, second, zone_hours, zone_minutes
 
 
 def fraction(digits: Optional[bytes]) -> int:
-    """The digits behind a point, in nanoseconds."""
+    """The digits after a point, in nanoseconds."""
     return int((digits or b"")[:9].ljust(9, b"0"))
 
 
@@ -81,7 +81,7 @@ MONTH = rb"(?P<name>" + b"|".join(MONTHS) + rb")(?:(?<=Sep)t)?"
 DAY, YEAR = rb"(?P<day>\d\d?)", rb"(?P<year>\d{4})"
 WEEKDAY = rb"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[A-Za-z]*,? )?"
 NUMERIC = rb"[+-]\d\d:?\d\d"
-# Directly behind the time, or behind a space; a number may have its zone's name behind it.
+# Directly after the time, or after a space; a number may have its zone's name after it.
 NAMED = rb" ?(?:UTC|GMT)(?:" + NUMERIC + rb")?"
 ZONE_NAME = rb"(?:\[[^\]\x00-\x20]*\]| \([^\)\"\x00-\x1f]*\)| [A-Z]{2,5}(?![A-Za-z0-9]))?"
 ZONE = rb"(?:(?P<zone>Z|z|" + NUMERIC + rb"|" + NAMED + rb"| Z| " + NUMERIC + rb")(?![A-Za-z0-9])" + ZONE_NAME + rb")?"

@@ -56,7 +56,7 @@ def values(line):
     if not tabbed:
         line = line.strip(b" ")
     found, position = [], 0
-    while position < len(line):  # Chosen: nothing behind the last separator is no value
+    while position < len(line):  # Chosen: nothing after the last separator is no value
         quoted = QUOTED[separator].match(line, position)
         if quoted:
             found.append((quoted[1].replace(b'""', b'"'), True))

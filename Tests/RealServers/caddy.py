@@ -7,7 +7,7 @@ from containers import docker
 from polite import callback
 from servers import ZONE_OFFSET, Seen, Server
 
-# Log: (Caddy's time_format, None for its default; what stands in the log).
+# Log: (Caddy's time_format, None for its default; what is in the log).
 LOGS = {
     "json": (None, {"float": 10**9, "digits": 9}),
     "iso8601": ("iso8601", {"digits": 3}),

@@ -21,13 +21,13 @@ defaults
   timeout http-request 1s
   timeout connect 1s
   timeout server 3s
-# Of the request line, 1023 bytes are logged (tune.http.logurilen), and the closing quote behind them.
+# Of the request line, 1023 bytes are logged (tune.http.logurilen), and the closing quote after them.
 frontend web
   bind 127.0.0.1:{port}
 {ipv6}
 {options}
 {logs}
-  # Structured data stands in RFC 5424 envelopes alone: this is the witness. Last: once a request is
+  # Structured data is in RFC 5424 envelopes alone: this is the witness. Last: once a request is
   # here, it is in every log.
   log-format-sd '[witness@0 a="%ci" p="%cp" s="%ST" e="%tsc" t="%tr"]'
   log 127.0.0.1:{witness_port} len 8192 format rfc5424 local0
@@ -106,7 +106,7 @@ class HAProxy(Server):
 
 
 class HAProxyCaptures(HAProxy):
-    """`option httpslog`, with fields behind the request, and captured headers in front of it."""
+    """`option httpslog`, with fields after the request, and captured headers in front of it."""
 
     kind = "haproxy-captures"
     options = "  option httpslog\n" + CAPTURES

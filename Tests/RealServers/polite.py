@@ -19,7 +19,7 @@ BUCKETS = ("callbacks", "incomplete", "foreign", "wrong_method", "malformed", "o
 class Meaning:
     """What one log line says: its bucket, and for a callback what is counted.
 
-    `host` is the URL's own host; without one the log's virtual host stands in, unless it is "".
+    `host` is the URL's own host; without one the log's virtual host is in, unless it is "".
     """
 
     bucket: str = "other"
@@ -226,7 +226,7 @@ def users():
 
 
 def captured():
-    """What stands around a request in some logs, and may not be mistaken for it."""
+    """What is around a request in some logs, and may not be mistaken for it."""
     yield request("callback in a header", "/app.js", OTHER, headers=[
         b'X-Trace: } 0/0 "GET /link?session_id=csn_x1&status=success HTTP/1.1" {a|b} #22\\'])
     yield good("quotes in a header", "session_id=csn_x2&status=success", "success", "csn_x2",

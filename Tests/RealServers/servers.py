@@ -50,7 +50,7 @@ class Server:
     waits = True  # whether the witness grows soon after each answer (`record.alone`)
     fits_pipeline = staticmethod(lambda request: True)  # what keeps a connection open
     silent = {"nothing sent"}  # requests that need not be logged
-    default_host = None  # what stands there if the client sent no Host header
+    default_host = None  # what is there if the client sent no Host header
     spared = set()  # requests that this server does not get
     meanings = {}  # a request's name: what this server logs of it, if that is not what was sent
 
@@ -72,7 +72,7 @@ class Server:
         """(log, its traits, [(arguments, whether they name the Location field)]).
 
         Of the traits, `format` is the name that detection should find, `plain` keeps out what is not
-        made of harmless bytes, `digits` and `float` say what stands there of a time (`truth.expect`),
+        made of harmless bytes, `digits` and `float` say what is there of a time (`truth.expect`),
         and `host`, `server_name` and `host_header` what of the virtual host (`dotted`: names with a dot alone).
         Others are a server's own.
         """

@@ -165,7 +165,7 @@ class SquidSpaces(Squid):
 
 class SquidUsers(Squid):
     """With the names of users in the log, spaces and all: nothing but the address in front of the URL
-    and the peer behind tells where one ends. Every password is right."""
+    and the peer after tells where one ends. Every password is right."""
 
     kind = "squid-users"
     # A string can't tell a quote in a name, which Squid doesn't escape, from one that opens the next field.

@@ -154,7 +154,7 @@ def order(row):
 
 
 def rate(part, whole):
-    """Four decimals, rounded half up, in integers, as the text that stands in the output."""
+    """Four decimals, rounded half up, in integers, as the text that is in the output."""
     if not whole:
         return None
     value = (2 * 10000 * part + whole) // (2 * whole)

@@ -36,7 +36,7 @@ class Findings:
 
 
 def records(lines, findings):
-    """(where it stands, its bytes, the record); what is no whole record is found."""
+    """(where it is, its bytes, the record); what is no whole record is found."""
     for file, number, line in lines:
         where = f"{file}:{number}"
         if not line.endswith(b"\n"):

@@ -1,6 +1,6 @@
 """The lines that the writers append, and what each of them must count as.
 
-A callback has a number, which is its place among the callbacks of its writer: it stands in the path,
+A callback has a number, which is its place among the callbacks of its writer: it is in the path,
 so an `event` record says which callback it is. What the callback says besides (session, status, time,
 response, host) is kept as a record of fixed size, so the number is also the place of that record in the
 writer's truth file. Nothing here or later reads a line in order to know what it says.
@@ -23,7 +23,7 @@ LINE_LIMIT = 2_000  # what `--max-line-length` says
 DAY = 86_400
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
-# Of a line that is no callback: its bucket, what stands before and after its time, and how often in a
+# Of a line that is no callback: its bucket, what is before and after its time, and how often in a
 # thousand. Behind it comes a number, so that no two files begin with the same line by chance: a file that
 # is a part of another one is a copy that is being made. A picture on a callback page is asked for with the
 # whole callback URL as Referer.

@@ -9,7 +9,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "RealServers"))
 
-from servers import Server  # noqa: E402: the path stands above
+from servers import Server  # noqa: E402: the path is above
 
 from lines import CALLBACK, STATUSES  # noqa: E402
 

@@ -111,7 +111,7 @@ class Rotator:
         shutil.copy2(plan.path, old)
         os.truncate(plan.path, 0)
         if not plan.append and size:
-            # There is a hole only once something stands behind it.
+            # There is a hole only once something is after it.
             writer.ask("few", log=plan.name, count=1).result(PATIENCE)
             self.workload.holes += size
             self.has_hole.add(plan.name)

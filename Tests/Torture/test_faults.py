@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lets system calls fail: LINKBACK=.build/release/linkback Tests/Torture/test_faults.py [--cases 2000] [--seed 1]
 
-Each command must end in time with a documented status and a few words, leave nothing behind, and print
+Each command must end in time with a documented status and a few words, leave nothing after, and print
 what is right or say what it could not read. Following must recover with nothing lost or doubled. Needs
 strace.
 """
@@ -243,7 +243,7 @@ class FaultTests(unittest.TestCase):
         self.assertGreater(happened, 4)
 
     def test_a_state_is_made_whole_or_not_at_all(self):
-        """Whichever sync fails: no state comes into its place whose journal stays behind."""
+        """Whichever sync fails: no state comes into its place whose journal stays after."""
         clean, found = self.bench.clean("follow")
         shown = self.bench.show()
         for place in sorted({*found["fdatasync", None]}):

@@ -25,7 +25,7 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
   /// In a JSON record, something else than the URL has `session_id`.
   case sessionInMember = "session_in_member"
   /// The URL has `&amp;session_id=`.
-  case sessionBehindEntity = "session_behind_entity"
+  case sessionAfterEntity = "session_behind_entity"
   /// The URL has `%26session_id%3D` or `%3Fsession_id%3D`.
   case encodedQuery = "encoded_query"
   /// The URL has `?…?session_id=`.
@@ -39,7 +39,7 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
   case emptySession = "empty_session"
   case noStatus = "no_status"
   /// As `noStatus`, and the URL has `&amp;status=`.
-  case statusBehindEntity = "status_behind_entity"
+  case statusAfterEntity = "status_behind_entity"
   /// As `noStatus`, and the URL has `%26status%3D`.
   case encodedStatus = "encoded_status"
   case emptyStatus = "empty_status"
@@ -54,12 +54,12 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
     case .tooLong: .oversized
     case .noFormat, .noFieldsLine, .manyRecords, .partOfRecord, .errorLog: .malformed
     case .noMention, .fieldsDirective, .ownRecord, .noSessionParameter, .refererOnly,
-      .mentionElsewhere, .noQuery, .sessionInMember, .sessionBehindEntity, .encodedQuery,
+      .mentionElsewhere, .noQuery, .sessionInMember, .sessionAfterEntity, .encodedQuery,
       .secondQuestionMark, .locationWithoutRedirect, .locationOfHead:
       .other
     case .beforeSince, .notBeforeUntil: .outside
     case .foreignSession: .foreign
-    case .emptySession, .noStatus, .statusBehindEntity, .encodedStatus, .emptyStatus: .incomplete
+    case .emptySession, .noStatus, .statusAfterEntity, .encodedStatus, .emptyStatus: .incomplete
     case .notGet: .wrongMethod
     case .callbackInRequest, .callbackInLocation, .callbackRecord: nil
     }
@@ -99,14 +99,14 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
     case .sessionInMember:
       "another member of the record has the session_id, and its URL has none: the server has to log the "
         + "URL with its query"
-    case .sessionBehindEntity:
+    case .sessionAfterEntity:
       "no parameter is named session_id: the & before it was escaped for HTML, as &amp; (or &#38;), and "
         + "never unescaped on the way"
     case .encodedQuery:
       "no parameter is named session_id: it was percent-encoded together with the & or ? before it, so "
         + "it is a part of what is in front"
     case .secondQuestionMark:
-      "no parameter is named session_id: it is behind a second ?, and the query has begun at the first; "
+      "no parameter is named session_id: it is after a second ?, and the query has begun at the first; "
         + "a further parameter is appended with &"
     case .locationWithoutRedirect:
       "only its Location has a session_id, and that counts with a 3xx response alone"
@@ -117,7 +117,7 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
       "the session id does not begin with \(prefix); --session-prefix sets another"
     case .emptySession: "the session id is empty"
     case .noStatus: "no parameter of the URL is named status"
-    case .statusBehindEntity:
+    case .statusAfterEntity:
       "no parameter is named status: the & before it was escaped for HTML, as &amp; (or &#38;), and never "
         + "unescaped on the way"
     case .encodedStatus:
@@ -160,7 +160,7 @@ extension ExplanationRule {
     if judged.session?.isEmpty == true { return .emptySession }
     if judged.status != nil { return .emptyStatus }
     switch judged.carrier.flatMap({ LostParameter("status", in: $0.url) }) {
-    case .entity: return .statusBehindEntity
+    case .entity: return .statusAfterEntity
     case .encoded: return .encodedStatus
     case .questionMark, nil: return .noStatus
     }
@@ -180,7 +180,7 @@ extension ExplanationRule {
     }
     let request = judged.request
     switch request.flatMap({ LostParameter("session_id", in: $0.url) }) {
-    case .entity: return .sessionBehindEntity
+    case .entity: return .sessionAfterEntity
     case .encoded: return .encodedQuery
     case .questionMark: return .secondQuestionMark
     case nil: break

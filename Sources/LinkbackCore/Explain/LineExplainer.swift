@@ -124,7 +124,7 @@ package struct LineExplainer: ~Copyable, Sendable {
     for (name, range) in ranges where !range.isMissing {
       var field = LineExplanation.Field(name: name, logged: Array(copying: text, range.range))
       if name == .query, entry.format == .w3c,
-        let end = W3CFields.errorEnd(text, behind: range.range)
+        let end = W3CFields.errorEnd(text, after: range.range)
       {
         // Classic ASP's error was cut off.
         field.unescaped = field.logged

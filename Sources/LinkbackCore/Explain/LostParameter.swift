@@ -11,11 +11,11 @@ enum LostParameter {
   ///
   /// - Complexity: O(n); allocates.
   init?(_ name: StaticString, in url: [UInt8]) {
-    if Self.isBehindEntity(name, in: url) {
+    if Self.isAfterEntity(name, in: url) {
       self = .entity
     } else if Self.isEncoded(name, in: url) {
       self = .encoded
-    } else if Self.isBehindQuestionMark(name, in: url) {
+    } else if Self.isAfterQuestionMark(name, in: url) {
       self = .questionMark
     } else {
       return nil
@@ -28,7 +28,7 @@ enum LostParameter {
     return text.indices.filter { text[$0...].starts(with: name) }
   }
 
-  private static func isBehindEntity(_ name: StaticString, in url: [UInt8]) -> Bool {
+  private static func isAfterEntity(_ name: StaticString, in url: [UInt8]) -> Bool {
     places(of: name, in: url).contains { place in
       var end = place
       while let start = entityStart(in: url, endingAt: end) { end = start }
@@ -63,7 +63,7 @@ enum LostParameter {
     }
   }
 
-  private static func isBehindQuestionMark(_ name: StaticString, in url: [UInt8]) -> Bool {
+  private static func isAfterQuestionMark(_ name: StaticString, in url: [UInt8]) -> Bool {
     guard let question = url.firstIndex(of: 0x3F) else { return false }
     return places(of: name, in: url).contains { $0 > question + 1 && url[$0 - 1] == 0x3F }
   }

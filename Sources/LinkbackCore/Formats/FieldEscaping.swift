@@ -220,7 +220,7 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
       return position + 4
     }
     if letter == 0x75, let unit = codeUnit(bytes, at: position + 2, end: end) {
-      return appendCodeUnit(unit, bytes, behind: position + 6, end: end, to: &output)
+      return appendCodeUnit(unit, bytes, after: position + 6, end: end, to: &output)
     }
     let byte =
       controlCharacter(letter, hasVerticalTab: false) ?? quoted(letter)
@@ -259,7 +259,7 @@ package enum FieldEscaping: UInt8, BitwiseCopyable, Sendable {
   /// Appends a UTF-16 code unit as UTF-8, with its second half if it is the first of a pair. A half
   /// without its partner becomes U+FFFD.
   private static func appendCodeUnit(
-    _ unit: UInt32, _ bytes: Span<UInt8>, behind position: Int, end: Int, to output: inout [UInt8]
+    _ unit: UInt32, _ bytes: Span<UInt8>, after position: Int, end: Int, to output: inout [UInt8]
   ) -> Int {
     var scalar = unit
     var next = position

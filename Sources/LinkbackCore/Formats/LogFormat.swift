@@ -92,7 +92,7 @@ extension StringProtocol {
     return String(rest)
   }
 
-  /// Without the quotes around it, if they are around all of it: inside, the same quote stands
+  /// Without the quotes around it, if they are around all of it: inside, the same quote is
   /// escaped or not at all.
   var unquoted: String {
     guard count >= 2, let quote = first, quote == "\"" || quote == "'", last == quote else {

@@ -80,13 +80,13 @@ package struct LineBuffer: ~Copyable {
     bytes.reserveCapacity(2 * readSize)
   }
 
-  /// Bytes of a line whose end has not been seen: what a damaged source leaves behind.
+  /// Bytes of a line whose end has not been seen: what a damaged source leaves after.
   package var unfinishedBytes: Int { droppedBytes + end - start }
 
   /// Begins a source anew, or goes on with it: ``consumedBytes`` start from zero.
   ///
   /// - Parameter line: What was read of the source's next line.
-  package mutating func begin(behind line: UnfinishedLine) {
+  package mutating func begin(after line: UnfinishedLine) {
     consumedBytes = 0
     start = 0
     end = line.bytes.count

@@ -36,8 +36,8 @@ struct WindowRowIndex: Sendable {
     start = grid.start(of: time.seconds)
     // The first and the last windows reach beyond the times that are representable.
     let (lower, startsBefore) = start.multipliedReportingOverflow(by: 1_000_000_000)
-    let (upper, endsBehind) = (start + grid.length).multipliedReportingOverflow(by: 1_000_000_000)
-    times = (startsBefore ? .min : lower)..<(endsBehind ? .max : upper)
+    let (upper, endsAfter) = (start + grid.length).multipliedReportingOverflow(by: 1_000_000_000)
+    times = (startsBefore ? .min : lower)..<(endsAfter ? .max : upper)
   }
 
   /// The number of a window row that is there.

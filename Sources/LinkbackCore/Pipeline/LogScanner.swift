@@ -108,10 +108,10 @@ package struct LogScanner: ~Copyable, Sendable {
         searched = end
         continue
       }
-      if let line, let behind = takeFastCallback(line, in: bytes) {
+      if let line, let inside = takeFastCallback(line, in: bytes) {
         followsCallback = true
         lines += 1
-        position = ByteSearch.first(0x0A, in: bytes, behind..<bytes.count) + 1
+        position = ByteSearch.first(0x0A, in: bytes, inside..<bytes.count) + 1
       } else if followsCallback, line.map({ !$0.hasQuery }) ?? true {
         // Perhaps without a prefilter match: those are not looked at.
         followsCallback = false

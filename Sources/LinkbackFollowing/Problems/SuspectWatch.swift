@@ -56,12 +56,12 @@ struct SuspectWatch {
   ///
   /// - Parameters:
   ///   - lines: How many lines of the stream are before them.
-  mutating func add(_ news: SuspectLines, counted: Int, of stream: Int64, behind lines: Int) {
+  mutating func add(_ news: SuspectLines, counted: Int, of stream: Int64, after lines: Int) {
     if stream != self.stream {
       fold()
       self.stream = stream
     }
-    suspects.append(news, behind: lines)
+    suspects.append(news, after: lines)
     self.counted += counted
   }
 

@@ -21,7 +21,7 @@ struct SuspectWatches {
       ?? SuspectWatch(stream: stream.id, hasCountedBefore: stream.statistics.counted > 0)
     watch.add(
       suspects, counted: counted, of: stream.id,
-      behind: stream.skippedLines + stream.statistics.lines)
+      after: stream.skippedLines + stream.statistics.lines)
     watches[stream.path] = watch
   }
 

@@ -61,7 +61,7 @@ struct BlockReader: ~Copyable {
     let (base, before) = (stream.lineOffset, source.position)
     self.progress = progress
     (scannedTail, began) = (nil, nil)
-    lines.begin(behind: stream.unfinished)
+    lines.begin(after: stream.unfinished)
     if endsHere { lines.declareEnd() }
     beginScan(stream)
     var block = Block()

@@ -15,7 +15,7 @@ struct DirectOutput: ~Copyable {
   /// What to wait for with poll(2).
   var number: Int32 { descriptor.number }
 
-  /// Whether all who read are gone: of a pipe, or behind a terminal.
+  /// Whether all who read are gone: of a pipe, or of a terminal.
   var isClosed: Bool {
     kind != .regular && descriptor.readiness() & (POLLERR | POLLHUP) != 0
   }

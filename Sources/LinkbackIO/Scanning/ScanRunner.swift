@@ -135,7 +135,7 @@ package struct ScanRunner {
     for (segment, result) in zip(segments, results) {
       statistics += result.statistics
       suspects[segment.input].append(
-        result.suspects, behind: files[segment.input].statistics.lines)
+        result.suspects, after: files[segment.input].statistics.lines)
       files[segment.input].statistics += result.statistics
       if segment.isFirst {
         formats[segment.input] = result.format

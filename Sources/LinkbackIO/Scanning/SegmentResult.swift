@@ -32,7 +32,7 @@ struct SegmentResult: Sendable {
       }
       let place = after > 0 ? "before and after it" : "before it"
       return "\(cause.message); kept the \(noun) \(place)"
-        + (hasUnfinishedLine ? " and dropped the unfinished one behind them" : "")
+        + (hasUnfinishedLine ? " and dropped the unfinished one after them" : "")
     }
   }
 }

@@ -9,7 +9,7 @@ extension SystemError {
     switch number {
     case ENOENT: "check the path"
     case EACCES, EPERM: "run as a user who may read it (for server logs often one in group adm)"
-    case ENOTDIR: "a file stands in the path where a folder should"
+    case ENOTDIR: "a file is in the path where a folder should be"
     case EISDIR: "name the files in it"
     case ELOOP: "a symbolic link in the path leads back to itself"
     case EMFILE: "raise the limit (ulimit -n) or use fewer --threads"

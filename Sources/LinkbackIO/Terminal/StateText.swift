@@ -60,7 +60,7 @@ package struct StateText {
 
   private static func line(_ stream: LogStream) -> String {
     var text = "\(TerminalText.escaped(stream.path.bytes)): \(stream.statistics.lines) lines"
-    if stream.skippedLines > 0 { text += " behind \(stream.skippedLines) that were skipped" }
+    if stream.skippedLines > 0 { text += " after \(stream.skippedLines) that were skipped" }
     let rest = stream.stamp.size - stream.offset
     if let error = stream.error {
       text += ", \(TerminalText.escaped(error))"

@@ -66,7 +66,7 @@ import Testing
     var dice = Dice(seed: UInt64(length))
     for round in 0..<8 {
       let texts = (0..<64).map { index -> [UInt8] in
-        // Of some there is not enough behind the text.
+        // Of some there is not enough after the text.
         let more = index % 8 == 7 && round % 2 == 1 ? 0 : 48
         return (0..<(length + more)).map { _ in UInt8(dice.below(256)) }
       }

@@ -115,7 +115,7 @@ import Testing
     #expect(try Self.explain([line], format: "json").miss == nil)
   }
 
-  /// A line of columns whose `#Fields` line is missing says where to find it; one behind such a line, what is
+  /// A line of columns whose `#Fields` line is missing says where to find it; one after such a line, what is
   /// wrong.
   @Test func columnsWithoutTheirNamesNameTheFieldsLine() throws {
     let line =
@@ -123,8 +123,8 @@ import Testing
     let miss = try #require(try Self.explain([line]).miss)
     #expect(miss.format == .w3c)
     #expect(miss.expected.contains("#Fields line before it, or --format '#Fields: …'"))
-    let behind = try #require(try Self.explain(["#Fields: date time cs-uri", line]).miss)
-    #expect(behind.expected.hasPrefix("3 values"))
+    let after = try #require(try Self.explain(["#Fields: date time cs-uri", line]).miss)
+    #expect(after.expected.hasPrefix("3 values"))
     let named = try Self.explain(
       [line],
       format: "#Fields: date time s-ip cs-method cs-uri-stem "

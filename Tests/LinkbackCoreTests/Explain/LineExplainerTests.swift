@@ -134,9 +134,9 @@ import Testing
   @Test func aPrefixAndAWrapperAreShown() {
     var explainer = LineExplainer(options: ReadingOptions())
     let prefix = "<190>Nov 22 10:00:00 web1 nginx: "
-    let behind = withExactSpan(prefix + CommonLine().text) { explainer.explain($0, number: 1) }
-    #expect(behind.prefix == Array(prefix.utf8))
-    #expect(behind.verdict == "callback")
+    let after = withExactSpan(prefix + CommonLine().text) { explainer.explain($0, number: 1) }
+    #expect(after.prefix == Array(prefix.utf8))
+    #expect(after.verdict == "callback")
     let text = CommonLine().text.replacing("\"", with: "\\\"")
     let inside = withExactSpan("{\"log\":\"\(text)\\n\"}") { explainer.explain($0, number: 2) }
     #expect(inside.embedded == Array(CommonLine().text.utf8))

@@ -1,6 +1,6 @@
 import CoreFixtures
 
-/// Lines of columns behind their `#Fields` lines, most of them usual ones or nearly so, from a seed.
+/// Lines of columns after their `#Fields` lines, most of them usual ones or nearly so, from a seed.
 struct ColumnLog {
   private var dice: Dice
 

@@ -33,7 +33,7 @@ struct FormatSample: CustomTestStringConvertible, Sendable {
   var testDescription: String { title }
   var name: String { String(title.prefix { $0 != "," }) }
 
-  /// The line behind its header.
+  /// The line after its header.
   func text(_ request: SampleRequest) -> String { header + line(request) }
 
   /// What ``verdict(_:format:zone:since:prefix:)`` says of a callback.
@@ -168,13 +168,13 @@ extension FormatSample {
       let docker = "{\"log\":\"\("192.0.2.7 - - \(combined($0))".asJSON)\"}"
       return "{\"MESSAGE\":\"\(docker.asJSON)\",\"PRIORITY\":\"6\"}"
     },
-    FormatSample(title: "combined, behind a CRI prefix", escapes: [.backslashX]) {
+    FormatSample(title: "combined, after a CRI prefix", escapes: [.backslashX]) {
       "2026-11-22T10:00:00.123456789+01:00 stdout F 192.0.2.7 - - \(combined($0))"
     },
-    FormatSample(title: "combined, behind a syslog prefix", escapes: [.backslashX]) {
+    FormatSample(title: "combined, after a syslog prefix", escapes: [.backslashX]) {
       "<190>Nov  2 10:00:09 web nginx: 192.0.2.7 - - \(combined($0))"
     },
-    FormatSample(title: "gcp-lb, behind RFC 5424", escapes: [.backslashU]) {
+    FormatSample(title: "gcp-lb, after RFC 5424", escapes: [.backslashU]) {
       "<190>1 2026-11-22T10:00:00Z web gcp 1 - [a@1 b=\"{\\]\"] {\"httpRequest\":{\"requestUrl\":"
         + "\"\($0.target)\",\"requestMethod\":\"\($0.method)\",\"status\":\($0.response)},"
         + "\"referer\":\"\($0.referer)\",\"timestamp\":\"2026-11-22T10:00:00Z\"}"

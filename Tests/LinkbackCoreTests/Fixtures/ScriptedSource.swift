@@ -28,7 +28,7 @@ struct ScriptedSource: ByteSource, ~Copyable {
   }
 }
 
-/// A source that makes up its bytes: `pieces` of them one behind the other.
+/// A source that makes up its bytes: `pieces` of them one after the other.
 struct SyntheticSource: ByteSource, ~Copyable {
   private var pieces: [(byte: UInt8, count: Int)]
 

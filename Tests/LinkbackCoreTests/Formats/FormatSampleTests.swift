@@ -72,7 +72,7 @@ import Testing
   }
 
   /// A line that its server or a full disk cut off counts as what it says, or not at all; and nothing
-  /// is read behind its end.
+  /// is read after its end.
   @Test(arguments: FormatSample.all)
   func aLineMayEndAnywhere(sample: FormatSample) {
     let line = sample.line(SampleRequest())
@@ -80,7 +80,7 @@ import Testing
       let said = verdict(sample.header + String(decoding: line.utf8.prefix(end), as: UTF8.self))
       let isCounted = said.hasPrefix("2026-11-22T10:00:00Z csn_")
       #expect(["other", "malformed", "incomplete", "foreign"].contains(said) || isCounted)
-      // What stands between quotes or braces is all there, or malformed.
+      // What is between quotes or braces is all there, or malformed.
       if !["haproxy", "squid", "cloudfront"].contains(sample.name) {
         #expect(said != "foreign")
         #expect(!isCounted || said.hasPrefix("2026-11-22T10:00:00Z csn_1 success /link "), "\(end)")

@@ -20,7 +20,7 @@ import Testing
     for _ in 0..<60 {
       log += mix.line().split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
     }
-    // Whatever stands in front, and so whatever is detected.
+    // Whatever is in front, and so whatever is detected.
     for sample in FormatSample.all.shuffled(using: &mix.dice).prefix(4) where sample.header.isEmpty
     {
       let front = Array(

@@ -145,7 +145,7 @@ enum FuzzCheck {
         && scanner.statistics.lines == reading.statistics.callbacks,
       "\(scanner.statistics.callbacks) of these events are read again:\n"
         + String(decoding: reading.records, as: UTF8.self))
-    // Not the summary: what was moved to `(other)` stands there already.
+    // Not the summary: what was moved to `(other)` is there already.
     let rows = FuzzReading.rows(of: scanner.result())
     try expect(
       rows == reading.rows,

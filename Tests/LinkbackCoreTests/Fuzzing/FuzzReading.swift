@@ -54,7 +54,7 @@ struct FuzzReading: Equatable {
       take(&scanner, linesBefore: statistics.lines)
       statistics += scanner.statistics
       input.take(line, into: &directives)
-      reader = input.reader(behind: directives)
+      reader = input.reader(after: directives)
     }
     statistics.bytes = input.log.count
     finish(scanner.result())
@@ -72,7 +72,7 @@ struct FuzzReading: Equatable {
     var second = input.scanner(records)
     var directives = W3CDirectives()
     for line in lines[..<cut] { input.take(line, into: &directives) }
-    second.begin(path: "fuzz", reader: input.reader(behind: directives))
+    second.begin(path: "fuzz", reader: input.reader(after: directives))
     for line in lines[cut...] { second.scan(line, of: input) }
     take(&second, linesBefore: statistics.lines)
     statistics += second.statistics
@@ -125,8 +125,8 @@ extension FuzzInput {
     if text.starts(with: "#Date:".utf8) { directives.date = text }
   }
 
-  /// A reader for what stands behind such lines.
-  func reader(behind directives: W3CDirectives) -> LineReader {
+  /// A reader for what is after such lines.
+  func reader(after directives: W3CDirectives) -> LineReader {
     LineReader(format: format, zone: zone, columns: W3CState { _ in directives })
   }
 }

@@ -10,7 +10,7 @@ struct NaiveLine {
   var content: Range<Int>
 
   /// All lines of a file. A byte order mark at its beginning belongs to none; nothing, or only NULs,
-  /// behind the last LF is none.
+  /// after the last LF is none.
   static func lines(of log: [UInt8]) -> [NaiveLine] {
     var lines: [NaiveLine] = []
     var start = log.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0

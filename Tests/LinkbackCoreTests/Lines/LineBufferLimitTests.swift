@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: 0...26, [1, 2, 7, Int.max])
-  func aFailureComesBehindEveryWholeLine(failsAfter: Int, chunk: Int) {
+  func aFailureComesAfterEveryWholeLine(failsAfter: Int, chunk: Int) {
     let bytes = Array("abc\n\0\0de\nvery long line\nf\n".utf8)
     let read = ReadLines(
       ScriptedSource(bytes, chunk: chunk, failsAfter: failsAfter), limit: 10)

@@ -24,7 +24,7 @@ struct ReadLines: Equatable {
   var error: SourceError?
 
   /// Reads to the source's end, or until it fails. Lines are cut at LF; `offset` is that of their
-  /// content, behind leading NULs.
+  /// content, after leading NULs.
   init<Source: ByteSource & ~Copyable>(
     _ source: consuming Source, limit: Int, blockSize: Int = 256 << 10, isAtFileStart: Bool = true
   ) {
@@ -218,7 +218,7 @@ struct ReadLines: Equatable {
     }
   }
 
-  @Test func aMarkBehindTheFilesStartIsPartOfItsLine() {
+  @Test func aMarkAfterTheFilesStartIsPartOfItsLine() {
     let read = ReadLines(
       ScriptedSource(Array("\u{FEFF}ab\n".utf8)), limit: 10, isAtFileStart: false)
     #expect(read.lines == [.content("\u{FEFF}ab", offset: 0)])

@@ -32,7 +32,7 @@ import Testing
 
     /// Takes all there is for now.
     mutating func read(with buffer: inout LineBuffer, toItsEnd: Bool = false) throws {
-      buffer.begin(behind: line)
+      buffer.begin(after: line)
       if toItsEnd { buffer.declareEnd() }
       reading: while true {
         switch try buffer.next(from: &source) {

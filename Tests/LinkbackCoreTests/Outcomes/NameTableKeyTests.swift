@@ -15,7 +15,7 @@ import Testing
 
   /// Paths whose hashes end in the same 9 bits, as whoever knew the key would choose them. The table of 200
   /// names has 512 slots.
-  private static func crafted(against hash: TableHash, behind prefix: String) -> [String] {
+  private static func crafted(against hash: TableHash, after prefix: String) -> [String] {
     var names: [String] = []
     var number = 0
     while names.count < 200 {
@@ -29,7 +29,7 @@ import Testing
   @Test(arguments: ["", "/a/", "/" + String(repeating: "a", count: 1_000)])
   func namesThatAreCraftedAgainstAnotherKeyCrowdNoSlot(prefix: String) {
     let known = TableHash(seed: 1, factor: 0x9E37_79B9_7F4A_7C15)
-    let names = Self.crafted(against: known, behind: prefix)
+    let names = Self.crafted(against: known, after: prefix)
     // So many for whoever knows the key, which nobody does.
     #expect(Self.probes(names, known) > 200 * 199 / 2)
     for hash in [

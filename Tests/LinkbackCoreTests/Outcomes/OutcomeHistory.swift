@@ -7,9 +7,9 @@ struct OutcomeStep {
   var parts: [[SampleCallback]] = []
   var closed: EventTime?
   var isInterim = false
-  /// The start of a window: what came before is forgotten behind the commit.
+  /// The start of a window: what came before is forgotten after the commit.
   var keepsFrom: Int64?
-  /// Whether the process ends behind the commit and another one goes on.
+  /// Whether the process ends after the commit and another one goes on.
   var restarts = false
 }
 

@@ -12,7 +12,7 @@ import Testing
       var scanner = LogScanner(options: LogScanner.Options())
       scanner.begin(path: "a")
       withExactSpan(log) { scanner.scan($0, offset: 0) }
-      whole.append(scanner.suspects, behind: lines)
+      whole.append(scanner.suspects, after: lines)
       lines += part.count
     }
     #expect(whole.count(of: .foreign) == ids.count)

@@ -97,7 +97,7 @@ import Testing
     "success","route":"/","host":null,"response":200,"source":"request","file":"a","line":1}
     """
 
-  /// What a line mentions that has no `session_id`: the columns of those behind it, and events. They
+  /// What a line mentions that has no `session_id`: the columns of those after it, and events. They
   /// stand at every distance from a block's beginning and end, as the search takes 32 bytes a step.
   @Test func columnsAndEventsAreFoundEverywhere() {
     let fields = "#Fields: date time cs-uri"

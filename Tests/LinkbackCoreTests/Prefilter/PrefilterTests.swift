@@ -41,11 +41,11 @@ import Testing
   @Test(arguments: ["session_id", "%73", "%25", "%7%", "%%", "\\x5F", "\\u0064", "#6e"])
   func aCandidateIsFoundWhereverItStands(candidate: String) {
     for before in 0...100 {
-      for behind in [0, 1, 9, 31, 32, 33, 64] where behind > 0 || candidate != "%%" {
+      for after in [0, 1, 9, 31, 32, 33, 64] where after > 0 || candidate != "%%" {
         var bytes = [UInt8](repeating: 0x2E, count: before)
         for position in stride(from: 3, to: before, by: 7) { bytes[position] = 0x0A }
         bytes += candidate.utf8
-        bytes += [UInt8](repeating: 0x2E, count: behind)
+        bytes += [UInt8](repeating: 0x2E, count: after)
         var newlines: UInt64 = 0
         let found = withExactSpan(bytes) {
           Prefilter.candidate(in: $0, from: 0, newlines: &newlines)

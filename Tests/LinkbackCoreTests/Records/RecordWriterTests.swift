@@ -33,7 +33,7 @@ import Testing
         """)
   }
 
-  @Test func routeAndHostStandBehindTheStatusIfAskedFor() {
+  @Test func routeAndHostStandAfterTheStatusIfAskedFor() {
     var writer = RecordWriter(hasRoute: true, hasHost: true)
     var window = Self.window
     window.key.host = nil

@@ -52,9 +52,9 @@ import Testing
     for length in [0, 1, 2, 52, 53, 54, 61, 62, 63, 64, 65, 66, 126, 127, 128, 129] {
       let filler = String(repeating: "f", count: before)
       let value = String(repeating: "v", count: length)
-      let behind = String(repeating: "b", count: before)
+      let after = String(repeating: "b", count: before)
       #expect(
-        Self.values("\(filler)&session_id=\(value)&status=\(value)x&\(behind)")
+        Self.values("\(filler)&session_id=\(value)&status=\(value)x&\(after)")
           == [value, "\(value)x", "plain"])
       #expect(
         Self.values("\(filler)&session_id=\(value)#&status=\(value)") == [value, nil, "plain"])

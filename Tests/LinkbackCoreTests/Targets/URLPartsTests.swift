@@ -17,7 +17,7 @@ import Testing
     ("https://h/a?b", "https://h/a", "b"),
     ("myapp://h?b", "myapp://h", "b"),
   ])
-  func theQueryStandsBehindTheFirstQuestionMarkInFrontOfTheFragment(
+  func theQueryStandsAfterTheFirstQuestionMarkInFrontOfTheFragment(
     url: String, path: String, query: String
   ) {
     let parts = withExactSpan(url) { bytes in
@@ -35,7 +35,7 @@ import Testing
     ("myapp:///path", "myapp", ""),
     ("https://[2001:db8::1]:8443/a", "https", "[2001:db8::1]:8443"),
   ])
-  func theAuthorityStandsBehindTwoSlashes(url: String, scheme: String, authority: String) {
+  func theAuthorityStandsAfterTwoSlashes(url: String, scheme: String, authority: String) {
     let parts: [String]? = withExactSpan(url) { bytes in
       URLParts.authority(bytes, 0..<bytes.count).map {
         [String(bytes, $0.scheme), String(bytes, $0.authority)]

@@ -33,11 +33,11 @@ import Testing
     #expect(parsed(sorted) == LocalTimeZone(transitions: [0], offsets: [120, 180]))
   }
 
-  @Test func theFooterHoldsBehindTheLastChange() throws {
+  @Test func theFooterHoldsAfterTheLastChange() throws {
     var file = berlin
     file.footer = "CET-1CEST,M3.5.0,M10.5.0/3"
     let zone = try #require(parsed(file))
-    // Nothing before the first change, a rule behind the last.
+    // Nothing before the first change, a rule after the last.
     #expect(try zone.offset(at: "2025-07-01 00:00:00") == 3600)
     #expect(try zone.offset(at: "2026-07-01 00:00:00") == 7200)
     #expect(try zone.offset(at: "2026-12-01 00:00:00") == 3600)

@@ -3,7 +3,7 @@ import CoreFixtures
 import Testing
 
 @Suite struct TimeReaderTests {
-  /// The time at the start of `text` and what is left behind it.
+  /// The time at the start of `text` and what is left after it.
   private func read(
     _ text: String, _ shape: TimeShape, zone: LocalTimeZone = .utc
   ) -> (time: String, rest: String)? {

@@ -50,7 +50,7 @@ extension StreamRuleTests {
     #expect(hits(follower) == 33)
   }
 
-  /// While a log can't be read, what stands beside it may be a copy of it, or not.
+  /// While a log can't be read, what is beside it may be a copy of it, or not.
   @Test func whatCanNotBeComparedIsNotForgotten() throws {
     let node = folder.create("a.log", header)
     folder.create("b.log", line(51))

@@ -111,7 +111,7 @@ import Testing
 
   // MARK: Copying and cutting off
 
-  @Test func aCopyThatIsCutOffBehindAddsNothing() throws {
+  @Test func aCopyThatIsCutOffAfterAddsNothing() throws {
     let node = folder.create("a.log", lines(1...30))
     let follower = Follower(folder)
     try follower.catchUp()

@@ -179,7 +179,7 @@ struct FollowModel {
     logs[index].rest = nil
   }
 
-  /// Whether the server writes to the file that stands at the log's path.
+  /// Whether the server writes to the file that is at the log's path.
   func isInPlace(_ index: Int) -> Bool { folder[logs[index].name] === logs[index].writer }
 
   // MARK: The follower

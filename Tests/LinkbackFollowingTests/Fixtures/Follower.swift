@@ -157,7 +157,7 @@ struct WindowLine {
 }
 
 extension StringProtocol {
-  /// The parts between the places where `separator` stands.
+  /// The parts between the places where `separator` is.
   func components(separatedBy separator: String) -> [String] {
     var parts: [String] = []
     var rest = self[...]

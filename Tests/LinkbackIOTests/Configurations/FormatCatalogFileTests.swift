@@ -140,7 +140,7 @@ import Testing
     ("missing.conf", "/missing.conf: No such file or directory; check the path"),
     ("missing.conf:main", "/missing.conf: No such file or directory; check the path"),
     (
-      "a.conf/b:main", "/a.conf/b: Not a directory; a file stands in the path where a folder should"
+      "a.conf/b:main", "/a.conf/b: Not a directory; a file is in the path where a folder should be"
     ),
     (".", "/.: Is a directory; name the files in it"),
     (

@@ -64,7 +64,7 @@ import Testing
         guard
           attempt({ () throws(OutputError) in try running.delivery.resume(outbox, from: saved) })
         else { continue }
-        // What stands before a record that is written from now on was there when it was opened.
+        // What is before a record that is written from now on was there when it was opened.
         try disk.settle(folder["out"])
         delivery = running
         return running

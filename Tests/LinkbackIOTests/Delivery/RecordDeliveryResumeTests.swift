@@ -112,7 +112,7 @@ import Testing
   private func check(_ text: String, _ fate: Fate, _ length: Int) throws {
     switch fate {
     case .compressed, .compressedAndMadeAnew, .movedAndCompressed:
-      // What gzip has can't be completed: the whole record stands in the new file, unless only its
+      // What gzip has can't be completed: the whole record is in the new file, unless only its
       // LF is missing.
       let stopped = Self.records.utf8.prefix(length)
       let whole = stopped.lastIndex(of: 0x0A).map { Self.records[...$0] } ?? ""

@@ -39,7 +39,7 @@ import Testing
   ) throws(SourceError) -> String {
     var buffer = [UInt8](repeating: 0xAA, count: count + 3)
     let length = try file.read(into: &buffer, at: 3, from: offset)
-    #expect(buffer[..<3] == [0xAA, 0xAA, 0xAA], "what stands before the place stays")
+    #expect(buffer[..<3] == [0xAA, 0xAA, 0xAA], "what is before the place stays")
     return String(decoding: buffer[3..<3 + length], as: UTF8.self)
   }
 

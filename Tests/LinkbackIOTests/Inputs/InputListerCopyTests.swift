@@ -209,7 +209,7 @@ import Testing
     try folder.write(noise(300_000, seed: 2), to: "d/a")
     try folder.write(Array(gzipMember(noise(300_000)).dropLast(50_000)), to: "d/a.gz")
     #expect(list("d").taken == ["d/a", "d/a.gz"])
-    // Longer than its original, whatever the error behind it.
+    // Longer than its original, whatever the error after it.
     try folder.write(noise(1_000), to: "d/a")
     #expect(list("d").taken == ["d/a", "d/a.gz"])
   }

@@ -73,7 +73,7 @@ import Testing
     #expect(
       list("no", "a", "a/b") == [
         "fail no No such file or directory; check the path", "take a",
-        "fail a/b Not a directory; a file stands in the path where a folder should",
+        "fail a/b Not a directory; a file is in the path where a folder should be",
       ])
   }
 

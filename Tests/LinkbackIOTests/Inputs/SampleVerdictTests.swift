@@ -27,7 +27,7 @@ import Testing
       ("blank lines", "\n\n", .noLines), ("a comment", "#Fields: date time\n", .noLines),
       ("counts", record + record, .records), ("events", event, .records),
       ("what did not count", rejected, .records),
-      ("records behind a blank line", "\n" + record, .records),
+      ("records after a blank line", "\n" + record, .records),
       ("as many other lines", record + access, .records),
       ("more other lines", record + access + access, .accessLog),
       ("a line first", access + record + record, .accessLog),

@@ -95,7 +95,7 @@ struct ScanRunnerTests {
     #expect(file.statistics.bytes == 2 * whole.count)
     let error = try #require(file.error)
     #expect(error.hasPrefix("gzip data ends early at byte \(gzip.count - 8); kept the 2 lines"))
-    #expect(error.hasSuffix("and dropped the unfinished one behind them"))
+    #expect(error.hasSuffix("and dropped the unfinished one after them"))
   }
 
   /// Which is counted all the same where it was held open.
@@ -133,7 +133,7 @@ struct ScanRunnerTests {
         #expect(try output(of: [path], options) == expected)
       }
     }
-    // All lines behind the first header are callbacks.
+    // All lines after the first header are callbacks.
     #expect(scan([folder["w3c.log"]], ScanOptions()).summary.statistics.callbacks == 897)
   }
 

@@ -127,7 +127,7 @@ import Testing
     #expect(
       report.summary.files[0].error
         == "was cut off while it was read, at byte \(rest) of \(text.joined().utf8.count); "
-        + "kept the 40 lines before it and dropped the unfinished one behind them")
+        + "kept the 40 lines before it and dropped the unfinished one after them")
   }
 
   /// All of the file's lines, whichever thread has counted them.

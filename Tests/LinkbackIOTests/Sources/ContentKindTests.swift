@@ -74,7 +74,7 @@ import Testing
     #expect(Drained(&source, buffer: buffer) == Drained(bytes: Array("\(head)the rest".utf8)))
   }
 
-  @Test func errorOfTheBaseComesBehindTheHead() {
+  @Test func errorOfTheBaseComesAfterTheHead() {
     let broken = SourceError(.unreadable, "broken")
     var source = PrefixedSource([1, 2], then: MemorySource([3], failure: broken))
     #expect(Drained(&source) == Drained(bytes: [1, 2, 3], error: broken))

@@ -28,7 +28,7 @@ import Testing
     #expect(source.position == Int64(size))
   }
 
-  @Test func onlyTheSpaceBehindTheOffsetIsWritten() throws {
+  @Test func onlyTheSpaceAfterTheOffsetIsWritten() throws {
     var source = try FileSource(path: folder.write("abcdef", to: "f"))
     var buffer = Array("........".utf8)
     #expect(try source.read(into: &buffer, at: 5) == 3)
@@ -150,7 +150,7 @@ import Testing
     #expect(
       error(opening: folder["x/y"])
         == SourceError(
-          .unreadable, "Not a directory; a file stands in the path where a folder should"))
+          .unreadable, "Not a directory; a file is in the path where a folder should be"))
   }
 
   @Test func linkToItselfSaysSo() throws {

@@ -75,7 +75,7 @@ import Testing
     #expect(
       lines.suffix(4) == [
         "broken.gz: 2 lines, gzip data ends early",
-        "skipped.log: 2 lines behind 9 that were skipped, read to the end",
+        "skipped.log: 2 lines after 9 that were skipped, read to the end",
         "a.gz: 2 lines, read to the end", "old.log: 2 lines, read to the end",
       ])
   }

@@ -112,7 +112,7 @@ import Testing
   }
 
   /// SQLite takes texts: a repaired one would be another file's.
-  @Test func folderBehindALinkThatHasNoTextIsRefused() throws {
+  @Test func folderAfterALinkThatHasNoTextIsRefused() throws {
     let real = ByteString(folder[""].bytes + [0x61, 0xff])
     let name = real.bytes.map { CChar(bitPattern: $0) } + [0]
     // SAFETY: both names end with a NUL and live during the calls.

@@ -26,7 +26,7 @@ struct RequestTraces {
   /// Whether something outside of `range`, in which a URL is, may be the target; and the URL is not, as no
   /// method is in front of it.
   func isRequestOutside(_ range: Range<Int>, in line: Span<UInt8>) -> Bool {
-    guard !isBehindMethod(line, range.lowerBound) else { return false }
+    guard !isAfterMethod(line, range.lowerBound) else { return false }
     if let first, !range.contains(first) { return true }
     if let last, !range.contains(last) { return true }
     return false
@@ -41,7 +41,7 @@ struct RequestTraces {
   }
 
   /// Whether a method is the word before `start`.
-  private func isBehindMethod(_ line: Span<UInt8>, _ start: Int) -> Bool {
+  private func isAfterMethod(_ line: Span<UInt8>, _ start: Int) -> Bool {
     var end = start
     while end > bounds.lowerBound, start - end < 4, RefererField.isDelimiter(line[end - 1]) {
       end -= 1

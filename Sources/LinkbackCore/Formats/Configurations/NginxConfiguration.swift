@@ -42,7 +42,7 @@ enum NginxConfiguration {
         _ = cursor.next()
         guard words.isEmpty, openBlocks.popLast() != nil else {
           throw ConfigurationSyntaxError(
-            line: cursor.line, message: "a } stands where none belongs")
+            line: cursor.line, message: "a } is where none belongs")
         }
         end(.closes)
       default: words.append(try word(&cursor))

@@ -1,4 +1,4 @@
-/// Squid's configuration as statements: one a line, a `\` at a line's end continues it. What stands
+/// Squid's configuration as statements: one a line, a `\` at a line's end continues it. What is
 /// after a format's name is one word, as it is.
 ///
 /// Source: <https://www.squid-cache.org/Doc/config/logformat/> and

@@ -49,7 +49,7 @@ struct JSONKeyMemory: Sendable {
     }
 
     @inline(__always)
-    func stands(at start: Int, in line: Span<UInt8>, parent: JSONKeyHashes) -> Bool {
+    func matches(at start: Int, in line: Span<UInt8>, parent: JSONKeyHashes) -> Bool {
       line.count - start >= reach && line.word(at: start) & mask == first
         && line.word(at: start &+ middleOffset) & mask == middle
         && line.word(at: start &+ lastOffset) & mask == last
@@ -96,7 +96,7 @@ struct JSONKeyMemory: Sendable {
     at start: Int, _ line: Span<UInt8>, parent: JSONKeyHashes
   ) -> (key: JSONKey, place: Int)? {
     guard last < size, case let place = slots[last].next,
-      slots[place].token.stands(at: start, in: line, parent: parent)
+      slots[place].token.matches(at: start, in: line, parent: parent)
     else { return nil }
     let range = (start + 1)..<(start + slots[place].token.length - 2)
     return (
@@ -122,7 +122,7 @@ struct JSONKeyMemory: Sendable {
     let places = Self.places(of: token)
     var place = places.lowerBound
     while place < places.upperBound,
-      !slots[place].token.stands(at: start, in: line, parent: parent)
+      !slots[place].token.matches(at: start, in: line, parent: parent)
     { place += 1 }
     if place == places.upperBound {
       // The oldest one leaves.

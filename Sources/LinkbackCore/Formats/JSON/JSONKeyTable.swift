@@ -13,7 +13,7 @@ struct JSONKeyTable<Meaning: BitwiseCopyable & Sendable>: Sendable {
   private static var size: Int { 1024 }
   private var slots: [Slot]
 
-  /// - Parameter none: Stands in places that are not taken.
+  /// - Parameter none: In slots that are not taken.
   init(none: Meaning) { slots = Array(repeating: Slot(meaning: none), count: Self.size) }
 
   mutating func add(_ name: StaticString, _ meaning: Meaning, isRootOnly: Bool = false) {

@@ -2,7 +2,7 @@
 enum JSONScope: UInt8, BitwiseCopyable {
   /// What the server says of the request.
   case fields
-  /// What an object says that may be about something else, a service behind the server, a page or a
+  /// What an object says that may be about something else, a service after the server, a page or a
   /// session: where the record says the same thing itself, that counts.
   case foreign
   /// As `fields`, but of the client: no host in it is the site's.

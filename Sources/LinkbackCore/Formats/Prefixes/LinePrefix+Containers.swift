@@ -28,7 +28,7 @@ extension LinePrefix {
     guard fluentBit(line, cursor) == nil else { return Found(cursor.position, time: time) }
     let end =
       tag(line, cursor) ?? runtimeStream(line, cursor)
-      ?? logStream(line, cursor, behind: time) ?? cursor.position
+      ?? logStream(line, cursor, after: time) ?? cursor.position
     return Found(end, time: time)
   }
 
@@ -47,7 +47,7 @@ extension LinePrefix {
   /// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html>. A
   /// client's address has a colon or no letter. ALB's and S3's lines begin with a word like a name.
   private static func logStream(
-    _ line: Span<UInt8>, _ start: ByteCursor, behind time: Range<Int>
+    _ line: Span<UInt8>, _ start: ByteCursor, after time: Range<Int>
   ) -> Int? {
     let zone = (time.upperBound - 6)..<time.upperBound
     guard StaticString("+00:00").equals(line, zone),

@@ -24,7 +24,7 @@ struct NoMatchObserver: MatchObserver {
   mutating func tookTime(_ range: Range<Int>) {}
 }
 
-/// Remembers where the time stood, and the furthest place where the line did not go on as the format
+/// Remembers where the time was, and the furthest place where the line did not go on as the format
 /// does.
 struct MatchTrace: MatchObserver {
   private(set) var time: Range<Int>?

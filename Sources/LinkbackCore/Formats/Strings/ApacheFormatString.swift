@@ -50,7 +50,7 @@ struct ApacheFormatString {
     let words = ApacheConfiguration.words(of: Array(command.utf8)[...])
     let option = words.words.firstIndex { $0.text == "-F" && !$0.isQuoted }
     guard let option, option + 1 < words.words.count, words.isComplete else {
-      throw FormatError("varnishncsa has no format string; give the one behind -F, in quotes")
+      throw FormatError("varnishncsa has no format string; give the one after -F, in quotes")
     }
     self.init(text: words.words[option + 1].text)
   }
@@ -132,7 +132,7 @@ struct ApacheFormatString {
   }
 
   /// Whether text that begins with a letter is right after a directive.
-  var hasLetterBehindDirective: Bool {
+  var hasLetterAfterDirective: Bool {
     guard let pieces = try? Piece.pieces(of: text) else { return false }
     return zip(pieces, pieces.dropFirst()).contains { piece, next in
       guard piece.directive != nil, case .text(let bytes) = next, let byte = bytes.first else {

@@ -83,7 +83,7 @@ struct FormatCompiler {
   ) throws(FormatError) {
     if let openField, literal.isEmpty {
       throw FormatError(
-        "\(openField) and \(field.spelling) stand side by side, so where one ends can't be known; "
+        "\(openField) and \(field.spelling) are side by side, so where one ends can't be known; "
           + "put a separator between them")
     }
     switch field.time {
@@ -153,9 +153,9 @@ struct FormatCompiler {
     guard !isBetweenQuotes else { return .free }
     // After a free field that is extended, a word would be read again and again, if what ends a word
     // were not in the text that ends that field.
-    let isBehindSpace = !hasExtensible || literal.contains(0x20)
+    let isAfterSpace = !hasExtensible || literal.contains(0x20)
     let isWord =
-      (isBehindSpace || literal.contains(0x22)) && (isLast || next == 0x20 || next == 0x22)
+      (isAfterSpace || literal.contains(0x22)) && (isLast || next == 0x20 || next == 0x22)
     switch field.kind {
     case .size: return .size
     case .number: return .number
@@ -165,7 +165,7 @@ struct FormatCompiler {
     case .text:
       let isURL = [.target, .siteAndTarget, .path, .query, .location].contains(meaning)
       let isOneWord = next == 0x20 || (isLast && hasFreeField)
-      return isURL && !isInQuotes && isOneWord && isBehindSpace ? .bareWord : .free
+      return isURL && !isInQuotes && isOneWord && isAfterSpace ? .bareWord : .free
     }
   }
 
@@ -182,7 +182,7 @@ struct FormatCompiler {
     program.append(literal, .end)
     let hasTime = program.contains(.time)
     let hasRequest = [.request, .target, .siteAndTarget, .query].contains(where: program.contains)
-    let path = "only the request's path, and session_id stands in its query"
+    let path = "only the request's path, and session_id is in its query"
     let missingRequest = program.contains(.path) ? path : "no request"
     let addition = program.contains(.path) ? advice.query : advice.request
     switch (hasTime, hasRequest) {

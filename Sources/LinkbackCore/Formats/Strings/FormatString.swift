@@ -47,7 +47,7 @@ enum FormatString {
     let squid = try SquidFormatString(source)
     let haproxy = try HAProxyFormatString(source)
     let isApache = (try? apache.fields()) != nil
-    if isApache, !apache.hasLetterBehindDirective { return .apache(apache) }
+    if isApache, !apache.hasLetterAfterDirective { return .apache(apache) }
     var others: [FormatString] = []
     if hasRequest(try? squid.fields()) { others.append(.squid(squid)) }
     if hasRequest(try? haproxy.fields()) { others.append(.haproxy(haproxy)) }
@@ -74,7 +74,7 @@ enum FormatString {
     let squid = reach { (try? SquidFormatString(text: $0).fields()) != nil }
     let haproxy = reach { (try? HAProxyFormatString(text: $0).fields()) != nil }
     let isApache =
-      all.0.hasLetterBehindDirective
+      all.0.hasLetterAfterDirective
       ? apache > max(squid, haproxy) : apache >= max(squid, haproxy)
     if isApache { return .apache(all.0) }
     return squid > haproxy ? .squid(all.1) : .haproxy(all.2)

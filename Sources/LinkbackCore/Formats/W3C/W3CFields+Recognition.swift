@@ -38,7 +38,7 @@ extension W3CFields {
     guard cursor.skipDate(line), cursor.take(0x20, line) || cursor.take(0x09, line),
       cursor.skipClock(line), cursor.takeFraction(line)
     else { return false }
-    var isBehindMethod = false
+    var isAfterMethod = false
     while cursor.take(0x20, line) || cursor.take(0x09, line) {
       let start = cursor.position
       var isMethod = true
@@ -48,8 +48,8 @@ extension W3CFields {
       }
       let isURL =
         StaticString("/").begins(line, at: start) || StaticString("http").begins(line, at: start)
-      if isBehindMethod, isURL { return true }
-      isBehindMethod = isMethod && (3...7).contains(cursor.position - start)
+      if isAfterMethod, isURL { return true }
+      isAfterMethod = isMethod && (3...7).contains(cursor.position - start)
     }
     return false
   }

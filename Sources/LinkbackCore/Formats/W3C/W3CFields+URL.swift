@@ -113,7 +113,7 @@ extension W3CFields {
 
   /// Where the column ends whose query was cut off in front of an error; `nil` for any other: for
   /// explanations.
-  static func errorEnd(_ line: Span<UInt8>, behind query: Range<Int>) -> Int? {
+  static func errorEnd(_ line: Span<UInt8>, after query: Range<Int>) -> Int? {
     let start = query.upperBound
     guard start < line.count, line[start] == 0x7C else { return nil }
     let isTabbed = ByteSearch.first(0x09, in: line, 0..<line.count) < line.count

@@ -26,7 +26,7 @@ struct SlotGroups: Sendable {
     set { slots[start &+ group &* 16 &+ slot] = newValue }
   }
 
-  /// Which slots of a group are free, and which have the bits `tag` where `mask` has ones. Bit i stands
+  /// Which slots of a group are free, and which have the bits `tag` where `mask` has ones. Bit i is
   /// for slot i.
   @inline(__always)
   func masks(_ group: Int, _ tag: UInt32, _ mask: UInt32) -> (free: UInt32, same: UInt32) {

@@ -35,7 +35,7 @@ struct FastLine: BitwiseCopyable {
       let (time, _) = times.readCommonLog(bytes, request - 29)
     else { return nil }
     let cut = ByteSearch.requestCut(in: bytes, request..<bytes.count)
-    guard let response = Self.response(in: bytes, behind: cut.stop),
+    guard let response = Self.response(in: bytes, after: cut.stop),
       bytes[cut.stop - 1] != 0x5C, Self.beginsWithMethod(bytes, request), cut.stop > request + 5
     else { return nil }
     self.time = time
@@ -144,7 +144,7 @@ struct FastLine: BitwiseCopyable {
 
   /// The status after the closing quote: `" 200 `.
   @inline(__always)
-  private static func response(in bytes: Span<UInt8>, behind quote: Int) -> Int32? {
+  private static func response(in bytes: Span<UInt8>, after quote: Int) -> Int32? {
     guard bytes.count - quote >= 8 else { return nil }
     let word = bytes.word(at: quote)
     guard word & 0xFF00_0000_FFFF == 0x2000_0000_2022 else { return nil }

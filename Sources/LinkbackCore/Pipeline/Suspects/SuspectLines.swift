@@ -58,7 +58,7 @@ package struct SuspectLines: Sendable {
   }
 
   /// Adds the next part of the same file, which has `lines` before it.
-  package mutating func append(_ part: SuspectLines, behind lines: Int) {
+  package mutating func append(_ part: SuspectLines, after lines: Int) {
     for bucket in Self.buckets {
       guard part.count(of: bucket) > 0 else { continue }
       if count(of: bucket) == 0, var first = part.first(in: bucket) {

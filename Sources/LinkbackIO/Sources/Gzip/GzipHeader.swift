@@ -63,22 +63,22 @@ struct GzipHeader {
       case (3, _): flags = byte
       default: break  // MTIME, XFL, OS
       }
-      field = index < 9 ? .fixed(index + 1) : hasExtra ? .extraLength(0, 0) : fieldBehindExtra
+      field = index < 9 ? .fixed(index + 1) : hasExtra ? .extraLength(0, 0) : fieldAfterExtra
     case .extraLength(0, _): field = .extraLength(1, UInt16(byte))
     case .extraLength(_, let low):
       let length = low | UInt16(byte) << 8
-      field = length > 0 ? .extra(rest: length) : fieldBehindExtra
-    case .extra(let rest): field = rest > 1 ? .extra(rest: rest - 1) : fieldBehindExtra
-    case .name: if byte == 0 { field = fieldBehindName }
-    case .comment: if byte == 0 { field = fieldBehindComment }
+      field = length > 0 ? .extra(rest: length) : fieldAfterExtra
+    case .extra(let rest): field = rest > 1 ? .extra(rest: rest - 1) : fieldAfterExtra
+    case .name: if byte == 0 { field = fieldAfterName }
+    case .comment: if byte == 0 { field = fieldAfterComment }
     case .checksum, .end: break
     }
     return nil
   }
 
-  private var fieldBehindExtra: Field { hasName ? .name : fieldBehindName }
-  private var fieldBehindName: Field { hasComment ? .comment : fieldBehindComment }
-  private var fieldBehindComment: Field { hasChecksum ? .checksum(0) : .end }
+  private var fieldAfterExtra: Field { hasName ? .name : fieldAfterName }
+  private var fieldAfterName: Field { hasComment ? .comment : fieldAfterComment }
+  private var fieldAfterComment: Field { hasChecksum ? .checksum(0) : .end }
 
   /// Bit by bit: headers are short, and most have no checksum to compare with.
   private mutating func add(_ byte: UInt8) {

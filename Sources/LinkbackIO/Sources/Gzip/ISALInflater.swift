@@ -41,7 +41,7 @@
       // Below its 4 GiB.
       let inputCount = min(inputRange.count, 1 << 30)
       let outputCount = min(output.count - offset, 1 << 30)
-      precondition(inputRange.upperBound <= input.count, "ISA-L would read behind its input")
+      precondition(inputRange.upperBound <= input.count, "ISA-L would read after its input")
       let state = unsafe state
       if !hasFailed {
         // SAFETY: ISA-L reads `inputCount` and writes `outputCount` bytes at most, both inside the

@@ -39,7 +39,7 @@ package struct ZlibInflater: Inflater, ~Copyable {
     // A slice keeps both counts far below `uInt`'s 4 GiB.
     let inputCount = min(inputRange.count, 1 << 30)
     let outputCount = min(output.count - offset, 1 << 30)
-    precondition(inputRange.upperBound <= input.count, "zlib would read behind its input")
+    precondition(inputRange.upperBound <= input.count, "zlib would read after its input")
     // SAFETY: zlib reads `inputCount` and writes `outputCount` bytes at most, both inside the
     // arrays, and the pointers are cleared before the arrays' memory may go.
     let status = unsafe input.withUnsafeBufferPointer { source in

@@ -59,7 +59,7 @@ private func read(_ text: String, as syntax: ConfigurationSyntax) throws -> [Str
     ("a \"b';", 1, "the string has no closing \""),
     ("a;\n\nb c", 3, "the directive b does not end with a ;"),
     ("a {\n b;\n", 1, "the block has no closing }"),
-    ("a;\n}", 2, "a } stands where none belongs"), ("a { b }", 1, "a } stands where none belongs"),
+    ("a;\n}", 2, "a } is where none belongs"), ("a { b }", 1, "a } is where none belongs"),
     ("a_by_lua_block { '}' ", 1, "the block of Lua has no closing }"),
   ])
   func brokenNginxIsRefusedWithItsLine(text: String, line: Int, message: String) {

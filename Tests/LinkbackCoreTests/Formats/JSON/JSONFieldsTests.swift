@@ -7,7 +7,7 @@ import Testing
   private static let counted = "2026-11-22T10:00:00Z csn_1 s /a - -"
   private static let query = "session_id=csn_1&status=s"
 
-  /// Members behind a time, and what is counted.
+  /// Members after a time, and what is counted.
   private static func said(_ members: String) -> String {
     verdict("{\"ts\":1795341600,\(members)}")
   }

@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  /// Whatever the bytes: an answer, and no read behind the end.
+  /// Whatever the bytes: an answer, and no read after the end.
   @Test func randomBytesAreWalkedWithinTheirBounds() {
     var dice = Dice(seed: 12)
     var objects = 0

@@ -26,7 +26,7 @@ import Testing
 
   @Test(arguments: [
     ("\"GET /a?\(query) HTTP/1.1\"", counted),
-    // httpslog and formats of one's own go on behind the request.
+    // httpslog and formats of one's own go on after the request.
     ("\"GET /a?\(query) HTTP/1.1\" 0/0/0/0/1 example.com/TLSv1.3/x", counted),
     ("\"GET /a?\(query)\" more", counted),
     // Cut off where the line was longer than the buffer: what is missing can't be known.

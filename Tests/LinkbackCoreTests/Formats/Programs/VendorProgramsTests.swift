@@ -36,7 +36,7 @@ import Testing
     ("via_upstream - \"-\"", "a.example"), ("upstream_reset - \"reset by, x\"", "a.example"),
     ("via_upstream - -", "-"), ("via_upstream \"-\"", "-"), ("UC x{a} \"a\"", "a.example"),
   ])
-  func istiosReasonsStandBehindTheFlags(reasons: String, host: String) {
+  func istiosReasonsStandAfterTheFlags(reasons: String, host: String) {
     let line =
       "[2026-11-22T10:00:00.000Z] \"GET /a?\(Self.query) HTTP/2\" 503 UF \(reasons) 0 1 2 - \"-\" \"ua\" \"id\" "
       + "\"a.example\" \"-\" outbound|80||x - - - - default"
@@ -48,7 +48,7 @@ import Testing
     "[2026-11-22T10:00:00.000Z] \"GET /a?\(query)\" -",
     "[2026-11-22T10:00:00Z] \"GET /a?\(query)\" 0",
   ])
-  func envoysLineMayEndBehindTheResponse(line: String) {
+  func envoysLineMayEndAfterTheResponse(line: String) {
     #expect(verdict(line) == "\(Self.counted) - -")
     #expect(formatName(line) == "envoy")
   }
@@ -93,7 +93,7 @@ import Testing
     #expect(verdict(Self.alb(type: String(type.dropLast()) + "?")) == "malformed")
   }
 
-  @Test func albsLineMayEndAnywhereBehindTheUserAgent() {
+  @Test func albsLineMayEndAnywhereAfterTheUserAgent() {
     let line = Self.alb()
     let agentEnd = line.utf8.count - Self.alb(tail: "").utf8.count
     let start = Self.alb(tail: " \"ua\"").utf8.count
@@ -101,7 +101,7 @@ import Testing
     for end in start...line.utf8.count {
       let head = String(decoding: line.utf8.prefix(end), as: UTF8.self)
       let said = verdict(head)
-      // `" ECDHE` may be cut in a word: behind a user agent stands a space.
+      // `" ECDHE` may be cut in a word: after a user agent is a space.
       #expect(said == "\(Self.counted) a.example 200", "\(head)")
     }
     #expect(verdict(Self.alb(tail: " \"u")) == "malformed")
@@ -211,7 +211,7 @@ import Testing
     (" \"HEAD /a?\(query) HTTP/1.1\" 200 -", "wrong_method"), (" \"-\" 200 \(query)", "other"),
     (" - 200 - - - \(query)", "malformed"), (" \"GET /a?\(query) HTTP/1.1", "malformed"),
   ])
-  func s3sLineMayEndBehindTheResponse(tail: String, expected: String) {
+  func s3sLineMayEndAfterTheResponse(tail: String, expected: String) {
     let head =
       "\(Self.owner) bucket [22/Nov/2026:11:00:00 +0100] 2001:db8::7 arn:aws:x 3E5 REST.GET.OBJECT a"
     #expect(verdict(head + tail) == expected)

@@ -141,12 +141,12 @@ import Testing
     ("%h %t %s", #"the format has no request; add \"%r\""#),
     (
       "%h %t %U",
-      "the format has only the request's path, and session_id stands in its query; add %q"
+      "the format has only the request's path, and session_id is in its query; add %q"
     ),
     (#"%h %>s"#, #"the format has no time and no request; add %t, and \"%r\""#),
     (
       "%t %h%U%q",
-      "%h and %U%q stand side by side, so where one ends can't be known; put a separator between "
+      "%h and %U%q are side by side, so where one ends can't be known; put a separator between "
         + "them"
     ),
     (
@@ -175,12 +175,12 @@ import Testing
     ("%t %^t", "the format ends in the middle of a % directive"),
     (
       #"%h%l %t \"%r\""#,
-      "%h and %l stand side by side, so where one ends can't be known; put a separator between "
+      "%h and %l are side by side, so where one ends can't be known; put a separator between "
         + "them"
     ),
     (
       #"%t \"%r\" %{Referer}i%{X}i"#,
-      "%{Referer}i and %{X}i stand side by side, so where one ends can't be known; put a separator "
+      "%{Referer}i and %{X}i are side by side, so where one ends can't be known; put a separator "
         + "between them"
     ),
     (#"%t \"%{Referer\""#, #"%{Referer" has no closing brace"#),

@@ -81,7 +81,7 @@ import Testing
     ),
     (
       "%START_TIME% %PATH(NQ)%",
-      "the format has only the request's path, and session_id stands in its query; add %REQ(:PATH)%"
+      "the format has only the request's path, and session_id is in its query; add %REQ(:PATH)%"
     ),
   ])
   func whatCannotBeReadIsRefusedWithAReason(format: String, message: String) {

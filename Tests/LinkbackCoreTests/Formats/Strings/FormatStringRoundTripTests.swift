@@ -187,7 +187,7 @@ import Testing
   }
 
   /// A format with the time, the request and the status, and some of the others, in any order; text
-  /// that a client chooses stands in quotes, mostly.
+  /// that a client chooses is in quotes, mostly.
   private static func sample(
     _ server: Server, _ dice: inout Dice
   ) -> (format: String, line: (Request, inout Dice) -> String) {

@@ -87,7 +87,7 @@ import Testing
     ("'[%tr] %ST'", "the format has no request; add %{+Q}r"),
     (
       "'[%tr] %HP'",
-      "the format has only the request's path, and session_id stands in its query; add %HQ"
+      "the format has only the request's path, and session_id is in its query; add %HQ"
     ),
     (
       "\"%t %{+Q}r ${SITE}\"",

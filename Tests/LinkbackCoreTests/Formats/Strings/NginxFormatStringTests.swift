@@ -145,7 +145,7 @@ import Testing
     ("$remote_addr [$time_local] $status", "the format has no request; add $request"),
     (
       "[$time_local] $uri",
-      "the format has only the request's path, and session_id stands in its query; add $args"
+      "the format has only the request's path, and session_id is in its query; add $args"
     ),
     (
       "$remote_addr $status",
@@ -153,17 +153,17 @@ import Testing
     ),
     (
       "[$time_local] $remote_addr$request_uri",
-      "$remote_addr and $request_uri stand side by side, so where one ends can't be known; put a "
+      "$remote_addr and $request_uri are side by side, so where one ends can't be known; put a "
         + "separator between them"
     ),
     (
       "[$time_local] $host$uri",
-      "$host and $uri stand side by side, so where one ends can't be known; put a separator between "
+      "$host and $uri are side by side, so where one ends can't be known; put a separator between "
         + "them"
     ),
     (
       "[$time_local] $status$host$request_uri$request_id",
-      "$host$request_uri and $request_id stand side by side, so where one ends can't be known; put a "
+      "$host$request_uri and $request_id are side by side, so where one ends can't be known; put a "
         + "separator between them"
     ),
     (
@@ -177,12 +177,12 @@ import Testing
     ("escape=xml '$request';", "escape=xml is not known; nginx has default, json and none"),
     (
       "$remote_addr$remote_user [$time_local] $request",
-      "$remote_addr and $remote_user stand side by side, so where one ends can't be known; put a "
+      "$remote_addr and $remote_user are side by side, so where one ends can't be known; put a "
         + "separator between them"
     ),
     (
       "[$time_local] $request$status",
-      "$request and $status stand side by side, so where one ends can't be known; put a separator "
+      "$request and $status are side by side, so where one ends can't be known; put a separator "
         + "between them"
     ),
     ("[$time_local] $ $request", "'$' is not followed by a variable's name"),

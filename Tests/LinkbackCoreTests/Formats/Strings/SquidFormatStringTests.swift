@@ -88,7 +88,7 @@ import Testing
     ("%ts %rm %/ru", "%/ru is quoted as for a shell, which is not read; use %ru"),
     (
       "%ts %rm%ru",
-      "%rm and %ru stand side by side, so where one ends can't be known; put a separator between them"
+      "%rm and %ru are side by side, so where one ends can't be known; put a separator between them"
     ),
   ])
   func whatCannotBeReadIsRefusedWithAReason(format: String, message: String) {

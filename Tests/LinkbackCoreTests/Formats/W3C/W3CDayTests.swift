@@ -41,7 +41,7 @@ import Testing
     #expect(Self.time("#Date: 2026-11-22 10:00:00", clock) == expected)
   }
 
-  /// The last one holds, wherever it stands and whether it can be read or not.
+  /// The last one holds, wherever it is and whether it can be read or not.
   @Test(arguments: [
     (["#Date: 2026-11-22", fields, "#Date: 2026-11-23"], "2026-11-23T10:30:00Z"),
     (["#Date: 2026-11-22", fields, "#Date: x"], "malformed"),

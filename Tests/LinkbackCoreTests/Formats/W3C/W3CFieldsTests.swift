@@ -47,7 +47,7 @@ import Testing
       ("date time cs-uri", " \(time) /a?\(query)", counted),
       ("date time x", "\(time) \(query)", "malformed"),
       ("", "\(time) /a?\(query)", "malformed"),
-      // One that is there twice counts where it stands first.
+      // One that is there twice counts where it is first.
       ("date time cs-uri cs-uri", "\(time) /a?\(query) /b?session_id=csn_2&status=x", counted),
       ("date time cs-uri cs-uri", "\(time) - /b?\(query)", "other"),
       // Of path, query and URL the first with a query counts.
@@ -137,7 +137,7 @@ import Testing
     ("|27|ASP_|x", false), ("|27|800040055|x", false), ("|27||x", false), ("||80004005|x", false),
     ("|-27|80004005|x", false), ("|27|8000400g|x", false), ("|", false), ("|a|b|c", false),
   ])
-  func anErrorBehindTheQueryIsCutOff(error: String, isError: Bool) {
+  func anErrorAfterTheQueryIsCutOff(error: String, isError: Bool) {
     let line = "\(Self.time) GET /a.asp \(Self.query)\(error) 500"
     let fields = "#Fields: date time cs-method cs-uri-stem cs-uri-query sc-status\n"
     // Of several places where one could begin, the first does.

@@ -1,7 +1,7 @@
 @testable import LinkbackCore
 import Testing
 
-/// A method is a token and a response a number: whatever else stands in their columns, the columns are
+/// A method is a token and a response a number: whatever else is in their columns, the columns are
 /// shifted, and no value is what its column says.
 @Suite struct W3CTypesTests {
   private static let url = "2026-11-22 10:00:00 /a?session_id=csn_1&status=s"

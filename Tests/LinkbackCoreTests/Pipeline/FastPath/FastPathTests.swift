@@ -81,7 +81,7 @@ import Testing
     if isOrdinary, options.reading.callbacks.sessionPrefix.count == 4 { #expect(callbacks > 50) }
   }
 
-  /// Each line alone in its block: nothing behind it may be read.
+  /// Each line alone in its block: nothing after it may be read.
   @Test func shortBlocksCountTheSame() {
     var log = FastPathLog(seed: 77)
     for _ in 0..<600 {
@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  /// A callback line, and others between: the search is taken up again behind each.
+  /// A callback line, and others between: the search is taken up again after each.
   @Test func linesBetweenCallbacksAreCounted() {
     let callback = CommonLine(session: "csn_1", status: "success").text
     let log = [

@@ -193,7 +193,7 @@ import Testing
           "gzip data is damaged in the member that begins at byte \(first.count + 2)"))
   }
 
-  /// A stored block shows the bytes themselves, so the damage stands at a known place.
+  /// A stored block shows the bytes themselves, so the damage is at a known place.
   @Test func bytesBeforeDamageAreHandedOut() throws {
     let plain = noise(100_000)
     var compressed = gzipMember(plain, level: 0)
@@ -208,7 +208,7 @@ import Testing
     }
   }
 
-  /// No damage may crash, hang, or invent bytes in front of the place where it stands.
+  /// No damage may crash, hang, or invent bytes in front of the place where it is.
   @Test func everyFlippedByteEndsInBytesOrAnError() {
     let plain = noise(200)
     let compressed = gzipMember(plain)
