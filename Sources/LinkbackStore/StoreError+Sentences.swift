@@ -124,7 +124,7 @@ extension StoreError {
     }
   }
 
-  /// What a saving threw. Values stay out: only what SQLite calls the error is told.
+  /// What a saving threw. Values stay out: the sentence has only what SQLite calls the error.
   static func saving(_ name: String, _ error: any Error) -> StoreError {
     guard let error = error as? DatabaseError else { return reading(name, error) }
     if let reason = error.passingReason("written") {

@@ -28,7 +28,7 @@ HOLDS_LINE = re.compile(rb'(?!\{)(?:[^"\[]*"[^\[]*\[|(?=.*\[).*\t)', re.DOTALL)
 
 
 def is_json(body):
-    return body.lstrip(b" \t").startswith(b"{")
+    return body.lstrip(b" \t\x1e").startswith(b"{")
 
 
 class Reader:
@@ -73,8 +73,8 @@ class Reader:
         in_front = json_lines.text_time(time, self.zone) if time else None
         around = around if in_front is None else in_front
         if is_json(body):
-            if level == 0 and self.tries("linkback-events") and own_records.is_own(body.lstrip(b" \t")):
-                return own_records.entry(body.lstrip(b" \t"), self.zone)
+            if level == 0 and self.tries("linkback-events") and own_records.is_own(body.lstrip(b" \t\x1e")):
+                return own_records.entry(body.lstrip(b" \t\x1e"), self.zone)
             return json_lines.entry(body, self.zone, self.tries("json"), inner, around)
         if found := keys.entry(body, self.zone, around, self.tries, inner):
             return found

@@ -66,7 +66,7 @@ def members(text: bytes) -> Optional[list]:
     """
     found = []
     try:
-        start = len(text) - len(text.lstrip(b" \t"))
+        start = len(text) - len(text.lstrip(b" \t\x1e"))
         end = object_at(text, start, (), 1, found)
     except Broken:
         return None
@@ -121,7 +121,7 @@ def value_at(text, position, path, depth, found):
 
 
 def array_at(text, position, path, depth, found):
-    """Passed over, but for a string as its first element."""
+    """Passed over, but for a string as its first element, or a bare word as its only one."""
     if depth > DEEPEST:
         raise Broken
     position = skipped(text, position + 1)
@@ -129,6 +129,10 @@ def array_at(text, position, path, depth, found):
         return position + 1
     if found is not None and (first := STRING.match(text, position)):
         found.append(member(path, "string", first[1], in_array=True))
+    elif found is not None and text[position:position + 1] not in (b"{", b"[", b'"'):
+        only = BARE.match(text, position)
+        if only[0] and text.startswith(b"]", skipped(text, only.end())):
+            found.append(member(path, "bare", only[0], in_array=True))
     while True:
         position = skipped(text, value_at(text, position, path, depth, None))
         if text.startswith(b"]", position):

@@ -32,6 +32,9 @@ class JSONTextTests(Case):
         self.assertEqual(self.paths('{"a":{"b":["c",{"d":1}]}}'),
                          [("a", "object", ""), ("a.b", "array", ""), ("a.b", "string", "c")])
         self.assertEqual(self.paths('{"a":[1,"b"],"c":[]}'), [("a", "array", ""), ("c", "array", "")])
+        self.assertEqual(self.paths('{"a":[ 1 ],"b":[[1]],"c":[{}]}'),
+                         [("a", "array", ""), ("a", "bare", "1"), ("b", "array", ""), ("c", "array", "")])
+        self.assertEqual(self.paths('\x1e{"a":1}'), [("a", "bare", "1")])
 
     def test_what_is_not(self):
         for text in ("", "{", '{"a"}', '{"a":1', '{"a":"b}', '{"a":1 "b":2}', '{"a":1,,"b":2}', '{a:1}', '{"a":1}}', '{"a":1},,',

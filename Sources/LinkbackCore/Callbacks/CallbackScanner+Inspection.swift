@@ -44,7 +44,7 @@ package struct JudgedLine: Sendable {
 }
 
 extension CallbackScanner {
-  /// Judges a line, and tells what there was to judge.
+  /// Judges a line, and says what there was to judge.
   ///
   /// - Complexity: O(n); allocates, so it is not for counting.
   package mutating func inspect(_ line: Span<UInt8>, _ entry: LogEntry) -> JudgedLine {

@@ -1,5 +1,5 @@
 extension FormatName {
-  /// What lines of this format are told by, in a few words.
+  /// What lines of this format are recognised by, in a few words.
   package var recognition: String {
     switch self {
     case .common: "[time] \"request\" status size"

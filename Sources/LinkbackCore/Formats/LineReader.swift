@@ -159,7 +159,10 @@ package struct LineReader: Sendable {
   ) -> LineContent {
     let start = prefix.start
     var first = start
-    while first < line.count, line[first] == 0x20 || line[first] == 0x09 { first += 1 }
+    // RFC 7464 has a record separator before each object.
+    while first < line.count, line[first] == 0x20 || line[first] == 0x09 || line[first] == 0x1E {
+      first += 1
+    }
     guard first < line.count else { return .none }
     if line[first] == 0x7B {
       return readObject(line, from: first, prefix, isEmbedded: isEmbedded, into: &entry)

@@ -131,7 +131,7 @@ package struct OutcomeAggregator: Sendable {
   ///
   /// - Parameters:
   ///   - row: From ``row(ofStatus:in:)``.
-  ///   - hash: By which its session is told: the callback has not been hashed.
+  ///   - hash: Its session is hashed by this key: the callback has not been hashed.
   /// - Complexity: as ``record(_:_:_:)``.
   @inline(__always)
   mutating func record(

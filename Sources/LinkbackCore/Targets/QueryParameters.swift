@@ -40,7 +40,7 @@ package struct QueryParameters: BitwiseCopyable, Equatable, Sendable {
     read(bytes, parameter..<end)
   }
 
-  /// Plain spellings are told by whole words; others by decoding as far as the name goes on.
+  /// Plain spellings are recognised by whole words; others by decoding as far as the name goes on.
   @inline(__always)
   private mutating func read(_ bytes: Span<UInt8>, _ parameter: Range<Int>) {
     let start = parameter.lowerBound

@@ -44,7 +44,7 @@ package struct EventProgress: BitwiseCopyable, Sendable {
     moveRetentionCutoff()
   }
 
-  /// Moves on with a callback, and tells whether it counts: `false` for one before the retention cutoff.
+  /// Moves on with a callback, and says whether it counts: `false` for one before the retention cutoff.
   ///
   /// The retention cutoff moves first. That is no more than the retention time before this callback if it is
   /// the one that moves it, so no line expires because of itself.

@@ -5,7 +5,7 @@ package import LinkbackSystem
 
 /// An open log: a file that grows, compressed data, a named pipe, or standard input.
 ///
-/// What it holds is told by its first bytes, as everywhere. A file too short for that yet is looked
+/// Its first bytes say what it holds, as everywhere. A file too short for that yet is looked
 /// at again with each read.
 package final class FollowedFile {
   private let path: FilePath
@@ -27,7 +27,7 @@ package final class FollowedFile {
 
   /// - Parameters:
   ///   - path: `-` is standard input.
-  ///   - watch: Is told to watch what the file holds.
+  ///   - watch: Watches what the file holds.
   package convenience init(path: FilePath, watch: FileWatch? = nil) throws(SourceError) {
     try self.init(path: path, watch: watch, pool: DescriptorPool())
   }

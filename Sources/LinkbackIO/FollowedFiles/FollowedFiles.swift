@@ -24,7 +24,7 @@ package struct FollowedFiles {
   ///   - output: Where records go: that file, and what its own rotation leaves, is no log, even if a
   ///     pattern says so.
   ///   - rotatedIn: Folders, or patterns for them, that rotation moves files to.
-  ///   - watch: Is told what to watch.
+  ///   - watch: Watches the folders and files.
   package init(
     _ paths: [FilePath], output: FilePath? = nil, rotatedIn: [FilePath] = [], watch: FileWatch
   ) {

@@ -1,4 +1,4 @@
-/// When the names are to be looked at again: once a second, and soon after some have changed.
+/// When the next discovery is due: once a second, and soon after some have changed.
 ///
 /// ```
 ///   discovery ├─cost─┤                     50 × cost, 20 ms … 1 s
@@ -8,7 +8,7 @@
 /// in it all the time: looking because of news takes a fiftieth of the time at most, and none waits for
 /// longer than a second. Times are in nanoseconds of monotonic time.
 struct DiscoveryPace {
-  /// How often names and sizes are looked at whatever the kernel tells.
+  /// How often names and sizes are looked at, whatever the kernel reports.
   static var interval: Int64 { 1_000_000_000 }
   /// And how long it is at least from one look to the next.
   static var shortestPause: Int64 { 20_000_000 }

@@ -31,7 +31,7 @@ package enum RunNotice: Sendable, Equatable {
   case stopping
 }
 
-/// Follows logs until it is told to stop: looks, reads, saves, writes, waits.
+/// Follows logs until it is told to stop: discovers, reads, saves, delivers, waits.
 ///
 /// ```
 ///   discovery ─▶ read ─▶ commit ─▶ state ─▶ records ─▶ wait

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The socket of a service manager that a service tells how it is: `man 3 sd_notify`.
+/// The socket by which a service notifies its manager how it is: `man 3 sd_notify`.
 struct NotificationSocket: ~Copyable {
   private let socket: Descriptor
   private var address = sockaddr_un()

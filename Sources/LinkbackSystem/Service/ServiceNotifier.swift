@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Rules: `man 3 sd_notify`, `man 3 sd_watchdog_enabled`,
 /// <https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html>. Without `$NOTIFY_SOCKET`
-/// nothing is told to anybody.
+/// nobody is notified.
 package struct ServiceNotifier: ~Copyable {
   private var socket: NotificationSocket?
   /// How often to say that the run is alive, in nanoseconds; `nil` if the manager does not ask for it.

@@ -13,6 +13,11 @@ package enum JSONEnvelope: Equatable, Sendable {
   case otlp
   case loki
   case elasticsearch
+  /// `{"stream":{…},"values":[["1795341600000000000","…"]]}`: one stream of Loki's.
+  case lokiStream
+  /// `{…}{…}`, as Amazon Data Firehose joins records,
+  /// <https://docs.aws.amazon.com/firehose/latest/dev/basic-deliver.html>.
+  case joined
   /// A member on a line of its own, as pretty-printed JSON has it.
   case printed
 
@@ -23,15 +28,16 @@ package enum JSONEnvelope: Equatable, Sendable {
     case .list(let key): ".\(key)[]"
     case .otlp: ".resourceLogs[].scopeLogs[].logRecords[].body.stringValue"
     case .loki: ".data.result[].values[][1]"
+    case .lokiStream: ".values[][1]"
     case .elasticsearch: ".hits.hits[]"
-    case .printed: "."
+    case .joined, .printed: "."
     }
   }
 
   /// The options of `jq`: text in a record is printed as it is.
   package var options: String {
     switch self {
-    case .otlp, .loki: "-r"
+    case .otlp, .loki, .lokiStream: "-r"
     default: "-c"
     }
   }
@@ -66,7 +72,10 @@ package enum JSONEnvelope: Equatable, Sendable {
       }
       guard Self.skipValue(&cursor, line) else { return nil }
     }
-    return nil
+    guard cursor.take(0x7D, line) else { return nil }
+    cursor.skipSpace(line)
+    guard cursor.take(0x7B, line) else { return nil }
+    self = .joined
   }
 
   /// A key and its value, and nothing more than a comma after them.
@@ -105,6 +114,7 @@ package enum JSONEnvelope: Equatable, Sendable {
     if cursor.take(0x5B, line) {
       cursor.skipSpace(line)
       let next = cursor.position < line.count ? line[cursor.position] : 0
+      if next == 0x5B, StaticString("values").equals(line, key) { return .lokiStream }
       guard next == 0x7B || next == 0x22,
         lists.contains(where: { $0.equals(line, key) })
       else { return nil }

@@ -1,7 +1,7 @@
-/// What a walk over a JSON object is told of.
+/// What a walk over a JSON object reports to.
 protocol JSONMemberVisitor {
-  /// A member whose value is a string or a bare word. An array's first element, if it is a string,
-  /// stands for the array.
+  /// A member whose value is a string or a bare word. An array has its first element's, if that is a string,
+  /// or its only one's, if that is a bare word.
   mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader)
   /// What an object holds; `nothing` passes it over.
   mutating func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope
@@ -119,8 +119,8 @@ struct JSONWalker {
         guard skipNested(line) else { return false }
         let isLookedAt =
           !member.scope.holdsFields || visitor.scope(of: member, in: line).holdsFields
-        if isLookedAt, let element = Self.firstString(line, ofArray: start..<cursor.position) {
-          (member.value, member.isString) = (element, true)
+        if isLookedAt, let (value, isString) = Self.value(line, ofArray: start..<cursor.position) {
+          (member.value, member.isString) = (value, isString)
           visitor.visit(member, in: line, &times)
         }
       default:
@@ -150,10 +150,17 @@ struct JSONWalker {
     return false
   }
 
-  /// The first element of an array, if it is a string.
-  private static func firstString(_ line: Span<UInt8>, ofArray array: Range<Int>) -> Range<Int>? {
+  /// What an array says: its first element if that is a string, or its only one if that is a bare word, as
+  /// in the `fields` of Elasticsearch's answers, where each value is in an array.
+  private static func value(
+    _ line: Span<UInt8>, ofArray array: Range<Int>
+  ) -> (value: Range<Int>, isString: Bool)? {
     var cursor = JSONCursor(at: array.lowerBound + 1)
     cursor.skipSpace(line)
-    return cursor.string(line)
+    if let text = cursor.string(line) { return (text, true) }
+    guard line[cursor.position] != 0x7B, line[cursor.position] != 0x5B else { return nil }
+    let word = cursor.bareWord(line)
+    cursor.skipSpace(line)
+    return word.isEmpty || cursor.position != array.upperBound - 1 ? nil : (word, false)
   }
 }

@@ -62,7 +62,7 @@ struct LinePrefix {
     }
   }
 
-  /// The prefix at `start`, told by its first byte.
+  /// The prefix at `start`, recognised by its first byte.
   private static func first(in line: Span<UInt8>, from start: Int, to end: Int) -> Found? {
     guard start < end else { return nil }
     let cursor = ByteCursor(at: start, end: end)

@@ -23,7 +23,7 @@ struct FastCallback: Sendable {
   /// For the session ids, which are hashed many at a time.
   let hash: SipHash
 
-  /// - Returns: `nil` where the options ask for more than this can tell: a route and host, or a long
+  /// - Returns: `nil` where the options ask for more than this can say: a route and host, or a long
   ///   prefix.
   init?(_ options: CallbackScanner.Options) {
     guard !options.locates, options.sessionPrefix.count < 8 else { return nil }

@@ -15,7 +15,7 @@
 ///   read and a request that ends at the first quote.
 /// - ``W3CFields/matchFast(_:into:times:)``: columns that are separated by spaces, with nothing quoted.
 /// - ``FastCallback``: a GET whose last two parameters are the two, with plain values.
-/// - ``StatusCache``: a status that had its own row before, told by all of its bytes.
+/// - ``StatusCache``: a status that had its own row before, recognised by all of its bytes.
 /// - ``LogScanner/refererEnd(_:_:hit:)``: a match that is in the Referer of a ``FastLine``.
 ///
 /// Sessions of the fast path are hashed many at a time (``SipHashBatch``); one by one on the plain path.
@@ -28,7 +28,7 @@
 ///
 /// **What it is worth**: `Benchmarks/instructions` holds the instructions a line for each case.
 struct FastPath: Sendable {
-  /// `nil` where it is off, or the options ask for more than it can tell.
+  /// `nil` where it is off, or the options ask for more than it can say.
   let callback: FastCallback?
   private let isOn: Bool
   /// Whether the current part's lines may be of the common log family, or columns.

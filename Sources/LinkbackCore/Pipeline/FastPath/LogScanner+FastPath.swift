@@ -65,7 +65,7 @@ extension LogScanner {
   /// that is no match, and the search goes on after it.
   ///
   /// Nine of ten lines with a match are of this kind: each image of a callback page has the page's URL
-  /// as its Referer. So they are told with three short searches, and never judged.
+  /// as its Referer. Three short searches recognise them, and they are never judged.
   /// - Parameter hit: The line's first candidate.
   @inline(__always)
   static func refererEnd(_ bytes: Span<UInt8>, _ line: FastLine, hit: Int) -> Int? {

@@ -1,7 +1,7 @@
 /// The lines of a file, or of a part of one, that mention `session_id` elsewhere than in a Referer and
 /// did not count: a healthy log has few of them, and callbacks.
 ///
-/// They are told of per bucket, with the number and a copy of the first one, so that the reason can be
+/// A warning names them bucket by bucket, with the number and a copy of the first one, so that the reason can be
 /// found by explaining it. Of an error log's lines none is suspect.
 package struct SuspectLines: Sendable {
   /// The first line in a bucket.
@@ -17,7 +17,7 @@ package struct SuspectLines: Sendable {
   /// The longest line that is copied, in bytes.
   package static let longestCopy = 8 << 10
 
-  /// The buckets of suspect lines, in the order in which they are told of.
+  /// The buckets of suspect lines, in the order in which a warning names them.
   package static let buckets: [Rejection] = [
     .malformed, .foreign, .incomplete, .wrongMethod, .other,
   ]

@@ -22,6 +22,8 @@ import Testing
       #"{"status":"success","data":{"resultType":"streams","result":[{"values":[["1","x"]]}]}}"#,
       ".data.result[].values[][1]"
     ),
+    (#"{"stream":{"app":"x"},"values":[["1795341600000000000","session_id"]]}"#, ".values[][1]"),
+    ("RR", "."), ("R R ", "."), (#"{"a":{"b":[1]}}{"#, "."),
     (#"{"took":1,"hits":{"total":{"value":1},"hits":[{"_source":R}]}}"#, ".hits.hits[]"),
     (
       #"{"resourceLogs":[{"scopeLogs":[]}]}"#,
@@ -41,7 +43,9 @@ import Testing
   }
 
   @Test(arguments: [
-    "", " ", "[", "[]", "[1,2]", "[x] {", #"["a"]"#, "{}", "R", #"{"records":{}}"#,
+    "", " ", "[", "[]", "R,", "R]", #"{"a":1}x{"b":2}"#,
+    #"{"values":[[]}"#.replacing("[[", with: "["), "[1,2]", "[x] {", #"["a"]"#, "{}", "R",
+    #"{"records":{}}"#,
     #"{"records":[]}"#,
     #"{"records":[1]}"#, #"{"headers":[{"name":"Host","value":"x"}]}"#, #"{"data":{"x":1}}"#,
     #"{"records""#,

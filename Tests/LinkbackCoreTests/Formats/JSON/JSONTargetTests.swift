@@ -145,7 +145,7 @@ import Testing
     ("7", "-"), ("099", "-"), ("0", "-"), ("\"000\"", "-"), ("-1", "-"), ("\"-\"", "-"),
     ("\"\"", "-"),
     ("2000", "-"), ("\"302Found\"", "-"), ("\"success\"", "-"), ("true", "-"), ("{}", "-"),
-    ("[302]", "-"), ("302e0", "-"),
+    ("[302]", "302"), ("[302,200]", "-"), ("302e0", "-"),
   ])
   func theResponseIsThreeDigits(text: String, response: String) {
     #expect(Self.said("\"url\":\"/a?Q\",\"status\":\(text)") == Self.counted.dropLast() + response)
