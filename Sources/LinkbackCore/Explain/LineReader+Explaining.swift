@@ -161,13 +161,9 @@ extension LineReader {
     _ text: Span<UInt8>, from start: Int, _ times: inout TimeReader
   ) -> FormatMiss {
     let expected: String
-    if let (fields, _, timeKeys) = json.inspect(text, from: start, times: &times) {
-      if let envelope = envelope(of: text) {
-        return FormatMiss(
-          format: .json, start: start, position: nil,
-          expected:
-            "one record a line, as `jq \(envelope.options) '\(envelope.filter)'` makes of it")
-      }
+    if let envelope = envelope(of: text) {
+      expected = "one record a line, as `jq \(envelope.options) '\(envelope.filter)'` makes of it"
+    } else if let (fields, _, timeKeys) = json.inspect(text, from: start, times: &times) {
       expected =
         fields.isAmbiguous
         ? "one request: two members that may be its URL are of equal rank"
@@ -184,13 +180,14 @@ extension LineReader {
     guard program == nil, tries(.json) else { return nil }
     var first = prefixLength(of: text, nil)
     while first < text.count, text[first] == 0x20 || text[first] == 0x09 { first += 1 }
-    guard first < text.count else { return nil }
-    if text[first] == 0x7B {
+    guard first < text.count, let envelope = JSONEnvelope(text.extracting(first..<text.count))
+    else { return nil }
+    if text[first] == 0x7B, envelope != .joined {
       var times = self.times
       guard let (fields, _, _) = json.inspect(text, from: first, times: &times), !fields.hasURL
       else { return nil }
     }
-    return JSONEnvelope(text.extracting(first..<text.count))
+    return envelope
   }
 
   /// Names the members that were looked at; names with other bytes than those of usual ones are left out.

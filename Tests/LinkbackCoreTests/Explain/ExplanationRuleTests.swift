@@ -41,6 +41,7 @@ import Testing
     ),
     ("{\"records\":[{\"url\":\"/?session_id=csn_1&status=a\"}]}", .manyRecords),
     ("[{\"url\":\"/?session_id=csn_1&status=a\"}]", .manyRecords),
+    ("{\"a\":1,\"url\":\"/?session_id=csn_1&status=a\"}{\"a\":2}", .manyRecords),
     ("  \"url\": \"/?session_id=csn_1&status=a\",", .partOfRecord),
     (ErrorLogLine.nginx, .errorLog), (ErrorLogLine.apache, .errorLog),
     ("session_id", .noFormat), ("", .noMention), ("\0", .noMention),
