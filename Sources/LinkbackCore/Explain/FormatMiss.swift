@@ -25,6 +25,14 @@ extension FormatMiss {
     }
   }
 
+  /// A line of the common log family with something at `position` that is no time.
+  init(withoutTimeAt position: Int, in text: Span<UInt8>) {
+    format = .combined
+    self.position = position
+    found = Array(copying: text, position..<min(position + Self.foundLength, text.count))
+    expected = Self.expectation(.commonLog)
+  }
+
   private static let foundLength = 24
 
   private static func expectation(

@@ -115,6 +115,7 @@ extension LineReader {
           "the log's own #Fields line before it, or --format '#Fields: …' with its names: it "
           + "looks like a W3C (IIS) line")
     }
+    if let miss = timeMiss(text, from: start) { return miss }
     var best: (hasTime: Bool, miss: FormatMiss)?
     for candidate in Self.programs where tries(candidate.name.family) {
       for begin in candidate.name == .elb && start > 0 ? [0, start] : [start]
@@ -135,6 +136,22 @@ extension LineReader {
         expected: "\(count) values, as #Fields has names, among them a date and a time, and a URL")
     }
     return best?.miss
+  }
+
+  /// A line of the common log family whose time is in no shape that is read: `[22/Nov/2026:10:00:00 CET]`.
+  private func timeMiss(_ text: Span<UInt8>, from start: Int) -> FormatMiss? {
+    guard tries(.commonLog) else { return nil }
+    let bracket = ByteSearch.first(0x5B, in: text, start..<text.count)
+    let closing = ByteSearch.first(0x5D, in: text, bracket..<text.count)
+    let request = closing + 3
+    guard request < text.count, text[closing + 1] == 0x20, text[closing + 2] == 0x22,
+      CommonLogFamily.isRequestLine(
+        text, request..<ByteSearch.first(0x22, in: text, request..<text.count))
+    else { return nil }
+    var times = self.times
+    let read = times.read(.anyText, in: text, at: bracket + 1)
+    guard read?.end != closing else { return nil }
+    return FormatMiss(withoutTimeAt: bracket + 1, in: text)
   }
 
   /// A line that consists of pairs.

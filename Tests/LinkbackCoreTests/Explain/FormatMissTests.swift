@@ -26,6 +26,14 @@ import Testing
         "a time as in 22/Nov/2026:10:00:00 +0100"
       ),
       (
+        "192.0.2.7 - - [^22/Nov/2026:10:00:00 CET] \"GET / HTTP/1.1\" 200 5", "combined",
+        "a time as in 22/Nov/2026:10:00:00 +0100"
+      ),
+      (
+        "192.0.2.7 - - [^1795341600] \"GET /a HTTP/1.1\" 200 5 \"-\" \"x\"", "combined",
+        "a time as in 22/Nov/2026:10:00:00 +0100"
+      ),
+      (
         "192.0.2.7 - - [22/Nov/2026:10:00:00 +0000] \"GET / HTTP/1.1\" ^two 5", "combined",
         "a status of three digits, 0 or -"
       ),

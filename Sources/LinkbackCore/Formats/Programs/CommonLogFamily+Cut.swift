@@ -161,7 +161,7 @@ extension CommonLogFamily {
 
   /// Whether a text is a method, a space, and a target: a path, a URL, `*`, or anything that a protocol
   /// follows. A method is of letters and hyphens here, so that a host in front of a path is none.
-  private static func isRequestLine(_ line: Span<UInt8>, _ text: Range<Int>) -> Bool {
+  static func isRequestLine(_ line: Span<UInt8>, _ text: Range<Int>) -> Bool {
     var position = text.lowerBound
     while position < text.upperBound, isMethodCharacter(line[position]) { position += 1 }
     guard position > text.lowerBound, position < text.upperBound, line[position] == 0x20 else {

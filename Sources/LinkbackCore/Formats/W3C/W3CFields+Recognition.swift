@@ -32,15 +32,19 @@ extension W3CFields {
   }
 
   /// Whether a line looks like one of the W3C format's, as IIS writes it: a date, a time, and somewhere a
-  /// method in capitals with a path or URL right after it.
+  /// method in capitals with a path or URL right after it. No column before that is in brackets, in quotes or a
+  /// zone, as other logs have them, and a comma before a fraction is an application's own.
   static func looksLikeColumns(_ line: Span<UInt8>) -> Bool {
     var cursor = ByteCursor(at: 0, end: line.count)
     guard cursor.skipDate(line), cursor.take(0x20, line) || cursor.take(0x09, line),
-      cursor.skipClock(line), cursor.takeFraction(line)
+      cursor.skipClock(line), cursor.peek(line) != 0x2C, cursor.takeFraction(line)
     else { return false }
     var isAfterMethod = false
     while cursor.take(0x20, line) || cursor.take(0x09, line) {
       let start = cursor.position
+      if let byte = cursor.peek(line), byte == 0x5B || byte == 0x22 || byte == 0x2B {
+        return false
+      }
       var isMethod = true
       while let byte = cursor.peek(line), byte != 0x20, byte != 0x09 {
         isMethod = isMethod && byte &- 0x41 < 26

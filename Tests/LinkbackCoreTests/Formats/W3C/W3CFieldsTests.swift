@@ -204,6 +204,8 @@ import Testing
     ),
     ("2026-11-22 10:00:01 W3SVC1 WEB01 192.0.2.9 PUT /link - 80", true),
     ("2026-11-22\t10:00:01.5\tOPTIONS\thttp://example.com/\t-", true),
+    ("2026-11-22 10:00:00,123 x GET /link", false), ("2026-11-22 10:00:00 [x] GET /link", false),
+    ("2026-11-22 10:00:00 \"x\" GET /link", false), ("2026-11-22 10:00:00 +0000 GET /link", false),
     ("2026-11-22 10:00:00 GET link", false), ("2026-11-22 10:00:00 get /link", false),
     ("2026-11-22 10:00:00 /link GET", false), ("2026-11-22 GET /link", false),
     ("2026-11-22 10:00:00 INFO x /link", false), ("2026-11-22T10:00:00 GET /link", false),
