@@ -85,7 +85,8 @@ def problem(event, truth):
     wanted, said = truth.get(event["session"]), (event["status"], event["route"])
     if wanted is None:
         return f"line {event['line']}: its session is in no request"
-    if said != wanted:
+    # A limit of statuses moves them; it never makes one of another.
+    if said != wanted and said != ("(other)", wanted[1]):
         return f"line {event['line']}: says {said} and not {tuple(wanted)}"
     if not re.fullmatch(r"[a-z0-9._-]*|\[[0-9a-f:]*\]", event["host"] or ""):
         return f"line {event['line']}: {event['host']!r} is nobody's host"
