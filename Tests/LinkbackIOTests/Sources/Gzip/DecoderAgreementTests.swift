@@ -1,6 +1,8 @@
 #if ISAL
   import LinkbackCore
   import LinkbackIO
+  import LinkbackSystem
+  import SystemFixtures
   import Testing
 
   /// Both decoders give the same bytes and the same errors.
