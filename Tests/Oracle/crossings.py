@@ -80,13 +80,15 @@ def log(noise, lines):
     return text, {pseudonym(session): said for session, said in maker.truth.items()}
 
 
-def problem(event, truth):
-    """What an `event` record says that none of the sound lines does, or None."""
+def problem(event, truth, limits_statuses):
+    """What an `event` record says that none of the sound lines does, or None.
+
+    `limits_statuses`: whether an option moves statuses to `(other)`. None makes one of another.
+    """
     wanted, said = truth.get(event["session"]), (event["status"], event["route"])
     if wanted is None:
         return f"line {event['line']}: its session is in no request"
-    # A limit of statuses moves them; it never makes one of another.
-    if said != wanted and said != ("(other)", wanted[1]):
+    if said != wanted and not (limits_statuses and said == ("(other)", wanted[1])):
         return f"line {event['line']}: says {said} and not {tuple(wanted)}"
     if not re.fullmatch(r"[a-z0-9._-]*|\[[0-9a-f:]*\]", event["host"] or ""):
         return f"line {event['line']}: {event['host']!r} is nobody's host"

@@ -238,8 +238,10 @@ def check(program, seed, plan, folder, by_kind, timeout):
             raise Difference(f"{what}: {problem}")
         if what != "rejected" and (seen := crossings.private(output)):
             raise Difference(f"{what}: a client or a user is shown: {seen}")
+    limits_statuses = any(option.startswith("--max-status") for option in plan.shared)
     for record in map(json.loads, first["events"].splitlines() if plan.truths else ()):
-        if record["record"] == "event" and (problem := crossings.problem(record, plan.truths[names.index(record["file"])])):
+        if record["record"] == "event" and (problem := crossings.problem(
+                record, plan.truths[names.index(record["file"])], limits_statuses)):
             raise Difference(f"events: {problem}")
     for kind, threads in (("plain", 2), ("plain", 8), ("packed", 1), ("packed", 8)):
         for what, output in linkback.outputs(places[kind], names, threads).items():

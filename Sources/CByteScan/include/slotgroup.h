@@ -7,8 +7,8 @@
 
 #include "vectors.h"
 
-/// Which of 16 slots are free (0), and which have the bits `tag` where `mask` has ones. Bit i stands
-/// for slot i.
+/// Which of 16 slots are free (0), and which have the bits `tag` where `mask` has ones. Bit i is
+/// slot i's.
 struct linkback_slot_masks {
   uint32_t free;
   uint32_t same;

@@ -12,7 +12,7 @@ struct WindowSchedule {
   /// When provisional records were made last, in monotonic time.
   private var lastInterim: Int64?
 
-  /// - Parameter retention cutoff: That of the state.
+  /// - Parameter retentionCutoff: That of the state.
   init(options: FollowOptions, retentionCutoff: EventTime?) {
     self.options = options
     clock = WatermarkClock(

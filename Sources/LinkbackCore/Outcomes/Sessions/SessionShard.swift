@@ -117,7 +117,7 @@ struct SessionShard: Sendable {
   }
 
   private mutating func move(_ last: inout LastCallback, to row: Int32) {
-    // The entry's row is a membership too; it must outlast the last.
+    // The row is a membership too, which outlasts the last callback's stay there.
     _ = join(last.session, row: last.row)
     last.row = row
   }

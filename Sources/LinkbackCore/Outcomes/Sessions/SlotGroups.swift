@@ -27,7 +27,7 @@ struct SlotGroups: Sendable {
   }
 
   /// Which slots of a group are free, and which have the bits `tag` where `mask` has ones. Bit i is
-  /// for slot i.
+  /// slot i's.
   @inline(__always)
   func masks(_ group: Int, _ tag: UInt32, _ mask: UInt32) -> (free: UInt32, same: UInt32) {
     precondition(group >= 0 && group < count)

@@ -6,7 +6,7 @@
 ///            └─▶ LineReader ──▶ LogEntry ──▶ CallbackScanner ─▶ NameTable ─┘
 /// ```
 /// All of it is in this folder, and the plain path knows nothing of it: take the folder away, and
-/// ``LogScanner`` counts the same, at two to three times the instructions a line.
+/// ``LogScanner`` counts the same, in more time.
 ///
 /// **What it may assume.** Nothing about a log. Each stage either is sure, and then says what the plain
 /// path says, or leaves the line to the plain path untouched; it has no answer of its own, and it never
