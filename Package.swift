@@ -54,6 +54,9 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "LinkbackView", dependencies: ["ConnectCallback", "LinkbackCore"],
+      swiftSettings: settings),
     .executableTarget(
       name: "linkback",
       dependencies: [

@@ -1,0 +1,15 @@
+package import LinkbackCore
+
+/// The zone in which a view shows times, and cuts days.
+package struct ViewZone: Equatable, Sendable {
+  /// An IANA name, as in `Europe/Berlin`.
+  package var name: String
+  package var rules: LocalTimeZone
+
+  package init(name: String, rules: LocalTimeZone) {
+    self.name = name
+    self.rules = rules
+  }
+
+  package static let utc = ViewZone(name: "UTC", rules: .utc)
+}
