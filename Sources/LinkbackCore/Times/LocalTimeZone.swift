@@ -1,8 +1,10 @@
-/// The zone in which a time stamp without one is read.
+/// A zone: what a time stamp without one is read in, and what times are shown in.
 package struct LocalTimeZone: Equatable, Sendable {
   /// What the clock reads where each offset but the last ends, in seconds since 1970 as if it showed
   /// UTC; ascending.
   private var ends: [Int64] = []
+  /// When each offset but the last ends, in seconds since 1970 UTC; ascending.
+  private var transitions: [Int64] = []
   /// In seconds east of UTC, in the order in which the zone had them: one more than `ends`.
   private var offsets: [Int]
 
@@ -23,6 +25,7 @@ package struct LocalTimeZone: Equatable, Sendable {
       // reading is also the first whose running maximum does, and those can be searched.
       let end = transition + Int64(max(offsets[index], offsets[index + 1]))
       ends.append(max(end, ends.last ?? end))
+      self.transitions.append(transition)
       self.offsets.append(offsets[index + 1])
     }
   }
@@ -36,5 +39,13 @@ package struct LocalTimeZone: Equatable, Sendable {
   /// - Complexity: O(log changes).
   package func offset(forLocal reading: Int64) -> Int {
     offsets[ends.partitioningIndex { $0 > reading }]
+  }
+
+  /// How far a clock there is ahead of UTC at an instant, in seconds.
+  ///
+  /// - Parameter seconds: Since 1970 UTC.
+  /// - Complexity: O(log changes).
+  package func offset(at seconds: Int64) -> Int {
+    offsets[transitions.partitioningIndex { $0 > seconds }]
   }
 }
