@@ -1,4 +1,4 @@
-package import LinkbackCore
+internal import LinkbackCore
 
 /// A parameter of a URL that can't be used: half a sentence that names it.
 package struct QueryError: Error, Equatable, Sendable {

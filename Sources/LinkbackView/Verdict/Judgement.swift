@@ -1,0 +1,227 @@
+internal import LinkbackCore
+
+/// Judges over the shortest period that holds enough sessions to judge by.
+///
+/// What comes first in ``verdict(_:)`` is the graver; the first that holds is said.
+struct Judgement {
+  /// Callbacks that make a silence one.
+  static let fewestBeforeSilence = 10
+  /// Of all answered callbacks, and at least so many, that make landing errors a problem.
+  static let landingErrors = (share: 0.05, fewest: 5)
+  static let badConfiguration = (share: 0.02, fewest: 3)
+  /// Success below this share of what it was is an outage.
+  static let outage = 0.8
+  /// Event time may be so much older than the last commit while there are bytes to read, in seconds.
+  static let longestLag: Int64 = 120
+
+  typealias Verdict = PageModel.Verdict
+
+  let slice: SnapshotSlice
+  let zone: ViewZone
+  let now: Int64
+  private let label: TimeLabel
+
+  init?(_ slice: SnapshotSlice, _ zone: ViewZone) {
+    guard let now = slice.snapshot.now else { return nil }
+    self.slice = slice
+    self.zone = zone
+    self.now = now
+    label = TimeLabel(zone)
+  }
+
+  /// What is judged: a period that ends now, and what it is compared with.
+  struct Evidence {
+    var name: String
+    var range: Range<Int64>
+    /// All of the period, and the windows of it that are closed.
+    var all: Tally
+    var closed: Tally
+    var before: Tally?
+    var comparison: Comparison?
+  }
+
+  static let periods: [(length: Int64, name: String)] = [
+    (3_600, "the last hour"), (6 * 3_600, "the last 6 hours"), (86_400, "the last 24 hours"),
+    (7 * 86_400, "the last 7 days"),
+  ]
+
+  func evidence(_ period: (length: Int64, name: String)) -> Evidence {
+    let windows = slice.snapshot.counting.window
+    let range = windows.start(of: now - period.length)..<now
+    let open = slice.snapshot.openWindows(in: range)
+    let comparison = Comparison(range, slice.snapshot, zone)
+    let before = comparison.map { comparison in
+      slice.tally(
+        in: comparison.range(before: range), excluding: Set(open.map { $0 - comparison.shift }))
+    }
+    return Evidence(
+      name: period.name, range: range, all: slice.tally(in: range),
+      closed: slice.tally(in: range, excluding: open), before: before, comparison: comparison)
+  }
+
+  /// - Parameter health: As the reader's clock has it.
+  func verdict(_ health: PageModel.Health) -> Verdict {
+    if let verdict = stale(health) { return verdict }
+    let evidence = Self.periods.map { self.evidence($0) }
+    if let verdict = silent(evidence) { return verdict }
+    let enough =
+      evidence.first { $0.all.sessions >= NumberText.fewest } ?? evidence[evidence.count - 1]
+    guard enough.all.hits > 0 else {
+      return Verdict(
+        level: .unknown, sentence: "Nothing to judge by: no callback in \(enough.name).",
+        period: enough.name)
+    }
+    return landing(enough) ?? misconfigured(enough) ?? failing(enough) ?? expiring(enough)
+      ?? unknown(enough) ?? working(enough)
+  }
+}
+
+extension Judgement {
+  private func stale(_ health: PageModel.Health) -> Verdict? {
+    let progress = slice.snapshot.progress
+    func unknown(_ sentence: String) -> Verdict {
+      Verdict(level: .unknown, sentence: sentence, period: "now")
+    }
+    switch health {
+    case .unreadable(let sentence): return unknown("The state can't be read: \(sentence)")
+    case .notUpToDate(let time):
+      return unknown("Not up to date: the last sign of life was at \(moment(time)).")
+    case .live, .ended, .batch: break
+    }
+    let unread = slice.snapshot.unreadBytes
+    guard health != .batch, unread > 0, let watermark = progress.watermark,
+      progress.committed.seconds - watermark.seconds > Self.longestLag
+    else { return nil }
+    return unknown(
+      "Not up to date: \(NumberText.bytes(unread)) of logs are not read yet; what is read ends at "
+        + "\(moment(watermark)).")
+  }
+
+  private func silent(_ evidence: [Evidence]) -> Verdict? {
+    for period in evidence {
+      guard period.all.hits == 0 else { return nil }
+      guard let before = period.before, before.hits >= Self.fewestBeforeSilence,
+        let name = period.comparison?.name
+      else { continue }
+      let last = slice.snapshot.rows.map(\.last).max().map { "; the last one was at \(moment($0))" }
+      return Verdict(
+        level: .broken,
+        sentence: "Silent: no callback in \(period.name), against \(NumberText.count(before.hits)) "
+          + "\(name)\(last ?? "").",
+        period: period.name)
+    }
+    return nil
+  }
+
+  private func landing(_ evidence: Evidence) -> Verdict? {
+    let (errors, answered) = (evidence.all.landingErrors, evidence.all.answered)
+    guard errors >= Self.landingErrors.fewest,
+      Double(errors) >= Self.landingErrors.share * Double(answered)
+    else { return nil }
+    return Verdict(
+      level: .broken,
+      sentence: "Users land on an error: \(Self.part(errors, answered, "callbacks")) in "
+        + "\(evidence.name) were answered with 4xx or 5xx.",
+      period: evidence.name)
+  }
+
+  private func misconfigured(_ evidence: Evidence) -> Verdict? {
+    let (part, all) = (
+      evidence.all.sessions(of: StatusNumber.badConfiguration), evidence.all.sessions
+    )
+    guard part >= Self.badConfiguration.fewest,
+      Double(part) >= Self.badConfiguration.share * Double(all)
+    else { return nil }
+    return Verdict(
+      level: .broken,
+      sentence: "The configuration is wrong: \(Self.part(part, all, "sessions")) in "
+        + "\(evidence.name) ended with bad_configuration.",
+      period: evidence.name)
+  }
+
+  private func failing(_ evidence: Evidence) -> Verdict? {
+    guard let change = change(evidence, of: StatusNumber.success), change.difference < 0 else {
+      return nil
+    }
+    let isOutage = change.now.value < Self.outage * change.before.value
+    return Verdict(
+      level: isOutage ? .broken : .attention,
+      sentence: "Success is down: \(Self.part(change.now.part, change.now.whole, "sessions")) "
+        + "succeeded in \(evidence.name), against \(change.text).",
+      period: evidence.name)
+  }
+
+  private func expiring(_ evidence: Evidence) -> Verdict? {
+    guard let change = change(evidence, of: StatusNumber.authExpired), change.difference > 0 else {
+      return nil
+    }
+    return Verdict(
+      level: .attention,
+      sentence: "More sessions expire: \(Self.part(change.now.part, change.now.whole, "sessions")) "
+        + "in \(evidence.name), against \(change.text).",
+      period: evidence.name)
+  }
+
+  private func unknown(_ evidence: Evidence) -> Verdict? {
+    let names = slice.snapshot.names.statuses
+    let unknown = evidence.all.statuses.indices
+      .filter { $0 >= StatusNumber.unknown && evidence.all.statuses[$0].sessions > 0 }
+    guard
+      let most = unknown.max(by: { evidence.all.sessions(of: $0) < evidence.all.sessions(of: $1) })
+    else { return nil }
+    let count = unknown.reduce(0) { $0 + evidence.all.sessions(of: $1) }
+    let name = String(decoding: names[most].bytes, as: UTF8.self)
+    return Verdict(
+      level: .attention,
+      sentence: "Connect sends a status that is not known here: \(Self.sessions(count)) in "
+        + "\(evidence.name), most of them ‘\(name)’.",
+      period: evidence.name)
+  }
+
+  private func working(_ evidence: Evidence) -> Verdict {
+    let (part, all) = (evidence.all.successful, evidence.all.sessions)
+    var sentence =
+      "Connect is working: \(Self.part(part, all, "sessions")) succeeded in \(evidence.name)"
+    if let name = evidence.comparison?.name {
+      let change = change(evidence, of: StatusNumber.success)
+      sentence +=
+        change.map { ", \(NumberText.points($0.difference)) against \(name)" }
+        ?? ", no clear change against \(name)"
+    }
+    return Verdict(level: .working, sentence: sentence + ".", period: evidence.name)
+  }
+
+  private struct ClearChange {
+    var difference: Double
+    var now: Significance.Share
+    var before: Significance.Share
+    /// `88.6 % the same hours last Tuesday`.
+    var text: String
+  }
+
+  private func change(_ evidence: Evidence, of status: Int) -> ClearChange? {
+    guard let before = evidence.before, let name = evidence.comparison?.name else { return nil }
+    let now = Significance.Share(
+      part: evidence.closed.sessions(of: status), whole: evidence.closed.sessions)
+    let earlier = Significance.Share(part: before.sessions(of: status), whole: before.sessions)
+    return Significance.change(from: earlier, to: now).map {
+      ClearChange(
+        difference: $0, now: now, before: earlier,
+        text: "\(NumberText.percent(earlier.part, of: earlier.whole)) \(name)")
+    }
+  }
+
+  /// `1,240 of 1,398 sessions (88.6 %)`; without the percentage of few.
+  private static func part(_ part: Int, _ whole: Int, _ noun: String) -> String {
+    let text = "\(NumberText.count(part)) of \(NumberText.count(whole)) \(noun)"
+    return whole < NumberText.fewest ? text : "\(text) (\(NumberText.percent(part, of: whole)))"
+  }
+
+  private static func sessions(_ count: Int) -> String {
+    count == 1 ? "1 session" : "\(NumberText.count(count)) sessions"
+  }
+
+  private func moment(_ time: EventTime) -> String {
+    "\(label.date(time.seconds)) \(label.exactTime(time.seconds)) \(zone.name)"
+  }
+}
