@@ -83,6 +83,10 @@ let package = Package(
       dependencies: ["LinkbackCore", "LinkbackFollowing", "CoreFixtures"],
       swiftSettings: settings),
     .testTarget(
+      name: "LinkbackViewTests",
+      dependencies: ["ConnectCallback", "LinkbackCore", "LinkbackView", "CoreFixtures"],
+      swiftSettings: settings),
+    .testTarget(
       name: "LinkbackGeneratorTests", dependencies: ["LinkbackGenerator"],
       swiftSettings: settings),
     .target(

@@ -18,11 +18,12 @@ struct BucketGrid {
   /// start. The last one ends with the range.
   init(_ range: Range<Int64>, _ windows: WindowGrid, _ zone: ViewZone) {
     let span = range.upperBound - range.lowerBound
-    let usual = [1, 5, 15].map { $0 * windows.length } + [3_600, 7_200, 21_600]
+    // Whole fractions of a day, of whole windows.
+    let usual = [1, 5, 15].map { $0 * windows.length } + [900, 3_600, 7_200, 21_600]
     let fitting = usual.filter {
-      $0 >= windows.length && $0 % windows.length == 0 && span / $0 + 1 <= Self.most
+      $0 % windows.length == 0 && $0 < 86_400 && 86_400 % $0 == 0 && span / $0 + 1 <= Self.most
     }
-    if let length = fitting.min(), length < 86_400 {
+    if let length = fitting.min() {
       self.init(range, length, windows, zone)
     } else if let days = Self.days(range, windows, zone) {
       self.init(length: days.length, bounds: days.bounds, hasDaysOfUTC: false)

@@ -18,15 +18,20 @@ struct Judgement {
 
   let slice: SnapshotSlice
   let zone: ViewZone
-  let now: Int64
   private let label: TimeLabel
+  /// Of the periods that end now, the shortest first.
+  private let evidence: [Evidence]
+  /// The shortest that holds enough sessions, else the longest.
+  let judged: Evidence
 
   init?(_ slice: SnapshotSlice, _ zone: ViewZone) {
     guard let now = slice.snapshot.now else { return nil }
     self.slice = slice
     self.zone = zone
-    self.now = now
     label = TimeLabel(zone)
+    evidence = Self.periods.map { Evidence($0, now: now, slice, zone) }
+    judged =
+      evidence.first { $0.all.sessions >= NumberText.fewest } ?? evidence[evidence.count - 1]
   }
 
   /// What is judged: a period that ends now, and what it is compared with.
@@ -38,6 +43,20 @@ struct Judgement {
     var closed: Tally
     var before: Tally?
     var comparison: Comparison?
+
+    init(
+      _ period: (length: Int64, name: String), now: Int64, _ slice: SnapshotSlice, _ zone: ViewZone
+    ) {
+      name = period.name
+      range = slice.snapshot.counting.window.start(of: now - period.length)..<now
+      let open = slice.snapshot.openWindows(in: range)
+      all = slice.tally(in: range)
+      closed = slice.tally(in: range, excluding: open)
+      guard let comparison = Comparison(range, slice.snapshot, zone) else { return }
+      self.comparison = comparison
+      before = slice.tally(
+        in: comparison.range(before: range), excluding: Set(open.map { $0 - comparison.shift }))
+    }
   }
 
   static let periods: [(length: Int64, name: String)] = [
@@ -45,27 +64,11 @@ struct Judgement {
     (7 * 86_400, "the last 7 days"),
   ]
 
-  func evidence(_ period: (length: Int64, name: String)) -> Evidence {
-    let windows = slice.snapshot.counting.window
-    let range = windows.start(of: now - period.length)..<now
-    let open = slice.snapshot.openWindows(in: range)
-    let comparison = Comparison(range, slice.snapshot, zone)
-    let before = comparison.map { comparison in
-      slice.tally(
-        in: comparison.range(before: range), excluding: Set(open.map { $0 - comparison.shift }))
-    }
-    return Evidence(
-      name: period.name, range: range, all: slice.tally(in: range),
-      closed: slice.tally(in: range, excluding: open), before: before, comparison: comparison)
-  }
-
   /// - Parameter health: As the reader's clock has it.
   func verdict(_ health: PageModel.Health) -> Verdict {
     if let verdict = stale(health) { return verdict }
-    let evidence = Self.periods.map { self.evidence($0) }
-    if let verdict = silent(evidence) { return verdict }
-    let enough =
-      evidence.first { $0.all.sessions >= NumberText.fewest } ?? evidence[evidence.count - 1]
+    if let verdict = silent() { return verdict }
+    let enough = judged
     guard enough.all.hits > 0 else {
       return Verdict(
         level: .unknown, sentence: "Nothing to judge by: no callback in \(enough.name).",
@@ -97,7 +100,7 @@ extension Judgement {
         + "\(moment(watermark)).")
   }
 
-  private func silent(_ evidence: [Evidence]) -> Verdict? {
+  private func silent() -> Verdict? {
     for period in evidence {
       guard period.all.hits == 0 else { return nil }
       guard let before = period.before, before.hits >= Self.fewestBeforeSilence,

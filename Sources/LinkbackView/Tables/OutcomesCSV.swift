@@ -1,0 +1,47 @@
+internal import LinkbackCore
+
+/// The numbers of a page's chart as CSV: a row for each bucket and status, as RFC 4180 has it,
+/// <https://www.rfc-editor.org/rfc/rfc4180>.
+///
+/// ```
+/// start,end,final,status,sessions
+/// 2026-11-24T00:00:00Z,2026-11-24T00:15:00Z,true,success,41
+/// ```
+///
+/// Each session once, so the sessions of all rows add up to those of the page. `final` says whether
+/// every window of the bucket is closed.
+package enum OutcomesCSV {
+  package static func text(_ model: PageModel) -> [UInt8] {
+    var text = Array("start,end,final,status,sessions\r\n".utf8)
+    for bucket in model.buckets {
+      for (outcome, sessions) in zip(model.outcomes, bucket.sessions) {
+        TimeText.append(seconds: bucket.range.lowerBound, nanosecond: 0, to: &text)
+        text.append(UInt8(ascii: ","))
+        TimeText.append(seconds: bucket.range.upperBound, nanosecond: 0, to: &text)
+        text += bucket.isFinal ? ",true,".utf8 : ",false,".utf8
+        append(outcome.status, to: &text)
+        text += ",\(sessions)\r\n".utf8
+      }
+    }
+    return text
+  }
+
+  /// A field in quotes where it has to be. What a spreadsheet would take for a formula is made text by
+  /// an apostrophe: "CSV Injection", <https://owasp.org/www-community/attacks/CSV_Injection>.
+  static func append(_ field: ByteString, to text: inout [UInt8]) {
+    var bytes = field.bytes
+    if let first = bytes.first, Array("=+-@\t\r".utf8).contains(first) {
+      bytes.insert(UInt8(ascii: "'"), at: 0)
+    }
+    guard bytes.contains(where: { Array(",\"\r\n".utf8).contains($0) }) else {
+      text += bytes
+      return
+    }
+    text.append(UInt8(ascii: "\""))
+    for byte in bytes {
+      if byte == UInt8(ascii: "\"") { text.append(byte) }
+      text.append(byte)
+    }
+    text.append(UInt8(ascii: "\""))
+  }
+}

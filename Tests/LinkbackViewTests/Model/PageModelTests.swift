@@ -1,0 +1,186 @@
+import CoreFixtures
+import LinkbackCore
+import LinkbackView
+import Testing
+
+@Suite struct PageModelTests {
+  static let statuses = [
+    "success", "auth_expired", "bad_configuration", "user_aborted", "brand_new", "(other)",
+  ]
+  /// 2026-11-22T00:00:00Z.
+  static let sunday: Int64 = 1_795_305_600
+
+  static func callbacks(_ random: inout Dice, over span: Int64) -> [CountedCallback] {
+    var times: Set<Int64> = []
+    while times.count < 400 { times.insert(sunday + Int64.random(in: 0..<span, using: &random)) }
+    return times.map { time in
+      CountedCallback(
+        time: time, session: Int.random(in: 0..<150, using: &random),
+        status: statuses.randomElement(using: &random) ?? "success",
+        route: ["/a", "/b", nil].randomElement(using: &random) ?? nil,
+        host: ["one.example.com", nil].randomElement(using: &random) ?? nil,
+        response: ResponseClass.allCases.randomElement(using: &random) ?? .none)
+    }
+  }
+
+  static func query(_ random: inout Dice, over span: Int64) -> ViewQuery {
+    var query = ViewQuery()
+    let periods =
+      ViewQuery.Period.named + [
+        .custom(since: nil, until: nil),
+        .custom(since: sunday + Int64.random(in: -span...span, using: &random), until: nil),
+      ]
+    query.period = periods.randomElement(using: &random) ?? .day
+    if Bool.random(using: &random) { query.route = "/a" }
+    if Int.random(in: 0..<4, using: &random) == 0 { query.host = "one.example.com" }
+    if Int.random(in: 0..<4, using: &random) == 0 { query.status = "auth_expired" }
+    return query
+  }
+
+  /// Berlin's clock, around a change from 02:00 to 03:00 on the fourth day and back on the eighth.
+  static let berlin = ViewZone(
+    name: "Europe/Berlin",
+    rules: LocalTimeZone(
+      transitions: [sunday + 3 * 86_400 + 3_600, sunday + 7 * 86_400 + 3_600],
+      offsets: [3_600, 7_200, 3_600]))
+
+  @Test(arguments: 0..<60)
+  func eachSessionIsInOneBucketAndOneOutcome(seed: UInt64) throws {
+    var random = Dice(seed: seed)
+    let span = [3_000, 86_400, 10 * 86_400, 40 * 86_400].randomElement(using: &random) ?? 0
+    let windows: [Int64] = [60, 300, 3_600, 7 * 3_600, 86_400]
+    let window = windows.randomElement(using: &random) ?? 60
+    let callbacks = Self.callbacks(&random, over: Int64(span))
+    let snapshot = Snapshot.counting(callbacks, window: window, byRoute: true, byHost: true)
+    let zone = Bool.random(using: &random) ? Self.berlin : .utc
+    for _ in 0..<8 {
+      let query = Self.query(&random, over: Int64(span))
+      let model = PageModel(snapshot, query, zone: zone)
+      let range = model.frame.range
+      var last: [Int: CountedCallback] = [:]
+      for callback in callbacks.sorted(by: { $0.time < $1.time }) {
+        last[callback.session] = callback
+      }
+      func fits(_ callback: CountedCallback) -> Bool {
+        range.contains(callback.time) && Self.fits(callback, query)
+      }
+      let sessions = last.values.count(where: fits)
+      let hits = callbacks.count(where: fits)
+      #expect(model.outcomes.reduce(0) { $0 + $1.sessions } == sessions)
+      #expect(model.outcomes.reduce(0) { $0 + $1.hits } == hits)
+      #expect(model.buckets.reduce(0) { $0 + $1.total } == sessions)
+      #expect(model.buckets.reduce(0) { $0 + $1.hits } == hits)
+      let routes = try #require(model.routes)
+      #expect(routes.rows.reduce(0) { $0 + $1.sessions } == sessions)
+      for (index, outcome) in model.outcomes.enumerated() {
+        #expect(model.buckets.reduce(0) { $0 + $1.sessions[index] } == outcome.sessions)
+      }
+      Self.checkBuckets(model)
+    }
+  }
+
+  private static func fits(_ callback: CountedCallback, _ query: ViewQuery) -> Bool {
+    func equals(_ name: String?, _ filter: ByteString?) -> Bool {
+      filter == nil || name.map { ByteString(Array($0.utf8)) } == filter
+    }
+    return equals(callback.route, query.route) && equals(callback.host, query.host)
+      && equals(callback.status, query.status)
+  }
+
+  private static func checkBuckets(_ model: PageModel) {
+    #expect(model.buckets.count <= 121)
+    #expect(model.buckets.first?.range.lowerBound == model.frame.range.lowerBound)
+    #expect(model.buckets.last?.range.upperBound == model.frame.range.upperBound)
+    for (bucket, next) in zip(model.buckets, model.buckets.dropFirst()) {
+      #expect(bucket.range.upperBound == next.range.lowerBound)
+    }
+  }
+
+  @Test func allTimeAddsUpToTheTotals() {
+    var random = Dice(seed: 7)
+    let snapshot = Snapshot.counting(Self.callbacks(&random, over: 20 * 86_400))
+    var query = ViewQuery()
+    query.period = .custom(since: nil, until: nil)
+    let model = PageModel(snapshot, query)
+    #expect(
+      model.outcomes.reduce(0) { $0 + $1.sessions }
+        == snapshot.rows.reduce(0) { $0 + $1.finalSessions })
+    #expect(
+      model.outcomes.reduce(0) { $0 + $1.hits } == snapshot.rows.reduce(0) { $0 + $1.counts.hits })
+  }
+
+  @Test func eachDayOfAZoneIsABucketAlsoWhereTheClockChanges() {
+    let callbacks = (0..<240).map { hour in
+      CountedCallback(time: Self.sunday + Int64(hour) * 3_600 + 5, session: hour)
+    }
+    let snapshot = Snapshot.counting(callbacks, window: 3_600)
+    var query = ViewQuery()
+    query.period = .month
+    let model = PageModel(snapshot, query, zone: Self.berlin)
+    #expect(model.frame.bucketLength == 86_400)
+    #expect(!model.frame.hasDaysOfUTC)
+    let days = model.buckets.filter { $0.total > 0 }.map(\.total)
+    #expect(days == [23, 24, 24, 23, 24, 24, 24, 25, 24, 24, 1])
+  }
+
+  @Test func daysAreUTCsWhereWindowsDoNotDivideThoseOfTheZone() {
+    let callbacks = (0..<20).map { day in
+      CountedCallback(time: Self.sunday + Int64(day) * 86_400 + 5, session: day)
+    }
+    let snapshot = Snapshot.counting(callbacks, window: 86_400)
+    var query = ViewQuery()
+    query.period = .month
+    let model = PageModel(snapshot, query, zone: Self.berlin)
+    #expect(model.frame.hasDaysOfUTC)
+    #expect(model.buckets.filter { $0.total > 0 }.count == 20)
+  }
+
+  @Test func nowIsTheLastSignOfLifeWhileAllLogsAreRead() {
+    var snapshot = Snapshot.counting(
+      [CountedCallback(time: Self.sunday, session: 1)], origin: .follow)
+    snapshot.progress.commit = 5
+    snapshot.progress.committed = EventTime(nanoseconds: (Self.sunday + 7_200) * 1_000_000_000)
+    var log = Snapshot.Log(log: "a.log", path: "a.log")
+    log.unreadBytes = 0
+    snapshot.logs = [log]
+    #expect(snapshot.now == Self.sunday + 7_260)
+    snapshot.logs[0].unreadBytes = 1
+    #expect(snapshot.now == Self.sunday + 60)
+    snapshot.logs[0].unreadBytes = 0
+    snapshot.logs[0].error = "permission denied"
+    #expect(snapshot.now == Self.sunday + 60)
+  }
+
+  @Test func theTableOfGroupsSaysHowManyItLeavesOut() throws {
+    let callbacks = (0..<50).map { number in
+      CountedCallback(
+        time: Self.sunday + Int64(number), session: number,
+        status: number == 30 ? "bad_configuration" : "success", route: "/\(number)")
+    }
+    let snapshot = Snapshot.counting(callbacks, byRoute: true)
+    let routes = try #require(PageModel(snapshot).routes)
+    #expect(routes.rows.count == 20)
+    #expect(routes.more == 30)
+    #expect(routes.rows[0].name == "/30")
+    #expect(routes.rows[1].name == "/0")
+    #expect(PageModel(snapshot).hosts == nil)
+  }
+
+  @Test func anEmptyPageSaysWhy() {
+    var snapshot = Snapshot.counting([], origin: .follow)
+    #expect(PageModel(snapshot).emptiness == .nothingSaved)
+    snapshot.progress.commit = 1
+    #expect(PageModel(snapshot).emptiness == .noCallbacks)
+    snapshot = Snapshot.counting([CountedCallback(time: Self.sunday, session: 1)])
+    #expect(PageModel(snapshot).emptiness == nil)
+    var query = ViewQuery()
+    query.period = .custom(since: Self.sunday + 86_400, until: nil)
+    let time = EventTime(nanoseconds: Self.sunday * 1_000_000_000)
+    #expect(PageModel(snapshot, query).emptiness == .nothingInRange(first: time, last: time))
+    snapshot.progress.keptFrom = Self.sunday
+    query.period = .custom(since: Self.sunday - 86_400, until: Self.sunday - 3_600)
+    #expect(PageModel(snapshot, query).emptiness == .notKept(from: Self.sunday))
+    snapshot.origin = .events
+    #expect(PageModel(snapshot).emptiness == .eventsState)
+  }
+}
