@@ -124,10 +124,10 @@ import Testing
 
   @Test func laterVersion() throws {
     try makeState()
-    try change("PRAGMA user_version = 3")
+    try change("PRAGMA user_version = 4")
     let content = try folder.content(of: "state")
     expectRefusal(
-      "made by a later version of Linkback (its state has version 3, this program knows 2); "
+      "made by a later version of Linkback (its state has version 4, this program knows 3); "
         + "upgrade Linkback, or name another file with --state")
     #expect(try folder.content(of: "state") == content)
   }

@@ -7,6 +7,7 @@ extension LiveOutcomes {
   package mutating func takeChanges() -> OutcomeChanges {
     var changes = OutcomeChanges()
     for table in OutcomeChanges.Name.Table.allCases { takeNames(of: table, to: &changes) }
+    if hasRecounted { listRecounted() }
     takeRows(to: &changes)
     takeWindows(to: &changes)
     changes.observations = unsavedObservations
@@ -42,21 +43,29 @@ extension LiveOutcomes {
     }
   }
 
-  private mutating func takeRows(to changes: inout OutcomeChanges) {
-    if hasRecounted {
-      unsavedRows = rows.indices.filter { rows[$0].isUnsaved || hasOtherSessions(row: $0) }
-        .map { Int32($0) }
-      hasRecounted = false
+  /// Lists what has other sessions than were saved.
+  private mutating func listRecounted() {
+    unsavedRows = rows.indices.filter { rows[$0].isUnsaved || hasOtherSessions(row: $0) }
+      .map { Int32($0) }
+    for index in windows.indices
+    where windows[index].finalSessions != windows[index].savedFinalSessions {
+      noteUnsaved(windowRow: Int32(index))
     }
+    hasRecounted = false
+  }
+
+  private mutating func takeRows(to changes: inout OutcomeChanges) {
     changes.rows = unsavedRows.sorted().map { number in
       let row = counts.rows[Int(number)]
       return OutcomeChanges.Row(
         number: number, key: row.key, isAdmitted: row.isAdmitted, counts: row.counts,
-        finalSessions: row.finalSessions, first: row.first, last: row.last)
+        finalSessions: row.finalSessions, sessionsSeen: rows[Int(number)].sessionsSeen,
+        first: row.first, last: row.last)
     }
     for row in changes.rows {
       rows[Int(row.number)] = RowState(
-        sessions: row.counts.sessions, finalSessions: row.finalSessions)
+        sessions: row.counts.sessions, finalSessions: row.finalSessions,
+        sessionsSeen: row.sessionsSeen)
     }
     unsavedRows = []
   }
@@ -71,11 +80,14 @@ extension LiveOutcomes {
       let (windowRow, state) = (counts.windowRows[Int(number)], windows[Int(number)])
       return OutcomeChanges.Window(
         start: windowRow.windowStart, row: windowRow.row, counts: windowRow.counts,
-        revision: state.revision,
-        isFinal: state.isFinal, isChanged: state.isChanged)
+        finalSessions: state.finalSessions, revision: state.revision, isFinal: state.isFinal,
+        isChanged: state.isChanged)
     }
     changes.windows.sort { ($0.start, $0.row) < ($1.start, $1.row) }
-    for windowRow in unsavedWindowRows { windows[Int(windowRow)].isUnsaved = false }
+    for windowRow in unsavedWindowRows {
+      windows[Int(windowRow)].savedFinalSessions = windows[Int(windowRow)].finalSessions
+      windows[Int(windowRow)].isUnsaved = false
+    }
     unsavedWindowRows = []
   }
 }

@@ -9,6 +9,9 @@ package struct LiveOutcomes: Sendable {
     var revision = -1
     var isFinal = false
     var isChanged = false
+    /// Sessions whose last callback is in the window row, now and as it was saved.
+    var finalSessions = 0
+    var savedFinalSessions = 0
     /// Whether it is listed in ``unsavedWindowRows``.
     var isUnsaved = false
 
@@ -19,10 +22,12 @@ package struct LiveOutcomes: Sendable {
     var isWaiting: Bool { isChanged || !isFinal }
   }
 
-  /// What was saved of a row that can change without news of it.
+  /// What was saved of a row that can change without news of it, and what only goes on.
   struct RowState: Sendable {
     var sessions = 0
     var finalSessions = 0
+    /// As in ``OutcomeChanges/Row``: counted on, and never anew.
+    var sessionsSeen = 0
     /// Whether it is listed in ``unsavedRows``.
     var isUnsaved = false
   }
@@ -78,9 +83,21 @@ package struct LiveOutcomes: Sendable {
     news.appendObservations(rows: numbers.rows, to: &unsavedObservations)
     counts.reserveSessions(of: news)
     for index in known..<unsavedObservations.count {
-      let left = counts.take(unsavedObservations[index])
-      if left >= 0 { noteUnsaved(row: left) }
+      let effect = counts.take(unsavedObservations[index])
+      move(effect)
+      // News of the row and window row that it is in now were noted with their hits.
+      if effect.joinsRow { rows[Int(unsavedObservations[index].row)].sessionsSeen += 1 }
+      if effect.leftRow >= 0 { noteUnsaved(row: effect.leftRow) }
+      if effect.leftWindowRow >= 0 { noteUnsaved(windowRow: effect.leftWindowRow) }
     }
+  }
+
+  /// Counts a last callback where it is now.
+  ///
+  /// It is no news of the windows' records, which don't have it.
+  mutating func move(_ effect: ObservationEffect) {
+    if effect.leftWindowRow >= 0 { windows[Int(effect.leftWindowRow)].finalSessions -= 1 }
+    if effect.lastWindowRow >= 0 { windows[Int(effect.lastWindowRow)].finalSessions += 1 }
   }
 
   private mutating func noteChanged(windowRow: Int32) {

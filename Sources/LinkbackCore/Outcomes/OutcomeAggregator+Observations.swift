@@ -38,11 +38,63 @@ extension OutcomeAggregator {
 
   /// Counts a session where an observation says that it was; its row and window row are there already.
   ///
-  /// - Returns: As ``touch(_:_:_:_:)``; -1 also for an observation about a window that is forgotten.
-  mutating func take(_ observation: Observation) -> Int32 {
-    guard let grid = options.window else { return -1 }
-    let start = grid.start(of: EventTime(nanoseconds: observation.time).seconds)
-    guard let windowRow = windowRowIndex.known(ofWindow: start, observation.row) else { return -1 }
-    return touch(observation.session, observation.time, observation.row, windowRow)
+  /// - Returns: Nothing changed for an observation about a window that is forgotten.
+  mutating func take(_ observation: Observation) -> ObservationEffect {
+    var effect = ObservationEffect()
+    guard let windowRow = windowRow(at: observation.time, observation.row) else { return effect }
+    let session = observation.session
+    let last = lastCallback(of: session)
+    let change = touch(session, observation.time, observation.row, windowRow)
+    (effect.joinsRow, effect.leftRow) = (change.joinsRow, change.leftRow)
+    guard let last else {
+      effect.lastWindowRow = windowRow
+      return effect
+    }
+    guard change.isLast || last.time < observation.time else { return effect }
+    let left = self.windowRow(at: last.time, last.row) ?? -1
+    if left != windowRow { (effect.leftWindowRow, effect.lastWindowRow) = (left, windowRow) }
+    return effect
   }
+
+  /// The window row that holds a time of a row; `nil` for one that is forgotten.
+  private func windowRow(at time: Int64, _ row: Int32) -> Int32? {
+    guard let grid = options.window else { return nil }
+    let start = grid.start(of: EventTime(nanoseconds: time).seconds)
+    return windowRowIndex.known(ofWindow: start, row)
+  }
+
+  private func lastCallback(of session: UInt64) -> SessionShard.LastCallback? {
+    shards[SessionHash(of: session, seed: SessionHash.seed).shard].lastCallback(of: session)
+  }
+
+  /// Sessions whose last callback is in each window row, by its number.
+  ///
+  /// - Complexity: O(sessions + window rows).
+  mutating func finalSessionsByWindowRow() -> [Int] {
+    countPending()
+    var finals = [Int](repeating: 0, count: windowRows.count)
+    guard let grid = options.window else { return finals }
+    for shard in shards {
+      shard.sessions.forEach { last in
+        let start = grid.start(of: EventTime(nanoseconds: last.time).seconds)
+        // Nearly always the window row that the session was first counted in.
+        let first = windowRows[Int(last.windowRow)]
+        let isThere = first.windowStart == start && first.row == last.row
+        let windowRow = isThere ? last.windowRow : windowRowIndex.known(ofWindow: start, last.row)
+        if let windowRow { finals[Int(windowRow)] += 1 }
+      }
+    }
+    return finals
+  }
+}
+
+/// What an observation changed.
+struct ObservationEffect {
+  /// Whether the session is in the observation's row now, and was not before.
+  var joinsRow = false
+  /// The row that the session's last callback was in and is not any more, or -1.
+  var leftRow: Int32 = -1
+  /// The window rows that its last callback was in and is in now; -1 for none, and where it stays.
+  var leftWindowRow: Int32 = -1
+  var lastWindowRow: Int32 = -1
 }

@@ -85,9 +85,11 @@ extension OutcomeAggregator {
   /// Notes that a session had a callback at `time` in `row` and `windowRow`: counts it there if it was
   /// not yet, and moves its last callback on.
   ///
-  /// - Returns: The row that the session's last callback was in and is not any more, or -1.
+  /// - Returns: What that changed, with a tie settled.
   @inline(__always) @discardableResult
-  mutating func touch(_ session: UInt64, _ time: Int64, _ row: Int32, _ windowRow: Int32) -> Int32 {
+  mutating func touch(
+    _ session: UInt64, _ time: Int64, _ row: Int32, _ windowRow: Int32
+  ) -> SessionShard.Change {
     let shard = SessionHash(of: session, seed: SessionHash.seed).shard
     var change = shards[shard].touch(session, time, row, windowRow)
     if change.tiedRow >= 0, wins(row, over: change.tiedRow) {
@@ -97,7 +99,7 @@ extension OutcomeAggregator {
     if change.joinsWindowRow { windowRows[Int(windowRow)].counts.sessions += 1 }
     if change.isLast { rows[Int(row)].finalSessions += 1 }
     if change.leftRow >= 0 { rows[Int(change.leftRow)].finalSessions -= 1 }
-    return change.leftRow
+    return change
   }
 
   /// How many distinct sessions there are.

@@ -26,18 +26,21 @@ package struct OutcomeChanges: Sendable {
     package var isAdmitted: Bool
     package var counts: OutcomeCounts
     package var finalSessions: Int
+    /// How often a session came to be in the row; never falls, also where sessions are forgotten.
+    package var sessionsSeen: Int
     package var first: EventTime
     package var last: EventTime
 
     package init(
       number: Int32, key: OutcomeAggregator.RowKey, isAdmitted: Bool, counts: OutcomeCounts,
-      finalSessions: Int, first: EventTime, last: EventTime
+      finalSessions: Int, sessionsSeen: Int, first: EventTime, last: EventTime
     ) {
       self.number = number
       self.key = key
       self.isAdmitted = isAdmitted
       self.counts = counts
       self.finalSessions = finalSessions
+      self.sessionsSeen = sessionsSeen
       self.first = first
       self.last = last
     }
@@ -48,6 +51,8 @@ package struct OutcomeChanges: Sendable {
     package var start: Int64
     package var row: Int32
     package var counts: OutcomeCounts
+    /// Sessions whose last callback is in this window and row; no part of a record.
+    package var finalSessions: Int
     /// Of the last record of it; -1 before the first.
     package var revision: Int
     /// Whether that record was final.
@@ -56,12 +61,13 @@ package struct OutcomeChanges: Sendable {
     package var isChanged: Bool
 
     package init(
-      start: Int64, row: Int32, counts: OutcomeCounts, revision: Int, isFinal: Bool,
-      isChanged: Bool
+      start: Int64, row: Int32, counts: OutcomeCounts, finalSessions: Int, revision: Int,
+      isFinal: Bool, isChanged: Bool
     ) {
       self.start = start
       self.row = row
       self.counts = counts
+      self.finalSessions = finalSessions
       self.revision = revision
       self.isFinal = isFinal
       self.isChanged = isChanged

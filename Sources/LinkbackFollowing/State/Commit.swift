@@ -21,10 +21,23 @@ package struct Commit: Sendable {
   package init(delivery: Delivery) { self.delivery = delivery }
 }
 
+/// What has happened to followed logs, as far as it was seen, since the state began.
+package struct FileEvents: Sendable, Equatable {
+  /// Logs that were moved away.
+  package var rotations = 0
+  /// Logs that were cut off or written over in their place.
+  package var truncations = 0
+  /// How often a log came to be unreadable.
+  package var readErrors = 0
+
+  package init() {}
+}
+
 /// The numbers that run since the state began.
 package struct FollowProgress: Sendable, Equatable {
   /// Of all lines, those of forgotten streams too.
   package var statistics = Statistics()
+  package var files = FileEvents()
   package var watermark: EventTime?
   /// Lines older than this are expired; never goes back.
   package var retentionCutoff: EventTime?
@@ -33,6 +46,8 @@ package struct FollowProgress: Sendable, Equatable {
   /// The wall clock at the commit, and at the first one.
   package var committed = EventTime(nanoseconds: 0)
   package var began = EventTime(nanoseconds: 0)
+  /// The wall clock when following ended well; `nil` while it goes on, and after a crash.
+  package var ended: EventTime?
   /// The wall clock when all followed paths could last be looked at: what was written after it can be
   /// in a file that nobody knows of.
   package var looked = EventTime(nanoseconds: 0)

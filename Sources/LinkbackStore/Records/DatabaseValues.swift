@@ -91,6 +91,10 @@ struct ColumnReader {
     EventTime(nanoseconds: try integer(FileStamp.times))
   }
 
+  mutating func optionalClockTime() throws(Damage) -> EventTime? {
+    try optionalInteger(FileStamp.times).map { EventTime(nanoseconds: $0) }
+  }
+
   /// The time of a line.
   mutating func eventTime() throws(Damage) -> EventTime {
     guard let time = try optionalEventTime() else { throw damage }

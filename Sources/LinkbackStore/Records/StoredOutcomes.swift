@@ -35,8 +35,8 @@ extension OutcomeChanges.Row: StoredRecord {
   static let layout = TableLayout(
     "rows", key: 1,
     [
-      "number", "status", "route", "host", "is_admitted", "final_sessions", "first_nanoseconds",
-      "last_nanoseconds",
+      "number", "status", "route", "host", "is_admitted", "final_sessions", "sessions_seen",
+      "first_nanoseconds", "last_nanoseconds",
     ] + OutcomeCounts.columnNames)
 
   var values: [DatabaseValue] {
@@ -44,8 +44,8 @@ extension OutcomeChanges.Row: StoredRecord {
       .integer(number), .integer(key.status),
       key.route == OutcomeAggregator.RowKey.none ? .null : .integer(key.route),
       key.host == OutcomeAggregator.RowKey.none ? .null : .integer(key.host),
-      .flag(isAdmitted), .integer(finalSessions), .integer(first.nanoseconds),
-      .integer(last.nanoseconds),
+      .flag(isAdmitted), .integer(finalSessions), .integer(sessionsSeen),
+      .integer(first.nanoseconds), .integer(last.nanoseconds),
     ]
     return values + counts.values
   }
@@ -57,12 +57,12 @@ extension OutcomeChanges.Row: StoredRecord {
       route: try columns.optionalInteger(0 ... .max) ?? OutcomeAggregator.RowKey.none,
       host: try columns.optionalInteger(0 ... .max) ?? OutcomeAggregator.RowKey.none)
     let isAdmitted = try columns.flag()
-    let finalSessions = try columns.count()
+    let (finalSessions, sessionsSeen) = (try columns.count(), try columns.count())
     let (first, last) = (try columns.eventTime(), try columns.eventTime())
     guard first <= last else { throw columns.damage }
     self.init(
       number: number, key: key, isAdmitted: isAdmitted, counts: try OutcomeCounts(&columns),
-      finalSessions: finalSessions, first: first, last: last)
+      finalSessions: finalSessions, sessionsSeen: sessionsSeen, first: first, last: last)
   }
 }
 
@@ -73,13 +73,15 @@ struct StoredWindow: StoredRecord {
 
   static let layout = TableLayout(
     "windows", key: 2,
-    ["start_seconds", "row", "revision", "is_final", "is_changed", "commit_number"]
-      + OutcomeCounts.columnNames)
+    [
+      "start_seconds", "row", "final_sessions", "revision", "is_final", "is_changed",
+      "commit_number",
+    ] + OutcomeCounts.columnNames)
 
   var values: [DatabaseValue] {
     let values: [DatabaseValue] = [
-      .integer(window.start), .integer(window.row), .integer(window.revision),
-      .flag(window.isFinal), .flag(window.isChanged), .integer(commit),
+      .integer(window.start), .integer(window.row), .integer(window.finalSessions),
+      .integer(window.revision), .flag(window.isFinal), .flag(window.isChanged), .integer(commit),
     ]
     return values + window.counts.values
   }
@@ -92,12 +94,13 @@ struct StoredWindow: StoredRecord {
   init(_ columns: inout ColumnReader) throws {
     let start: Int64 = try columns.integer(WindowGrid.starts)
     let row: Int32 = try columns.integer(0 ... .max)
+    let finalSessions = try columns.count()
     let revision: Int = try columns.integer(-1...Int(ColumnReader.largest))
     let (isFinal, isChanged) = (try columns.flag(), try columns.flag())
     commit = try columns.position()
     window = OutcomeChanges.Window(
-      start: start, row: row, counts: try OutcomeCounts(&columns), revision: revision,
-      isFinal: isFinal, isChanged: isChanged)
+      start: start, row: row, counts: try OutcomeCounts(&columns), finalSessions: finalSessions,
+      revision: revision, isFinal: isFinal, isChanged: isChanged)
   }
 }
 

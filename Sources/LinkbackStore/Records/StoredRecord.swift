@@ -61,17 +61,18 @@ struct StoredProgress: StoredRecord {
     "progress", key: 1,
     [
       "id", "commit_number", "began_nanoseconds", "committed_nanoseconds", "looked_nanoseconds",
-      "watermark_nanoseconds",
-      "horizon_nanoseconds", "kept_from_seconds", "next_stream", "limited",
+      "ended_nanoseconds", "watermark_nanoseconds", "horizon_nanoseconds", "kept_from_seconds",
+      "next_stream", "limited", "rotations", "truncations", "read_errors",
     ] + Statistics.columnNames)
 
   var values: [DatabaseValue] {
     let values: [DatabaseValue] = [
       .integer(1), .integer(progress.number), .integer(progress.began.nanoseconds),
       .integer(progress.committed.nanoseconds), .integer(progress.looked.nanoseconds),
-      .integer(progress.watermark?.nanoseconds),
+      .integer(progress.ended?.nanoseconds), .integer(progress.watermark?.nanoseconds),
       .integer(progress.retentionCutoff?.nanoseconds), .integer(progress.keptFrom),
-      .integer(progress.nextStream), .integer(limited),
+      .integer(progress.nextStream), .integer(limited), .integer(progress.files.rotations),
+      .integer(progress.files.truncations), .integer(progress.files.readErrors),
     ]
     return values + progress.statistics.values
   }
@@ -88,6 +89,7 @@ struct StoredProgress: StoredRecord {
     progress.began = try columns.clockTime()
     progress.committed = try columns.clockTime()
     progress.looked = try columns.clockTime()
+    progress.ended = try columns.optionalClockTime()
     progress.watermark = try columns.optionalEventTime()
     // Earlier than any line, where lines are that old and kept for so long.
     progress.retentionCutoff = try columns.optionalInteger().map { EventTime(nanoseconds: $0) }
@@ -99,6 +101,9 @@ struct StoredProgress: StoredRecord {
     progress.keptFrom = try columns.optionalInteger(WindowGrid.starts)
     progress.nextStream = try columns.integer(1...ColumnReader.largest)
     limited = try columns.count()
+    progress.files.rotations = try columns.count()
+    progress.files.truncations = try columns.count()
+    progress.files.readErrors = try columns.count()
     progress.statistics = try Statistics(&columns)
   }
 }

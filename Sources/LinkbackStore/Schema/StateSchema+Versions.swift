@@ -8,7 +8,8 @@ extension StateSchema {
   ///
   /// What was released is never changed: a new version comes after it. The application's number
   /// and the table of settings stay as they are, since they are read before a state is changed.
-  static let versions = [tables + views, [realPath]]
+  /// Views hold nothing: each update makes them anew.
+  static let versions = [tables, [realPath], viewed]
 
   /// Where a link leads that a log is followed through, so that the file is found when it leads
   /// elsewhere.
@@ -16,6 +17,40 @@ extension StateSchema {
     ALTER TABLE streams ADD COLUMN
       real_path BLOB /* where a link at the path led; NULL where there was none */
     """
+
+  /// What views show besides. Final sessions by window come with the first commit, from the facts; what
+  /// sessions were forgotten before is not known any more.
+  private static let viewed = [
+    """
+    ALTER TABLE windows ADD COLUMN
+      final_sessions INTEGER NOT NULL DEFAULT 0 CHECK (final_sessions >= 0)
+      /* sessions whose last callback is in this window and row: over all windows, each once */
+    """,
+    """
+    ALTER TABLE rows ADD COLUMN
+      sessions_seen INTEGER NOT NULL DEFAULT 0 CHECK (sessions_seen >= 0)
+      /* how often a session came to be in this row; never falls, also where some are forgotten */
+    """,
+    "UPDATE rows SET sessions_seen = sessions",
+    """
+    ALTER TABLE progress ADD COLUMN
+      ended_nanoseconds INTEGER /* the wall clock when following ended well; NULL while it goes on */
+    """,
+    """
+    ALTER TABLE progress ADD COLUMN
+      rotations INTEGER NOT NULL DEFAULT 0 CHECK (rotations >= 0) /* logs that were moved away */
+    """,
+    """
+    ALTER TABLE progress ADD COLUMN
+      truncations INTEGER NOT NULL DEFAULT 0 CHECK (truncations >= 0)
+      /* logs that were cut off or written over in their place */
+    """,
+    """
+    ALTER TABLE progress ADD COLUMN
+      read_errors INTEGER NOT NULL DEFAULT 0 CHECK (read_errors >= 0)
+      /* how often a log came to be unreadable */
+    """,
+  ]
 
   /// Fills an empty database, inside a transaction.
   static func create(
@@ -35,6 +70,10 @@ extension StateSchema {
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     for statement in versions.dropFirst(version).joined() {
       try database.execute(sql: statement)
+    }
+    for view in views {
+      try database.execute(sql: "DROP VIEW IF EXISTS \(view.name)")
+      try database.execute(sql: view.definition)
     }
     try database.execute(sql: "PRAGMA user_version = \(versions.count)")
   }

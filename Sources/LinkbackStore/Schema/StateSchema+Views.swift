@@ -1,13 +1,19 @@
 extension StateSchema {
   /// What a state holds, for readers: names as text, and times as RFC 3339 text in whole seconds,
   /// beside the exact integers.
-  static let views = [windowRecords, totalRecords, summaryRecord, fileProgress]
+  static let views = [
+    (name: "window_records", definition: windowRecords),
+    (name: "total_records", definition: totalRecords),
+    (name: "summary_record", definition: summaryRecord),
+    (name: "file_progress", definition: fileProgress),
+  ]
 
   private static let windowRecords = """
     CREATE VIEW window_records AS
       -- A row for each window record. The counts are those of the last commit: where is_changed is
       -- 1, they are newer than the record of that revision, and with revision -1 there is none yet.
-      -- Windows that commits since N have changed: WHERE commit_number > N.
+      -- Windows that commits since N have changed: WHERE commit_number > N. final_sessions, which no
+      -- record has, adds up to the sessions of any range.
       SELECT
         \(text("windows.start_seconds")) AS start,
         \(text("windows.start_seconds + length.seconds")) AS end,
@@ -16,7 +22,8 @@ extension StateSchema {
         windows.responses_1xx, windows.responses_2xx, windows.responses_3xx,
         windows.responses_4xx, windows.responses_5xx, windows.responses_none,
         windows.revision, windows.is_final AS final, windows.is_changed, windows.commit_number,
-        windows.start_seconds, windows.start_seconds + length.seconds AS end_seconds
+        windows.start_seconds, windows.start_seconds + length.seconds AS end_seconds,
+        windows.final_sessions
       FROM windows
       JOIN rows ON rows.number = windows.row
     \(names)
@@ -36,7 +43,7 @@ extension StateSchema {
         rows.responses_4xx, rows.responses_5xx, rows.responses_none,
         \(text("rows.first_nanoseconds / 1000000000")) AS first,
         \(text("rows.last_nanoseconds / 1000000000")) AS last,
-        rows.first_nanoseconds, rows.last_nanoseconds
+        rows.first_nanoseconds, rows.last_nanoseconds, rows.sessions_seen
       FROM rows
     \(names)
     """
@@ -60,7 +67,9 @@ extension StateSchema {
         \(text("began_nanoseconds / 1000000000")) AS began,
         \(text("committed_nanoseconds / 1000000000")) AS committed,
         commit_number,
-        (SELECT end - position FROM delivery) AS undelivered_bytes
+        (SELECT end - position FROM delivery) AS undelivered_bytes,
+        \(text("ended_nanoseconds / 1000000000")) AS ended,
+        rotations, truncations, read_errors
       FROM progress
     """
 

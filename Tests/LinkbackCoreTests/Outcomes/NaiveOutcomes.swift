@@ -13,6 +13,7 @@ struct NaiveOutcomes {
   var hits: [Row: Int] = [:]
   var sessions: [Row: Set<UInt64>] = [:]
   var responses: [Row: [String: Int]] = [:]
+  /// Of the totals, and of windows.
   var finals: [Row: Int] = [:]
   var times: [Row: ClosedRange<Int64>] = [:]
   var allSessions: Set<UInt64> = []
@@ -49,7 +50,11 @@ struct NaiveOutcomes {
       return a.host ?? "" > b.host ?? ""
     }
     for (_, group) in Dictionary(grouping: callbacks, by: \.session) {
-      if let last = group.max(by: order) { finals[row(last, window: nil), default: 0] += 1 }
+      guard let last = group.max(by: order) else { continue }
+      finals[row(last, window: nil), default: 0] += 1
+      guard let grid = options.window else { continue }
+      let start = grid.start(of: EventTime(nanoseconds: last.time).seconds)
+      finals[row(last, window: start), default: 0] += 1
     }
   }
 }

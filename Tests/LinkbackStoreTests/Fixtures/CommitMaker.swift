@@ -38,6 +38,10 @@ struct CommitMaker {
     progress.looked = progress.committed
     progress.watermark = dice.once(in: 5) ? nil : time()
     progress.retentionCutoff = dice.once(in: 5) ? nil : time()
+    progress.ended = dice.once(in: 3) ? time() : nil
+    progress.files.rotations += dice.below(2)
+    progress.files.truncations += dice.below(2)
+    progress.files.readErrors += dice.below(2)
     progress.statistics = statistics()
     commit.progress = progress
     return commit
@@ -148,7 +152,7 @@ struct CommitMaker {
     commit.outcomes.rows.append(
       OutcomeChanges.Row(
         number: number, key: key(of: number), isAdmitted: dice.once(in: 2), counts: counts(),
-        finalSessions: dice.below(100), first: min(one, other), last: max(one, other)))
+        finalSessions: dice.below(100), sessionsSeen: dice.below(200), first: min(one, other), last: max(one, other)))
   }
 
   /// No two rows have the same, and a row keeps it.
@@ -170,8 +174,8 @@ struct CommitMaker {
 
   private mutating func window(_ key: StateModel.WindowKey) -> OutcomeChanges.Window {
     OutcomeChanges.Window(
-      start: key.start, row: key.row, counts: counts(), revision: dice.below(5) - 1,
-      isFinal: dice.once(in: 2), isChanged: dice.once(in: 2))
+      start: key.start, row: key.row, counts: counts(), finalSessions: dice.below(100),
+      revision: dice.below(5) - 1, isFinal: dice.once(in: 2), isChanged: dice.once(in: 2))
   }
 
   private mutating func counts() -> OutcomeCounts {

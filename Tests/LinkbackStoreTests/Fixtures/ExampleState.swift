@@ -52,6 +52,7 @@ enum ExampleState {
     progress.watermark = time(85)
     progress.keptFrom = start - 30 * 86_400
     progress.nextStream = 3
+    progress.files.rotations = 1
     return progress
   }
 
@@ -90,16 +91,16 @@ enum ExampleState {
   {
     OutcomeChanges.Row(
       number: number, key: OutcomeAggregator.RowKey(status: status, route: 1, host: -1),
-      isAdmitted: true, counts: counts(hits), finalSessions: final, first: time(3),
-      last: time(80))
+      isAdmitted: true, counts: counts(hits), finalSessions: final,
+      sessionsSeen: hits - 1, first: time(3), last: time(80))
   }
 
   private static func window(_ minute: Int64, _ row: Int32, revision: Int)
     -> OutcomeChanges.Window
   {
     OutcomeChanges.Window(
-      start: start + minute * 60, row: row, counts: counts(revision + 3), revision: revision,
-      isFinal: revision >= 0, isChanged: revision < 0)
+      start: start + minute * 60, row: row, counts: counts(revision + 3), finalSessions: 1,
+      revision: revision, isFinal: revision >= 0, isChanged: revision < 0)
   }
 
   private static func counts(_ hits: Int) -> OutcomeCounts {

@@ -9,14 +9,15 @@ import Testing
 @Suite struct StateGrowthTests {
   private static let row = OutcomeChanges.Row(
     number: 0, key: OutcomeAggregator.RowKey(status: 1, route: -1, host: -1), isAdmitted: true,
-    counts: OutcomeCounts(), finalSessions: 0, first: EventTime(nanoseconds: 0),
-    last: EventTime(nanoseconds: 0))
+    counts: OutcomeCounts(), finalSessions: 0, sessionsSeen: 0,
+    first: EventTime(nanoseconds: 0), last: EventTime(nanoseconds: 0))
 
   private static func window(_ start: Int64) -> OutcomeChanges.Window {
     var counts = OutcomeCounts()
     counts.addHit(.successful)
     return OutcomeChanges.Window(
-      start: start, row: 0, counts: counts, revision: 0, isFinal: true, isChanged: false)
+      start: start, row: 0, counts: counts, finalSessions: 1, revision: 0, isFinal: true,
+      isChanged: false)
   }
 
   /// A second of an ordinary log: two windows, three sessions, one record.

@@ -47,27 +47,32 @@ import Testing
     }
     let error = #expect(throws: StoreError.self) { _ = try open(StateSchema.versions) }
     #expect(
-      error?.message.contains("its state has version 4, this program knows 2") == true)
+      error?.message.contains("its state has version 5, this program knows 3") == true)
   }
 
-  /// `Tests/StateFiles` has what earlier versions wrote.
-  @Test func stateOfTheFirstVersionIsReadOn() throws {
+  /// Makes a file from what an earlier version wrote, as `Tests/StateFiles` has it.
+  ///
+  /// - Returns: Its settings.
+  private func makeState(ofVersion version: Int) throws -> StateSettings {
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent()
-      .appendingPathComponent("../StateFiles/version-1.sql")
+      .appendingPathComponent("../StateFiles/version-\(version).sql")
     let settings = try DatabaseQueue(path: "\(folder.path)/old").write { database in
       try database.execute(sql: String(contentsOf: script, encoding: .utf8))
       return try StoredSetting.readAll(from: database).map(\.setting)
     }
+    return StateSettings(command: settings[0].value, settings: Array(settings.dropFirst()))
+  }
+
+  @Test func stateOfTheFirstVersionIsReadOn() throws {
+    let settings = try makeState(ofVersion: 1)
     let error = #expect(throws: StoreError.self) {
       try StateFile.read(folder["old"]) { _ in
       } observations: { _ in
       }
     }
     #expect(error?.message.contains("made by an earlier version of Linkback") == true)
-    var store = try SQLiteStore(
-      path: folder["old"],
-      settings: StateSettings(command: settings[0].value, settings: Array(settings.dropFirst())))
+    var store = try SQLiteStore(path: folder["old"], settings: settings)
     let checkpoint = try #require(try store.load())
     #expect(checkpoint.streams.map(\.offset) == [336, 116])
     #expect(checkpoint.streams.map(\.realPath) == [nil, nil])
@@ -81,6 +86,30 @@ import Testing
     try store.save(commit)
     #expect(try store.load()?.streams == [checkpoint.streams[0], stream])
     #expect(try store.allObservations().count == 4)
+  }
+
+  /// What views show besides is known of earlier states, too: the first commit has it.
+  @Test(arguments: [(1, [1, 1, 1, 1]), (2, [0, 1, 1, 1])])
+  func finalSessionsComeFromTheFacts(version: Int, finalSessions: [Int]) throws {
+    let settings = try makeState(ofVersion: version)
+    var store = try SQLiteStore(path: folder["old"], settings: settings)
+    let checkpoint = try #require(try store.load())
+    #expect(checkpoint.outcomes.windows.map(\.finalSessions) == [0, 0, 0, 0])
+    for row in checkpoint.outcomes.rows { #expect(row.sessionsSeen == row.counts.sessions) }
+    #expect(checkpoint.progress.ended == nil)
+    #expect(checkpoint.progress.files == FileEvents())
+    var outcomes = LiveOutcomes(
+      options: try OutcomeAggregator.Options(settings), restoring: checkpoint.outcomes)
+    outcomes.restore(observations: try store.allObservations())
+    var commit = Commit(delivery: checkpoint.delivery)
+    commit.progress = checkpoint.progress
+    commit.progress.number += 1
+    commit.outcomes = outcomes.takeChanges()
+    try store.save(commit)
+    let held = try #require(try store.load()?.outcomes)
+    #expect(held.windows.map(\.finalSessions) == finalSessions)
+    #expect(held.windows.map(\.counts) == checkpoint.outcomes.windows.map(\.counts))
+    #expect(held.rows == checkpoint.outcomes.rows)
   }
 
   @Test func brokenUpdateChangesNothing() throws {
