@@ -56,6 +56,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "LinkbackView", dependencies: ["ConnectCallback", "LinkbackCore"],
+      resources: [
+        .embedInCode("Assets/icon.svg"), .embedInCode("Assets/page.css"),
+        .embedInCode("Assets/page.js"),
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "linkback",
@@ -82,10 +86,18 @@ let package = Package(
       name: "LinkbackFollowingTests",
       dependencies: ["LinkbackCore", "LinkbackFollowing", "CoreFixtures"],
       swiftSettings: settings),
+    .target(
+      name: "ViewFixtures", dependencies: ["CoreFixtures", "LinkbackCore", "LinkbackView"],
+      path: "Tests/ViewFixtures", swiftSettings: settings),
+    .executableTarget(
+      name: "example-pages", dependencies: ["LinkbackView", "ViewFixtures"],
+      path: "Tests/ExamplePages", swiftSettings: settings),
     .testTarget(
       name: "LinkbackViewTests",
-      dependencies: ["ConnectCallback", "LinkbackCore", "LinkbackView", "CoreFixtures"],
-      swiftSettings: settings),
+      dependencies: [
+        "ConnectCallback", "LinkbackCore", "LinkbackView", "CoreFixtures", "ViewFixtures",
+      ],
+      exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "LinkbackGeneratorTests", dependencies: ["LinkbackGenerator"],
       swiftSettings: settings),

@@ -46,7 +46,8 @@ struct Comparison: Equatable {
   private static func name(_ range: Range<Int64>, _ days: Int, _ zone: ViewZone) -> String {
     let label = TimeLabel(zone)
     let length = range.upperBound - range.lowerBound
-    if length > 86_400 { return nameOfPreceding(length) }
+    // A week is compared with the one before; a day and a bit with the same days of the week before.
+    if length > 86_400, length == Int64(days) * 86_400 { return nameOfPreceding(length) }
     let hours = length == 3_600 ? "the same hour" : "the same hours"
     let isOneDay = label.dayNumber(range.lowerBound) == label.dayNumber(range.upperBound - 1)
     guard days == 7 else { return "\(hours) the day before" }

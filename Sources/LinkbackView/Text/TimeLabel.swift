@@ -43,6 +43,9 @@ package struct TimeLabel: Sendable {
     return "\(date.year)-\(Self.padded(date.month))-\(Self.padded(date.day))"
   }
 
+  /// What the clock there shows, in seconds since midnight.
+  func secondOfDay(_ seconds: Int64) -> Int { clock(seconds).second }
+
   /// The day there, in days since 1970.
   package func dayNumber(_ seconds: Int64) -> Int { clock(seconds).day }
 

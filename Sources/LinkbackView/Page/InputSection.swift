@@ -1,0 +1,88 @@
+internal import LinkbackCore
+
+/// Where the numbers come from: the logs, and what became of each of their lines.
+struct InputSection {
+  let context: PageContext
+
+  /// How many logs are shown.
+  private static let most = 20
+
+  func write(to page: inout MarkupWriter) {
+    let id = PageSection.input.rawValue
+    page.element(.section, .id(id), Attribute(.ariaLabelledBy, "\(id)-title")) { page in
+      page.element(.h2, .id("\(id)-title"), text: "Input")
+      if !context.model.logs.isEmpty { logs(to: &page) }
+      if !context.model.lineBuckets.isEmpty { lines(to: &page) }
+    }
+  }
+
+  private func logs(to page: inout MarkupWriter) {
+    // Those that somebody has to look after come first.
+    let logs = context.model.logs
+    let sorted =
+      logs.filter { $0.error != nil } + logs.filter { $0.error == nil && $0.phase != .ended }
+      + logs.filter { $0.error == nil && $0.phase == .ended }
+    page.element(.table, .class(.cards)) { page in
+      page.element(.thead) { page in
+        page.element(.tr) { page in
+          for title in ["log", "phase"] { page.columnHead(title) }
+          for title in ["unread", "last line"] { page.columnHead(title, .number) }
+        }
+      }
+      page.element(.tbody) { page in
+        for log in sorted.prefix(Self.most) { row(log, to: &page) }
+      }
+    }
+    if sorted.count > Self.most {
+      page.element(
+        .p, .class(.note), text: "and \(NumberText.count(sorted.count - Self.most)) more")
+    }
+  }
+
+  private func row(_ log: Snapshot.Log, to page: inout MarkupWriter) {
+    page.element(.tr) { page in
+      page.element(.th, Attribute(.scope, "row")) { page in
+        page.name(log.path)
+        if let error = log.error { page.element(.span, .class(.problem), text: error) }
+      }
+      page.cell("phase", log.phase.rawValue)
+      page.cell("unread", log.unreadBytes.map(NumberText.bytes) ?? NumberText.none, .number)
+      page.cell("last line", log.watermark.map(context.moment) ?? NumberText.none, .number)
+    }
+  }
+
+  private func lines(to page: inout MarkupWriter) {
+    let buckets = context.model.lineBuckets
+    let commands = Set(buckets.compactMap(\.command))
+    page.element(.table, .class(.cards)) { page in
+      page.element(.thead) { page in
+        page.element(.tr) { page in
+          page.columnHead("lines")
+          page.columnHead("count", .number)
+          page.columnHead("what they are", .rest)
+        }
+      }
+      page.element(.tbody) { page in
+        for bucket in buckets {
+          page.element(.tr) { page in
+            page.element(.th, Attribute(.scope, "row"), text: bucket.name)
+            page.cell("count", NumberText.count(bucket.count), .number)
+            page.element(.td, .class(.rest)) { page in
+              page.text(bucket.sentence)
+              if commands.count > 1, let command = bucket.command {
+                page.text(" ")
+                page.element(.code, text: command)
+              }
+            }
+          }
+        }
+      }
+    }
+    // One command that shows lines of all kinds is said once.
+    guard commands.count == 1, let command = commands.first else { return }
+    page.element(.p, .class(.note)) { page in
+      page.text("To see such lines, and why they do not count: ")
+      page.element(.code, text: command)
+    }
+  }
+}
