@@ -76,7 +76,9 @@ package enum StateFile {
     try StateLock.removeOrphans(of: path)
   }
 
-  private static func checkKind(_ path: StatePath) throws(StoreError) {
+  /// - Returns: What is there.
+  @discardableResult
+  static func checkKind(_ path: StatePath) throws(StoreError) -> FileStatus {
     let status: FileStatus?
     do {
       status = try FileStatus.ifPresent(at: path.file)
@@ -87,5 +89,6 @@ package enum StateFile {
     if status.kind == .folder { throw .isFolder(path.given) }
     guard status.kind == .regular else { throw .notAState(path.given, "is a pipe or a device") }
     guard status.size > 0 else { throw .notAState(path.given, "is empty") }
+    return status
   }
 }

@@ -71,6 +71,17 @@ extension StoreError {
         + "followed with it the next time")
   }
 
+  static func otherOptions(_ name: String, _ what: String) -> StoreError {
+    StoreError(
+      .unusable,
+      "\(name): the state's options are not those of this program (\(what)); upgrade Linkback, or "
+        + "name another file")
+  }
+
+  static func replaced(_ name: String) -> StoreError {
+    StoreError(.unavailable, "\(name): the state was replaced while it was read; read it again")
+  }
+
   static func later(_ name: String, version: Int, known: Int) -> StoreError {
     StoreError(
       .unusable,

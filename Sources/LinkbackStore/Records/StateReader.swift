@@ -23,9 +23,10 @@ struct StateReader {
     return version
   }
 
-  /// - Throws: ``Damage`` for what SQLite itself finds wrong. O(size of the file).
-  func checkFile() throws {
-    let findings = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
+  /// - Parameter argument: Of SQLite's check: a number of findings, or the name of a table.
+  /// - Throws: ``Damage`` for what SQLite itself finds wrong. O(size of the file, or of the table).
+  func checkFile(_ argument: String = "1") throws {
+    let findings = try String.fetchAll(database, sql: "PRAGMA quick_check(\(argument))")
     if findings == ["ok"] { return }
     // A page that can't be read is among them, with the code of the error.
     if let code = findings.first?.split(separator: "error code=").last.flatMap({ Int32($0) }),

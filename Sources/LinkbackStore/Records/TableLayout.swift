@@ -42,6 +42,16 @@ struct TableLayout {
     try read(Row.fetchCursor(statement, arguments: [first, limit]), body)
   }
 
+  /// Hands the rows to `body` that an SQL clause says, in its order.
+  func read(
+    _ database: Database, _ clause: String, _ arguments: StatementArguments,
+    _ body: (inout ColumnReader) throws -> Void
+  ) throws {
+    let list = names.joined(separator: ", ")
+    let statement = try database.cachedStatement(sql: "SELECT \(list) FROM \(table) \(clause)")
+    try read(Row.fetchCursor(statement, arguments: arguments), body)
+  }
+
   private func read(
     _ rows: RowCursor, _ body: (inout ColumnReader) throws -> Void
   ) throws {
