@@ -102,19 +102,22 @@ struct CommitBuilder: ~Copyable {
     /// See ``FollowProgress``.
     var looked: EventTime
     var began: EventTime
+    var files = FileEvents()
   }
 
-  /// What is new since the last commit; `nil` where nothing is.
+  /// What is new since the last commit; `nil` where nothing is and there is no other occasion.
   ///
   /// - Parameters:
   ///   - closesAll: Whether all windows are closed: nothing more will be read.
   ///   - delivery: How far the records of earlier commits are written.
+  ///   - occasion: What it is for.
   /// - Complexity: O(n log n) for n news.
   mutating func commit(
-    _ news: StreamNews, at now: FollowTime, closesAll: Bool, delivery: Delivery
+    _ news: StreamNews, at now: FollowTime, closesAll: Bool, delivery: Delivery,
+    occasion: CommitOccasion = .news
   ) -> Commit? {
     var commit = Commit(delivery: delivery)
-    if isRestoring {
+    if isRestoring || occasion == .end {
       precondition(
         !closesAll && newCallbacks == 0, "counts wait until all observations are restored")
       commit.outcomes.limited = outcomes.limited
@@ -126,13 +129,14 @@ struct CommitBuilder: ~Copyable {
     let isEmpty =
       commit.streams.isEmpty && commit.forgottenStreams.isEmpty && commit.outcomes.isEmpty
       && commit.keepsFrom == nil && commit.records.isEmpty && delivery == self.delivery
-    guard !isEmpty else { return nil }
+    guard !isEmpty || occasion != .news else { return nil }
     self.delivery = delivery
     if let seconds = commit.keepsFrom { progress.keptFrom = seconds }
     progress.watermark = windows.clock.watermark(news.catchingUp)
     progress.retentionCutoff = windows.clock.retentionCutoff
     progress.committed = now.wall
     (progress.looked, progress.began) = (news.looked, news.began)
+    (progress.files, progress.ended) = (news.files, occasion == .end ? now.wall : nil)
     progress.nextStream = news.nextID
     progress.number += 1
     commit.progress = progress

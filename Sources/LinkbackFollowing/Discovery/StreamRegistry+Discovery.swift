@@ -128,6 +128,7 @@ extension StreamRegistry {
   private mutating func retire(_ index: Int, _ now: FollowTime) {
     streams[index].record.phase = .draining
     streams[index].lastGrowth = now.monotonic
+    events.rotations += 1
     report(.rotated(path: streams[index].record.log))
     streams.change(index)
   }
@@ -152,6 +153,8 @@ extension StreamRegistry {
   /// Lets go of a file that holds something else now.
   mutating func lose(_ index: Int) {
     if streams[index].record.phase == .following, !streams[index].isBlank {
+      // Where nothing was left of it, that it was cut off is counted already.
+      if streams[index].record.offset > 0 { events.truncations += 1 }
       report(.truncated(path: streams[index].record.path))
     }
     streams[index].record.stamp.identity = .none

@@ -88,6 +88,7 @@ extension StreamRegistry {
       ? stamp.modified + FollowOptions.settleTime <= now.wall.nanoseconds
       : now.monotonic - since >= FollowOptions.settleTime
     guard rests else { return false }
+    events.truncations += 1
     report(.rewound(path: streams[index].record.path))
     streams[index].record.offset = Swift.min(streams[index].record.offset, stamp.size)
     streams[index].record.tail = Self.tail(of: file, before: streams[index].record.offset)

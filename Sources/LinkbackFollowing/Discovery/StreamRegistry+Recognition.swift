@@ -133,9 +133,10 @@ extension StreamRegistry {
     let found = pass.files[number]
     let isRenamed = streams[index].record.path != found.sighting.path
     pass.claim(number)
-    // Its phase says where it is read, which is about to change without a rotation.
+    // Its phase says where it is read, which is about to change without the notice of a rotation.
     if streams[index].record.phase == .following, !found.isTarget {
       streams[index].record.phase = .draining
+      if stamp.identity == streams[index].record.stamp.identity { events.rotations += 1 }
     }
     arrive(index, at: found, now)
     streams.change(index)

@@ -20,6 +20,8 @@ struct StreamRegistry<Files: LogFiles> {
   var history: DiscoveryHistory
   var losses = LossJudgement()
   var problems = PathProblems()
+  /// What has happened to files since the state began.
+  var events: FileEvents
   var hidden = HiddenPaths()
   /// The followed paths at which there was a file at the last discovery.
   var targets: [ByteString] = []
@@ -37,6 +39,7 @@ struct StreamRegistry<Files: LogFiles> {
       checkpoint?.streams ?? [], nextID: (checkpoint?.progress ?? FollowProgress()).nextStream)
     pending = PendingFiles(readsRotated: options.readsRotated)
     history = DiscoveryHistory(checkpoint?.progress)
+    events = checkpoint?.progress.files ?? FileEvents()
   }
 
   /// Whether only pipes were followed, and all of them have ended.
@@ -82,7 +85,9 @@ struct StreamRegistry<Files: LogFiles> {
   }
 
   mutating func note(_ reason: FollowProblems.Reason, of path: ByteString, at now: FollowTime) {
-    report(problems.note(reason, of: path, at: now.monotonic, waits: history.hasLooked))
+    let notice = problems.note(reason, of: path, at: now.monotonic, waits: history.hasLooked)
+    if case .unreadable = notice { events.readErrors += 1 }
+    report(notice)
   }
 
   mutating func clearProblem(_ path: ByteString) { report(problems.clear(path)) }

@@ -22,9 +22,11 @@ extension FollowEngine {
   /// - Parameters:
   ///   - closesAll: Whether all windows are closed: nothing more will be read.
   ///   - delivery: How far the records of earlier commits are written.
+  ///   - occasion: What it is for.
   /// - Complexity: O(streams + n log n) for n news.
   package mutating func commit(
-    at now: FollowTime, closesAll: Bool = false, delivery: Delivery
+    at now: FollowTime, closesAll: Bool = false, delivery: Delivery,
+    occasion: CommitOccasion = .news
   ) -> Commit? {
     if commits.newCallbacks > 0 { commits.add(reader.takeCounts()) }
     if closesAll {
@@ -37,8 +39,8 @@ extension FollowEngine {
       CommitBuilder.StreamNews(
         streams: news.streams, forgotten: news.forgotten, nextID: registry.streams.nextID,
         catchingUp: scheduler.catchingUp(), looked: registry.history.looked,
-        began: registry.history.began),
-      at: now, closesAll: closesAll, delivery: delivery)
+        began: registry.history.began, files: registry.events),
+      at: now, closesAll: closesAll, delivery: delivery, occasion: occasion)
     if commit != nil { registry.history.didSave() }
     return commit
   }

@@ -21,6 +21,15 @@ package struct Commit: Sendable {
   package init(delivery: Delivery) { self.delivery = delivery }
 }
 
+/// What a commit is for.
+package enum CommitOccasion: Sendable {
+  case news
+  /// Readers are shown that following goes on, whether there is news or not.
+  case signOfLife
+  /// Following has ended well. Everything else is committed; windows stay as they are.
+  case end
+}
+
 /// What has happened to followed logs, as far as it was seen, since the state began.
 package struct FileEvents: Sendable, Equatable {
   /// Logs that were moved away.

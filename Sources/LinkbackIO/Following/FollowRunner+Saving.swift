@@ -3,10 +3,13 @@ import LinkbackSystem
 
 extension FollowRunner where Store: ~Copyable {
   /// Saves the news; windows that are due have their records in it.
-  mutating func commit(at now: FollowTime, closesAll: Bool = false) {
+  mutating func commit(
+    at now: FollowTime, closesAll: Bool = false, occasion: CommitOccasion = .news
+  ) {
     lastCommit = now.monotonic
     needsSave = false
-    let commit = engine.commit(at: now, closesAll: closesAll, delivery: delivery.delivery)
+    let commit = engine.commit(
+      at: now, closesAll: closesAll, delivery: delivery.delivery, occasion: occasion)
     tellNotices()
     if let commit {
       save(commit, at: now)
@@ -24,6 +27,7 @@ extension FollowRunner where Store: ~Copyable {
       return
     }
     unsaved = nil
+    lastSave = now.monotonic
     savedDelivery = commit.delivery
     delivery.didSave(commit.delivery)
     delivery.add(commit.records)
@@ -97,8 +101,14 @@ extension FollowRunner where Store: ~Copyable {
   /// Ends because nobody reads the records: what they did not get is in the state.
   mutating func endWithoutReader() throws(RunFailure) -> Ending {
     if failure == nil { commit(at: clock()) }
-    if let failure { throw failure }
+    try markEnd()
     return .closedPipe
+  }
+
+  /// Says in the state that following has ended well.
+  private mutating func markEnd() throws(RunFailure) {
+    if failure == nil, options.isLasting { commit(at: clock(), occasion: .end) }
+    if let failure { throw failure }
   }
 
   /// Writes what waits, and saves that it is written; restores observations, so that the totals in the state
@@ -140,7 +150,7 @@ extension FollowRunner where Store: ~Copyable {
         (canRestore, self.failure) = (false, nil)
       }
     }
-    if let failure { throw failure }
+    try markEnd()
     return .finished
   }
 

@@ -57,9 +57,17 @@ extension FollowRunner where Store: ~Copyable {
     if engine.hasNews || engine.isDue(at: now) || delivery.delivery != savedDelivery {
       deadline = min(deadline, max(lastCommit + options.commitInterval, now.monotonic))
     }
+    deadline = min(deadline, nextSign)
     if let sign = notifier.nextSign { deadline = min(deadline, sign) }
     return deadline
   }
+
+  /// How long a state that others may read is left as it is, in nanoseconds.
+  private static var signInterval: Int64 { 10_000_000_000 }
+
+  /// When something has to be saved though there is no news, in monotonic time: at the start, and from
+  /// then on every ten seconds.
+  var nextSign: Int64 { options.isLasting ? lastSave + Self.signInterval : .max }
 
   /// Rounded up: a deadline is over when it is woken.
   private func milliseconds(until deadline: Int64, from now: Int64) -> Int32 {

@@ -75,6 +75,8 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   /// What was not written before the start, until it is taken up.
   private var outbox: [OutboxChunk]
   var lastCommit: Int64 = .min / 2
+  /// When something was saved last, in monotonic time.
+  var lastSave: Int64 = .min / 2
   var discoveryPace = DiscoveryPace()
   /// Whether the output can be written to only when a commit has named it.
   var needsSave = false
@@ -155,7 +157,10 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
         }
       }
       tellNotices()
-      if failure == nil, mustCommit(hasMore: hasMore, at: clock()) { commit(at: clock()) }
+      let isSign = isSignDue(at: clock())
+      if failure == nil, isSign || mustCommit(hasMore: hasMore, at: clock()) {
+        commit(at: clock(), occasion: isSign ? .signOfLife : .news)
+      }
       tryToDeliver(at: clock())
       if let failure, options.isOnce || failure.isLasting { throw failure }
       if delivery.isClosed { return try endWithoutReader() }
@@ -239,6 +244,9 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   mutating func tellNotices() {
     for notice in engine.takeNotices() { report(.followed(notice)) }
   }
+
+  /// Whether nothing was saved for so long that readers could take the run for dead.
+  private func isSignDue(at now: FollowTime) -> Bool { now.monotonic >= nextSign }
 
   private func mustCommit(hasMore: Bool, at now: FollowTime) -> Bool {
     if needsSave || engine.pendingRecordBytes > Self.longestBacklog / 2

@@ -39,14 +39,20 @@ import Testing
     #expect(world.notices.contains(.stopping))
   }
 
-  @Test func commitsComeOnceAnIntervalAndNoneInTheQuiet() throws {
+  @Test func commitsComeOnceAnIntervalAndASignOfLifeInTheQuiet() throws {
     world.reportsEvents()
     for step in 0..<1_000 { world.at(1 + Double(step) / 100) { try self.world.write() } }
     world.at(200) {}
     #expect(try world.run() == .finished)
-    // Ten seconds of news, one that says what is delivered, and the last.
-    #expect((10...14).contains(world.commits.count), "\(world.commits.count)")
-    #expect(world.commits.filter { $0.seconds > 13 && $0.seconds < 200 }.isEmpty)
+    // At the start, in ten seconds of news, one that says what is delivered, and the end.
+    let (early, late) = (
+      world.commits.filter { $0.seconds <= 13 }, world.commits.filter { $0.seconds > 13 }
+    )
+    #expect((11...15).contains(early.count), "\(early.count)")
+    #expect((19...20).contains(late.count), "\(late.count)")
+    #expect(late.allSatisfy { $0.commit.outcomes.isEmpty && $0.commit.streams.isEmpty })
+    let pauses = zip(late, late.dropFirst()).dropLast().map { $1.seconds - $0.seconds }
+    #expect(pauses.allSatisfy { (9.99...10.1).contains($0) }, "\(pauses)")
     #expect(try world.eventLines() == Array(1...1_000))
     expectAllDelivered()
     // Each write of the ten seconds may wake it, and a pause follows; then once a second.
@@ -142,8 +148,42 @@ import Testing
     expectAllDelivered()
     let count = world.commits.count
     #expect(try world.run() == .finished)
-    #expect(world.commits.count <= count + 1)
+    #expect(world.commits.count == count + 2)
+    #expect(world.commits.suffix(2).allSatisfy { $0.commit.outcomes.isEmpty })
     #expect(try String(decoding: world.folder.content(of: "out"), as: UTF8.self) == text)
+  }
+
+  /// The last commit of a run says that it ended, and the first one of the next that it goes on.
+  @Test(arguments: [false, true])
+  func theEndIsSaidAndTakenBack(isOnce: Bool) throws {
+    (world.options.isOnce, world.following.isOnce) = (isOnce, isOnce)
+    for _ in 0..<2 {
+      let count = world.commits.count
+      try world.write(5)
+      world.at(world.seconds + 30) {}
+      #expect(try world.run() == .finished)
+      let ends = world.commits.dropFirst(count).map(\.commit.progress.ended)
+      #expect(ends.count >= 2)
+      #expect(ends.dropLast().allSatisfy { $0 == nil })
+      #expect(ends.last == world.commits.last?.commit.progress.committed)
+      expectAllDelivered()
+    }
+  }
+
+  @Test func aRunThatCannotSaveSaysNoEnd() throws {
+    try world.write()
+    world.savingError = { seconds in seconds > 5 ? StoreError(.unavailable, "full") : nil }
+    world.at(10) {}
+    #expect(throws: RunFailure.self) { _ = try world.run() }
+    #expect(world.commits.allSatisfy { $0.commit.progress.ended == nil })
+  }
+
+  /// Nobody sees a state in memory.
+  @Test func aStateThatDoesNotLastGivesNoSign() throws {
+    world.options.isLasting = false
+    world.at(100) {}
+    #expect(try world.run() == .finished)
+    #expect(world.commits.allSatisfy { $0.seconds < 1 && $0.commit.progress.ended == nil })
   }
 
   @Test func aPipeThatEndsEndsTheRun() throws {

@@ -152,7 +152,8 @@ struct CommitMaker {
     commit.outcomes.rows.append(
       OutcomeChanges.Row(
         number: number, key: key(of: number), isAdmitted: dice.once(in: 2), counts: counts(),
-        finalSessions: dice.below(100), sessionsSeen: dice.below(200), first: min(one, other), last: max(one, other)))
+        finalSessions: dice.below(100), sessionsSeen: dice.below(200), first: min(one, other),
+        last: max(one, other)))
   }
 
   /// No two rows have the same, and a row keeps it.
