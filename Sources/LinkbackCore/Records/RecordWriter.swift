@@ -4,7 +4,7 @@
 ///
 /// | record | keys |
 /// | --- | --- |
-/// | `window` | `start`, `end`, `status`, (`route`), (`host`), `hits`, `sessions`, `responses`, `revision`, `final` |
+/// | `window` | `start`, `end`, `status`, (`route`), (`host`), `hits`, `sessions`, `responses`, `revision`, `final`, (`commit`) |
 /// | `total` | `status`, (`route`), (`host`), `hits`, `sessions`, `final_sessions`, `responses`, `first`, `last` |
 /// | `event` | `time`, `session`, `status`, `route`, `host`, `response`, `source`, `file`, `line` |
 /// | `rejected` | `reason`, `file`, `line`, `offset`, `shape` |
@@ -14,7 +14,7 @@
 /// ``append(_:file:options:revealsValues:)``.
 ///
 /// Times are RFC 3339 in UTC with `Z`. `route` and `host` are in windows and totals only if asked
-/// for with `--by`. JSON Schemas of all of them are in `Integrations/schemas`.
+/// for with `--by`, `commit` only in what `linkback serve` answers. JSON Schemas of all of them are in `Integrations/schemas`.
 package struct RecordWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
   package let hasRoute: Bool
@@ -29,8 +29,9 @@ package struct RecordWriter: Sendable {
 
   // MARK: Records
 
+  /// - Parameter commit: The commit of a state that changed the window last; `nil` where there is none.
   package mutating func append(
-    _ window: OutcomeResult.Window, revision: Int = 0, isFinal: Bool = true
+    _ window: OutcomeResult.Window, revision: Int = 0, isFinal: Bool = true, commit: Int64? = nil
   ) {
     begin("window")
     key("start")
@@ -44,6 +45,10 @@ package struct RecordWriter: Sendable {
     key("revision", revision)
     key("final")
     raw(isFinal ? "true" : "false")
+    if let commit {
+      key("commit")
+      JSONText.append(commit, to: &bytes)
+    }
     end()
   }
 

@@ -1,0 +1,104 @@
+import HTTPTypes
+import LinkbackCore
+import Testing
+
+@testable import LinkbackServer
+
+struct AnswerTests {
+  @Test func knowsWhatAReaderHas() async throws {
+    let server = TestServer()
+    let first = try await server.ask("/")
+    let tag = try #require(first.headers[.eTag])
+    #expect(first.headers[.cacheControl] == "no-cache")
+    #expect(first.headers[.contentType] == "text/html; charset=utf-8")
+    let second = try await server.ask("/", ["If-None-Match": tag])
+    #expect(second.status == 304)
+    #expect(second.body.isEmpty)
+    #expect(second.headers[.eTag] == tag)
+    #expect(try await server.ask("/?range=1h", ["If-None-Match": tag]).status == 200)
+    server.live.publish(ExampleSnapshot.with(commit: 2), at: ExampleSnapshot.now)
+    #expect(try await server.ask("/", ["If-None-Match": tag]).status == 200)
+    server.live.publish(failure: "gone")
+    #expect(try await server.ask("/", ["If-None-Match": tag]).status == 200)
+  }
+
+  @Test func saysWhyNothingIsShown() async throws {
+    let server = TestServer(nil)
+    server.live.publish(failure: "state.sqlite: there is no such file")
+    for path in ["/", "/outcomes.csv", "/outcomes.json", "/windows", "/summary", "/readyz"] {
+      let answer = try await server.ask(path)
+      #expect(answer.status == 503)
+      #expect(answer.headers[.retryAfter] == "5")
+      #expect(answer.body.contains("there is no such file"))
+    }
+    #expect(try await server.ask("/healthz").status == 200)
+    #expect(try await server.ask("/metrics").body.contains("linkback_state_readable 0"))
+    server.live.publish(ExampleSnapshot.with(), at: ExampleSnapshot.now)
+    #expect(try await server.ask("/readyz").status == 200)
+    #expect(try await server.ask("/metrics").body.contains("linkback_state_readable 1"))
+  }
+
+  @Test func showsWhatWasReadLast() async throws {
+    let server = TestServer()
+    server.live.publish(failure: "the disk is gone")
+    #expect(try await server.ask("/").status == 200)
+    #expect(try await server.ask("/readyz").status == 503)
+  }
+
+  @Test(
+    arguments: [
+      (nil, "text/plain"), ("*/*", "text/plain"), ("text/plain", "text/plain"),
+      ("application/openmetrics-text", "application/openmetrics-text"),
+      (
+        "application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.1", "application/openmetrics-text"
+      ),
+      ("application/openmetrics-text; q=0", "text/plain"),
+      ("application/openmetrics-text;version=0.0.1, text/plain", "text/plain"),
+      ("application/openmetrics-textile", "text/plain"),
+    ] as [(String?, String)])
+  func writesTheMetricsThatAreAskedFor(accept: String?, type: String) async throws {
+    let answer = try await TestServer().ask("/metrics", accept.map { ["Accept": $0] } ?? [:])
+    #expect(answer.headers[.contentType]?.hasPrefix(type + ";") == true)
+    #expect(answer.body.contains("linkback_callbacks_total"))
+    #expect(answer.body.hasSuffix("# EOF\n") == (type != "text/plain"))
+  }
+
+  @Test func keepsAssetsForEver() async throws {
+    let answer = try await TestServer().ask("/assets/page.css.0123")
+    #expect(answer.body == "p{}")
+    #expect(answer.headers[.cacheControl] == "public, max-age=31536000, immutable")
+  }
+
+  @Test func summarises() async throws {
+    let answer = try await TestServer().ask("/summary")
+    #expect(answer.body.hasPrefix(#"{"record":"summary","v":1,"#))
+    #expect(answer.body.contains(#""sessions":1,"success_rate":1.0000,"#))
+  }
+
+  @Test(arguments: [("/outcomes.csv", "text/csv"), ("/outcomes.json", "application/json")])
+  func hasThePagesNumbers(path: String, type: String) async throws {
+    let answer = try await TestServer().ask(path)
+    #expect(answer.headers[.contentType]?.hasPrefix(type) == true)
+    #expect(answer.body.contains("success"))
+  }
+
+  @Test(arguments: ["/events", "/live"]) func streams(path: String) async throws {
+    let answer = try await TestServer().ask(path)
+    #expect(answer.headers[.contentType] == "text/event-stream")
+    #expect(answer.headers[.cacheControl] == "no-store")
+    #expect(answer.headers[.accelBuffering] == "no")
+    #expect(answer.headers[.contentLength] == nil)
+  }
+
+  @Test func putsNothingFromALogIntoAHeader() async throws {
+    let route: ByteString = "/a\r\nSet-Cookie: b\u{7f}\"<"
+    let windows = (0..<3).map { ExampleSnapshot.window($0, row: 0) }
+    let server = TestServer(ExampleSnapshot.with(windows: windows, route: route))
+    for path in ["/", "/windows?limit=1", "/metrics", "/outcomes.csv", "/outcomes.json"] {
+      for field in try await server.ask(path).headers { #expect(!field.value.contains("Cookie")) }
+    }
+    let target = "/windows?limit=1&route=/a%0d%0aSet-Cookie:%20b%7f%22%3C"
+    let link = try #require(try await server.ask(target).headers[.link])
+    #expect(link.contains("route=%2Fa%0D%0ASet-Cookie%3A%20b%7F%22%3C"))
+  }
+}
