@@ -15,6 +15,7 @@ let package = Package(
   products: [
     .library(name: "ConnectCallback", targets: ["ConnectCallback"]),
     .executable(name: "linkback", targets: ["linkback"]),
+    .executable(name: "linkback-serve", targets: ["linkback-serve"]),
   ],
   traits: [
     .trait(name: "ISAL", description: "Inflate gzip with Intel's ISA-L (libisal), not with zlib")
@@ -77,6 +78,17 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "linkback-serve",
+      dependencies: [
+        "LinkbackCore", "LinkbackFollowing", "LinkbackIO", "LinkbackServer", "LinkbackStore",
+        "LinkbackSystem", "LinkbackView",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
     .executableTarget(

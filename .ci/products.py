@@ -40,8 +40,8 @@ def structure_problems():
     for product in sorted(products(targets, "linkback") - ALLOWED):
         yield f"linkback is built from {product}"
     # What finds nothing anywhere would pass, too.
-    if "Hummingbird" not in products(targets, "LinkbackServer"):
-        yield "LinkbackServer is built from no Hummingbird: this check sees nothing"
+    if "Hummingbird" not in products(targets, "linkback-serve"):
+        yield "linkback-serve is built from no Hummingbird: this check sees nothing"
 
 
 def quickest_start(program):

@@ -17,6 +17,7 @@ struct Linkback: ParsableCommand {
         linkback count --window 1h --by route access.log
         xz -dc old.log.xz | linkback count -
         linkback follow --state state.sqlite '/var/log/nginx/*access.log'
+        linkback serve --state state.sqlite
         linkback events access.log | jq -r 'select(.record == "event").status'
         linkback explain --file access.log --line 17
         linkback generate --lines 100000 | linkback count
@@ -32,10 +33,10 @@ struct Linkback: ParsableCommand {
         129, 130, 131, 143
                   ended by a signal; not follow
       """,
-    version: "linkback 0.1.0 (gzip: \(GzipDecoder.name), zstd: \(ZstdDecoder.version))",
+    version: "linkback \(Program.version) (gzip: \(GzipDecoder.name), zstd: \(ZstdDecoder.version))",
     subcommands: [
       CountCommand.self, FollowCommand.self, EventsCommand.self, StateCommand.self,
-      ExplainCommand.self, GenerateCommand.self,
+      ServeCommand.self, ExplainCommand.self, GenerateCommand.self,
     ])
 
   static func main() {
