@@ -14,6 +14,7 @@ import pathlib
 import sys
 
 import axe_playwright_python
+import html5lib
 from playwright.sync_api import sync_playwright
 
 from pages import Pages
@@ -77,12 +78,21 @@ class Check:
         page.on("pageerror", lambda error: self.fault(view, f"script: {error}"))
         page.on("dialog", lambda dialog: (self.fault(view, "a dialog opens"), dialog.dismiss()))
         context.add_init_script(WATCH)
-        page.goto(self.url, wait_until="load")
+        response = page.goto(self.url, wait_until="load")
+        if view == "bare" and response is not None:
+            self.parse(response.body())
         yield page
         if view != "bare":
             for violation in page.evaluate("window.violations"):
                 self.fault(view, f"policy: {violation}")
         context.close()
+
+    def parse(self, body):
+        """The standard's own parser has nothing to repair."""
+        parser = html5lib.HTMLParser()
+        parser.parse(body, transport_encoding="utf-8")
+        for place, code, _ in parser.errors[:5]:
+            self.fault("markup", f"line {place[0]}, column {place[1]}: {code}")
 
     def run(self):
         for view in VIEWS:

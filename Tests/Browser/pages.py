@@ -3,6 +3,7 @@ stream that sends nothing, or what a test gives it."""
 
 import http.server
 import pathlib
+import select
 import threading
 import urllib.parse
 
@@ -18,7 +19,11 @@ class Pages:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder).resolve()
         self.stopped = threading.Event()
+        # Sections, as pairs of an id and its HTML, that each stream begins with.
         self.events = []
+        self.refused = False
+        self.streams = 0
+        self.changed = threading.Condition()
         pages = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -62,15 +67,43 @@ class Pages:
         request.end_headers()
         request.wfile.write(body)
 
+    def refuse(self):
+        """Ends all streams, and answers new ones with 503."""
+        self.refused = True
+
+    def allow(self):
+        self.refused = False
+
+    def wait_for_streams(self, count):
+        with self.changed:
+            if not self.changed.wait_for(lambda: self.streams == count, timeout=30):
+                raise AssertionError(f"{self.streams} streams are open, not {count}")
+
+    def count(self, difference):
+        with self.changed:
+            self.streams += difference
+            self.changed.notify_all()
+
     def stream(self, request):
+        if self.refused:
+            return request.send_error(503)
         request.send_response(200)
         request.send_header("Content-Type", "text/event-stream")
         request.send_header("Connection", "close")
         request.end_headers()
         request.close_connection = True
-        request.wfile.write(b":\n\n")
-        for section, markup in self.events:
-            lines = "\n".join(f"data: {line}" for line in [section, *markup.split("\n")])
-            request.wfile.write(f"event: section\n{lines}\n\n".encode())
-        request.wfile.flush()
-        self.stopped.wait()
+        self.count(1)
+        try:
+            request.wfile.write(b"retry: 100\n\n")
+            for section, markup in self.events:
+                lines = "\n".join(f"data: {line}" for line in [section, *markup.split("\n")])
+                request.wfile.write(f"event: section\n{lines}\n\n".encode())
+            request.wfile.flush()
+            # The end of what the browser sends is the end of its interest.
+            while not (self.stopped.is_set() or self.refused):
+                if select.select([request.connection], [], [], 0.05)[0]:
+                    break
+        except OSError:
+            pass
+        finally:
+            self.count(-1)

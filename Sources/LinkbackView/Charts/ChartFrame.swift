@@ -67,7 +67,7 @@ struct ChartFrame {
   /// A bucket: a link to its own range, with all that is known of it as a text.
   func bucket(
     _ index: Int, text: [UInt8], to page: inout MarkupWriter,
-    content: (inout MarkupWriter) -> Void
+    content: (inout MarkupWriter) -> Void = { _ in }
   ) {
     let range = buckets[index].range
     let link = context.link {
@@ -82,8 +82,29 @@ struct ChartFrame {
     }
   }
 
+  /// A line through the middle of buckets that have a value; of one that stands alone, as wide as it is.
+  func line(
+    _ style: StyleClass, to page: inout MarkupWriter, height: (PageModel.Bucket) -> Coordinate?
+  ) {
+    let heights = buckets.map(height)
+    var path = ""
+    for (index, height) in heights.enumerated() {
+      guard let height else { continue }
+      let follows = index > 0 && heights[index - 1] != nil
+      let isFollowed = index + 1 < heights.count && heights[index + 1] != nil
+      if !follows, !isFollowed {
+        path += "M\(x(index).text) \(height.text)H\(x(index + 1).text)"
+      } else {
+        let middle = (x(index).hundredths + x(index + 1).hundredths) / 2
+        path += "\(follows ? "L" : "M")\(Coordinate(hundredths: middle).text) \(height.text)"
+      }
+    }
+    guard !path.isEmpty else { return }
+    page.element(.path, .class(style), Attribute(.d, path))
+  }
+
   /// The whole height of a bucket.
-  func column(_ index: Int, _ style: StyleClass, to page: inout MarkupWriter) {
+  private func column(_ index: Int, _ style: StyleClass, to page: inout MarkupWriter) {
     let left = x(index)
     let width = Coordinate(hundredths: x(index + 1).hundredths - left.hundredths)
     page.element(

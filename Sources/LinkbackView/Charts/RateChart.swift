@@ -23,46 +23,22 @@ struct RateChart {
     frame.axis(values.map { ($0, "\($0) %") }, of: 100, to: &page)
     frame.plot(lines: values, of: 100, to: &page) { page in
       for index in buckets.indices {
-        frame.bucket(index, text: text(index), to: &page) { page in
-          if !buckets[index].isFinal { frame.column(index, .open, to: &page) }
-        }
+        frame.bucket(index, text: text(index), to: &page)
       }
-      line(.usual, to: &page) { bucket in
-        bucket.before.map { ($0.successful, $0.sessions) }
-      }
-      line(.rate, to: &page) { bucket in
-        bucket.isFinal && bucket.isKept ? (successful(bucket), bucket.total) : nil
+      frame.line(.usual, to: &page) { height($0.before?.successful, of: $0.before?.sessions) }
+      frame.line(.rate, to: &page) { bucket in
+        bucket.isFinal && bucket.isKept ? height(successful(bucket), of: bucket.total) : nil
       }
     }
+  }
+
+  private func height(_ part: Int?, of whole: Int?) -> Coordinate? {
+    guard let part, let whole, whole >= Self.fewest else { return nil }
+    return frame.y(part, of: whole)
   }
 
   private func successful(_ bucket: PageModel.Bucket) -> Int {
     success.map { bucket.sessions[$0] } ?? 0
-  }
-
-  /// A line through the middle of buckets that have a rate; of one that stands alone, as wide as it is.
-  private func line(
-    _ style: StyleClass, to page: inout MarkupWriter,
-    rate: (PageModel.Bucket) -> (part: Int, whole: Int)?
-  ) {
-    let heights = buckets.map { bucket -> Coordinate? in
-      guard let (part, whole) = rate(bucket), whole >= Self.fewest else { return nil }
-      return frame.y(part, of: whole)
-    }
-    var path = ""
-    for (index, height) in heights.enumerated() {
-      guard let height else { continue }
-      let follows = index > 0 && heights[index - 1] != nil
-      let isFollowed = index + 1 < heights.count && heights[index + 1] != nil
-      if !follows, !isFollowed {
-        path += "M\(frame.x(index).text) \(height.text)H\(frame.x(index + 1).text)"
-      } else {
-        let middle = (frame.x(index).hundredths + frame.x(index + 1).hundredths) / 2
-        path += "\(follows ? "L" : "M")\(Coordinate(hundredths: middle).text) \(height.text)"
-      }
-    }
-    guard !path.isEmpty else { return }
-    page.element(.path, .class(style), Attribute(.d, path))
   }
 
   /// `14:15–14:30: 36 of 42 sessions succeeded (85.7 %), 84.1 % the same hours last Tuesday`
@@ -83,18 +59,9 @@ struct RateChart {
 
   func legend(to page: inout MarkupWriter) {
     page.element(.ul, .class(.legend)) { page in
-      entry(.rate, "success rate", to: &page)
-      if let comparison = context.model.frame.comparison { entry(.usual, comparison, to: &page) }
-    }
-  }
-
-  private func entry(_ style: StyleClass, _ text: String, to page: inout MarkupWriter) {
-    page.element(.li) { page in
-      page.element(.span, .class(.entry)) { page in
-        page.element(
-          .svg, .class(.swatch), .decorative, Attribute(.width, 24), Attribute(.height, 12)
-        ) { $0.element(.path, .class(style), Attribute(.d, "M0 6H24")) }
-        page.element(.span, text: text)
+      Swatch.writeLine(.rate, "success rate", to: &page)
+      if let comparison = context.model.frame.comparison {
+        Swatch.writeLine(.usual, comparison, to: &page)
       }
     }
   }

@@ -1,6 +1,7 @@
 internal import LinkbackCore
 
-/// Stacked bars: the sessions of each bucket by their final outcome, success at the bottom.
+/// Stacked bars: the sessions of each bucket by their final outcome, success at the bottom; and dashed,
+/// how many there were in the compared range.
 struct SessionsChart {
   let context: PageContext
   private let series: [ChartSeries]
@@ -13,7 +14,8 @@ struct SessionsChart {
     self.context = context
     series = ChartSeries.all(of: context.model.outcomes)
     frame = ChartFrame(context: context, height: 220)
-    scale = ChartScale(greatest: context.model.buckets.map(\.total).max() ?? 0)
+    scale = ChartScale(
+      greatest: context.model.buckets.map { max($0.total, $0.before?.sessions ?? 0) }.max() ?? 0)
   }
 
   func draw(to page: inout MarkupWriter) {
@@ -22,6 +24,8 @@ struct SessionsChart {
       for index in buckets.indices {
         frame.bucket(index, text: text(index), to: &page) { bars(index, to: &$0) }
       }
+      // What was to be expected: of a site that has gone silent, all that there is to see.
+      frame.line(.usual, to: &page) { $0.before.map { frame.y($0.sessions, of: scale.top) } }
     }
   }
 
@@ -47,7 +51,7 @@ struct SessionsChart {
     if !buckets[index].isFinal, low > 0 { bar(.open, from: 0, to: low, &page) }
   }
 
-  /// `14:15–14:30: 42 sessions: 36 success, 6 user_aborted (not final)`
+  /// `14:15–14:30: 42 sessions: 36 success, 6 user_aborted; 40 the hour before (not final)`
   private func text(_ index: Int) -> [UInt8] {
     let bucket = buckets[index]
     var text = Array("\(context.span(bucket.range)): ".utf8)
@@ -59,6 +63,9 @@ struct SessionsChart {
       guard sessions > 0 else { continue }
       text += Array("\(separator)\(NumberText.count(sessions)) ".utf8) + one.label
       separator = ", "
+    }
+    if let before = bucket.before, let comparison = context.model.frame.comparison {
+      text += Array("; \(NumberText.count(before.sessions)) \(comparison)".utf8)
     }
     return bucket.isFinal ? text : text + Array(" (not final)".utf8)
   }
@@ -77,6 +84,9 @@ struct SessionsChart {
           }
         }
       }
+      if let comparison = context.model.frame.comparison {
+        Swatch.writeLine(.usual, comparison, to: &page)
+      }
     }
   }
 
@@ -93,6 +103,9 @@ struct SessionsChart {
             }
           }
           page.columnHead("all", .number)
+          if let comparison = context.model.frame.comparison {
+            page.columnHead(comparison, .number)
+          }
         }
       }
       page.element(.tbody) { page in
@@ -110,6 +123,9 @@ struct SessionsChart {
       }
       let total = bucket.isKept ? NumberText.count(bucket.total) : NumberText.none
       page.cell("all", total, .number)
+      guard let comparison = context.model.frame.comparison else { return }
+      let before = bucket.before.map { NumberText.count($0.sessions) }
+      page.cell(comparison, before ?? NumberText.none, .number)
     }
   }
 }

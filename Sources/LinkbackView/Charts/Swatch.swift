@@ -1,10 +1,22 @@
-/// A square in a colour of the charts, next to its name.
+/// A square or a line as charts have them, next to its name.
 enum Swatch {
   static func write(_ style: StyleClass, to page: inout MarkupWriter) {
     page.element(
       .svg, .class(.swatch), .decorative, Attribute(.width, 12), Attribute(.height, 12)
     ) { page in
       page.element(.rect, .class(style), Attribute(.width, 12), Attribute(.height, 12))
+    }
+  }
+
+  /// The entry of a line in a legend.
+  static func writeLine(_ style: StyleClass, _ text: String, to page: inout MarkupWriter) {
+    page.element(.li) { page in
+      page.element(.span, .class(.entry)) { page in
+        page.element(
+          .svg, .class(.swatch), .decorative, Attribute(.width, 24), Attribute(.height, 12)
+        ) { $0.element(.path, .class(style), Attribute(.d, "M0 6H24")) }
+        page.element(.span, text: text)
+      }
     }
   }
 
