@@ -2,10 +2,10 @@
 """Opens pages in Chromium and checks what a person would notice: in light and dark, at 1280 and 360
 pixels, on paper, by keyboard alone, and without JavaScript.
 
-    check.py [--screenshots FOLDER] TARGET...
+    check.py [--screenshots FOLDER] [--names NAME... --] TARGET...
 
-A target is a URL, an HTML file, or a folder that `swift run example-pages FOLDER` has written. Exits
-with 1 and one line for each fault.
+A target is a URL, an HTML file, or a folder that `swift run example-pages FOLDER` has written: all pages
+in it, or those named. Exits with 1 and one line for each fault.
 """
 
 import argparse
@@ -140,14 +140,15 @@ class Check:
             self.fault(view, f"not reached by the keyboard: {element}")
 
 
-def targets(arguments, stack):
+def targets(arguments, names, stack):
     """Each target as a URL and a name."""
     for argument in arguments:
         path = pathlib.Path(argument)
         if path.is_dir():
             pages = stack.enter_context(Pages(path))
             for file in sorted(path.glob("*.html")):
-                yield pages.url + file.name, file.stem
+                if not names or file.stem in names:
+                    yield pages.url + file.name, file.stem
         elif path.is_file():
             yield path.resolve().as_uri(), path.stem
         else:
@@ -157,13 +158,14 @@ def targets(arguments, stack):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--screenshots", metavar="FOLDER")
+    parser.add_argument("--names", nargs="*", metavar="NAME")
     parser.add_argument("targets", nargs="+", metavar="TARGET")
     options = parser.parse_args()
     faults, count = [], 0
     with sync_playwright() as playwright, contextlib.ExitStack() as stack:
         browser = stack.enter_context(
             playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"]))
-        for url, name in targets(options.targets, stack):
+        for url, name in targets(options.targets, options.names, stack):
             faults += Check(browser, url, name, options.screenshots).run()
             count += 1
     for fault in faults:

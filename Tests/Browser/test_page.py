@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """What the page's script does, in Chromium: `PAGES=FOLDER python3 -m unittest discover Tests/Browser`,
 with the pages that `swift run example-pages FOLDER` has written."""
 
@@ -197,7 +196,3 @@ class PageTest(unittest.TestCase):
           document.dispatchEvent(new Event("visibilitychange"));
         }""")
         self.pages.wait_for_streams(1)
-
-
-if __name__ == "__main__":
-    unittest.main()
