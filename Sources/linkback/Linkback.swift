@@ -33,7 +33,8 @@ struct Linkback: ParsableCommand {
         129, 130, 131, 143
                   ended by a signal; not follow
       """,
-    version: "linkback \(Program.version) (gzip: \(GzipDecoder.name), zstd: \(ZstdDecoder.version))",
+    version:
+      "linkback \(Program.version) (gzip: \(GzipDecoder.name), zstd: \(ZstdDecoder.version))",
     subcommands: [
       CountCommand.self, FollowCommand.self, EventsCommand.self, StateCommand.self,
       ServeCommand.self, ExplainCommand.self, GenerateCommand.self,

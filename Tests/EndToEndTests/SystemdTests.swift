@@ -4,16 +4,17 @@ import Testing
 /// The service's files are what systemd and logrotate take them for.
 @Suite struct SystemdTests {
   private static let folder = Program.checkout + "/Integrations/systemd"
-  private static let unit = "linkback.service"
+  private static let units = ["linkback.service", "linkback-serve.service"]
 
   private let folder: WorkingFolder
 
   init() throws {
     folder = try WorkingFolder(copyOf: Self.folder)
-    // The check wants the program to be where the unit says.
-    let unit = try text(Self.unit)
-    try folder.write(
-      unit.replacing("/usr/local/bin/linkback", with: Program.linkback.path), to: Self.unit)
+    // The check wants the programs to be where the units say.
+    for unit in Self.units {
+      try folder.write(
+        try text(unit).replacing("/usr/local/bin/linkback", with: Program.linkback.path), to: unit)
+    }
   }
 
   private func text(_ name: String) throws -> String {
@@ -26,28 +27,29 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: has("systemd-analyze"), "systemd is not installed"))
-  func theUnitIsSound() throws {
-    let outcome = try Program.script("systemd-analyze verify ./linkback.service", in: folder)
+  @Test(.enabled(if: has("systemd-analyze"), "systemd is not installed"), arguments: units)
+  func theUnitIsSound(unit: String) throws {
+    let outcome = try Program.script("systemd-analyze verify ./\(unit)", in: folder)
     #expect(outcome.status == 0)
     #expect(outcome.errorText == "")
     // What this test would say of a unit that is not.
     try folder.write(
-      try text(Self.unit).replacing("Type=notify", with: "Type=noify"), to: Self.unit)
-    let broken = try Program.script("systemd-analyze verify ./linkback.service", in: folder)
+      try text(unit).replacing("Type=notify", with: "Type=noify"), to: unit)
+    let broken = try Program.script("systemd-analyze verify ./\(unit)", in: folder)
     #expect(broken.errorText.contains("noify"))
   }
 
   /// From 0, which is no exposure, to 10.
-  @Test(.enabled(if: has("systemd-analyze"), "systemd is not installed"))
-  func theServiceMayDoLittle() throws {
+  @Test(
+    .enabled(if: has("systemd-analyze"), "systemd is not installed"),
+    arguments: zip(units, [10, 15]))
+  func theServiceMayDoLittle(unit: String, threshold: Int) throws {
     let outcome = try Program.script(
-      "systemd-analyze security --offline=yes --threshold=10 --no-pager ./linkback.service",
+      "systemd-analyze security --offline=yes --threshold=\(threshold) --no-pager ./\(unit)",
       in: folder)
-    #expect(outcome.status == 0, "exposed more than 1.0: \(outcome.outputText.suffix(200))")
+    #expect(outcome.status == 0, "exposed more: \(outcome.outputText.suffix(200))")
     let exposed = try Program.script(
-      "systemd-analyze security --offline=yes --threshold=1 --no-pager ./linkback.service",
-      in: folder)
+      "systemd-analyze security --offline=yes --threshold=1 --no-pager ./\(unit)", in: folder)
     #expect(exposed.status != 0, "the threshold is no threshold")
   }
 
@@ -78,7 +80,9 @@ import Testing
     let outcome = try Program.script(
       "mkdir -p root/etc && systemd-sysusers --root=root \"$PWD/linkback.sysusers\"", in: folder)
     #expect(outcome.status == 0, "\(outcome.errorText)")
-    #expect(try text("root/etc/passwd").contains("linkback:"))
+    for user in ["linkback:", "linkback-serve:"] {
+      #expect(try text("root/etc/passwd").contains(user))
+    }
   }
 
   @Test(.enabled(if: has("logrotate"), "logrotate is not installed"))
