@@ -121,6 +121,7 @@ UNSAFE = {
     "Sources/LinkbackSystem/Process/ProcessEnvironment.swift",
     "Sources/LinkbackSystem/Process/Program.swift",
     "Sources/LinkbackSystem/Process/StandardDescriptors.swift",
+    "Sources/LinkbackSystem/Process/UserGroup.swift",
     "Sources/LinkbackSystem/Service/NotificationSocket.swift",
     "Sources/LinkbackSystem/Signals/SignalAction.swift",
     "Sources/LinkbackSystem/Signals/SignalSet.swift",

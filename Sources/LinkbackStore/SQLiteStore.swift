@@ -1,7 +1,7 @@
 internal import GRDB
 package import LinkbackCore
 package import LinkbackFollowing
-internal import LinkbackSystem
+package import LinkbackSystem
 import Synchronization
 
 /// The queues of databases that are closed. Disposing of one asks the system for a thread, and waits where
@@ -47,15 +47,19 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
   /// they are read: they have to be, to their end, before anything is saved. A state that is refused is
   /// left as it was. O(size of the file).
   ///
-  /// - Throws: `unusable` for what is no state, is damaged, is used by another process, or was made
-  ///   with other settings.
-  package init(path: ByteString, settings: StateSettings) throws(StoreError) {
-    try self.init(path: path, settings: settings, synchronization: .full)
+  /// - Parameter group: May read the state from now on, also after the end; `nil` leaves to whom it belongs.
+  /// - Throws: `unusable` for what is no state, is damaged, is used by another process, was made
+  ///   with other settings, or can't be given to the group.
+  package init(
+    path: ByteString, settings: StateSettings, group: UserGroup? = nil
+  ) throws(StoreError) {
+    try self.init(path: path, settings: settings, group: group, synchronization: .full)
   }
 
   /// - Parameter versions: Of the schema, for tests.
   init(
-    path: ByteString, settings: StateSettings, synchronization: Synchronization,
+    path: ByteString, settings: StateSettings, group: UserGroup? = nil,
+    synchronization: Synchronization,
     versions: [[String]] = StateSchema.versions
   ) throws(StoreError) {
     let path = try StatePath(path)
@@ -70,6 +74,7 @@ package struct SQLiteStore: ~Copyable, CheckpointStore {
       }
       found = try Self.check(keeper, path.given, settings, versions)
       queue = try Self.connectForWriting(path, synchronization)
+      if let group { try Self.open(path, to: group, queue) }
     } catch {
       Self.retire(keeper)
       throw error
@@ -215,6 +220,18 @@ extension SQLiteStore {
       throw .reading(path.given, error)
     }
     return queue
+  }
+
+  /// Lets a group read the files, which are all there by now.
+  private static func open(
+    _ path: StatePath, to group: UserGroup, _ queue: DatabaseQueue
+  ) throws(StoreError) {
+    do throws(StoreError) {
+      try path.open(to: group)
+    } catch {
+      retire(queue)
+      throw error
+    }
   }
 
   /// Locks the file that is there, or makes one.

@@ -20,6 +20,13 @@ extension StoreError {
     return StoreError(.unusable, "\(name): \(error.text); \(advice)")
   }
 
+  static func notGiven(_ name: String, to group: UserGroup, _ error: SystemError) -> StoreError {
+    StoreError(
+      .unusable,
+      "\(name): can't be made readable for the group '\(group.name)': \(error.text); who follows has to "
+        + "own the file and be in the group, or name another one with --state-group")
+  }
+
   static func isNoText(_ name: String) -> StoreError {
     StoreError(
       .unusable, "\(name): a state's path has to be UTF-8; name another file with --state")

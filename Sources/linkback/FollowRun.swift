@@ -31,9 +31,10 @@ struct FollowRun {
     try ExitStatus.requireThread()
     let logger = Logger(label: "linkback") { _ in LineLogHandler(level: options.level) }
     let following = try followOptions()
+    let group = try options.group()
     var runner: FollowRunner<SQLiteStore>
     do throws(StoreError) {
-      runner = try self.runner(following, signals, logger)
+      runner = try self.runner(following, group, signals, logger)
     } catch {
       throw error.said
     }
@@ -62,11 +63,12 @@ struct FollowRun {
   }
 
   private func runner(
-    _ following: FollowOptions, _ signals: SignalDescriptor, _ logger: Logger
+    _ following: FollowOptions, _ group: UserGroup?, _ signals: SignalDescriptor,
+    _ logger: Logger
   ) throws(StoreError) -> FollowRunner<SQLiteStore> {
     let store: SQLiteStore
     if let state = places.state {
-      store = try SQLiteStore(path: ByteString(state.bytes), settings: settings)
+      store = try SQLiteStore(path: ByteString(state.bytes), settings: settings, group: group)
     } else {
       store = try SQLiteStore(inMemoryWith: settings)
     }

@@ -13,6 +13,15 @@ struct FollowingOptions: ParsableArguments {
       valueName: "file"))
   var state: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Let this group read the state, as 'linkback serve' has to under another user.",
+      discussion: """
+        The state and the files beside it get the group, and the mode 0640, at every start.
+        """,
+      valueName: "group"))
+  var stateGroup: String?
+
   @Flag(help: "Read what is new, close every window, and exit: for cron.")
   var once = false
 
@@ -57,7 +66,8 @@ struct FollowingOptions: ParsableArguments {
   /// The options that were given, by their names.
   var given: [String] {
     let all: [(String, Bool)] = [
-      ("--state", state != nil), ("--once", once), ("--from-end", fromEnd),
+      ("--state", state != nil), ("--state-group", stateGroup != nil), ("--once", once),
+      ("--from-end", fromEnd),
       ("--with-rotated", withRotated), ("--rotated-in", !rotatedIn.isEmpty),
       ("--lateness", lateness != nil),
       ("--retain", retain != nil), ("--commit-every", commitEvery != nil),
@@ -76,6 +86,10 @@ struct FollowingOptions: ParsableArguments {
         "--from-end: with --once nothing would be read, as the next start skips it too; add --state"
       )
     }
+    if stateGroup != nil && state == nil {
+      throw ValidationError("--state-group: there is no state for it to read; add --state")
+    }
+    _ = try group()
     let (lateness, retention) = (try latenessDuration(), try retention())
     if lateness > retention {
       throw ValidationError(
@@ -87,6 +101,16 @@ struct FollowingOptions: ParsableArguments {
 
   /// With `--once`, what goes well is not worth the mail that cron makes of it.
   var level: Logger.Level { (logLevel ?? (once ? .warning : .info)).loggerLevel }
+
+  /// Who may read the state besides its owner.
+  func group() throws -> UserGroup? {
+    guard let stateGroup else { return nil }
+    guard let group = UserGroup(named: stateGroup) else {
+      throw ValidationError(
+        "--state-group: there is no group '\(stateGroup)'; create it, or name another one")
+    }
+    return group
+  }
 
   // MARK: Durations
 

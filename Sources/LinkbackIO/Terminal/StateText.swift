@@ -23,6 +23,7 @@ package struct StateText {
     var observations = [
       ("begun", Self.text(progress.began)), ("saved", Self.text(progress.committed)),
     ]
+    if let ended = progress.ended { observations.append(("ended", Self.text(ended))) }
     if let watermark = progress.watermark { observations.append(("logs", Self.text(watermark))) }
     if report.settings.command == "follow" {
       observations.append(("windows", "\(report.windows), of which \(report.openWindows) are open"))
@@ -30,6 +31,7 @@ package struct StateText {
     let pending = report.undelivered
     observations.append(
       ("records", pending == 0 ? "all written" : "\(pending) bytes not written yet"))
+    if let events = Self.text(progress.files) { observations.append(("files", events)) }
     let width = observations.map(\.0.count).max() ?? 0
     let lines = observations.map { name, value in
       name + String(repeating: " ", count: width - name.count + 2) + value
@@ -38,6 +40,17 @@ package struct StateText {
     let files = report.streams.map(Self.line)
     return ([command] + lines).joined(separator: "\n") + "\n\n" + table + "\n"
       + files.map { $0 + "\n" }.joined()
+  }
+
+  /// What has happened to files; `nil` for nothing.
+  private static func text(_ events: FileEvents) -> String? {
+    let counts = [
+      (events.rotations, "rotated", "rotated"),
+      (events.truncations, "cut off in place", "cut off in place"),
+      (events.readErrors, "time unreadable", "times unreadable"),
+    ]
+    let parts = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
   /// An option as a shell takes it.

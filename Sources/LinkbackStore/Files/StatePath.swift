@@ -29,6 +29,25 @@ struct StatePath {
     guard file.isText else { throw .isNoText(given) }
   }
 
+  /// Lets a group read the state and the files beside it, and nobody else but its owner.
+  ///
+  /// By their paths: closing any descriptor of them would drop SQLite's locks. What is as it should be is
+  /// left alone, since a service may not be allowed to ask.
+  func open(to group: UserGroup) throws(StoreError) {
+    for path in [file, log, logIndex] {
+      do throws(SystemError) {
+        guard let status = try FileStatus.ifPresent(at: path, followingLinks: false) else {
+          continue
+        }
+        guard status.kind == .regular else { throw SystemError(ELOOP) }
+        if status.group != group.number { try path.setGroup(group.number) }
+        if status.mode & 0o7777 != 0o640 { try path.setMode(0o640) }
+      } catch {
+        throw .notGiven(path.text, to: group, error)
+      }
+    }
+  }
+
   private static func resolve(_ path: FilePath) throws(StoreError) -> FilePath {
     do throws(SystemError) {
       return try path.withoutLinks()

@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 extension FilePath {
   /// Where the name leads once every symbolic link at its end is followed, if there is a file or
@@ -79,6 +79,20 @@ extension FilePath {
     let (old, new) = (try terminated(), try other.terminated())
     // SAFETY: both end with a NUL and live during the call, which keeps neither.
     guard unsafe Glibc.rename(old, new) == 0 else { throw SystemError(errno) }
+  }
+
+  /// Gives what is at this path, a link itself, to a group.
+  package func setGroup(_ group: gid_t) throws(SystemError) {
+    let name = try terminated()
+    // SAFETY: `name` ends with a NUL and lives during the call, which does not keep it.
+    guard unsafe lchown(name, .max, group) == 0 else { throw SystemError(errno) }
+  }
+
+  /// Sets the permissions of what is at this path, or of what a link there leads to.
+  package func setMode(_ mode: mode_t) throws(SystemError) {
+    let name = try terminated()
+    // SAFETY: `name` ends with a NUL and lives during the call, which does not keep it.
+    guard unsafe chmod(name, mode) == 0 else { throw SystemError(errno) }
   }
 
   /// Waits until this folder, which says what is in it, is on the disk.

@@ -42,15 +42,20 @@ import Testing
   @Test func aStateIsShownWithItsFiles() throws {
     var checkpoint = saved([stream("/var/log/a.log"), stream("a.log.1", size: 70, offset: 50)])
     checkpoint.progress.watermark = start
+    checkpoint.progress.ended = start
+    checkpoint.progress.files.rotations = 3
+    checkpoint.progress.files.readErrors = 1
     checkpoint.outbox = [OutboxChunk(position: 0, bytes: [1, 2])]
     #expect(
       try text(checkpoint) == """
         linkback follow --window 1m
         begun    2026-11-24T16:00:00Z
         saved    2026-11-24T16:01:00Z
+        ended    2026-11-24T16:00:00Z
         logs     2026-11-24T16:00:00Z
         windows  0, of which 0 are open
         records  2 bytes not written yet
+        files    3 rotated, 1 time unreadable
 
         status  hits  sessions  final
         all        0         0
