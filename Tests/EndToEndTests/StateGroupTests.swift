@@ -99,13 +99,16 @@ import Testing
 
   @Test(
     arguments: [
-      (["--state", "state", "--state-group", "no-such-group"], "there is no group 'no-such-group'"),
+      (
+        ["--state", "state", "--state-group", "no-such-group"], "there is no group 'no-such-group'"
+      ),
       (["--state", "state", "--state-group", "4294967295"], "there is no group '4294967295'"),
       (["--state", "state", "--state-group", ""], "there is no group ''"),
       (["--state-group", "root"], "there is no state for it to read; add --state"),
     ])
   func whatIsNoGroupIsAUsageError(options: [String], words: String) throws {
-    let outcome = try Program.linkback.run(["follow", "--once", "access.log"] + options, in: folder)
+    let outcome = try Program.linkback.run(
+      ["follow", "--once", "access.log"] + options, in: folder)
     #expect(outcome.status == 64)
     #expect(outcome.output == [])
     #expect(outcome.errorText.contains("--state-group: \(words)"), "\(outcome.errorText)")

@@ -115,7 +115,8 @@ import Testing
     snapshot.progress.limited = checkpoint.outcomes.limited
     snapshot.progress.statistics = progress.statistics
     let end = checkpoint.outbox.last.map { $0.position + Int64($0.bytes.count) }
-    snapshot.progress.undelivered = (end ?? checkpoint.delivery.position)
+    snapshot.progress.undelivered =
+      (end ?? checkpoint.delivery.position)
       - checkpoint.delivery.position
     snapshot.progress.rotations = progress.files.rotations
     snapshot.progress.truncations = progress.files.truncations
