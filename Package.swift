@@ -95,7 +95,7 @@ let package = Package(
       name: "linkback",
       dependencies: [
         "ConnectCallback", "LinkbackCore", "LinkbackFollowing", "LinkbackGenerator", "LinkbackIO",
-        "LinkbackStore", "LinkbackSystem",
+        "LinkbackStore", "LinkbackSystem", "LinkbackView",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

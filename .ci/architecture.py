@@ -31,7 +31,8 @@ IMPORTS = {
                        "LinkbackStore", "LinkbackSystem", "LinkbackView", "ArgumentParser", "Glibc",
                        "Logging", "ServiceLifecycle", "UnixSignals"},
     "linkback": {"ConnectCallback", "LinkbackCore", "LinkbackFollowing", "LinkbackGenerator",
-                 "LinkbackIO", "LinkbackStore", "LinkbackSystem", "ArgumentParser", "Logging",
+                 "LinkbackIO", "LinkbackStore", "LinkbackSystem", "LinkbackView", "ArgumentParser",
+                 "Logging",
                  "Glibc"},
 }
 # Target, folder: what its code may name. Data flows down each list, and nothing flows up.
@@ -49,7 +50,7 @@ FOLDERS = {
         "Snapshots": {"Bytes", "Times", "Formats", "Outcomes"},
         "Records": {"Bytes", "Times", "Formats", "Callbacks", "Outcomes", "Snapshots"},
         "Pipeline": {"Bytes", "Times", "Targets", "Prefilter", "Lines", "Formats", "Callbacks",
-                     "Watermarks", "Outcomes", "Records"},
+                     "Watermarks", "Outcomes", "Records", "Snapshots"},
         "Explain": {"Bytes", "Times", "Prefilter", "Formats", "Callbacks", "Records", "Pipeline"},
     },
     "LinkbackFollowing": {

@@ -2,6 +2,7 @@ import ArgumentParser
 import LinkbackCore
 import LinkbackIO
 import LinkbackSystem
+import LinkbackView
 
 /// How a line is read and judged: every option that decides which bucket it is in, so that a line is
 /// explained as it is counted.
@@ -64,7 +65,7 @@ struct LineOptions: ParsableArguments {
     guard format == nil || formatFrom == nil else {
       throw ValidationError("--format-from: the format is given by --format; use one of the two")
     }
-    _ = try parsedOptions()
+    _ = try readingOptions()
   }
 
   /// How to scan; the records, the rows and the threads are the command's own.
@@ -72,7 +73,7 @@ struct LineOptions: ParsableArguments {
   /// - Throws: ``ExitStatus/configuration``, with a message said, where `--format-from` names none.
   func scanOptions() throws -> ScanOptions {
     var options = ScanOptions()
-    options.scanner.reading = try parsedOptions()
+    options.scanner.reading = try readingOptions()
     guard let formatFrom else { return options }
     do throws(ConfigurationError) {
       let found = try FormatCatalog.Found(configuration: FilePath.arguments([formatFrom])[0])
@@ -86,7 +87,7 @@ struct LineOptions: ParsableArguments {
   }
 
   /// What the options say by themselves.
-  private func parsedOptions() throws -> ReadingOptions {
+  func readingOptions() throws -> ReadingOptions {
     var options = ReadingOptions()
     options.lineLimit = maxLineLength
     options.zone = try zone()
@@ -106,6 +107,11 @@ struct LineOptions: ParsableArguments {
         "--until: the time is not after that of --since, so nothing would count")
     }
     return options
+  }
+
+  /// The same zone for what is shown.
+  func viewZone() throws -> ViewZone {
+    ViewZone(name: LocalTimeZone.spelling(of: timezone), rules: try zone())
   }
 
   private func zone() throws -> LocalTimeZone {

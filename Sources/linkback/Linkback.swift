@@ -18,6 +18,8 @@ struct Linkback: ParsableCommand {
         xz -dc old.log.xz | linkback count -
         linkback follow --state state.sqlite '/var/log/nginx/*access.log'
         linkback serve --state state.sqlite
+        linkback report /var/log/nginx -o report.html
+        linkback check --state state.sqlite
         linkback events access.log | jq -r 'select(.record == "event").status'
         linkback explain --file access.log --line 17
         linkback generate --lines 100000 | linkback count
@@ -36,21 +38,25 @@ struct Linkback: ParsableCommand {
     version:
       "linkback \(Program.version) (gzip: \(GzipDecoder.name), zstd: \(ZstdDecoder.version))",
     subcommands: [
-      CountCommand.self, FollowCommand.self, EventsCommand.self, StateCommand.self,
-      ServeCommand.self, ExplainCommand.self, GenerateCommand.self,
+      CountCommand.self, FollowCommand.self, EventsCommand.self, ReportCommand.self,
+      ServeCommand.self, CheckCommand.self, StateCommand.self, ExplainCommand.self,
+      GenerateCommand.self,
     ])
 
   static func main() {
     StandardDescriptors.occupy()
     WriteSignals.ignore()
     CrashReport.leaveOut()
+    let arguments = Array(CommandLine.arguments.dropFirst())
     do {
-      var command = try TrailingPaths(Array(CommandLine.arguments.dropFirst())).command()
+      var command = try TrailingPaths(arguments).command()
       try command.run()
     } catch let status as ExitStatus {
       exit(withError: ExitCode(status.rawValue))
+    } catch let code as ExitCode {
+      exit(withError: code)
     } catch {
-      let code = exitCode(for: error)
+      let code = CheckCommand.exitCode(for: exitCode(for: error), arguments)
       guard !code.isSuccess else { exit(withError: error) }
       // The parser's own prefix is "Error:"; every other message begins with the program's name.
       let lines = fullMessage(for: error).replacing(

@@ -4,6 +4,7 @@ import LinkbackFollowing
 import LinkbackIO
 import LinkbackStore
 import LinkbackSystem
+import LinkbackView
 
 struct StateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -42,6 +43,7 @@ struct StateCommand: ParsableCommand {
         EXAMPLES
           linkback state show state.sqlite
           linkback state show --json state.sqlite | jq -r 'select(.record == "total").status'
+          linkback state show --output-format prometheus state.sqlite > linkback.prom
         """)
 
     @OptionGroup var name: Name
@@ -49,15 +51,36 @@ struct StateCommand: ParsableCommand {
     @Flag(help: "Write total and summary records, as 'linkback count' does.")
     var json = false
 
+    enum Format: String, ExpressibleByArgument {
+      case table, ndjson, prometheus
+    }
+
+    @Option(
+      help: ArgumentHelp(
+        "table, ndjson (as --json), or prometheus: metrics for node_exporter's textfile collector.",
+        valueName: "format"))
+    var outputFormat: Format?
+
+    func validate() throws {
+      guard !json || outputFormat == nil else {
+        throw ValidationError("--json: --output-format is given too; use one of the two")
+      }
+    }
+
     func run() throws {
       try ExitStatus.requireThread()
-      var report = try StateCommand.report(name.file)
       let text: [UInt8]
-      if json {
+      switch json ? .ndjson : outputFormat ?? .table {
+      case .ndjson:
+        var report = try StateCommand.report(name.file)
         text = report.records()
-      } else {
+      case .table:
+        var report = try StateCommand.report(name.file)
         let options = try StateCommand.options(report.settings)
         text = Array(StateText(&report, options: options).text.utf8)
+      case .prometheus:
+        let snapshot = try StateSnapshot.read(name.file)
+        text = Metrics(version: Program.version).text(snapshot, nil, format: .prometheus)
       }
       do throws(OutputError) {
         var output = OutputFile.standardOutput()

@@ -196,6 +196,11 @@ package struct LogScanner: ~Copyable, Sendable {
   /// The counts so far.
   package mutating func result() -> OutcomeResult { OutcomeResult(&counts) }
 
+  /// The same for views; the counts are by windows.
+  package mutating func snapshot(statistics: Statistics, logs: [Snapshot.Log]) -> Snapshot {
+    Snapshot(&counts, statistics: statistics, logs: logs)
+  }
+
   /// - Parameter fast: The same line, where the fast path is sure of it.
   @inline(__always)
   private mutating func scanLine(

@@ -13,6 +13,8 @@ package struct ScanOptions: Sendable {
   package var inflatedBlockSize = 1 << 20
   /// The size of the parts that a large plain file is split into.
   package var segmentSize: Int64 = 8 << 20
+  /// Whether the report is to hold what views are made of; the counts are by windows then.
+  package var makesSnapshot = false
 
   package init() {}
 }
@@ -27,4 +29,6 @@ package struct ScanReport: Sendable {
   package var suspects: [SuspectLines]
   /// Inputs of which not even the beginning could be read.
   package var unopenedInputs: [Int]
+  /// What views are made of, if it was asked for.
+  package var snapshot: Snapshot?
 }

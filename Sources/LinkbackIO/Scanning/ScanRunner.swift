@@ -59,7 +59,7 @@ package struct ScanRunner {
           segment, number: number, of: inputs[segment.input], readsAhead: options.threads > 1,
           with: &scanner))
     }
-    return report(segments, results, scanner.result())
+    return report(segments, results, &scanner)
   }
 
   /// - Returns: `nil` where a limit was reached.
@@ -92,7 +92,7 @@ package struct ScanRunner {
         }
       }
       guard !first.hasReachedLimit else { return nil }
-      return report(segments, results.withLock { $0 }, first.result())
+      return report(segments, results.withLock { $0 }, &first)
     }
   }
 
@@ -124,7 +124,7 @@ package struct ScanRunner {
   }
 
   private func report(
-    _ segments: [Segment], _ results: [SegmentResult], _ result: OutcomeResult
+    _ segments: [Segment], _ results: [SegmentResult], _ scanner: inout LogScanner
   ) -> ScanReport {
     var files = inputs.map { Summary.File(path: ByteString($0.path.bytes)) }
     var statistics = Statistics()
@@ -157,9 +157,24 @@ package struct ScanRunner {
       files[index].error = [files[index].error, doubt.message].compactMap(\.self).joined(
         separator: "; ")
     }
+    let result = scanner.result()
     let summary = Summary(result, statistics: statistics, files: files)
+    let snapshot =
+      options.makesSnapshot
+      ? scanner.snapshot(statistics: statistics, logs: files.map { Snapshot.Log($0) }) : nil
     return ScanReport(
       result: result, summary: summary, formats: formats, suspects: suspects,
-      unopenedInputs: unopened)
+      unopenedInputs: unopened, snapshot: snapshot)
+  }
+}
+
+extension Snapshot.Log {
+  /// A file that was read to its end, or as far as it goes.
+  fileprivate init(_ file: Summary.File) {
+    self.init(log: file.path, path: file.path)
+    phase = .ended
+    format = file.format
+    statistics = file.statistics
+    error = file.error
   }
 }

@@ -27,7 +27,7 @@ extension PageModel {
       hasDaysOfUTC: frame.grid.hasDaysOfUTC && zone.name != "UTC")
     let statuses = StatusOrder(snapshot, sums)
     verdict =
-      Judgement(site, zone)?.verdict(health) ?? Self.verdictOfNothing(health)
+      Judgement(site, zone, range: frame.range)?.verdict(health) ?? Self.verdictOfNothing(health)
     figures = Figure.all(sums, frame, hasStatus: query.status != nil)
     buckets = Bucket.all(shown, frame, open: open, statuses)
     outcomes = statuses.numbers.map {

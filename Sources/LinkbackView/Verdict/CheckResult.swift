@@ -61,7 +61,8 @@ package struct CheckResult: Equatable, Sendable {
     thresholds: Thresholds
   ) {
     let slice = SnapshotSlice(snapshot, status: nil, route: query.route, host: query.host)
-    guard let judgement = Judgement(slice, zone) else {
+    let frame = RangeFrame(snapshot, query, zone)
+    guard let judgement = Judgement(slice, zone, range: frame.range) else {
       self = CheckResult(unknown: "Nothing is counted yet.")
       return
     }
@@ -73,6 +74,8 @@ package struct CheckResult: Equatable, Sendable {
       if missed.level.gravity > level.gravity { level = missed.level }
       if verdict.level == .working { sentence = missed.sentence(evidence.name) }
     }
+    // What comes after a bar is performance data, and a name from a log may hold one.
+    sentence = sentence.replacing("|", with: "/")
     line = "CONNECT \(level.name) - \(sentence) | \(Self.performance(evidence.all, thresholds))"
   }
 

@@ -24,12 +24,19 @@ struct Judgement {
   /// The shortest that holds enough sessions, else the longest.
   let judged: Evidence
 
-  init?(_ slice: SnapshotSlice, _ zone: ViewZone) {
+  /// - Parameter range: What a report is about: it judges that, not what was last in it.
+  init?(_ slice: SnapshotSlice, _ zone: ViewZone, range: Range<Int64>) {
     guard let now = slice.snapshot.now else { return nil }
     self.slice = slice
     self.zone = zone
     label = TimeLabel(zone)
-    evidence = Self.periods.map { Evidence($0, now: now, slice, zone) }
+    let windows = slice.snapshot.counting.window
+    evidence =
+      slice.snapshot.origin == .batch
+      ? [Evidence("this period", range, slice, zone)]
+      : Self.periods.map {
+        Evidence($0.name, windows.start(of: now - $0.length)..<now, slice, zone)
+      }
     judged =
       evidence.first { $0.all.sessions >= NumberText.fewest } ?? evidence[evidence.count - 1]
   }
@@ -44,11 +51,9 @@ struct Judgement {
     var before: Tally?
     var comparison: Comparison?
 
-    init(
-      _ period: (length: Int64, name: String), now: Int64, _ slice: SnapshotSlice, _ zone: ViewZone
-    ) {
-      name = period.name
-      range = slice.snapshot.counting.window.start(of: now - period.length)..<now
+    init(_ name: String, _ range: Range<Int64>, _ slice: SnapshotSlice, _ zone: ViewZone) {
+      self.name = name
+      self.range = range
       let open = slice.snapshot.openWindows(in: range)
       all = slice.tally(in: range)
       closed = slice.tally(in: range, excluding: open)
@@ -101,6 +106,7 @@ extension Judgement {
   }
 
   private func silent() -> Verdict? {
+    guard slice.snapshot.origin != .batch else { return nil }
     for period in evidence {
       guard period.all.hits == 0 else { return nil }
       guard let before = period.before, before.hits >= Self.fewestBeforeSilence,
@@ -183,8 +189,9 @@ extension Judgement {
 
   private func working(_ evidence: Evidence) -> Verdict {
     let (part, all) = (evidence.all.successful, evidence.all.sessions)
+    let word = slice.snapshot.origin == .batch ? "worked" : "is working"
     var sentence =
-      "Connect is working: \(Self.part(part, all, "sessions")) succeeded in \(evidence.name)"
+      "Connect \(word): \(Self.part(part, all, "sessions")) succeeded in \(evidence.name)"
     if let name = evidence.comparison?.name {
       let change = change(evidence, of: StatusNumber.success)
       sentence +=

@@ -7,9 +7,10 @@ import Testing
     _ counts: [(status: String, sessions: Int)], _ thresholds: CheckResult.Thresholds = .init()
   ) -> CheckResult {
     let snapshot = Snapshot.counting(
-      VerdictTests.hour(before: VerdictTests.now, counts, first: 1))
+      VerdictTests.hour(before: VerdictTests.now, counts, first: 1), origin: .follow)
+    let health = PageModel.Health(snapshot, clock: snapshot.progress.committed)
     return CheckResult(
-      snapshot, ViewQuery(), zone: .utc, health: .batch, thresholds: thresholds)
+      snapshot, ViewQuery(), zone: .utc, health: health, thresholds: thresholds)
   }
 
   @Test func itSaysTheVerdictAndTheNumbers() {

@@ -59,6 +59,19 @@ import Testing
     #expect(verdict.sentence == "Connect is working: 3 of 7 sessions succeeded in the last 7 days.")
   }
 
+  @Test func aReportJudgesAllOfItsPeriod() {
+    let callbacks =
+      Self.hour(before: Self.start + 3_600, [("success", 30), ("user_aborted", 70)], first: 1)
+      + Self.hour(before: Self.now, [("success", 100)], first: 1_000)
+    var query = ViewQuery()
+    query.period = .custom(since: nil, until: nil)
+    let verdict = PageModel(Snapshot.counting(callbacks), query).verdict
+    #expect(verdict.level == .working)
+    #expect(
+      verdict.sentence
+        == "Connect worked: 130 of 200 sessions (65.0 %) succeeded in this period.")
+  }
+
   @Test func silenceIsSaid() {
     let verdict = Self.verdict(now: [], before: [("success", 50)])
     #expect(verdict.level == .broken)

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Glibc
+import LinkbackCore
+import LinkbackFollowing
+import LinkbackIO
+import LinkbackSystem
+import LinkbackView
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Say in one line whether Connect works, for monitoring.",
+    discussion: """
+      Prints the verdict of the live page, with performance data, and ends as monitoring plugins do: \
+      with 0 (ok), 1 (warning), 2 (critical) or 3 (unknown: nothing can be said, or wrong usage), and \
+      never with another status. Needs no server: it reads the state.
+
+      EXAMPLES
+        linkback check --state /var/lib/linkback/state.sqlite
+        linkback check --state state.sqlite --warn-below 80 --critical-below 60
+        linkback check --state state.sqlite --max-age 10m --route /billing/callback
+      """)
+
+  @Option(help: ArgumentHelp("The state of follow.", valueName: "file")) var state: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Warn if fewer sessions succeed than so many percent.", valueName: "percent"))
+  var warnBelow: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Be critical if fewer sessions succeed than so many percent.", valueName: "percent"))
+  var criticalBelow: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Know nothing if the last sign of life is older.",
+      discussion: """
+        30s unless given; a run that ended well, as 'follow --once' does, may be of any age unless this \
+        is given.
+        """,
+      valueName: "duration"))
+  var maxAge: String?
+
+  @Option(help: ArgumentHelp("Only callbacks of this route.", valueName: "route"))
+  var route: String?
+
+  @Option(help: ArgumentHelp("Only callbacks of this host.", valueName: "host"))
+  var host: String?
+
+  @Option(help: ArgumentHelp("The zone of the times in the line.", valueName: "zone"))
+  var timezone = "UTC"
+
+  func validate() throws {
+    for (option, value) in [("--warn-below", warnBelow), ("--critical-below", criticalBelow)] {
+      if let value, !(1...100).contains(value) {
+        throw ValidationError("\(option): '\(value)' is not in 1 to 100")
+      }
+    }
+    if let warnBelow, let criticalBelow, criticalBelow > warnBelow {
+      throw ValidationError("--critical-below: is above --warn-below, so nothing would only warn")
+    }
+    _ = try age()
+    _ = try zone()
+  }
+
+  private func age() throws -> DurationText? {
+    try maxAge.map { try FollowingOptions.duration($0, "--max-age", "1s", "366d") }
+  }
+
+  private func zone() throws -> ViewZone {
+    do throws(OptionError) {
+      return ViewZone(
+        name: LocalTimeZone.spelling(of: timezone), rules: try LocalTimeZone(parsing: timezone))
+    } catch {
+      throw ValidationError("--timezone: \(error.message)")
+    }
+  }
+
+  func run() throws {
+    let result = try result()
+    do throws(OutputError) {
+      var output = OutputFile.standardOutput()
+      try output.write(Array((TerminalText.escaped(result.line) + "\n").utf8))
+      try output.finish()
+    } catch {
+      throw ExitCode(CheckResult.Level.unknown.rawValue)
+    }
+    throw ExitCode(result.level.rawValue)
+  }
+
+  private func result() throws -> CheckResult {
+    guard Threads.areAvailable else {
+      return CheckResult(unknown: "the system starts no thread, which reading a state needs")
+    }
+    let snapshot: Snapshot
+    do throws(StoreError) {
+      snapshot = try StateSnapshot.snapshot(StateSnapshot.file(state))
+    } catch {
+      return CheckResult(unknown: error.message)
+    }
+    var query = ViewQuery()
+    query.route = route.map { ByteString(Array($0.utf8)) }
+    query.host = host.map { ByteString(Array($0.utf8)) }
+    let thresholds = CheckResult.Thresholds(warning: warnBelow, critical: criticalBelow)
+    return CheckResult(
+      snapshot, query, zone: try zone(),
+      health: PageModel.Health(
+        snapshot, clock: EventTime(nanoseconds: WallClock.now), longestSilence: try age()?.seconds),
+      thresholds: thresholds)
+  }
+
+  /// How a command ends that could not be run: who asks for a check knows no other failure than that
+  /// nothing is known.
+  static func exitCode(for code: ExitCode, _ arguments: [String]) -> ExitCode {
+    let isCheck = arguments.first == configuration.commandName
+    return isCheck && !code.isSuccess ? ExitCode(CheckResult.Level.unknown.rawValue) : code
+  }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Glibc
+import LinkbackCore
+import LinkbackFollowing
+import LinkbackIO
+import LinkbackStore
+import LinkbackSystem
+import LinkbackView
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Make one HTML page with charts, from logs or from the state of follow.",
+    discussion: """
+      The page holds everything that it shows: it can be sent by mail, kept, and printed. It shows all \
+      that is read, or what --since and --until leave, and compares it with the time before.
+
+      EXAMPLES
+        linkback report /var/log/nginx -o report.html
+        linkback report --since 2026-11-01 --by route --timezone Europe/Berlin access.log* -o november.html
+        linkback report --state state.sqlite -o today.html
+      """)
+
+  @OptionGroup var input: InputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Show what this state of follow holds, instead of reading logs.", valueName: "file"))
+  var state: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Count logs in windows of this length: the finest that a chart can show.", valueName: "length"
+    ))
+  var window = "5m"
+
+  @OptionGroup var rows: RowOptions
+  @OptionGroup var display: DisplayOptions
+
+  func validate() throws {
+    _ = try rows.aggregation(window: window)
+    guard state == nil || (input.paths.isEmpty && input.filesFrom == nil) else {
+      throw ValidationError("--state: logs are named too; a report is of a state or of logs")
+    }
+    if display.output == nil, Terminal.isTerminal(STDOUT_FILENO) {
+      throw ValidationError("a page is for a browser: add -o report.html")
+    }
+  }
+
+  func run() throws {
+    if let state {
+      try writeReport(of: state)
+    } else {
+      try writeReportOfLogs()
+    }
+  }
+
+  private func writeReportOfLogs() throws {
+    var options = try input.scanOptions()
+    options.scanner.reading.callbacks.hash = try input.hash()
+    options.scanner.outcomes = try rows.aggregation(window: window)
+    options.makesSnapshot = true
+    let view = try View(input.lines)
+    let run = try ScanRun(
+      paths: try input.filePaths(), format: options.scanner.reading.format, display: display)
+    run.warn(input.lines.keyWarning)
+    try run.writing {
+      var output = try display.openOutput()
+      let report = try run.scan(options)
+      if let snapshot = report.snapshot { try write(snapshot, view, health: .batch, to: &output) }
+      return report
+    }
+  }
+
+  private func writeReport(of state: String) throws {
+    let view = try View(input.lines)
+    let snapshot = try StateSnapshot.read(StateSnapshot.file(state))
+    do throws(OutputError) {
+      var output = try display.openOutput()
+      try write(
+        snapshot, view,
+        health: PageModel.Health(snapshot, clock: EventTime(nanoseconds: WallClock.now)),
+        to: &output)
+    } catch {
+      guard error.code != .closedPipe else { return }
+      StandardError.say(error.message)
+      throw ExitStatus.outputFailed
+    }
+  }
+
+  private func write(
+    _ snapshot: Snapshot, _ view: View, health: PageModel.Health, to output: inout OutputFile
+  ) throws(OutputError) {
+    let model = PageModel(
+      snapshot, view.query, zone: view.zone, health: health, version: Program.version)
+    try output.write(Page.report(model))
+    try output.finish()
+  }
+
+  /// What is shown, and in which zone.
+  private struct View {
+    var query = ViewQuery()
+    var zone: ViewZone
+
+    init(_ lines: LineOptions) throws {
+      let limits = try lines.readingOptions().callbacks
+      zone = try lines.viewZone()
+      query.period = .custom(since: limits.since?.seconds, until: limits.until?.seconds)
+      query.zone = zone.name
+    }
+  }
+}
+
+extension ReportCommand: PathTaking {
+  var namedPaths: [String] {
+    get { input.paths }
+    set { input.paths = newValue }
+  }
+}
