@@ -166,6 +166,8 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
-    .testTarget(name: "EndToEndTests", dependencies: ["linkback", "linkback-serve"], swiftSettings: settings),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["linkback", "linkback-serve"],
+      swiftSettings: settings),
   ]
 )

@@ -28,7 +28,8 @@ import Testing
     let section = try #require(
       page.range(of: "<section id=\"outcomes\"").map { page[$0.lowerBound...] })
     let table = section[..<(section.range(of: "</section>")?.lowerBound ?? section.endIndex)]
-    let rows = table.matches(of: /<bdi>([a-z_ ()]+)<\/bdi>.*?<td[^>]*>([0-9,]+)<\/td>/.dotMatchesNewlines())
+    let row = /<bdi>([a-z_ ()]+)<\/bdi>.*?<td[^>]*>([0-9,]+)<\/td>/.dotMatchesNewlines()
+    let rows = table.matches(of: row)
     return Dictionary(
       uniqueKeysWithValues: rows.map {
         (String($0.output.1), Int($0.output.2.filter { $0 != "," }) ?? -1)
