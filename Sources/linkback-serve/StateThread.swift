@@ -1,3 +1,4 @@
+import Glibc
 import LinkbackCore
 import LinkbackFollowing
 import LinkbackServer
@@ -35,6 +36,8 @@ struct StateThread: Sendable {
         failure = error.message
       }
       feed.waitForNews()
+      // A follower that catches up commits often, and nobody reads more moments than these.
+      usleep(200_000)
     }
   }
 }
