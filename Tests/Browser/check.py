@@ -11,6 +11,7 @@ in it, or those named. Exits with 1 and one line for each fault.
 import argparse
 import contextlib
 import pathlib
+import re
 import sys
 
 import axe_playwright_python
@@ -152,7 +153,7 @@ def targets(arguments, names, stack):
         elif path.is_file():
             yield path.resolve().as_uri(), path.stem
         else:
-            yield argument, argument.split("//")[-1].replace("/", "-").strip("-")
+            yield argument, re.sub(r"\W+", "-", argument.split("//")[-1]).strip("-")
 
 
 def main():

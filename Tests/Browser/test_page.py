@@ -132,6 +132,7 @@ class PageTest(unittest.TestCase):
         self.page.wait_for_function("() => document.querySelector('h1').textContent.includes('well again')")
         self.assertTrue(self.page.evaluate("window.heading === document.querySelector('h1')"))
         self.assertTrue(self.page.evaluate("document.getElementById('verdict').matches('.working')"))
+        self.assertEqual(self.page.title(), "All is well again – Linkback")
 
     def test_an_empty_section_comes_and_goes(self):
         self.open("nothing-saved")

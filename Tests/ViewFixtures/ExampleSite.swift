@@ -63,7 +63,16 @@ package struct ExampleSite {
       let fails = builder.dice.below(1000) < (isIncident ? 240 : 4)
       builder.addSession(
         .init(status: status, route: route, host: host), in: start,
-        response: fails ? .serverError : builder.dice.once(in: 4) ? .redirection : .successful)
+        response: fails ? .serverError : Self.response(&builder.dice))
+    }
+  }
+
+  private static func response(_ dice: inout Dice) -> ResponseClass {
+    switch dice.below(100) {
+    case 0: .none
+    case 1: .clientError
+    case 2..<25: .redirection
+    default: .successful
     }
   }
 

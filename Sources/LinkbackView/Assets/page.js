@@ -139,6 +139,8 @@ function show(data) {
   const fresh = new DOMParser().parseFromString(data.slice(end + 1), "text/html").body.firstElementChild;
   if (!old || !fresh) return;
   morph(old, document.importNode(fresh, true));
+  const headline = old.querySelector(".headline");
+  if (headline) document.title = `${headline.textContent} – Linkback`;
   for (const body of old.querySelectorAll(".chart-body[data-bucket]")) {
     const chart = chartAt(body);
     read(chart, Math.min(Number(body.dataset.bucket), chart.buckets.length - 1));

@@ -132,7 +132,8 @@ struct ChartFrame {
     page.element(
       .text, .class(.gapLabel),
       Attribute(.x, Coordinate(gap, of: buckets.count * 2, times: 100).text + "%"),
-      Attribute(.y, Self.margin + height / 2), Attribute(.textAnchor, "middle"), text: "not kept")
+      Attribute(.y, Self.margin + height / 2), Attribute(.textAnchor, "middle"),
+      text: "nothing kept")
   }
 
   /// What the script moves: outside of the drawing until then.

@@ -44,9 +44,13 @@ struct ChartSeries {
     ]
   }
 
-  /// The style in which a status is shown; unknown codes outside of the chart look the same.
-  static func style(of status: ConnectStatus?) -> StyleClass {
-    known.first { $0.0 == status }?.1 ?? .unknown
+  /// The style of each of ``PageModel/outcomes``.
+  static func styles(of outcomes: [PageModel.Outcome]) -> [StyleClass] {
+    var styles = outcomes.map { _ in StyleClass.unknown }
+    for one in all(of: outcomes) {
+      for index in one.outcomes { styles[index] = one.style }
+    }
+    return styles
   }
 
   private static let known: [(ConnectStatus, StyleClass)] = [

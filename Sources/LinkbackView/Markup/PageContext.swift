@@ -68,12 +68,18 @@ struct PageContext {
 }
 
 extension PageContext {
-  /// `Mon 23 Nov 14:15 – Tue 24 Nov 14:15`
+  /// `Mon 23 Nov 14:15 – Tue 24 Nov 2026 14:15`
   func period(_ range: Range<Int64>) -> String {
     let (start, end) = (range.lowerBound, range.upperBound)
-    let first = "\(label.weekdayAndDay(start)) \(time(start))"
-    let isSameDay = label.dayNumber(start) == label.dayNumber(end)
-    return "\(first) – \(isSameDay ? "" : label.weekdayAndDay(end) + " ")\(time(end))"
+    let year = label.date(end).prefix(4)
+    func day(_ seconds: Int64, hasYear: Bool) -> String {
+      "\(label.weekdayAndDay(seconds)) \(hasYear ? label.date(seconds).prefix(4) + " " : "")"
+    }
+    if label.dayNumber(start) == label.dayNumber(end) {
+      return "\(day(start, hasYear: true))\(time(start)) – \(time(end))"
+    }
+    let first = day(start, hasYear: label.date(start).prefix(4) != year)
+    return "\(first)\(time(start)) – \(day(end, hasYear: true))\(time(end))"
   }
 
   /// `15 minutes`, `2 hours`, `1 day`.

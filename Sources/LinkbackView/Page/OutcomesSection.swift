@@ -21,16 +21,21 @@ struct OutcomesSection {
           }
         }
         page.element(.tbody) { page in
-          for outcome in context.model.outcomes { row(outcome, to: &page) }
+          let outcomes = context.model.outcomes
+          for (outcome, style) in zip(outcomes, ChartSeries.styles(of: outcomes)) {
+            row(outcome, style, to: &page)
+          }
         }
       }
     }
   }
 
-  private func row(_ outcome: PageModel.Outcome, to page: inout MarkupWriter) {
+  private func row(
+    _ outcome: PageModel.Outcome, _ style: StyleClass, to page: inout MarkupWriter
+  ) {
     page.element(.tr) { page in
       page.element(.th, .class(.status), Attribute(.scope, "row")) { page in
-        Swatch.write(ChartSeries.style(of: outcome.known), to: &page)
+        Swatch.write(style, to: &page)
         let link = context.link { $0.status = outcome.status }
         page.element(link == nil ? .span : .a, link) { $0.name(outcome.status) }
         page.element(.span, .class(.note), text: outcome.meaning)

@@ -60,7 +60,9 @@ package enum Page {
           Attribute(.content, "width=device-width, initial-scale=1"))
         page.element(
           .meta, Attribute(.name, "color-scheme"), Attribute(.content, "light dark"))
-        page.element(.title, text: "Linkback")
+        // What a tab shows of a page that nobody looks at.
+        let headline = VerdictSection.parts(of: context.model.verdict.sentence).0
+        page.element(.title, text: "\(headline) – Linkback")
         head(&page)
       }
       page.element(.body) { page in

@@ -27,7 +27,7 @@ struct VerdictSection {
   }
 
   /// The sentence up to its first colon, and what comes after, which is written smaller.
-  private static func parts(of sentence: String) -> (String, String) {
+  static func parts(of sentence: String) -> (String, String) {
     let bytes = Array(sentence.utf8)
     let space = UInt8(ascii: " ")
     for index in bytes.indices.dropLast()

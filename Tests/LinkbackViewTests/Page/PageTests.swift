@@ -94,6 +94,16 @@ import ViewFixtures
     #expect(all.reduce(0, +) == model.outcomes.reduce(0) { $0 + $1.sessions })
   }
 
+  @Test(
+    arguments: [
+      (1_795_532_400, 1_795_532_880, "Tue 24 Nov 2026 15:00 – 15:08"),
+      (1_795_446_000, 1_795_532_880, "Mon 23 Nov 15:00 – Tue 24 Nov 2026 15:08"),
+      (1_767_222_000, 1_767_247_200, "Wed 31 Dec 2025 23:00 – Thu 1 Jan 2026 06:00"),
+    ] as [(Int64, Int64, String)])
+  func rangesHaveTheirYear(start: Int64, end: Int64, text: String) {
+    #expect(PageContext(ExamplePage.quiet.model, isServed: true).period(start..<end) == text)
+  }
+
   /// A name too long for a URL is text, not a link that a server would refuse.
   @Test func namesTooLongForAURLAreNoLinks() {
     let name = ByteString([UInt8](repeating: 0x61, count: 9_000))
