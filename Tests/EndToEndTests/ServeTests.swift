@@ -85,6 +85,59 @@ import Testing
     #expect(try program.outcome().status == 0)
   }
 
+  /// Another state takes the place of the one that is shown: a stream that is open begins anew.
+  @Test func showsTheStateThatTakesAnothersPlace() throws {
+    try follow()
+    let (program, address) = try serve()
+    try program.wait(until: "the state is read") { try ask(address + "readyz").hasPrefix("200") }
+    let script = """
+      import sys, urllib.request
+      for line in urllib.request.urlopen(sys.argv[1]):
+          print(line.decode(), end="", flush=True)
+      """
+    let reader = try Program.python.start(["-c", script, address + "events"], in: folder)
+    func text() throws -> String { String(decoding: try reader.output(), as: UTF8.self) }
+    try reader.wait(until: "both windows") { try text().components(separatedBy: "id: ").count == 3 }
+    #expect(try Program.linkback.run(["state", "reset", "state.sqlite"], in: folder).status == 0)
+    try program.wait(until: "it says why") { try ask(address + "readyz").hasPrefix("503") }
+    // What was read last is still shown.
+    #expect(try ask(address + "summary").hasPrefix("200"))
+    try folder.write(
+      Lines.callback("csn_3", time: "23/Nov/2026:10:00:00 +0000"), to: "access.log")
+    try follow()
+    try reader.wait(until: "the new state") { try text().contains("2026-11-23T10:00:00Z") }
+    #expect(try text().contains("event: reset\n"))
+    program.send(signal: SIGTERM)
+    #expect(try reader.outcome().status == 0)
+    #expect(try program.outcome().status == 0)
+  }
+
+  /// A server that is killed or stopped costs who follows nothing, and one after it goes on.
+  @Test func followingGoesOnWhateverBecomesOfTheServer() throws {
+    try follow()
+    let (first, address) = try serve()
+    try first.wait(until: "the state is read") { try ask(address + "readyz").hasPrefix("200") }
+    first.send(signal: SIGSTOP)
+    try folder.append(
+      Lines.callback("csn_3", time: "22/Nov/2026:10:06:00 +0000"), to: "access.log")
+    try follow()
+    first.send(signal: SIGCONT)
+    try first.wait(until: "it has caught up") {
+      try ask(address + "summary").contains("\"callbacks\":3,")
+    }
+    first.send(signal: SIGKILL)
+    #expect(try first.outcome().signal == SIGKILL)
+    try folder.append(
+      Lines.callback("csn_4", time: "22/Nov/2026:10:07:00 +0000"), to: "access.log")
+    try follow()
+    let (second, other) = try serve()
+    try second.wait(until: "all is shown") {
+      try ask(other + "summary").contains("\"callbacks\":4,")
+    }
+    second.send(signal: SIGTERM)
+    #expect(try second.outcome().status == 0)
+  }
+
   @Test func refusesAPortThatIsTaken() throws {
     let (program, address) = try serve()
     let listen = String(address.dropFirst("http://".count).dropLast())
