@@ -176,24 +176,29 @@ class PageTest(unittest.TestCase):
             self.open(query="?route=%2Fa")
         self.assertTrue(request.value.url.endswith("/live?route=%2Fa"))
 
-    def test_a_page_says_that_it_reconnects(self):
+    def test_a_page_says_that_it_reconnects_and_does(self):
         self.open()
-        self.pages.refuse()
+        # A browser itself tries again after a lost connection, but not after an error.
+        with self.page.expect_response(lambda response: response.status == 503):
+            self.pages.refuse()
         self.page.wait_for_function("() => document.getElementById('stream').textContent === 'Reconnecting'")
         self.pages.allow()
-        self.page.wait_for_function("() => document.getElementById('stream').hidden", timeout=15_000)
+        self.page.wait_for_function("() => document.getElementById('stream').hidden", timeout=20_000)
         self.errors.clear()
 
+    def set_hidden(self, is_hidden):
+        """Tells the page that it can be seen or not; returns how many streams it has opened so far."""
+        return self.page.evaluate("""(isHidden) => {
+          Object.defineProperty(document, "hidden", {value: isHidden, configurable: true});
+          document.dispatchEvent(new Event("visibilitychange"));
+          return window.opened;
+        }""", is_hidden)
+
     def test_a_hidden_page_holds_no_connection(self):
+        self.context.add_init_script("""window.opened = 0; window.EventSource = class extends EventSource {
+          constructor(url) { super(url); window.opened += 1; } };""")
         self.open()
-        self.assertEqual(self.pages.streams, 1)
-        self.page.evaluate("""() => {
-          Object.defineProperty(document, "hidden", {value: true, configurable: true});
-          document.dispatchEvent(new Event("visibilitychange"));
-        }""")
+        self.assertEqual(self.set_hidden(True), 1)
         self.pages.wait_for_streams(0)
-        self.page.evaluate("""() => {
-          Object.defineProperty(document, "hidden", {value: false, configurable: true});
-          document.dispatchEvent(new Event("visibilitychange"));
-        }""")
+        self.assertEqual(self.set_hidden(False), 2)
         self.pages.wait_for_streams(1)

@@ -11,6 +11,17 @@ struct MarkupTokens: Equatable {
   /// Why it is no such document; `nil` where it is.
   private(set) var fault: String?
 
+  /// What is the first thing that differs; `nil` where nothing does.
+  func difference(from other: MarkupTokens) -> String? {
+    if let fault = fault ?? other.fault { return fault }
+    let index = zip(tokens, other.tokens).enumerated().first { $1.0 != $1.1 }?.offset
+    guard let index else {
+      return tokens.count == other.tokens.count
+        ? nil : "\(tokens.count) tokens, not \(other.tokens.count)"
+    }
+    return "token \(index) is \(tokens[index]), not \(other.tokens[index])"
+  }
+
   private static let voids: Set<String> = ["meta", "link", "input"]
 
   init(_ bytes: [UInt8]) { fault = read(bytes) }

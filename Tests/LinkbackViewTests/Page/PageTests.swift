@@ -18,7 +18,12 @@ import ViewFixtures
     // The hash in the names of assets changes with every word of the style sheet.
     let hash = #/(page\.css|page\.js|icon\.svg)\.[0-9a-f]{16}/#
     let page = Self.text(Page.html(example.model)).replacing(hash) { $0.output.1 }
-    #expect(page == golden.replacing(hash) { $0.output.1 })
+    let lines = zip(
+      page.components(separatedBy: "\n"),
+      golden.replacing(hash) { $0.output.1 }.components(separatedBy: "\n"))
+    let difference = lines.first { $0 != $1 }
+    #expect(difference == nil)
+    #expect(page.count == golden.replacing(hash) { $0.output.1 }.count)
   }
 
   /// What `live` sends takes the place of what the page has: the same bytes.
