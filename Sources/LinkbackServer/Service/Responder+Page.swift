@@ -6,14 +6,9 @@ internal import LinkbackView
 extension Responder {
   /// The view that the parameters of a URL ask for.
   func query(_ target: RequestTarget) throws(Problem) -> ViewQuery {
-    var parameters = target.parameters
-    if options.zone != "UTC", !parameters.contains(where: { $0.name == "tz" && !$0.value.isEmpty })
-    {
-      parameters.removeAll { $0.name == "tz" }
-      parameters.append(("tz", options.zone))
-    }
     do {
-      return try ViewQuery(parameters: parameters, zone: options.findZone)
+      return try ViewQuery(
+        parameters: target.parameters, usualZone: options.zone, zone: options.findZone)
     } catch {
       throw .badRequest(error.message)
     }

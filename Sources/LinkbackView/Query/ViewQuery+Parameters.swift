@@ -14,9 +14,11 @@ extension ViewQuery {
   /// the same name read them, in the zone `tz`.
   /// - Parameter zone: Finds a zone by its name; `nil` for a name of none.
   package init(
-    parameters: [(name: String, value: String)], zone findZone: (String) -> ViewZone?
+    parameters: [(name: String, value: String)], usualZone: String = "UTC",
+    zone findZone: (String) -> ViewZone?
   ) throws(QueryError) {
     self.init()
+    self.usualZone = usualZone
     var values: [String: String] = [:]
     for (name, value) in parameters {
       guard Self.names.contains(name) else {
@@ -32,7 +34,7 @@ extension ViewQuery {
     route = values["route"].map { ByteString(Array($0.utf8)) }
     host = values["host"].map { ByteString(Array($0.utf8)) }
     if let order = values["sort"] { try self.order = Self.order(order) }
-    zone = values["tz"] ?? "UTC"
+    zone = values["tz"] ?? usualZone
     guard let rules = findZone(zone)?.rules else {
       throw QueryError("'\(zone)' is not a time zone; use a name such as Europe/Berlin")
     }
@@ -97,7 +99,7 @@ extension ViewQuery {
     add("status", status.map { String(decoding: $0.bytes, as: UTF8.self) })
     add("route", route.map { String(decoding: $0.bytes, as: UTF8.self) })
     add("host", host.map { String(decoding: $0.bytes, as: UTF8.self) })
-    if zone != "UTC" { add("tz", zone) }
+    if zone != usualZone { add("tz", zone) }
     if order != .problems { add("sort", order.rawValue) }
     return parameters
   }

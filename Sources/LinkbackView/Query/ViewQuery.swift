@@ -20,6 +20,8 @@ package struct ViewQuery: Hashable, Sendable {
   package var host: ByteString?
   /// An IANA name, as in `Europe/Berlin`.
   package var zone = "UTC"
+  /// The zone of a URL that names none.
+  package var usualZone = "UTC"
   package var order = Order.problems
 
   package init() {}

@@ -1,5 +1,6 @@
 import HTTPTypes
 import LinkbackCore
+import LinkbackView
 import Testing
 
 @testable import LinkbackServer
@@ -62,6 +63,22 @@ struct AnswerTests {
     #expect(answer.headers[.contentType]?.hasPrefix(type + ";") == true)
     #expect(answer.body.contains("linkback_callbacks_total"))
     #expect(answer.body.hasSuffix("# EOF\n") == (type != "text/plain"))
+  }
+
+  /// A page whose zone is the usual one says nothing of it in its links, and UTC is a choice.
+  @Test(arguments: [
+    ("/", "Europe/Berlin", ""), ("/?tz=UTC", "UTC", "?tz=UTC"),
+    ("/?tz=", "Europe/Berlin", ""),
+  ])
+  func showsTimesInTheUsualZone(path: String, zone: String, links: String) async throws {
+    let rendering = PageRendering(
+      assets: [], page: { Array("\($0.query.zone) \($0.query.urlQuery)".utf8) },
+      sections: { _ in [] })
+    let server = TestServer(rendering: rendering) { options in
+      options.zone = "Europe/Berlin"
+      options.findZone = { ViewZone(name: $0, rules: .utc) }
+    }
+    #expect(try await server.ask(path).body == "\(zone) \(links)")
   }
 
   @Test func keepsAssetsForEver() async throws {

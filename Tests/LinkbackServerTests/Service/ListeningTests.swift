@@ -41,8 +41,10 @@ struct ListeningTests {
     try await ListeningServer.run(limits: limits) { server in
       for beginning in ["", "GET / HT", "GET / HTTP/1.1\r\nHost: localhost\r\nX: "] {
         try await server.connect { client in
-          try await client.write(beginning)
-          #expect(try await client.readToEnd() == "")
+          // On a busy machine it may be closed before that.
+          try? await client.write(beginning)
+          let answer = try await client.readToEnd()
+          #expect(answer == "")
         }
       }
     }
