@@ -153,8 +153,7 @@ extension StreamRegistry {
   /// Lets go of a file that holds something else now.
   mutating func lose(_ index: Int) {
     if streams[index].record.phase == .following, !streams[index].isBlank {
-      // Where nothing was left of it, that it was cut off is counted already.
-      if streams[index].record.offset > 0 { events.truncations += 1 }
+      events.truncations += 1
       report(.truncated(path: streams[index].record.path))
     }
     streams[index].record.stamp.identity = .none

@@ -23,6 +23,9 @@ package final class StateFeed {
     var version: Int?
   }
 
+  /// How long at least a state is left alone that can't be read, in milliseconds.
+  private static let shortestRetry: Int32 = 200
+
   private let path: ByteString
   private var file: FilePath { FilePath(bytes: path.bytes) }
   private var connection: Connection?
@@ -59,6 +62,8 @@ package final class StateFeed {
   /// nothing, the wait ends with its time.
   /// - Parameter milliseconds: The longest wait: what the kernel does not report is to be looked at then.
   package func waitForNews(milliseconds: Int32 = 1_000) {
+    // What could not be read is not tried at once, since the try itself may be an event.
+    if connection == nil { Readiness.pause(milliseconds: min(milliseconds, Self.shortestRetry)) }
     news.wait(milliseconds: milliseconds) { self.hasChanged() }
   }
 

@@ -20,6 +20,7 @@ struct StateNews: ~Copyable {
   private static let pace: Int32 = 10
 
   private let path: FilePath
+  private var logPath: FilePath?
   private var inotify: Inotify?
   private var log: Int32?
   private var folder: Int32?
@@ -33,10 +34,16 @@ struct StateNews: ~Copyable {
 
   /// Watches the log of the state that is open now.
   mutating func watch(log path: FilePath) {
-    let watch = try? inotify?.watch(path, for: UInt32(IN_MODIFY))
+    logPath = path
+    watchLog()
+    watchFolder()
+  }
+
+  private mutating func watchLog() {
+    guard let logPath else { return }
+    let watch = try? inotify?.watch(logPath, for: UInt32(IN_MODIFY))
     if let log, log != watch { inotify?.remove(log) }
     log = watch
-    watchFolder()
   }
 
   private mutating func watchFolder() {
@@ -49,6 +56,8 @@ struct StateNews: ~Copyable {
   mutating func wait(milliseconds: Int32, until hasChanged: () -> Bool) {
     guard inotify != nil else { return Readiness.pause(milliseconds: milliseconds) }
     if folder == nil { watchFolder() }
+    // It comes with the first who writes.
+    if log == nil { watchLog() }
     let end = MonotonicClock.now + Int64(milliseconds) * 1_000_000
     while let left = Self.milliseconds(until: end) {
       guard waitForEvent(milliseconds: left) else { return }
