@@ -41,20 +41,27 @@ extension Response {
 }
 
 extension ResponseBody {
-  /// How much is written at once: each write has a deadline of its own.
-  static let pieceSize = 64 << 10
-
   init(_ bytes: [UInt8]) {
-    guard bytes.count > Self.pieceSize else {
+    guard bytes.count > pieceSize else {
       self.init(byteBuffer: ByteBuffer(bytes: bytes))
       return
     }
     self.init(contentLength: bytes.count) { writer in
-      for start in stride(from: 0, to: bytes.count, by: Self.pieceSize) {
-        let piece = bytes[start..<min(start + Self.pieceSize, bytes.count)]
-        try await writer.write(ByteBuffer(bytes: piece))
-      }
+      try await writer.write(inPieces: bytes)
       try await writer.finish(nil)
+    }
+  }
+}
+
+/// How much is written at once, in bytes: each write has a deadline of its own.
+private let pieceSize = 64 << 10
+
+extension ResponseBodyWriter {
+  /// Writes one piece after the other, each once the one before it was taken.
+  @concurrent
+  mutating func write(inPieces bytes: [UInt8]) async throws {
+    for start in stride(from: 0, to: bytes.count, by: pieceSize) {
+      try await write(ByteBuffer(bytes: bytes[start..<min(start + pieceSize, bytes.count)]))
     }
   }
 }

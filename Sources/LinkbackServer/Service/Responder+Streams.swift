@@ -67,7 +67,7 @@ extension Responder {
       switch await subscription.next() {
       case .news:
         while !subscription.isOver, let bytes = await feed.next() {
-          try await writer.write(ByteBuffer(bytes: bytes))
+          try await writer.write(inPieces: bytes)
         }
       case .heartbeat: try await writer.write(ByteBuffer(bytes: EventText.comment))
       case .end: return

@@ -64,7 +64,7 @@ struct TestServer {
     }
     return TestAnswer(
       status: response.status.code, headers: response.headers,
-      body: String(buffer: writer.buffer.value))
+      body: String(buffer: writer.buffer.value), longestWrite: writer.buffer.longest)
   }
 }
 
@@ -72,17 +72,21 @@ struct TestAnswer {
   var status: Int
   var headers: HTTPFields
   var body: String
+  /// In bytes.
+  var longestWrite: Int
 }
 
 /// Takes the body of a response.
 struct BodyCollector: ResponseBodyWriter {
   final class Buffer {
     var value = ByteBuffer()
+    var longest = 0
   }
 
   let buffer = Buffer()
 
   mutating func write(_ buffer: ByteBuffer) async throws {
+    self.buffer.longest = max(self.buffer.longest, buffer.readableBytes)
     self.buffer.value.writeImmutableBuffer(buffer)
   }
 

@@ -120,3 +120,17 @@ struct AnswerTests {
     #expect(link.contains("route=%2Fa%0D%0ASet-Cookie%3A%20b%7F%22%3C"))
   }
 }
+
+/// Long answers go out in pieces, each with a deadline of its own.
+struct PieceTests {
+  @Test(arguments: [0, 1, 65_536, 65_537, 200_000])
+  func holdTheWholeAnswer(count: Int) async throws {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 / 7) }
+    let rendering = PageRendering(assets: [], page: { _ in bytes }, sections: { _ in [] })
+    let server = TestServer(rendering: rendering)
+    let answer = try await server.ask("/")
+    #expect(answer.headers[.contentLength] == "\(count)")
+    #expect(answer.body == String(decoding: bytes, as: UTF8.self))
+    #expect(answer.longestWrite == min(count, 65_536))
+  }
+}
