@@ -106,7 +106,7 @@ struct CheckCommand: ParsableCommand {
     let thresholds = CheckResult.Thresholds(warning: warnBelow, critical: criticalBelow)
     return CheckResult(
       snapshot, query, zone: try zone(),
-      health: PageModel.Health(
+      health: Health(
         snapshot, clock: EventTime(nanoseconds: WallClock.now), longestSilence: try age()?.seconds),
       thresholds: thresholds)
   }

@@ -79,7 +79,7 @@ struct ReportCommand: ParsableCommand {
       var output = try display.openOutput()
       try write(
         snapshot, view,
-        health: PageModel.Health(snapshot, clock: EventTime(nanoseconds: WallClock.now)),
+        health: Health(snapshot, clock: EventTime(nanoseconds: WallClock.now)),
         to: &output)
     } catch {
       guard error.code != .closedPipe else { return }
@@ -89,7 +89,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func write(
-    _ snapshot: Snapshot, _ view: View, health: PageModel.Health, to output: inout OutputFile
+    _ snapshot: Snapshot, _ view: View, health: Health, to output: inout OutputFile
   ) throws(OutputError) {
     let model = PageModel(
       snapshot, view.query, zone: view.zone, health: health, version: Program.version)

@@ -159,7 +159,7 @@ class LivePageTests(unittest.TestCase):
             self.through_restarts(page)
             self.paused(context, page)
             self.filtered(context)
-            #self.seven_tabs(context)
+            self.seven_tabs(context)
             self.hostile(page)
             self.without_script(browser)
             self.clean(page)

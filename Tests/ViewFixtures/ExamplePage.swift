@@ -31,7 +31,7 @@ package struct ExamplePage: Sendable {
   private static let now = EventTime(nanoseconds: ExampleSite.now * 1_000_000_000)
 
   private static func model(
-    _ snapshot: Snapshot, _ query: ViewQuery = ViewQuery(), health: PageModel.Health = .live(now)
+    _ snapshot: Snapshot, _ query: ViewQuery = ViewQuery(), health: Health = .live(now)
   ) -> PageModel {
     PageModel(snapshot, query, zone: .utc, health: health, version: "1.0.0")
   }

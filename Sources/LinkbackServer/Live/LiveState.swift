@@ -32,7 +32,7 @@ package final class LiveState: Sendable {
         return moment.judge(at: now)
       }
       moment = Moment(
-        snapshot: snapshot, health: PageModel.Health(snapshot, clock: now), serial: moment.serial)
+        snapshot: snapshot, health: Health(snapshot, clock: now), serial: moment.serial)
       return true
     }
   }

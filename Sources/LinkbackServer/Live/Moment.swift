@@ -7,7 +7,7 @@ package struct Moment: Sendable {
   package var snapshot: Snapshot?
   /// Why the state can't be read now: a sentence.
   package var failure: String?
-  package var health: PageModel.Health
+  package var health: Health
   /// Grows with every moment.
   package var serial: Int
   /// Of the snapshot's windows.
@@ -19,7 +19,7 @@ package struct Moment: Sendable {
     serial = 0
   }
 
-  init(snapshot: Snapshot, health: PageModel.Health, serial: Int) {
+  init(snapshot: Snapshot, health: Health, serial: Int) {
     self.snapshot = snapshot
     self.health = health
     self.serial = serial
@@ -28,7 +28,7 @@ package struct Moment: Sendable {
   /// - Returns: Whether the clock changes what is said.
   mutating func judge(at now: EventTime) -> Bool {
     guard let snapshot, failure == nil else { return false }
-    let judged = PageModel.Health(snapshot, clock: now)
+    let judged = Health(snapshot, clock: now)
     defer { health = judged }
     return judged != health
   }

@@ -5,7 +5,7 @@ internal import LinkbackView
 ///
 /// An actor, so one page is rendered at a time: readers wait, and the counting does not.
 actor PageCache {
-  typealias Building = @Sendable (Snapshot, ViewQuery, PageModel.Health) -> PageModel
+  typealias Building = @Sendable (Snapshot, ViewQuery, Health) -> PageModel
 
   /// A section of a page, and the moment that changed it last.
   struct Section: Equatable, Sendable {

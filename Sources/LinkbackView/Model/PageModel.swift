@@ -40,35 +40,6 @@ extension PageModel {
     package var hasDaysOfUTC = false
   }
 
-  /// Whether what is shown is up to date: the only thing the reader's clock decides.
-  package enum Health: Equatable, Sendable {
-    /// `follow` runs; its last sign of life.
-    case live(EventTime)
-    /// It gave no sign of life for a while, and did not end.
-    case notUpToDate(EventTime)
-    /// It ended well: `--once`, or by a signal.
-    case ended(EventTime)
-    /// The state can't be read: a sentence for the reader. The numbers are those read last.
-    case unreadable(String)
-    /// Logs that were read once.
-    case batch
-  }
-
-  /// One sentence: does it work?
-  package struct Verdict: Equatable, Sendable {
-    package enum Level: Int, Comparable, Sendable {
-      case working, attention, broken, unknown
-
-      package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
-    }
-
-    package var level: Level
-    /// `Connect is working: 1,240 of 1,398 sessions succeeded (88.6 %), no clear change against …`
-    package var sentence: String
-    /// What it was judged over, as in `in the last hour`.
-    package var period: String
-  }
-
   /// One of the four great numbers, formatted.
   package struct Figure: Equatable, Sendable {
     package enum Kind: String, CaseIterable, Sendable {

@@ -42,7 +42,7 @@ struct VerdictSection {
 
   /// A shape for each, so that colour alone says nothing.
   private static func level(
-    _ level: PageModel.Verdict.Level
+    _ level: Verdict.Level
   ) -> (style: StyleClass, word: String, icon: String) {
     switch level {
     case .working:

@@ -49,7 +49,7 @@ package enum OutcomesJSON {
   }
 }
 
-extension PageModel.Verdict.Level {
+extension Verdict.Level {
   /// As programs read it.
   package var name: String {
     switch self {

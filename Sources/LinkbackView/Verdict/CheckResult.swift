@@ -57,7 +57,7 @@ package struct CheckResult: Equatable, Sendable {
   ///   - zone: That of the query.
   /// - Complexity: O(windows of 14 days + rows).
   package init(
-    _ snapshot: Snapshot, _ query: ViewQuery, zone: ViewZone, health: PageModel.Health,
+    _ snapshot: Snapshot, _ query: ViewQuery, zone: ViewZone, health: Health,
     thresholds: Thresholds
   ) {
     let slice = SnapshotSlice(snapshot, status: nil, route: query.route, host: query.host)
@@ -85,7 +85,7 @@ package struct CheckResult: Equatable, Sendable {
     line = "CONNECT \(Level.unknown.name) - \(sentence)"
   }
 
-  private static func level(_ verdict: PageModel.Verdict.Level) -> Level {
+  private static func level(_ verdict: Verdict.Level) -> Level {
     switch verdict {
     case .working: .ok
     case .attention: .warning

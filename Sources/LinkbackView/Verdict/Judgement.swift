@@ -14,8 +14,6 @@ struct Judgement {
   /// Event time may be so much older than the last commit while there are bytes to read, in seconds.
   static let longestLag: Int64 = 120
 
-  typealias Verdict = PageModel.Verdict
-
   let slice: SnapshotSlice
   let zone: ViewZone
   private let label: TimeLabel
@@ -70,7 +68,7 @@ struct Judgement {
   ]
 
   /// - Parameter health: As the reader's clock has it.
-  func verdict(_ health: PageModel.Health) -> Verdict {
+  func verdict(_ health: Health) -> Verdict {
     if let verdict = stale(health) { return verdict }
     if let verdict = silent() { return verdict }
     let enough = judged
@@ -85,7 +83,7 @@ struct Judgement {
 }
 
 extension Judgement {
-  private func stale(_ health: PageModel.Health) -> Verdict? {
+  private func stale(_ health: Health) -> Verdict? {
     let progress = slice.snapshot.progress
     func unknown(_ sentence: String) -> Verdict {
       Verdict(level: .unknown, sentence: sentence, period: "now")

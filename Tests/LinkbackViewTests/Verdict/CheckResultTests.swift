@@ -8,7 +8,7 @@ import Testing
   ) -> CheckResult {
     let snapshot = Snapshot.counting(
       VerdictTests.hour(before: VerdictTests.now, counts, first: 1), origin: .follow)
-    let health = PageModel.Health(snapshot, clock: snapshot.progress.committed)
+    let health = Health(snapshot, clock: snapshot.progress.committed)
     return CheckResult(
       snapshot, ViewQuery(), zone: .utc, health: health, thresholds: thresholds)
   }

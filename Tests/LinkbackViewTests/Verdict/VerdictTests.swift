@@ -28,7 +28,7 @@ import Testing
   static func verdict(
     now counts: [(status: String, sessions: Int)], before: [(status: String, sessions: Int)],
     change: (inout Snapshot) -> Void = { _ in }
-  ) -> PageModel.Verdict {
+  ) -> Verdict {
     let earlier = hour(before: now - 7 * 86_400, before, first: 10_000)
     // Older than what is compared with, so that it is kept.
     let oldest = [CountedCallback(time: start + 1, session: 1)]
@@ -100,7 +100,7 @@ import Testing
         + "4xx or 5xx.")
   }
 
-  static let cases: [(String, [(status: String, sessions: Int)], PageModel.Verdict.Level, String)] =
+  static let cases: [(String, [(status: String, sessions: Int)], Verdict.Level, String)] =
     [
       (
         "bad configuration", [("success", 96), ("bad_configuration", 4)], .broken,
@@ -158,7 +158,7 @@ import Testing
       [CountedCallback(time: Self.start, session: 1)], origin: .follow)
     snapshot.progress.commit = 1
     snapshot.progress.committed = EventTime(nanoseconds: Self.start * 1_000_000_000)
-    func level(after seconds: Int64) -> PageModel.Verdict.Level {
+    func level(after seconds: Int64) -> Verdict.Level {
       let clock = EventTime(nanoseconds: (Self.start + seconds) * 1_000_000_000)
       return PageModel(
         snapshot, ViewQuery(), zone: .utc, health: .init(snapshot, clock: clock), version: "1"

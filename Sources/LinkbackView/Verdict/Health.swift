@@ -1,6 +1,20 @@
 package import LinkbackCore
 
-extension PageModel.Health {
+/// Whether what is shown is up to date: the only thing the reader's clock decides.
+package enum Health: Equatable, Sendable {
+  /// `follow` runs; its last sign of life.
+  case live(EventTime)
+  /// It gave no sign of life for a while, and did not end.
+  case notUpToDate(EventTime)
+  /// It ended well: `--once`, or by a signal.
+  case ended(EventTime)
+  /// The state can't be read: a sentence for the reader. The numbers are those read last.
+  case unreadable(String)
+  /// Logs that were read once.
+  case batch
+}
+
+extension Health {
   /// How long a sign of life is good for, in seconds: `follow` gives one every 10 s.
   package static let longestSilence: Int64 = 30
 
