@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks what README's section "Architecture" promises: who imports whom, that data flows one way
+"""Checks what Documentation/Architecture.md promises: who imports whom, that data flows one way
 through the folders of a target, where unsafe code is, how long files are, and that the public
 surface is one library.
 
@@ -242,7 +242,7 @@ def main():
         print(problem, file=sys.stderr)
     files = sum(1 for _ in (ROOT / "Sources").rglob("*.swift"))
     if not found:
-        print(f"imports, folders, unsafe code and lengths of {files} source files are as README says")
+        print(f"imports, folders, unsafe code and lengths of {files} source files are as Architecture.md says")
     return 1 if found else 0
 
 

@@ -1,14 +1,15 @@
-"""Puts the ratios into README.md, between its markers."""
+"""Puts the ratios into Documentation/Performance.md, between its markers."""
 
 import os
 
 import goals
 
 BEGIN, END = "<!-- benchmarks: begin -->\n", "<!-- benchmarks: end -->\n"
-README = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "README.md")
+PAGE = os.path.join(
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "Documentation", "Performance.md")
 
 
-def insert(report, path=README):
+def insert(report, path=PAGE):
     with open(path, encoding="utf-8") as file:
         text = file.read()
     before, begin, rest = text.partition(BEGIN)

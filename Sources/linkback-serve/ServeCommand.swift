@@ -158,7 +158,7 @@ struct ServeCommand: AsyncParsableCommand {
   }
 }
 
-/// How the program ends, where it is not well. Source: sysexits(3), and README's table.
+/// How the program ends, where it is not well. Source: sysexits(3), and Documentation/Counting.md.
 enum ExitStatus: Int32, Error {
   case noThread = 71
   case outputFailed = 74

@@ -1,7 +1,7 @@
 import LinkbackIO
 import LinkbackSystem
 
-/// How a command ended, where it is not well. Source: sysexits(3), and README's table.
+/// How a command ended, where it is not well. Source: sysexits(3), and Documentation/Counting.md.
 enum ExitStatus: Int32, Error {
   /// Finished, but some input was missing, damaged or unreadable.
   case incompleteInput = 1

@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// README's examples are true: each block fenced as `console` is run.
+/// The examples of README and of Documentation are true: each block fenced as `console` is run.
 ///
 /// A line that begins with `$ ` is a command, continued where it ends in `\`; the lines below it are
 /// what it prints on standard output and error, byte for byte; `…` on a line of its own stands for
 /// any lines. Commands run with bash in a copy of `SampleLogs`, with `linkback` in `PATH`; what one
-/// block writes, later ones find.
+/// block writes, later ones of the page find.
 @Suite struct READMETests {
   struct Example {
     let line: Int
@@ -14,10 +14,16 @@ import Testing
     var expected: [String] = []
   }
 
-  @Test func consoleBlocksPrintWhatTheyShow() throws {
-    let readme = try String(contentsOfFile: Program.checkout + "/README.md", encoding: .utf8)
-    let examples = Self.examples(in: readme)
-    #expect(!examples.isEmpty, "README.md has no block that is marked as console")
+  /// Pages with such blocks, from the checkout on.
+  static let pages = [
+    "README.md", "Documentation/Counting.md", "Documentation/Explaining.md",
+    "Documentation/Following.md", "Documentation/Records.md",
+  ]
+
+  @Test(arguments: pages) func consoleBlocksPrintWhatTheyShow(page: String) throws {
+    let text = try String(contentsOfFile: Program.checkout + "/" + page, encoding: .utf8)
+    let examples = Self.examples(in: text)
+    #expect(!examples.isEmpty, "\(page) has no block that is marked as console")
     let folder = try WorkingFolder(copyOf: Program.checkout + "/SampleLogs")
     for example in examples {
       let outcome = try Program.script("exec 2>&1\n" + example.command, in: folder)
@@ -27,10 +33,27 @@ import Testing
       #expect(
         Self.matches(printed[...], example.expected[...]),
         """
-        README.md:\(example.line): \(example.command)
+        \(page):\(example.line): \(example.command)
         prints
         \(outcome.outputText)
         """)
+    }
+  }
+
+  /// No page with blocks is left out but the contributors' own, which build and test, and no link between pages leads nowhere.
+  @Test func everyPageIsReadAndEveryLinkLeadsSomewhere() throws {
+    let folder = Program.checkout + "/Documentation"
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".md") }.map { "Documentation/" + $0 }
+    for page in names + ["README.md", "CONTRIBUTING.md", "SECURITY.md"] {
+      let text = try String(contentsOfFile: Program.checkout + "/" + page, encoding: .utf8)
+      let isRun = Self.pages.contains(page) || page == "CONTRIBUTING.md"
+      #expect(!text.contains("```console") || isRun, "\(page)")
+      let base = URL(fileURLWithPath: Program.checkout + "/" + page).deletingLastPathComponent()
+      for link in text.matches(of: /\]\(([^)#:\s]+)(?:#[^)]*)?\)/) {
+        let target = base.appendingPathComponent(String(link.output.1)).path
+        #expect(FileManager.default.fileExists(atPath: target), "\(page): \(link.output.1)")
+      }
     }
   }
 
@@ -52,7 +75,7 @@ import Testing
         examples.append(Example(line: index + 1, command: String(line.dropFirst(2))))
         continues = line.hasSuffix("\\")
       } else if examples.isEmpty {
-        Issue.record("README.md:\(index + 1): output without a command")
+        Issue.record("line \(index + 1): output without a command")
       } else {
         examples[examples.count - 1].expected.append(line)
       }
