@@ -1,6 +1,7 @@
 """Serves a folder of pages as linkback-serve would: with its Content-Security-Policy, and with a live
 stream that sends nothing, or what a test gives it."""
 
+import hashlib
 import http.server
 import pathlib
 import select
@@ -21,8 +22,12 @@ class Pages:
         self.stopped = threading.Event()
         # Sections, as pairs of an id and its HTML, that each stream begins with.
         self.events = []
-        self.refused = False
+        # What is answered in place of the page's file.
+        self.replaced = None
+        # Which of "live" and "page" are answered with 503.
+        self.refused = ()
         self.streams = 0
+        self.opened = 0
         self.changed = threading.Condition()
         pages = self
 
@@ -55,11 +60,20 @@ class Pages:
         file = (self.folder / (path or "incident.html")).resolve()
         if self.folder not in file.parents or not file.is_file():
             return request.send_error(404)
-        body = file.read_bytes()
+        is_page = file.suffix == ".html"
+        if is_page and "page" in self.refused:
+            return request.send_error(503)
+        body = self.replaced if is_page and self.replaced else file.read_bytes()
+        tag = f'"{hashlib.sha256(body).hexdigest()}"'
+        if request.headers["If-None-Match"] == tag:
+            request.send_response(304)
+            request.send_header("ETag", tag)
+            return request.end_headers()
         content = next((kind for part, kind in TYPES.items() if part in file.name), "text/plain")
         request.send_response(200)
         request.send_header("Content-Type", content)
         request.send_header("Content-Length", str(len(body)))
+        request.send_header("ETag", tag)
         # A report brings its own policy.
         if not file.name.endswith("-report.html"):
             request.send_header("Content-Security-Policy", POLICY)
@@ -67,25 +81,28 @@ class Pages:
         request.end_headers()
         request.wfile.write(body)
 
-    def refuse(self):
-        """Ends all streams, and answers new ones with 503."""
-        self.refused = True
+    def refuse(self, *kinds):
+        """Answers these kinds with 503, and ends streams of them."""
+        self.refused = kinds
 
     def allow(self):
-        self.refused = False
+        self.refused = ()
 
-    def wait_for_streams(self, count):
+    def wait_for_streams(self, count, opened=0):
+        """Until so many are open, and so many were opened at all."""
         with self.changed:
-            if not self.changed.wait_for(lambda: self.streams == count, timeout=30):
-                raise AssertionError(f"{self.streams} streams are open, not {count}")
+            if not self.changed.wait_for(
+                    lambda: self.streams == count and self.opened >= opened, timeout=30):
+                raise AssertionError(f"{self.streams} streams are open of {self.opened}, not {count}")
 
     def count(self, difference):
         with self.changed:
             self.streams += difference
+            self.opened += max(0, difference)
             self.changed.notify_all()
 
     def stream(self, request):
-        if self.refused:
+        if "live" in self.refused:
             return request.send_error(503)
         request.send_response(200)
         request.send_header("Content-Type", "text/event-stream")
@@ -100,7 +117,7 @@ class Pages:
                 request.wfile.write(f"event: section\n{lines}\n\n".encode())
             request.wfile.flush()
             # The end of what the browser sends is the end of its interest.
-            while not (self.stopped.is_set() or self.refused):
+            while not (self.stopped.is_set() or "live" in self.refused):
                 if select.select([request.connection], [], [], 0.05)[0]:
                     break
         except OSError:

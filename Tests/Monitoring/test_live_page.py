@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 from processes import Processes, free_port, get, wait_for
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PRODUCTS = pathlib.Path(os.environ.get("LINKBACK_PRODUCTS", ROOT / ".build/debug"))
+PRODUCTS = pathlib.Path(os.environ.get("LINKBACK_PRODUCTS", ROOT / ".build/debug")).resolve()
 NGINX = """
 daemon off;
 pid nginx.pid;

@@ -9,9 +9,8 @@ function chartAt(target) {
   const body = target.closest?.(".chart-body");
   if (!body) return null;
   const chart = body.closest(".chart");
-  return {
-    body, chart, plot: body.querySelector(".plot"), buckets: [...body.querySelectorAll(".bucket")],
-  };
+  const [plot, buckets] = [body.querySelector(".plot"), [...body.querySelectorAll(".bucket")]];
+  return { body, chart, plot, buckets };
 }
 
 /** The position of the bucket under the pointer; the nearest one outside of the plot. */
@@ -35,8 +34,7 @@ function read({ chart, body, buckets }, index) {
 }
 
 function select({ body, buckets }, first, last) {
-  const selection = body.querySelector(".selection");
-  const share = 100 / buckets.length;
+  const [selection, share] = [body.querySelector(".selection"), 100 / buckets.length];
   selection.setAttribute("x", first === null ? "-2%" : `${first * share}%`);
   selection.setAttribute("width", first === null ? "0%" : `${(last - first + 1) * share}%`);
 }
@@ -133,11 +131,12 @@ function morph(old, fresh) {
   children.slice(wanted.length).forEach((child) => child.remove());
 }
 
-function show(data) {
-  const end = data.indexOf("\n");
-  const old = document.getElementById(data.slice(0, end));
-  const fresh = new DOMParser().parseFromString(data.slice(end + 1), "text/html").body.firstElementChild;
-  if (!old || !fresh) return;
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+
+/** Puts an element in the place of the one with its id. */
+function show(fresh) {
+  const old = fresh && document.getElementById(fresh.id);
+  if (!old) return;
   morph(old, document.importNode(fresh, true));
   const headline = old.querySelector(".headline");
   if (headline) document.title = `${headline.textContent} – Linkback`;
@@ -151,30 +150,67 @@ const pause = document.getElementById("pause");
 
 if (pause) {
   const state = document.getElementById("stream");
-  let source = null;
-  let retry = 0;
+  let watching = null;
+  let last = null;
   let isPaused = false;
 
-  const say = (text) => {
-    state.textContent = text;
-    state.hidden = text === "";
-  };
-  const close = () => {
-    clearTimeout(retry);
-    source?.close();
-    source = null;
-  };
-  const connect = () => {
-    close();
-    if (isPaused || document.hidden) return;
-    source = new EventSource(`live${location.search}`);
+  const say = (text) => Object.assign(state, { textContent: text, hidden: text === "" });
+
+  /** Shows sections as they come, until the signal, or until the server refuses. */
+  const stream = (signal) => new Promise((resolve) => {
+    last = null;
+    const source = new EventSource(`live${location.search}`);
     source.addEventListener("open", () => say(""));
-    source.addEventListener("section", (event) => show(event.data));
+    // The data is the id of an element, a line feed, and its HTML.
+    source.addEventListener("section", ({ data }) =>
+      show(parsed(data.slice(data.indexOf("\n") + 1)).body.firstElementChild));
     source.addEventListener("error", () => {
       say("Reconnecting");
-      // After an error status a browser gives up by itself.
-      if (source?.readyState === EventSource.CLOSED) retry = setTimeout(connect, 5000);
+      // A browser tries again by itself, but not after an error status.
+      if (source.readyState === EventSource.CLOSED) resolve();
     });
+    signal.addEventListener("abort", () => resolve(source.close()));
+  });
+
+  /** Browsers open six connections to a server, for all tabs together: four may be streams, a lock each.
+   *  Returns at once where none is free, or the browser has no locks (over http, but for localhost). */
+  const streamIfFree = async (signal) => {
+    let isTaken = false;
+    for (let number = 1; number <= 4 && navigator.locks && !isTaken && !signal.aborted; number += 1) {
+      await navigator.locks.request(`linkback-stream-${number}`, { ifAvailable: true }, (lock) => {
+        isTaken = lock !== null;
+        return isTaken && !signal.aborted ? stream(signal) : null;
+      });
+    }
+  };
+
+  /** Asks for the whole page, of which the server sends nothing where nothing has changed. */
+  const poll = async (signal) => {
+    try {
+      const response = await fetch(location.href, { signal, cache: "no-cache" });
+      if (!response.ok || response.redirected) throw new Error(response.statusText);
+      const html = await response.text();
+      if (signal.aborted) return;
+      if (html !== last) parsed(html).querySelectorAll("main > [id], #health, #footing").forEach(show);
+      last = html;
+      say("");
+    } catch {
+      if (!signal.aborted) say("Reconnecting");
+    }
+  };
+
+  const watch = async () => {
+    watching?.abort();
+    watching = new AbortController();
+    const { signal } = watching;
+    while (!isPaused && !document.hidden && !signal.aborted) {
+      await streamIfFree(signal);
+      if (!signal.aborted) await poll(signal);
+      await new Promise((resolve) => {
+        signal.addEventListener("abort", resolve);
+        setTimeout(resolve, 3000);
+      });
+    }
   };
 
   pause.hidden = false;
@@ -182,11 +218,11 @@ if (pause) {
     isPaused = !isPaused;
     pause.textContent = isPaused ? "Resume" : "Pause";
     say(isPaused ? "Paused" : "Reconnecting");
-    connect();
+    watch();
   });
-  // Browsers open few connections to a server: a page that nobody sees gives its own back.
-  document.addEventListener("visibilitychange", connect);
-  addEventListener("pagehide", close);
-  addEventListener("pageshow", (event) => event.persisted && connect());
-  connect();
+  // A page that nobody sees holds no connection.
+  document.addEventListener("visibilitychange", watch);
+  addEventListener("pagehide", () => watching.abort());
+  addEventListener("pageshow", (event) => event.persisted && watch());
+  watch();
 }
