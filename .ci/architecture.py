@@ -74,7 +74,7 @@ FOLDERS = {
         "Verdict": {"Query", "Text", "Frame", "Numbers"},
         "Metrics": {"Numbers"},
         "Model": {"Query", "Text", "Frame", "Numbers", "Verdict"},
-        "Tables": {"Verdict", "Model"},
+        "Tables": {"Query", "Text", "Verdict", "Model"},
         "Assets": set(),
         "Markup": {"Query", "Text", "Model", "Assets"},
         "Charts": {"Query", "Text", "Model", "Markup"},

@@ -1,18 +1,22 @@
 import ArgumentParser
+import Glibc
 import LinkbackCore
 import LinkbackIO
+import LinkbackSystem
+import LinkbackView
 
 struct CountCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "count",
     abstract: "Count the callbacks in logs: totals, and windows if asked for.",
     discussion: """
-      Prints a total record for each status, and a summary. Every line read is a callback or in one \
-      of the summary's buckets.
+      Prints a total record for each status, and a summary; on a terminal, a table. Every line read is \
+      a callback or in one of the summary's buckets.
 
       EXAMPLES
         linkback count /var/log/nginx
         linkback count --window 1h --by route --since 2026-11-22 access.log*
+        linkback count --window 1d --output-format csv access.log* > days.csv
         linkback count --format '$remote_addr [$time_local] "$request" $status' x.log
         linkback count --rejected rejected.ndjson access.log
         find /var/log -name '*access*' -print0 | linkback count --files-from -
@@ -21,6 +25,16 @@ struct CountCommand: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var outcomes: OutcomeOptions
   @OptionGroup var display: DisplayOptions
+
+  enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+    case ndjson, table, csv
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      "ndjson, table or csv; without it, a table on a terminal and NDJSON elsewhere.",
+      valueName: "format"))
+  var outputFormat: OutputFormat?
 
   @Option(
     help: ArgumentHelp(
@@ -44,11 +58,38 @@ struct CountCommand: ParsableCommand {
       let records = try rejected.map { OrderedRecords(try OutputFile(argument: $0)) }
       let report = try run.scan(options, records: records)
       try records?.withOutput { (file) throws(OutputError) in try file.finish() }
-      try output.write(report, by: options.scanner.outcomes)
+      switch chosenFormat {
+      case .ndjson: try output.write(report, by: options.scanner.outcomes)
+      case .csv: try output.write(CountCSV.text(report.result))
+      case .table: try output.write(Array(table(report, on: STDOUT_FILENO).utf8))
+      }
       try output.finish()
-      run.showTable(report)
+      showTable(report)
       return report
     }
+  }
+
+  private var chosenFormat: OutputFormat {
+    if let outputFormat { return outputFormat }
+    return display.output == nil && Terminal.isTerminal(STDOUT_FILENO) ? .table : .ndjson
+  }
+
+  /// Shows the counts to a person, if there is one who does not see them anyway.
+  private func showTable(_ report: ScanReport) {
+    guard !display.quiet, Terminal.isTerminal(STDERR_FILENO) else { return }
+    guard display.output != nil || !Terminal.isTerminal(STDOUT_FILENO) else { return }
+    if let text = try? table(report, on: STDERR_FILENO) { StandardError.write(text) }
+  }
+
+  private func table(_ report: ScanReport, on descriptor: Int32) throws -> String {
+    let style = CountTable.Style(
+      // What is not shown on a terminal may be as wide as it is.
+      width: Terminal.width(of: descriptor) ?? 10_000,
+      hasColor: Terminal.showsColor(descriptor), zone: try input.lines.viewZone())
+    return CountTable(
+      report.result, report.summary, by: try outcomes.aggregation(), style: style,
+      escaped: { TerminalText.escaped($0.bytes) }
+    ).text
   }
 }
 

@@ -99,12 +99,6 @@ struct ScanRun {
     }
   }
 
-  /// Shows the counts to a person, if there is one.
-  func showTable(_ report: ScanReport) {
-    guard !display.quiet, Terminal.isTerminal(STDERR_FILENO) else { return }
-    StandardError.write(SummaryTable(report.result, report.summary).text)
-  }
-
   /// All inputs in the order given, with those that could not be listed.
   private func files(_ report: ScanReport) -> [Summary.File] {
     var scanned = report.summary.files[...]

@@ -80,6 +80,28 @@ import Testing
     #expect(try folder.content(of: "counts") == piped.output)
   }
 
+  /// On a terminal a person sees a table, and a program that asks gets records.
+  @Test func onATerminalCountPrintsATableInPlaceOfRecords() throws {
+    let run = "stty cols 60; linkback count --no-progress"
+    let shown = try Program.script("script -qec '\(run) access.log' /dev/null", in: folder)
+    #expect(shown.status == 0)
+    #expect(shown.outputText.contains(" sessions succeeded"))
+    #expect(!shown.outputText.contains("{\"record\""))
+    for line in shown.outputText.split(separator: "\r\n") { #expect(line.count <= 70, "\(line)") }
+    let plain = try Program.script(
+      "script -qec 'NO_COLOR=1 linkback count --no-progress access.log' /dev/null", in: folder)
+    #expect(!plain.outputText.contains("\u{1b}"))
+    let asked = try Program.script(
+      "script -qec 'linkback count --output-format ndjson --no-progress access.log' /dev/null",
+      in: folder)
+    let piped = try Program.linkback.run(["count", "access.log"], in: folder)
+    #expect(asked.outputText.replacing("\r\n", with: "\n") == piped.outputText)
+    let file = try Program.script(
+      "script -qec 'linkback count -q -o counts access.log' /dev/null", in: folder)
+    #expect(file.outputText == "")
+    #expect(try folder.content(of: "counts") == piped.output)
+  }
+
   @Test func quietOnATerminalPrintsNoTable() throws {
     let outcome = try Program.script(
       "script -qec 'linkback count --quiet access.log > counts' /dev/null", in: folder)

@@ -1,0 +1,42 @@
+/// How many columns of a terminal a text takes.
+enum DisplayWidth {
+  /// Wide characters take two, marks and other characters without a width none.
+  ///
+  /// Rule: Unicode Standard Annex #11, "East Asian Width", <https://www.unicode.org/reports/tr11/>: the
+  /// blocks whose characters are wide or full-width; ambiguous ones are narrow.
+  static func columns(_ text: String) -> Int {
+    text.unicodeScalars.reduce(0) { $0 + columns($1) }
+  }
+
+  private static func columns(_ scalar: Unicode.Scalar) -> Int {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: return 0
+    default: break
+    }
+    return wide.contains { $0.contains(scalar.value) } ? 2 : 1
+  }
+
+  private static let wide: [ClosedRange<UInt32>] = [
+    0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
+    0xA000...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+    0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1F9FF,
+    0x20000...0x2FFFD, 0x30000...0x3FFFD,
+  ]
+
+  /// The text filled up with spaces, or cut and ended with `…`, to exactly `width` columns.
+  static func fitted(_ text: String, _ width: Int, isNumber: Bool) -> String {
+    let columns = columns(text)
+    if columns <= width {
+      let space = String(repeating: " ", count: width - columns)
+      return isNumber ? space + text : text + space
+    }
+    var (cut, taken) = ("", 0)
+    for scalar in text.unicodeScalars {
+      let columns = self.columns(scalar)
+      guard taken + columns <= width - 1 else { break }
+      cut.unicodeScalars.append(scalar)
+      taken += columns
+    }
+    return cut + "…" + String(repeating: " ", count: max(0, width - 1 - taken))
+  }
+}

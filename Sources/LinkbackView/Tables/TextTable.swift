@@ -1,0 +1,57 @@
+/// Rows in columns, for a terminal of some width.
+struct TextTable {
+  struct Column {
+    var title: String
+    var isNumber = true
+    /// Columns are left out where there is no room for all, the greatest number first; 0 always stays.
+    var rank = 0
+    /// The fewest columns that a text may be cut to.
+    var shortest = 10
+  }
+
+  private let columns: [Column]
+  private(set) var rows: [[String]] = []
+
+  init(_ columns: [Column]) { self.columns = columns }
+
+  mutating func append(_ row: [String]) { rows.append(row) }
+
+  /// The lines, each with LF and at most `width` columns wide, as far as numbers allow.
+  ///
+  /// - Parameter emphasis: Around the titles: an escape sequence and its end, or nothing.
+  func text(width: Int, emphasis: (start: String, end: String)) -> String {
+    var shown = Array(columns.indices)
+    var widths = columns.indices.map { index in
+      ([columns[index].title] + rows.map { $0[index] }).map(DisplayWidth.columns).max() ?? 0
+    }
+    while total(shown, widths) > width,
+      let dropped = shown.max(by: { columns[$0].rank < columns[$1].rank }),
+      columns[dropped].rank > 0
+    {
+      shown.removeAll { $0 == dropped }
+    }
+    while total(shown, widths) > width, let longest = longestCuttable(shown, widths) {
+      widths[longest] -= 1
+    }
+    var text = emphasis.start + line(columns.map(\.title), shown, widths) + emphasis.end + "\n"
+    for row in rows { text += line(row, shown, widths) + "\n" }
+    return text
+  }
+
+  private func longestCuttable(_ shown: [Int], _ widths: [Int]) -> Int? {
+    shown.filter { !columns[$0].isNumber && widths[$0] > columns[$0].shortest }
+      .max { widths[$0] < widths[$1] }
+  }
+
+  private func total(_ shown: [Int], _ widths: [Int]) -> Int {
+    shown.reduce(0) { $0 + widths[$1] } + 2 * max(0, shown.count - 1)
+  }
+
+  private func line(_ row: [String], _ shown: [Int], _ widths: [Int]) -> String {
+    var line = shown.map {
+      DisplayWidth.fitted(row[$0], widths[$0], isNumber: columns[$0].isNumber)
+    }.joined(separator: "  ")
+    while line.last == " " { line.removeLast() }
+    return line
+  }
+}
