@@ -31,8 +31,9 @@ package struct StateServer: Service {
   package func run() async throws {
     let limits = options.limits
     let patience = TimeAmount(limits.patience)
+    let connections = OpenConnections(limit: limits.connections)
     let channel = HTTP1Channel.Configuration(
-      additionalChannelHandlers: [ConnectionGuard(patience: patience)],
+      additionalChannelHandlers: [ConnectionGuard(patience: patience, connections)],
       idleTimeout: TimeAmount(limits.idle),
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
@@ -43,7 +44,8 @@ package struct StateServer: Service {
       server: .http1(configuration: channel),
       configuration: ApplicationConfiguration(
         address: .hostname(options.listen.host, port: options.listen.port),
-        availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
+        // Some more are let in, for which others are closed: else they would wait for those.
+        availableConnectionsDelegate: .maximum(limits.connections + 64, logger: logger)),
       onServerRunning: { isListening($0.localAddress?.port ?? 0) }, logger: logger)
     do {
       try await application.run()

@@ -9,11 +9,13 @@ import Testing
 /// Time is the event loop's: it moves when a test says so.
 struct ConnectionGuardTests {
   private let channel: EmbeddedChannel
+  private let connections = OpenConnections(limit: 1)
   private static let head = HTTPRequest(method: .get, scheme: "http", authority: "a", path: "/")
 
   init() throws {
     channel = EmbeddedChannel()
-    try channel.pipeline.syncOperations.addHandler(ConnectionGuard(patience: .seconds(10)))
+    try channel.pipeline.syncOperations.addHandler(
+      ConnectionGuard(patience: .seconds(10), connections))
     try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
   }
 

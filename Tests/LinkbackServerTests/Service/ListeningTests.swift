@@ -108,6 +108,28 @@ struct ListeningTests {
     }
   }
 
+  @Test func answersHoweverManyConnectionsAreOpen() async throws {
+    var limits = ServerLimits()
+    limits.connections = 2
+    // Longer than any test: they are not closed for their time.
+    (limits.idle, limits.patience) = (.seconds(3_600), .seconds(3_600))
+    try await ListeningServer.run(limits: limits) { server in
+      try await server.connect { stream in
+        try await stream.send("/live")
+        _ = try await stream.read(to: "retry: 2000\n\n")
+        try await server.connect { idle in
+          try await idle.send("/healthz")
+          _ = try await idle.read(to: "ok\n")
+          try await idle.write("GET / HTTP/1.1\r\nX: ")
+          while !((try? await server.answer("/metrics")) ?? "").contains("_sse_clients 1\n") {}
+          #expect(try await idle.readToEnd() == "")
+        }
+        server.live.beat()
+        _ = try await stream.read(to: ":\n\n")
+      }
+    }
+  }
+
   /// One reader takes nothing, and gets more than sockets hold: another one sees every moment, and the
   /// first one is let go.
   @Test func isHeldUpByNoSlowReader() async throws {
