@@ -59,7 +59,7 @@ struct FollowingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The least grave messages to write to standard error (default: info; with --once: warning).",
+      "The minimum severity of messages on standard error (default: info; with --once: warning).",
       valueName: "level"))
   var logLevel: LogLevel?
 

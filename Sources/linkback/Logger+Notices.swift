@@ -23,7 +23,7 @@ extension Logger {
     case .waitsForReader: self.notice("waiting for a slow reader of the records")
     case .limited(let reason): warning("changes may be seen late", metadata: ["error": "\(reason)"])
     case .reopened: info("opened the output again")
-    case .stopping: info("saving, to end")
+    case .stopping: info("stopping; saving the state")
     }
   }
 

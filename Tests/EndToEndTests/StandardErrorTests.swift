@@ -40,12 +40,11 @@ import Testing
   @Test func verboseNamesTheFormat() throws {
     let outcome = try Program.linkback.run(["count", "--verbose", "access.log"], in: folder)
     // As many lines as 64 KiB hold.
-    let lines = outcome.errorText.split(separator: " ").compactMap { Int($0) }.first ?? 0
+    let lines = outcome.errorText.split(separator: " ").compactMap { Int($0) }.last ?? 0
     #expect(lines > 100)
     #expect(
       outcome.errorText
-        == "linkback: access.log: is read as combined: of the \(lines) lines at its beginning, "
-        + "combined \(lines)\n")
+        == "linkback: access.log: format: combined (\(lines) of the first \(lines) lines)\n")
   }
 
   @Test func verboseSaysWhatElseIsInAFile() throws {
@@ -61,12 +60,12 @@ import Testing
     let detected = try Program.linkback.run(["count", "--verbose", "mixed.log"], in: folder)
     #expect(
       detected.errorText
-        == "linkback: mixed.log: is read as json: of the 4 lines at its beginning, json 2, common 1\n"
+        == "linkback: mixed.log: format: json (2 of the first 4 lines, common 1)\n"
     )
     let named = try Program.linkback.run(
       ["count", "--verbose", "--format", "common", "mixed.log"], in: folder)
     #expect(
-      named.errorText == "linkback: mixed.log: is read as common, as the options say\n")
+      named.errorText == "linkback: mixed.log: format: common (as the options say)\n")
   }
 
   /// `script` runs the program on a terminal of its own.

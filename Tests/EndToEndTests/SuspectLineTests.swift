@@ -33,7 +33,7 @@ import Testing
     // The command is one that runs.
     let outcome = try Program.linkback.run(
       ["explain", "--file", "it's b.log", "--line", "2"], in: folder)
-    #expect(outcome.outputText.hasPrefix("it's b.log, line 2: not a callback, but malformed\n"))
+    #expect(outcome.outputText.hasPrefix("it's b.log, line 2: not counted: malformed\n"))
   }
 
   @Test func aNameIsNoOptionAndNoTerminalSequence() throws {

@@ -63,7 +63,7 @@ extension LogFormat {
       let names = FormatName.selectable.map(\.rawValue).joined(separator: ", ")
       let guess = FormatName.nearest(trimmed).map { "did you mean \($0)? There is" } ?? "use one of"
       throw FormatError(
-        "'\(trimmed)' is no format; \(guess) \(names), or a format string of nginx, Apache, lighttpd, "
+        "'\(trimmed)' is not a format; \(guess) \(names), or a format string of nginx, Apache, lighttpd, "
           + "Squid, HAProxy, Envoy or Varnish")
     }
   }

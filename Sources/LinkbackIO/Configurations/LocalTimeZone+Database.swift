@@ -14,7 +14,7 @@ extension LocalTimeZone {
       self = .utc
     } else if text.hasPrefix("+") || text.hasPrefix("-") {
       guard let offset = Self.offset(text) else {
-        throw OptionError("'\(text)' is no offset from UTC; use ±HH:MM, as in '+01:00'")
+        throw OptionError("'\(text)' is not an offset from UTC; use ±HH:MM, as in '+01:00'")
       }
       self.init(offset: offset)
     } else {
@@ -41,7 +41,7 @@ extension LocalTimeZone {
     guard isName(name), let status = try? FileStatus(of: path), status.kind == .regular else {
       guard let status = try? FileStatus(of: folder), status.kind == .folder else {
         throw OptionError(
-          "no zone '\(name)', as there is no time zone database in \(folder.text); install tzdata, "
+          "no zone '\(name)': there is no time zone database in \(folder.text); install tzdata, "
             + "or use an offset as in '+01:00'")
       }
       throw OptionError(
@@ -57,7 +57,7 @@ extension LocalTimeZone {
     }
     guard let zone = LocalTimeZone(tzif: bytes.span) else {
       throw OptionError(
-        "\(path.text) is no time zone file or a damaged one; reinstall tzdata, or use an offset as "
+        "\(path.text) is not a time zone file, or is damaged; reinstall tzdata, or use an offset as "
           + "in '+01:00'")
     }
     return zone

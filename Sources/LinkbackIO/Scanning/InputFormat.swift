@@ -11,16 +11,16 @@ package struct InputFormat: Equatable, Sendable {
 
   /// Why the input was read as it was, for a person.
   package var reason: String {
-    if let named { return "is read as \(named.rawValue), as the options say" }
+    if let named { return "format: \(named.rawValue) (as the options say)" }
     let lines = findings.informative == 1 ? "1 line" : "\(findings.informative) lines"
     guard let winner = findings.winner else {
       return findings.informative == 0
-        ? "has no line at its beginning that says its format"
-        : "fits no format in the \(lines) at its beginning; each line is tried by itself"
+        ? "format: unknown (no line among the first that shows it)"
+        : "format: unknown (none fits the first \(lines)); each line is tried by itself"
     }
     let votes = findings.votes.sorted { $0.lines > $1.lines }
-      .map { "\($0.name.rawValue) \($0.lines)" }
-      .joined(separator: ", ")
-    return "is read as \(winner.rawValue): of the \(lines) at its beginning, \(votes)"
+    let others = votes.filter { $0.name != winner }.map { ", \($0.name.rawValue) \($0.lines)" }
+    let own = votes.first { $0.name == winner }?.lines ?? 0
+    return "format: \(winner.rawValue) (\(own) of the first \(lines)\(others.joined()))"
   }
 }

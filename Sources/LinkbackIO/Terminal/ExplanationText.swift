@@ -28,7 +28,7 @@ package struct ExplanationText {
 
   private func verdict(_ explanation: LineExplanation) -> String {
     let isCallback = explanation.rejection == nil
-    let words = isCallback ? "callback" : "not a callback, but \(explanation.verdict)"
+    let words = isCallback ? "callback" : "not counted: \(explanation.verdict)"
     // Green or yellow, and back: ECMA-48 §8.3.117 (SGR).
     return isColored ? "\u{1b}[\(isCallback ? 32 : 33)m\(words)\u{1b}[0m" : words
   }

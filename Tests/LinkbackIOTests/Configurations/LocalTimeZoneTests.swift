@@ -43,7 +43,7 @@ import Testing
   func otherOffsetsAreRefused(text: String) {
     #expect(
       message(text, in: "/nonexistent")
-        == "'\(text)' is no offset from UTC; use ±HH:MM, as in '+01:00'")
+        == "'\(text)' is not an offset from UTC; use ±HH:MM, as in '+01:00'")
   }
 
   @Test(arguments: [
@@ -66,7 +66,7 @@ import Testing
     let missing = folder["zoneinfo"]
     #expect(
       message("Europe/Berlin", in: missing)
-        == "no zone 'Europe/Berlin', as there is no time zone database in \(missing.text); install "
+        == "no zone 'Europe/Berlin': there is no time zone database in \(missing.text); install "
         + "tzdata, or use an offset as in '+01:00'")
   }
 
@@ -75,7 +75,7 @@ import Testing
     let path = try folder.write("no zone", to: "Europe/Berlin")
     #expect(
       message("Europe/Berlin", in: folder.path)
-        == "\(path.text) is no time zone file or a damaged one; reinstall tzdata, or use an offset "
+        == "\(path.text) is not a time zone file, or is damaged; reinstall tzdata, or use an offset "
         + "as in '+01:00'")
   }
 

@@ -53,7 +53,7 @@ import Testing
     #expect(
       try Self.text([line]) == [
         """
-        line 1: not a callback, but malformed
+        line 1: not counted: malformed
           rule        it mentions session_id, but fits no format that was tried
           format      none; all of them were tried
           closest     combined up to byte 41: `] GET session_id` instead of `] "`
@@ -65,7 +65,7 @@ import Testing
   @Test func colourIsAroundTheVerdictAlone() throws {
     let texts = try Self.text([Self.line("GET /?session_id=csn_1&status=a"), []], isColored: true)
     #expect(texts[0].hasPrefix("line 1: \u{1b}[32mcallback\u{1b}[0m\n"))
-    #expect(texts[1].hasPrefix("line 2: \u{1b}[33mnot a callback, but other\u{1b}[0m\n"))
+    #expect(texts[1].hasPrefix("line 2: \u{1b}[33mnot counted: other\u{1b}[0m\n"))
     #expect(texts.joined().count { $0 == "\u{1b}" } == 4)
   }
 

@@ -209,7 +209,7 @@ import Testing
     let names = FormatName.selectable.map(\.rawValue).joined(separator: ", ")
     #expect(
       throws: FormatError(
-        "'\(text)' is no format; \(guess) \(names), or a format string of nginx, Apache, lighttpd, "
+        "'\(text)' is not a format; \(guess) \(names), or a format string of nginx, Apache, lighttpd, "
           + "Squid, HAProxy, Envoy or Varnish")
     ) { try LogFormat(parsing: text) }
   }
