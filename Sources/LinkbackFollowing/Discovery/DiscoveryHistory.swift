@@ -19,7 +19,7 @@ struct DiscoveryHistory {
   /// What could not be looked at since the first start: what is found there was there before it.
   private var hiddenAtStart = PathSet()
 
-  /// The time of the last look where none has seen yet what was to be read at the first start.
+  /// The time of the last look until one has seen, and decided, all that is to be read of the first start.
   private static let never = EventTime(nanoseconds: FileStamp.times.lowerBound)
 
   /// - Parameter progress: `nil` at the first start.
@@ -31,18 +31,17 @@ struct DiscoveryHistory {
     began = progress.began
   }
 
-  mutating func begin(at now: FollowTime) {
+  /// - Parameter readsRotated: Whether what is there at the first start is read.
+  mutating func begin(at now: FollowTime, readsRotated: Bool) {
     isOutdated = false
     guard isFirstStart, !hasLooked else { return }
-    (began, looked, savedLook) = (now.wall, now.wall, now.wall)
+    began = now.wall
+    // Whenever it was written to, what can't be seen or read now is to be read; a restart has to know.
+    looked = readsRotated ? Self.never : now.wall
+    savedLook = looked
   }
 
-  /// - Parameter readsRotated: Whether what was there at the first start is read.
-  mutating func end(readsRotated: Bool) {
-    if isFirstStart, readsRotated, !hasSeenAll {
-      // Whenever it was written to, what could not be seen is to be read; a restart has to know that.
-      (looked, savedLook) = (Self.never, Self.never)
-    }
+  mutating func end() {
     isFirstStart = false
     hasLooked = true
   }
@@ -55,8 +54,13 @@ struct DiscoveryHistory {
     hiddenAtStart = isFirstStart ? paths : hiddenAtStart.intersection(paths)
     guard discovery.isWhole else { return }
     hasSeenAll = true
-    if looked == Self.never { (looked, savedLook) = (now.wall, now.wall) }
-    if isDecided { looked = now.wall }
+    guard isDecided else { return }
+    guard looked == Self.never else {
+      looked = now.wall
+      return
+    }
+    // A permission may be given after the first start: what is there then was to be read at that start.
+    if discovery.hidden.isEmpty { (looked, savedLook) = (now.wall, now.wall) }
   }
 
   /// Whether what is found at a log's path now may have been there at the first start.

@@ -10,11 +10,11 @@ extension StreamRegistry {
   /// - Complexity: O(streams + names); opens only files that are new, or changed since they were read
   ///   to the end.
   mutating func discover(at now: FollowTime) {
-    history.begin(at: now)
+    history.begin(at: now, readsRotated: options.readsRotated)
     // A name that moved between the look and the opening is found by the next look.
     var looks = 1
     while !look(at: now), looks < Self.mostLooks { looks += 1 }
-    history.end(readsRotated: options.readsRotated)
+    history.end()
   }
 
   /// How often a discovery looks at most, while names move.
@@ -31,10 +31,11 @@ extension StreamRegistry {
     admitFiles(&pass, at: now)
     noteLosses(discovery, pass, at: now)
     for index in streams.indices { settle(index, isWhole: discovery.isWhole, at: now) }
-    forgetStreams(pass, at: now)
+    forgetStreams(pass, hidden: PathSet(discovery.hidden.map(\.path)), at: now)
     forgetGone(pass, isWhole: discovery.isWhole)
     // What is beside a log that nobody could look into may turn out to be some of it.
-    let isDecided = pass.hiddenLogs.isEmpty && !pass.hasUnreadLogs && !pending.hasUndecided
+    let isDecided =
+      !pass.isOutdated && pass.hiddenLogs.isEmpty && !pass.hasUnreadLogs && !pending.hasUndecided
     history.note(discovery, isDecided: isDecided, at: now)
     targets = discovery.logs.compactMap { log in
       guard case .file(let sighting) = log.target else { return nil }
@@ -185,11 +186,13 @@ extension StreamRegistry {
     noteError(index, error, at: now)
   }
 
-  private mutating func forgetStreams(_ pass: Pass, at now: FollowTime) {
+  /// - Parameter hidden: Where nobody can look: a file there that could not be opened is not gone.
+  private mutating func forgetStreams(_ pass: Pass, hidden: PathSet, at now: FollowTime) {
     let retention = options.retention
     streams.forget { stream in
       guard !stream.hasFile else { return false }
-      return (stream.isBlank && pass.number(of: stream.record.stamp.identity) == nil)
+      let isGone = stream.isBlank && pass.number(of: stream.record.stamp.identity) == nil
+      return (isGone && !hidden.covers(stream.record.path))
         || now.wall.nanoseconds - stream.record.lastSeen.nanoseconds > retention
     }
   }

@@ -9,6 +9,13 @@ import Testing
     logs: [],
     hidden: [LogDiscovery.HiddenPath(path: "logs", error: SourceError(.unreadable, "broken"))])
 
+  private let denied = LogDiscovery(
+    logs: [],
+    hidden: [
+      LogDiscovery.HiddenPath(
+        path: "old", error: SourceError(.unreadable, "permission denied"), isDenied: true)
+    ])
+
   private func time(_ seconds: Int64) -> FollowTime {
     FollowTime(wall: EventTime(nanoseconds: seconds), monotonic: seconds)
   }
@@ -17,9 +24,9 @@ import Testing
     _ history: inout DiscoveryHistory, _ discovery: LogDiscovery, at seconds: Int64,
     isDecided: Bool = true, readsRotated: Bool = false
   ) {
-    history.begin(at: time(seconds))
+    history.begin(at: time(seconds), readsRotated: readsRotated)
     history.note(discovery, isDecided: isDecided, at: time(seconds))
-    history.end(readsRotated: readsRotated)
+    history.end()
   }
 
   @Test func theFirstStartIsOver() {
@@ -59,7 +66,23 @@ import Testing
     #expect(history.looked < time(0).wall && history.savedLook == history.looked)
     #expect(history.wasHiddenAtStart("logs/a.log") && !history.wasHiddenAtStart("a.log"))
     look(&history, whole, at: 6, isDecided: false, readsRotated: true)
-    #expect(history.looked == time(6).wall && history.hasSeenAll)
+    #expect(history.looked < time(0).wall && history.hasSeenAll)
     #expect(!history.wasHiddenAtStart("logs/a.log"))
+    look(&history, denied, at: 7, readsRotated: true)
+    #expect(history.looked < time(0).wall)
+    look(&history, whole, at: 8, readsRotated: true)
+    #expect(history.looked == time(8).wall && history.savedLook == time(8).wall)
+    look(&history, denied, at: 9, readsRotated: true)
+    #expect(history.looked == time(9).wall && history.savedLook == time(8).wall)
+  }
+
+  /// The first look saw all there is and could not read some of it.
+  @Test(arguments: [false, true])
+  func aFirstStartThatDidNotDecideAllIsRemembered(readsRotated: Bool) {
+    var history = DiscoveryHistory(nil)
+    look(&history, whole, at: 5, isDecided: false, readsRotated: readsRotated)
+    look(&history, partial, at: 6, readsRotated: readsRotated)
+    #expect((history.looked < time(0).wall) == readsRotated)
+    #expect(history.began == time(5).wall)
   }
 }

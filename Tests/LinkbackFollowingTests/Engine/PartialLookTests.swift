@@ -85,17 +85,62 @@ import Testing
     #expect(statistics(follower).callbacks == 5)
   }
 
-  @Test func aDeniedFolderIsReportedAndWaitedForNoMore() throws {
+  /// What was there at the first start is read all the same once somebody gives the permission.
+  @Test(arguments: [false, true])
+  func aDeniedFolderIsReportedAndWaitedForNoMore(readsRotated: Bool) throws {
     rotate()
     folder.hideNames(isDenied: true)
-    let follower = Follower(folder, options { $0.readsRotated = true })
+    let follower = Follower(folder, options { $0.readsRotated = readsRotated })
     for _ in 0..<100 { try follower.settle(seconds: 1) }
     #expect(reported(follower) == [hidden(isDenied: true)])
     #expect(follower.engine.problems.paths.isEmpty)
     folder.unlisted = [:]
     for _ in 0..<3 { try follower.settle(seconds: 3) }
-    #expect(statistics(follower).callbacks == 5)
+    #expect(statistics(follower).callbacks == (readsRotated ? 15 : 5))
     #expect(reported(follower).last == recovered())
+  }
+
+  /// What may be in the way of a rotated log that a first start has seen, from its first opening on.
+  enum Obstacle: CaseIterable {
+    case closed, closedThenHidden, closedThenDenied, badThenHidden, badLaterThenHidden,
+      badLaterThenDenied, movedThenHidden, movedThenDenied
+  }
+
+  @Test(arguments: Obstacle.allCases, [false, true])
+  func aRotatedLogThatCouldNotBeReadAtTheFirstStartIsReadLater(
+    _ obstacle: Obstacle, isRestarted: Bool
+  ) throws {
+    rotate()
+    let node = try #require(folder["a.log.1"])
+    // Longer than its head, so that more is read to see what it is.
+    folder.truncate(node, to: folder.lines(6...26))
+    node.modified = Follower.start
+    folder.time += 3600 * Follower.second
+    folder.onOpen = { [folder] name in
+      guard name == "a.log.1" else { return }
+      switch obstacle {
+      case .closed, .closedThenHidden, .closedThenDenied: node.isReadable = false
+      case .badThenHidden: node.failsFrom = 0
+      case .badLaterThenHidden, .badLaterThenDenied: node.failsFrom = 1500
+      case .movedThenHidden, .movedThenDenied: folder.rename("a.log.1", to: "aside")
+      }
+      switch obstacle {
+      case .closed: break
+      case .closedThenHidden, .badThenHidden, .badLaterThenHidden, .movedThenHidden:
+        folder.hideNames()
+      case .closedThenDenied, .badLaterThenDenied, .movedThenDenied:
+        folder.hideNames(isDenied: true)
+      }
+    }
+    let follower = Follower(folder, options { $0.readsRotated = true })
+    for _ in 0..<20 { try follower.settle(seconds: 1) }
+    #expect(statistics(follower).callbacks == 10, "what can be read is")
+    folder.onOpen = { _ in }
+    (node.isReadable, node.failsFrom, folder.unlisted) = (true, nil, [:])
+    if folder["aside"] != nil { folder.rename("aside", to: "a.log.1") }
+    if isRestarted { try follower.restart() }
+    for _ in 0..<70 { try follower.settle(seconds: 1) }
+    #expect(statistics(follower).callbacks == 31)
   }
 
   @Test func whatIsMissedIsNotLostWhileNobodyCanLook() throws {
