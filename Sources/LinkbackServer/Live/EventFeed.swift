@@ -25,7 +25,8 @@ struct ChangeFeed: EventFeed {
 
   mutating func next() -> [UInt8]? {
     let moment = live.moment
-    guard let snapshot = moment.snapshot else { return nil }
+    // Which state it is, is said by its first commit.
+    guard let snapshot = moment.snapshot, snapshot.progress.commit > 0 else { return nil }
     let present = StateTag(snapshot)
     var bytes: [UInt8] = []
     if state.map({ $0 != present }) ?? false || cursor.position.commit > snapshot.progress.commit {

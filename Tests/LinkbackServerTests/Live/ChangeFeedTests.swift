@@ -112,6 +112,32 @@ struct ChangeFeedTests {
     #expect(table.resets == 2)
   }
 
+  /// Before its first commit, a state is none that could be another one.
+  @Test func waitsForTheFirstCommit() throws {
+    let live = LiveState()
+    func publish(commit: Int64, began: Int64) {
+      live.publish(
+        ExampleSnapshot.with(
+          commit: commit, began: began,
+          windows: commit == 0 ? [] : [ExampleSnapshot.window(0, row: 0)]),
+        at: ExampleSnapshot.now)
+    }
+    publish(commit: 0, began: 0)
+    var feed = try Self.feed(live)
+    var table = Table()
+    #expect(feed.next() == nil)
+    publish(commit: 1, began: 5)
+    table.take(feed.next() ?? [])
+    #expect(table.resets == 0)
+    #expect(table.windows.count == 1)
+    publish(commit: 0, began: 0)
+    #expect(feed.next() == nil)
+    publish(commit: 1, began: 9)
+    table.take(feed.next() ?? [])
+    #expect(table.resets == 1)
+    #expect(table.windows.count == 1)
+  }
+
   @Test func waitsForAStateThatCantBeRead() throws {
     let live = LiveState()
     var feed = try Self.feed(live)
