@@ -11,7 +11,7 @@ struct TimeTicks {
   /// - Parameter buckets: Adjacent, in seconds since 1970; each is drawn equally wide.
   init(_ buckets: [Range<Int64>], label: TimeLabel) {
     guard let start = buckets.first?.lowerBound, let end = buckets.last?.upperBound else { return }
-    let step = Self.steps.first { (end - start) / $0 <= Self.most } ?? end - start
+    let step = Self.steps.first { (end - start) / $0 <= Self.most } ?? 36_400 * 86_400
     var index = 0
     var day = label.dayNumber(start)
     for time in Self.times(start..<end, every: step, label) {
@@ -33,9 +33,11 @@ struct TimeTicks {
     _ range: Range<Int64>, every step: Int64, _ label: TimeLabel
   ) -> [Int64] {
     guard step < 86_400 else {
-      let days = label.dayNumber(range.lowerBound)...label.dayNumber(range.upperBound)
-      return days.filter { Int64($0) * 86_400 % step == 0 }.map(label.start(ofDay:))
-        .filter(range.contains)
+      let days = Int(step / 86_400)
+      let (first, last) = (label.dayNumber(range.lowerBound), label.dayNumber(range.upperBound))
+      // One more before, as division rounds towards 1970.
+      return stride(from: (first / days - 1) * days, through: last, by: days)
+        .map(label.start(ofDay:)).filter(range.contains)
     }
     // All zones differ from UTC by multiples of a quarter of an hour.
     let grain = min(step, 900)
@@ -46,8 +48,8 @@ struct TimeTicks {
 
   /// More would touch each other on a narrow screen.
   private static let most: Int64 = 8
-  /// In seconds: from a second to the weeks of a year.
+  /// In seconds: from a second to the weeks of a century.
   private static let steps: [Int64] =
     [1, 5, 10, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600, 43_200]
-    + [1, 2, 4, 7, 14, 28, 91, 364].map { $0 * 86_400 }
+    + [1, 2, 4, 7, 14, 28, 91, 364, 3_640, 36_400].map { $0 * 86_400 }
 }

@@ -8,7 +8,7 @@ extension Snapshot {
   }
 
   /// Bytes of logs that are seen and not read.
-  var unreadBytes: Int64 { logs.reduce(0) { $0 + ($1.unreadBytes ?? 0) } }
+  var unreadBytes: Int64 { logs.reduce(0) { $0.addingBytes($1.unreadBytes ?? 0) } }
 
   /// The latest moment that is known of: how far event time has moved; while all logs are read to their
   /// end, the last sign of life, since a site without lines would stand still otherwise. `nil` before
@@ -41,5 +41,13 @@ extension Snapshot {
       open.insert(now - counting.window.length)
     }
     return open
+  }
+}
+
+extension Int64 {
+  /// The sum of two sizes, at most the greatest number: sparse files may be as long as numbers are.
+  func addingBytes(_ other: Int64) -> Int64 {
+    let (sum, isTooMuch) = addingReportingOverflow(other)
+    return isTooMuch ? .max : sum
   }
 }

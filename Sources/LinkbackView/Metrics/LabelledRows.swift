@@ -79,7 +79,7 @@ struct FollowedLog {
     var followed: [ByteString: FollowedLog] = [:]
     for log in logs {
       var own = followed[log.log] ?? FollowedLog(path: log.log)
-      own.unreadBytes += log.unreadBytes ?? 0
+      own.unreadBytes = own.unreadBytes.addingBytes(log.unreadBytes ?? 0)
       own.hasError = own.hasError || log.error != nil
       if let watermark = log.watermark {
         own.watermark = Swift.max(own.watermark ?? watermark, watermark)

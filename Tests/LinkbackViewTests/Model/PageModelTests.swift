@@ -8,7 +8,7 @@ import Testing
     "success", "auth_expired", "bad_configuration", "user_aborted", "brand_new", "(other)",
   ]
   /// 2026-11-22T00:00:00Z.
-  static let sunday: Int64 = 1_795_305_600
+  static let sunday = ExampleZone.sunday
 
   static func callbacks(_ random: inout Dice, over span: Int64) -> [CountedCallback] {
     var times: Set<Int64> = []
@@ -37,13 +37,6 @@ import Testing
     return query
   }
 
-  /// Berlin's clock, around a change from 02:00 to 03:00 on the fourth day and back on the eighth.
-  static let berlin = ViewZone(
-    name: "Europe/Berlin",
-    rules: LocalTimeZone(
-      transitions: [sunday + 3 * 86_400 + 3_600, sunday + 7 * 86_400 + 3_600],
-      offsets: [3_600, 7_200, 3_600]))
-
   @Test(arguments: 0..<60)
   func eachSessionIsInOneBucketAndOneOutcome(seed: UInt64) throws {
     var random = Dice(seed: seed)
@@ -52,7 +45,7 @@ import Testing
     let window = windows.randomElement(using: &random) ?? 60
     let callbacks = Self.callbacks(&random, over: Int64(span))
     let snapshot = Snapshot.counting(callbacks, window: window, byRoute: true, byHost: true)
-    let zone = Bool.random(using: &random) ? Self.berlin : .utc
+    let zone = Bool.random(using: &random) ? ExampleZone.berlin : .utc
     for _ in 0..<8 {
       let query = Self.query(&random, over: Int64(span))
       let model = PageModel(snapshot, query, zone: zone)
@@ -116,7 +109,7 @@ import Testing
     let snapshot = Snapshot.counting(callbacks, window: 3_600)
     var query = ViewQuery()
     query.period = .month
-    let model = PageModel(snapshot, query, zone: Self.berlin)
+    let model = PageModel(snapshot, query, zone: ExampleZone.berlin)
     #expect(model.frame.bucketLength == 86_400)
     #expect(!model.frame.hasDaysOfUTC)
     let days = model.buckets.filter { $0.total > 0 }.map(\.total)
@@ -130,7 +123,7 @@ import Testing
     let snapshot = Snapshot.counting(callbacks, window: 86_400)
     var query = ViewQuery()
     query.period = .month
-    let model = PageModel(snapshot, query, zone: Self.berlin)
+    let model = PageModel(snapshot, query, zone: ExampleZone.berlin)
     #expect(model.frame.hasDaysOfUTC)
     #expect(model.buckets.filter { $0.total > 0 }.count == 20)
   }
