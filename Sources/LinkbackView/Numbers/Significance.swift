@@ -18,7 +18,7 @@ enum Significance {
   ///
   /// The two-proportion z-test with the pooled share, NIST/SEMATECH e-Handbook of Statistical
   /// Methods §7.3.3, <https://www.itl.nist.gov/div898/handbook/prc/section3/prc33.htm>.
-  static func change(from before: Share, to now: Share) -> Double? {
+  static func change(from before: Share, to now: Share, z: Double = z) -> Double? {
     guard before.whole >= NumberText.fewest, now.whole >= NumberText.fewest else { return nil }
     let difference = now.value - before.value
     let pooled = Double(before.part + now.part) / Double(before.whole + now.whole)

@@ -23,6 +23,20 @@ struct VerdictSection {
           page.element(.span, .class(.reason), text: reason)
         }
       }
+      details(verdict, to: &page)
+    }
+  }
+
+  /// Since when, and where.
+  private func details(_ verdict: Verdict, to page: inout MarkupWriter) {
+    guard verdict.since != nil || verdict.place != nil else { return }
+    page.element(.p, .class(.detail)) { page in
+      if let since = verdict.since { page.text(since) }
+      if let place = verdict.place {
+        page.text(verdict.since == nil ? "Worst on " : " Worst on ")
+        page.name(place.name)
+        page.text(": \(place.there) there, \(place.elsewhere) elsewhere.")
+      }
     }
   }
 

@@ -16,7 +16,7 @@ struct Judgement {
 
   let slice: SnapshotSlice
   let zone: ViewZone
-  private let label: TimeLabel
+  let label: TimeLabel
   /// Of the periods that end now, the shortest first.
   private let evidence: [Evidence]
   /// The shortest that holds enough sessions, else the longest.
@@ -125,11 +125,10 @@ extension Judgement {
     guard errors >= Self.landingErrors.fewest,
       Double(errors) >= Self.landingErrors.share * Double(answered)
     else { return nil }
-    return Verdict(
-      level: .broken,
-      sentence: "Users land on an error: \(Self.part(errors, answered, "callbacks")) in "
-        + "\(evidence.name) were answered with 4xx or 5xx.",
-      period: evidence.name)
+    let sentence =
+      "Users land on an error: \(Self.part(errors, answered, "callbacks")) in \(evidence.name) "
+      + "were answered with 4xx or 5xx."
+    return problem(.broken, sentence, evidence) { .init(part: $0.landingErrors, whole: $0.answered) }
   }
 
   private func misconfigured(_ evidence: Evidence) -> Verdict? {
@@ -139,11 +138,10 @@ extension Judgement {
     guard part >= Self.badConfiguration.fewest,
       Double(part) >= Self.badConfiguration.share * Double(all)
     else { return nil }
-    return Verdict(
-      level: .broken,
-      sentence: "The configuration is wrong: \(Self.part(part, all, "sessions")) in "
-        + "\(evidence.name) ended with bad_configuration.",
-      period: evidence.name)
+    let sentence =
+      "The configuration is wrong: \(Self.part(part, all, "sessions")) in \(evidence.name) ended "
+      + "with bad_configuration."
+    return problem(.broken, sentence, evidence, Self.share(StatusNumber.badConfiguration))
   }
 
   private func failing(_ evidence: Evidence) -> Verdict? {
@@ -151,22 +149,22 @@ extension Judgement {
       return nil
     }
     let isOutage = change.now.value < Self.outage * change.before.value
-    return Verdict(
-      level: isOutage ? .broken : .attention,
-      sentence: "Success is down: \(Self.part(change.now.part, change.now.whole, "sessions")) "
-        + "succeeded in \(evidence.name), against \(change.text).",
-      period: evidence.name)
+    let sentence =
+      "Success is down: \(Self.part(change.now.part, change.now.whole, "sessions")) succeeded in "
+      + "\(evidence.name), against \(change.text)."
+    return problem(isOutage ? .broken : .attention, sentence, evidence) {
+      .init(part: $0.sessions - $0.successful, whole: $0.sessions)
+    }
   }
 
   private func expiring(_ evidence: Evidence) -> Verdict? {
     guard let change = change(evidence, of: StatusNumber.authExpired), change.difference > 0 else {
       return nil
     }
-    return Verdict(
-      level: .attention,
-      sentence: "More sessions expire: \(Self.part(change.now.part, change.now.whole, "sessions")) "
-        + "in \(evidence.name), against \(change.text).",
-      period: evidence.name)
+    let sentence =
+      "More sessions expire: \(Self.part(change.now.part, change.now.whole, "sessions")) in "
+      + "\(evidence.name), against \(change.text)."
+    return problem(.attention, sentence, evidence, Self.share(StatusNumber.authExpired))
   }
 
   private func unknown(_ evidence: Evidence) -> Verdict? {
@@ -177,12 +175,16 @@ extension Judgement {
       let most = unknown.max(by: { evidence.all.sessions(of: $0) < evidence.all.sessions(of: $1) })
     else { return nil }
     let count = unknown.reduce(0) { $0 + evidence.all.sessions(of: $1) }
-    let name = String(decoding: names[most].bytes, as: UTF8.self)
+    let name = String(decoding: ShownName.text(names[most]), as: UTF8.self)
     return Verdict(
       level: .attention,
       sentence: "Connect sends a status that is not known here: \(Self.sessions(count)) in "
-        + "\(evidence.name), most of them ‘\(name)’.",
-      period: evidence.name)
+        + "\(evidence.name)\(unknown.count > 1 ? ", most of them" : ":") ‘\(name)’.",
+      period: evidence.name, since: firstSeen(most))
+  }
+
+  private static func share(_ status: Int) -> Measure {
+    { .init(part: $0.sessions(of: status), whole: $0.sessions) }
   }
 
   private func working(_ evidence: Evidence) -> Verdict {
@@ -229,7 +231,7 @@ extension Judgement {
     count == 1 ? "1 session" : "\(NumberText.count(count)) sessions"
   }
 
-  private func moment(_ time: EventTime) -> String {
+  func moment(_ time: EventTime) -> String {
     "\(label.date(time.seconds)) \(label.exactTime(time.seconds)) \(zone.name)"
   }
 }

@@ -1,3 +1,5 @@
+package import LinkbackCore
+
 /// One sentence: does it work?
 package struct Verdict: Equatable, Sendable {
   package enum Level: Int, Comparable, Sendable {
@@ -11,4 +13,15 @@ package struct Verdict: Equatable, Sendable {
   package var sentence: String
   /// What it was judged over, as in `in the last hour`.
   package var period: String
+  /// `Since about 14:05: 36.6 %, before that 2.1 %.`; `nil` where that is not clear.
+  package var since: String?
+  /// The route or host on which it is clearly worse than elsewhere.
+  package var place: Place?
+
+  /// A name from a log, and the shares there and elsewhere.
+  package struct Place: Equatable, Sendable {
+    package var name: ByteString
+    package var there: String
+    package var elsewhere: String
+  }
 }

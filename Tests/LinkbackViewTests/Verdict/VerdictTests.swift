@@ -125,7 +125,7 @@ import Testing
       (
         "an unknown status", [("success", 89), ("user_aborted", 9), ("consent_gone", 2)],
         .attention,
-        "Connect sends a status that is not known here: 2 sessions in the last hour, most of them "
+        "Connect sends a status that is not known here: 2 sessions in the last hour: "
           + "‘consent_gone’."
       ),
       (
