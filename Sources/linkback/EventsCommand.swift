@@ -16,7 +16,7 @@ struct EventsCommand: ParsableCommand {
 
       EXAMPLES
         linkback events access.log | jq -r 'select(.record == "event").status'
-        linkback events --pseudonym-key-file key --since 2026-11-22 /var/log/nginx
+        linkback events --pseudonym-key-file key --since yesterday /var/log/nginx
         linkback events --follow --state s.sqlite -o events.ndjson access.log
       """)
 
@@ -50,6 +50,7 @@ struct EventsCommand: ParsableCommand {
     if input.paths.isEmpty {
       throw ValidationError("--follow: name the logs, or - for standard input")
     }
+    try input.lines.refuseRelativeTimes(with: following.state)
   }
 
   func run() throws {

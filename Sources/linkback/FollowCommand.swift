@@ -66,6 +66,7 @@ struct FollowCommand: ParsableCommand {
       throw ValidationError("--interim: with --once every window is closed at the end")
     }
     _ = try interimInterval()
+    try lines.refuseRelativeTimes(with: following.state)
   }
 
   private func interimInterval() throws -> DurationText? {

@@ -37,10 +37,18 @@ struct LineOptions: ParsableArguments {
       valueName: "zone"))
   var timezone = "UTC"
 
-  @Option(help: ArgumentHelp("Only callbacks at or after this time (RFC 3339).", valueName: "time"))
+  @Option(
+    help: ArgumentHelp(
+      "Only callbacks at or after this time: RFC 3339, today, yesterday, or before now as in 24h or 7d.",
+      discussion: """
+        A time without a zone is one of --timezone, and today and yesterday begin at its midnight. What is \
+        said from now is read once, when the program starts, and not taken with a state.
+        """,
+      valueName: "time"))
   var since: String?
 
-  @Option(help: ArgumentHelp("Only callbacks before this time (RFC 3339).", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("Only callbacks before this time, given as for --since.", valueName: "time"))
   var until: String?
 
   @Option(
@@ -127,9 +135,23 @@ struct LineOptions: ParsableArguments {
   ) throws -> EventTime? {
     guard let text else { return nil }
     do throws(OptionError) {
-      return try EventTime(parsing: text, zone: zone)
+      return try EventTime(parsing: text, zone: zone, now: Self.start)
     } catch {
       throw ValidationError("\(option): \(error.message)")
+    }
+  }
+
+  /// One reading of the clock, from which all relative times are counted.
+  private static let start = EventTime(nanoseconds: WallClock.now)
+
+  /// Refuses times that a restart with the same options would read as others.
+  func refuseRelativeTimes(with state: String?) throws {
+    guard state != nil else { return }
+    for (option, text) in [("--since", since), ("--until", until)] {
+      guard let text, RelativeTime(text) != nil else { continue }
+      throw ValidationError(
+        "\(option): '\(text)' means another time at each start, and --state goes on with the same one; "
+          + "use a date, as in 2026-11-22")
     }
   }
 

@@ -27,7 +27,14 @@ import Testing
       (["count", "--format", "$request", "access.log"], "--format"),
       (["count", "--timezone", "Europe/Atlantis", "access.log"], "Europe/Atlantis"),
       (["count", "--timezone", "+25:00", "access.log"], "+25:00"),
-      (["count", "--since", "yesterday", "access.log"], "yesterday"),
+      (
+        ["count", "--since", "yesterdy", "access.log"],
+        "'yesterdy' is not a valid time; use today"
+      ),
+      (["count", "--since", "today", "--until", "today", "access.log"], "--until"),
+      (["follow", "access.log", "--since", "24h", "--state", "x"], "--since: '24h'"),
+      (["follow", "access.log", "--until", "today", "--state", "x"], "--until: 'today'"),
+      (["events", "--follow", "a.log", "--since", "today", "--state", "x"], "--since: 'today'"),
       (["count", "--until", "2026-02-30T00:00:00Z", "access.log"], "2026-02-30"),
       (["count", "--window", "1w", "access.log"], "1w"),
       (["count", "--window", "0s", "access.log"], "0s"),

@@ -17,10 +17,32 @@ extension EventTime {
     guard let time = TimeReader.parseISO8601(&cursor, bytes.span, zone: zone),
       cursor.position == bytes.count
     else {
-      throw OptionError(
-        "'\(text)' is no time; use a date or a date and time in the years 1678 to 2261, as in "
-          + "2026-11-22, 2026-11-22T10:00:00 or 2026-11-22T10:00:00+01:00")
+      throw OptionError("'\(text)' is not a valid time; use \(Self.forms)")
     }
     self = time
   }
+
+  /// The same, or a ``RelativeTime``.
+  ///
+  /// - Parameter now: What a relative time is counted from.
+  package init(parsing text: String, zone: LocalTimeZone, now: EventTime) throws(OptionError) {
+    if let relative = RelativeTime(text) {
+      guard let time = relative.time(at: now, in: zone) else {
+        throw OptionError("'\(text)' is too long before now; use a shorter time")
+      }
+      self = time
+      return
+    }
+    do throws(OptionError) {
+      try self.init(parsing: text, zone: zone)
+    } catch {
+      throw OptionError(
+        "'\(text)' is not a valid time; use today, yesterday, a time before now as in 24h or 7d, or "
+          + Self.forms)
+    }
+  }
+
+  private static let forms =
+    "a date or a date and time in the years 1678 to 2261, as in 2026-11-22, 2026-11-22T10:00:00 or "
+    + "2026-11-22T10:00:00+01:00"
 }

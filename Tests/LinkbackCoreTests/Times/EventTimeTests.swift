@@ -82,7 +82,7 @@ import Testing
   func otherTextsAreRefused(text: String) {
     #expect(
       throws: OptionError(
-        "'\(text)' is no time; use a date or a date and time in the years 1678 to 2261, as in "
+        "'\(text)' is not a valid time; use a date or a date and time in the years 1678 to 2261, as in "
           + "2026-11-22, 2026-11-22T10:00:00 or 2026-11-22T10:00:00+01:00")
     ) { try EventTime(parsing: text, zone: .utc) }
   }
