@@ -17,12 +17,20 @@ struct EventsCommand: ParsableCommand {
       EXAMPLES
         linkback events access.log | jq -r 'select(.record == "event").status'
         linkback events --pseudonym-key-file key --since yesterday /var/log/nginx
+        linkback events --session csn_123 /var/log/nginx
         linkback events --follow --state s.sqlite -o events.ndjson access.log
       """)
 
   @OptionGroup var input: InputOptions
   @OptionGroup var display: DisplayOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the callbacks of this session alone, the earliest first.",
+      discussion: "The summary at the end is that of all lines, as without it.",
+      valueName: "id"))
+  var session: String?
 
   @Flag(help: "Write the session ids themselves instead of their pseudonyms.")
   var revealSessionIds = false
@@ -33,11 +41,17 @@ struct EventsCommand: ParsableCommand {
   @OptionGroup(title: "With --follow") var following: FollowingOptions
 
   func validate() throws {
+    if let session, !session.utf8.starts(with: input.lines.sessionPrefix.utf8) || session.isEmpty {
+      throw ValidationError(
+        "--session: '\(session)' does not begin with '\(input.lines.sessionPrefix)', so no line of it would "
+          + "count; use the id as it is in the callback's URL, or --session-prefix")
+    }
     guard follow else {
       guard let option = following.given.first else { return }
       throw ValidationError("\(option): it is for logs that are followed; add --follow")
     }
     let reasons = [
+      (session != nil, "--session", "a session is told in the order of time, once it is read"),
       (input.filesFrom != nil, "--files-from", "name the logs, or a pattern of their names"),
       (input.threads != nil, "--threads", "one thread does it all; leave the option out"),
       (display.progress != nil, "--progress", "there is no end to come closer to; leave it out"),
@@ -56,21 +70,32 @@ struct EventsCommand: ParsableCommand {
   func run() throws {
     if follow { return try runFollowing() }
     var options = try input.scanOptions()
-    options.scanner.reading.callbacks.hash = try input.hash()
+    let hash = try input.hash()
+    options.scanner.reading.callbacks.hash = hash
     options.scanner.outcomes.limits = limits.limits
-    options.scanner.records = .events(revealingSessions: revealSessionIds)
+    options.scanner.records = .events(
+      revealingSessions: revealSessionIds, session: session.map { self.hash($0, by: hash) })
     let run = try ScanRun(
       paths: try input.filePaths(), format: options.scanner.reading.format, display: display)
     run.warn(input.lines.keyWarning)
     try run.writing {
-      let records = OrderedRecords(try display.openOutput())
+      let records = OrderedRecords(
+        try display.openOutput(), story: session == nil ? nil : SessionStory())
       let report = try run.scan(options, records: records)
       try records.withOutput { (output) throws(OutputError) in
         try output.write(report.summary)
         try output.finish()
       }
+      if records.hasEmptyStory {
+        run.warn("--session: there is no callback of this session in what was read")
+      }
       return report
     }
+  }
+
+  private func hash(_ session: String, by hash: SipHash) -> UInt64 {
+    let bytes = Array(session.utf8)
+    return hash.hash(bytes.span, 0..<bytes.count)
   }
 
   func stateSettings() throws -> StateSettings {

@@ -60,6 +60,16 @@ struct ExplainCommand: ParsableCommand {
     if logLines.count > 1, logLines.contains("-") {
       throw ValidationError("-: standard input can't be read together with lines given")
     }
+    for (text, path) in zip(logLines, FilePath.arguments(logLines)) where text != "-" {
+      guard let status = try? FileStatus(of: path) else { continue }
+      guard status.kind != .folder else {
+        throw ValidationError(
+          "'\(text)' is a folder, not a line of a log; name a log with --file and --line")
+      }
+      throw ValidationError(
+        "'\(text)' is a file, not a line of a log; for its first line: linkback explain --file '\(text)' "
+          + "--line 1")
+    }
   }
 
   func run() throws {

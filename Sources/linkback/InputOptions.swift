@@ -8,7 +8,7 @@ import LinkbackSystem
 struct InputOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Files, folders, or - for standard input.",
+      "Files, folders, patterns in quotes, or - for standard input.",
       discussion: "Without a path, standard input is read, unless it is a terminal.",
       valueName: "path"))
   var paths: [String] = []
@@ -43,12 +43,12 @@ struct InputOptions: ParsableArguments {
     return options
   }
 
-  /// The paths as they were given, byte for byte, then those that `--files-from` lists; standard input where
+  /// The paths as they were given, byte for byte, patterns expanded, then those that `--files-from` lists; standard input where
   /// neither is given.
   ///
   /// - Throws: ``ExitStatus/noInput``, if the list can't be read or is empty.
   func filePaths() throws -> [FilePath] {
-    let named = FilePath.arguments(paths)
+    let named = FilePath.arguments(paths).flatMap { $0.matchesUnlessThere() }
     if let filesFrom { return named + (try listed(in: FilePath.arguments([filesFrom])[0], named)) }
     guard named.isEmpty else { return named }
     if Terminal.isTerminal(STDIN_FILENO) {

@@ -43,11 +43,22 @@ struct Linkback: ParsableCommand {
       GenerateCommand.self,
     ])
 
+  private static func suggestion(for arguments: [String]) -> CommandSuggestion? {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    return CommandSuggestion(arguments, commands: names) { text in
+      FilePath.arguments([text]).first.flatMap { try? FileStatus(of: $0) }?.kind
+    }
+  }
+
   static func main() {
     StandardDescriptors.occupy()
     WriteSignals.ignore()
     CrashReport.leaveOut()
     let arguments = Array(CommandLine.arguments.dropFirst())
+    if let suggestion = suggestion(for: arguments) {
+      StandardError.say(suggestion.message)
+      exit(withError: ExitCode.validationFailure)
+    }
     do {
       var command = try TrailingPaths(arguments).command()
       try command.run()

@@ -24,7 +24,8 @@ package struct LogScanner: ~Copyable, Sendable {
   /// Which records about single lines are made.
   package enum Records: Sendable {
     case none
-    case events(revealingSessions: Bool)
+    /// Of all sessions, or of the one with this hash.
+    case events(revealingSessions: Bool, session: UInt64? = nil)
     case rejected
   }
 
@@ -246,7 +247,9 @@ package struct LogScanner: ~Copyable, Sendable {
     }
     statistics.callbacks += 1
     counts.record(callback, text, callbacks)
-    if case .events(let revealsSession) = options.records {
+    if case .events(let revealsSession, let session) = options.records,
+      session == nil || session == callback.session
+    {
       records.appendEvent(
         callback, text, callbacks, revealsSession: revealsSession,
         limits: options.outcomes.limits, file: file,

@@ -1,5 +1,5 @@
 import Dispatch
-import LinkbackCore
+package import LinkbackCore
 import LinkbackSystem
 
 /// Writes the records that several threads make of their segments in the order of the segments,
@@ -31,13 +31,21 @@ package final class OrderedRecords: Sendable {
     var finished: [Int: Finished] = [:]
     var finishedBytes = 0
     var waiting: [Int: DispatchSemaphore] = [:]
+    /// Where records are held back to be sorted.
+    var story: SessionStory?
 
-    init(_ output: consuming OutputFile) { self.output = output }
+    init(_ output: consuming OutputFile, _ story: SessionStory?) {
+      self.output = output
+      self.story = story
+    }
   }
 
   private let state: Guarded<State>
 
-  package init(_ output: consuming OutputFile) { state = Guarded(State(output)) }
+  /// - Parameter story: Holds the records back, and has them written by their times in the end.
+  package init(_ output: consuming OutputFile, story: SessionStory? = nil) {
+    state = Guarded(State(output, story))
+  }
 
   /// Sets the order; nothing has been written yet.
   func begin(startsFile: [Bool]) {
@@ -112,6 +120,10 @@ package final class OrderedRecords: Sendable {
     var bytes: [UInt8] = []
     records.drain(linesBefore: state.linesBefore, to: &bytes)
     guard state.failure == nil else { return }
+    guard state.story == nil else {
+      state.story?.add(bytes)
+      return
+    }
     do throws(OutputError) {
       try state.output.write(bytes)
     } catch {
@@ -128,6 +140,7 @@ package final class OrderedRecords: Sendable {
     let failure: OutputError? = state.withLock { state in
       if let failure = state.failure { return failure }
       do throws(OutputError) {
+        if let story = state.story { try state.output.write(story.bytes()) }
         try body(&state.output)
         return nil
       } catch {
@@ -136,6 +149,9 @@ package final class OrderedRecords: Sendable {
     }
     if let failure { throw failure }
   }
+
+  /// Whether there was a story to tell, and no record of it.
+  package var hasEmptyStory: Bool { state.withLock { $0.story?.isEmpty ?? false } }
 
   /// Whether writing has failed: nothing more needs to be scanned.
   var hasFailed: Bool { state.withLock { $0.failure != nil } }

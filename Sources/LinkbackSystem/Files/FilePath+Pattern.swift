@@ -1,3 +1,5 @@
+import Glibc
+
 extension FilePath {
   /// The paths that match this one as a pattern, in the order of their bytes: `*` and `?` for any
   /// characters of a name but its first dot, and `[…]` for one of several. A path without these is
@@ -35,6 +37,20 @@ extension FilePath {
 }
 
 extension FilePath {
+  /// This path, or what it matches as a pattern where nothing has it as its name: a pattern in quotes is
+  /// no slip of whoever also follows logs. One without a match stands for itself.
+  package func matchesUnlessThere() -> [FilePath] {
+    guard FileNamePattern(bytes).isPattern else { return [self] }
+    do throws(SystemError) {
+      _ = try FileStatus(of: self, followingLinks: false)
+      return [self]
+    } catch {
+      guard error.number == ENOENT else { return [self] }
+    }
+    let matches = matches()
+    return matches.isEmpty ? [self] : matches
+  }
+
   /// Whether a pattern matches this path; the file need not exist.
   package func isMatched(by pattern: FilePath) -> Bool {
     let slash = UInt8(ascii: "/")

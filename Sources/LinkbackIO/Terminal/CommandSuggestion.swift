@@ -1,0 +1,83 @@
+package import LinkbackSystem
+
+/// What somebody meant whose first argument is no command: `linkback access.log`, `linkback cuont a.log`.
+package struct CommandSuggestion {
+  /// A whole sentence.
+  package let message: String
+
+  /// - Parameters:
+  ///   - arguments: Without the program's name.
+  ///   - commands: The names of all commands; the first one reads files and folders.
+  ///   - kind: What is at a path; `nil` for nothing.
+  /// - Returns: `nil` where the first argument is a command or an option, or nobody knows what it is.
+  package init?(
+    _ arguments: [String], commands: [String], kind: (String) -> FileStatus.Kind?
+  ) {
+    guard let first = arguments.first, !first.isEmpty, !first.hasPrefix("-"),
+      !commands.contains(first), first != "help"
+    else { return nil }
+    let problem: String
+    let meant: [String]
+    if let kind = kind(first) {
+      problem = kind == .folder ? "is a folder, not a command" : "is a file, not a command"
+      meant = [commands[0]] + arguments
+    } else if let command = Self.closest(to: first, among: commands + ["help"]) {
+      problem = "is not a command"
+      meant = [command] + arguments.dropFirst()
+    } else {
+      return nil
+    }
+    let words = meant.prefix(Self.shownWords).map(Self.shellWord)
+    let more = meant.count > Self.shownWords ? " …" : ""
+    message = TerminalText.escaped(
+      "'\(first)' \(problem); did you mean: linkback \(words.joined(separator: " "))\(more)")
+  }
+
+  private static let shownWords = 12
+
+  /// The command that differs least, by less than half of its letters and at most two mistakes.
+  private static func closest(to text: String, among commands: [String]) -> String? {
+    let bytes = Array(text.lowercased().utf8)
+    guard bytes.count <= 16 else { return nil }
+    let distances = commands.map { ($0, distance(bytes, Array($0.utf8))) }
+    guard let best = distances.min(by: { $0.1 < $1.1 }), best.1 <= 2, best.1 * 2 < best.0.utf8.count
+    else { return nil }
+    return best.0
+  }
+
+  /// How many letters have to be added, dropped, replaced, or exchanged with their neighbour: the optimal
+  /// string alignment distance.
+  ///
+  /// - Complexity: O(n·m).
+  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    var rows = [Array(0...right.count)]
+    for row in 0..<left.count {
+      var next = [row + 1]
+      for column in 0..<right.count {
+        let isSame = left[row] == right[column]
+        var least = min(
+          rows[row][column + 1] + 1, next[column] + 1, rows[row][column] + (isSame ? 0 : 1))
+        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+          least = min(least, rows[row - 1][column - 1] + 1)
+        }
+        next.append(least)
+      }
+      rows.append(next)
+    }
+    return rows[left.count][right.count]
+  }
+
+  /// An argument as a shell takes it.
+  private static func shellWord(_ text: String) -> String {
+    let plain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+        true
+      default: Array("-_./,:=+@%".utf8).contains(byte)
+      }
+    }
+    guard text.isEmpty || !plain else { return text }
+    return "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+}
