@@ -11,6 +11,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -136,6 +137,26 @@ class ServerFaultTests(unittest.TestCase):
                 self.is_shown()
         self.assertEqual(self.stream.resets, 0)
         self.assertGreater(self.stream.connections, 3)
+
+    def test_readers_that_take_nothing_do_not_keep_it(self):
+        # More than sockets hold: nearly each callback is in a window of its own.
+        subprocess.run([LINKBACK, "generate", "--lines", "30000", "--share", "1", "--rate", "0.02", "-o",
+                        self.folder / "access.log"], check=True)
+        self.start_follow()
+        self.start_server()
+        wait_for("all is counted", lambda: sum(self.counted().values()) > 29_000)
+        with contextlib.ExitStack() as stack:
+            for _ in range(5):
+                reader = stack.enter_context(socket.socket())
+                reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                reader.connect(("127.0.0.1", self.port))
+                reader.sendall(b"GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                self.assertTrue(reader.recv(100).startswith(b"HTTP/1.1 200 "))
+            wait_for("all of them read", lambda: "linkback_sse_clients 5\n" in self.ask("/metrics")[1])
+            began = time.monotonic()
+            self.assertEqual(self.processes.end("serve"), 0)
+            # Each write might take 10 s.
+            self.assertLess(time.monotonic() - began, 6)
 
     def test_the_state_is_replaced_by_another(self):
         self.start()

@@ -37,7 +37,7 @@ extension Responder {
         "\(options.limits.streams) streams are open, the most there may be; try again later",
         retryAfter: 30)
     }
-    let live = live
+    let (live, farewell) = (live, TimeAmount(options.limits.farewell))
     // The slot is given back with the body, even where that is never written.
     let body = ResponseBody { [slot] writer in
       defer { withExtendedLifetime(slot) {} }
@@ -48,6 +48,9 @@ extension Responder {
         try await Self.write(feed, to: &writer, subscription)
       } onGracefulShutdown: {
         subscription.signal(.end)
+        // A reader that takes nothing is not waited for.
+        guard let channel = connection.channel else { return }
+        channel.eventLoop.scheduleTask(in: farewell) { channel.close(promise: nil) }
       }
       try await writer.finish(nil)
     }

@@ -35,6 +35,8 @@ package struct ServerLimits: Sendable {
   package var connections = 1_024
   /// How long a request may take to come, and a write to be taken.
   package var patience: Duration = .seconds(10)
+  /// How long a stream may take to end when the server stops.
+  package var farewell: Duration = .seconds(2)
   /// How long a connection may stay open without a request.
   package var idle: Duration = .seconds(30)
   package var headerBytes = 16 << 10
