@@ -11,6 +11,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import sys
 import tempfile
 import unittest
 import urllib.parse
@@ -20,6 +21,9 @@ from playwright.sync_api import sync_playwright
 from processes import Processes, free_port, get, wait_for
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "Tests/Browser"))
+
+from check import WATCH, Check  # noqa: E402: from a folder beside this one
 PRODUCTS = pathlib.Path(os.environ.get("LINKBACK_PRODUCTS", ROOT / ".build/debug")).resolve()
 NGINX = """
 daemon off;
@@ -55,11 +59,6 @@ OUTCOMES = """() => Object.fromEntries(
   [...document.querySelectorAll("#outcomes tbody tr")].map((row) => [
     row.querySelector("bdi").textContent,
     Number(row.querySelector("td").textContent.replaceAll(",", ""))]))"""
-WATCH = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", (event) =>
-  window.violations.push(`${event.violatedDirective} blocks ${event.blockedURI}`));
-"""
 HOSTILE = [
     '<script>alert(1)</script>', '"\u0301onmouseover=alert(1)', "\u202egnp.exe", "</svg><img src=x onerror=alert(1)>",
     "a\u0000b\u001b[31m", "{{7*7}}", "x" * 3000,
@@ -161,6 +160,7 @@ class LivePageTests(unittest.TestCase):
             self.filtered(context)
             self.seven_tabs(context)
             self.hostile(page)
+            self.looked_at(browser)
             self.without_script(browser)
             self.clean(page)
             browser.close()
@@ -240,6 +240,10 @@ class LivePageTests(unittest.TestCase):
         self.assertEqual(page.evaluate("document.querySelectorAll('img').length"), 0)
         self.assertEqual(page.evaluate("[...document.querySelectorAll('*')].filter((element) => "
                                        "[...element.attributes].some((a) => a.name.startsWith('on'))).length"), 0)
+
+    def looked_at(self, browser):
+        """What check.py finds in the page as it is served, with the hostile names in it."""
+        self.assertEqual(Check(browser, self.url("?range=1h"), "served", None).run(), [])
 
     def without_script(self, browser):
         with browser.new_context(java_script_enabled=False) as context:

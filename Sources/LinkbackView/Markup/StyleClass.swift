@@ -4,7 +4,8 @@ package enum StyleClass: String, CaseIterable, Sendable {
   case bar, brand, ranges, fields, actions, chip, chips, badge, live, stale, ended, broken, dot
   case served, columns
   // The verdict and the figures
-  case verdict, working, attention, unknownLevel = "unknown-level", level, headline, reason, detail, icon
+  case verdict, working, attention, unknownLevel = "unknown-level", level, headline, reason, detail,
+    icon
   case figures, figure, great, before, better, worse
   // Charts
   case chart, chartHead = "chart-head", chartBody = "chart-body", legend, entry, swatch, definitions

@@ -128,7 +128,9 @@ extension Judgement {
     let sentence =
       "Users land on an error: \(Self.part(errors, answered, "callbacks")) in \(evidence.name) "
       + "were answered with 4xx or 5xx."
-    return problem(.broken, sentence, evidence) { .init(part: $0.landingErrors, whole: $0.answered) }
+    return problem(.broken, sentence, evidence) {
+      .init(part: $0.landingErrors, whole: $0.answered)
+    }
   }
 
   private func misconfigured(_ evidence: Evidence) -> Verdict? {

@@ -24,7 +24,9 @@ import Testing
     .init(name: "an hour of minutes", window: 60, span: 3_600, length: 60, count: 60),
     .init(name: "a day of minutes", window: 60, span: day, length: 900, count: 96),
     .init(name: "a week of minutes", window: 60, span: 7 * day, length: 7_200, count: 84),
-    .init(name: "a month of minutes: of six hours there would be one too many", window: 60, span: 30 * day, length: day, count: 30),
+    .init(
+      name: "a month of minutes: of six hours there would be one too many", window: 60,
+      span: 30 * day, length: day, count: 30),
     .init(name: "windows of 7 s divide no day", window: 7, span: 840, length: 7, count: 120),
     .init(name: "so they make no hours", window: 7, span: 7 * 1_200, length: 70, count: 120),
     .init(name: "windows of 7 h", window: 25_200, span: 70 * 25_200, length: 25_200, count: 70),
@@ -87,7 +89,8 @@ import Testing
     let times = EventTime.representableSeconds
     let ends = [
       times.lowerBound, times.upperBound - 1, ExampleZone.sunday,
-      ExampleZone.sunday + Int64(random.below(40 * 86_400)), Int64.random(in: times, using: &random),
+      ExampleZone.sunday + Int64(random.below(40 * 86_400)),
+      Int64.random(in: times, using: &random),
       Int64.random(in: times, using: &random),
     ]
     let (one, other) = (random.pick(ends), random.pick(ends))

@@ -14,7 +14,8 @@ import ViewFixtures
     (times.upperBound - 1) * 1_000_000_000,
   ]
   static let texts = [
-    "", "1678-01-01T00:00:00Z", "1700-01-01", "1969-12-31T23:59:59Z", "2026-11-22", "2026-11-22T12:00",
+    "", "1678-01-01T00:00:00Z", "1700-01-01", "1969-12-31T23:59:59Z", "2026-11-22",
+    "2026-11-22T12:00",
     "2261-12-31T23:59:59Z", "2261-12-31", "9999-12-31T23:59:59Z", "-9223372036854775808",
     "9223372036854775807", "2026-11-29T01:30", "\0", "\u{202E}",
   ]
@@ -31,7 +32,8 @@ import ViewFixtures
       CountedCallback(
         time: random.pick(places) + Int64(number), session: random.below(40),
         status: random.pick(["success", "bad_configuration", "new", "(other)"]),
-        route: random.pick(["/a", "/b\u{301}\"", nil]), host: random.pick(["one.example.com", nil]),
+        route: random.pick(["/a", "/b\u{301}\"", nil]),
+        host: random.pick(["one.example.com", nil]),
         response: random.pick(ResponseClass.allCases))
     }
     let origins: [Snapshot.Origin] = [.follow, .follow, .follow, .batch, .events]
@@ -60,11 +62,15 @@ import ViewFixtures
 
   static func query(_ random: inout Dice) -> ViewQuery {
     var parameters = [("since", random.pick(texts)), ("until", random.pick(texts))]
-    if random.once(in: 3) { parameters = [("range", random.pick(["1h", "6h", "24h", "7d", "30d"]))] }
+    if random.once(in: 3) {
+      parameters = [("range", random.pick(["1h", "6h", "24h", "7d", "30d"]))]
+    }
     for name in ["status", "route", "host"] where random.once(in: 3) {
       parameters.append((name, random.pick(["success", "/a", "new", "\u{301}\0<", "%"])))
     }
-    if random.once(in: 2) { parameters.append(("sort", random.pick(["sessions", "success", "no"]))) }
+    if random.once(in: 2) {
+      parameters.append(("sort", random.pick(["sessions", "success", "no"])))
+    }
     // Most are an error, which names the parameter; the others are shown.
     return (try? ViewQuery(parameters: parameters, zone: { _ in .utc })) ?? ViewQuery()
   }
