@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LinkbackIO
 import LinkbackSystem
 
@@ -54,6 +55,11 @@ struct Linkback: ParsableCommand {
     StandardDescriptors.occupy()
     WriteSignals.ignore()
     CrashReport.leaveOut()
+    // Swift reads them from there: without it, each command would print this program's help, and be well.
+    guard !CommandLine.arguments.isEmpty else {
+      StandardError.say("the system does not say how the program was called: mount /proc")
+      exit(withError: ExitCode(EX_OSERR))
+    }
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let suggestion = suggestion(for: arguments) {
       StandardError.say(suggestion.message)

@@ -107,6 +107,16 @@ import Testing
     #expect(outcome.outputText == "")
   }
 
+  /// The arguments are read from `/proc`: without it no command may pass for one that was well.
+  @Test(.enabled(if: geteuid() == 0, "only root can take /proc away"))
+  func withoutProcACommandSaysThatItCannotKnowItsArguments() throws {
+    let outcome = try Program.script(
+      "unshare --mount sh -c 'umount --lazy /proc; linkback count access.log'", in: folder)
+    #expect(outcome.status == 71)
+    #expect(outcome.output == [])
+    #expect(outcome.errorText.hasSuffix("mount /proc\n"))
+  }
+
   @Test func aTerminalIsNotReadAsALog() throws {
     let outcome = try Program.script("script -qec 'linkback count' /dev/null", in: folder)
     #expect(outcome.status == 64)
