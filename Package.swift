@@ -100,6 +100,33 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "CallbackHandler",
+      dependencies: [
+        "ConnectCallback",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Examples/callback-handler/Sources/CallbackHandler", swiftSettings: settings),
+    .executableTarget(
+      name: "callback-handler",
+      dependencies: [
+        "CallbackHandler", "ConnectCallback",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Examples/callback-handler/Sources/callback-handler", swiftSettings: settings),
+    .testTarget(
+      name: "CallbackHandlerTests",
+      dependencies: [
+        "CallbackHandler", "callback-handler", "ConnectCallback",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ],
+      path: "Examples/callback-handler/Tests", swiftSettings: settings),
     .testTarget(
       name: "ConnectCallbackTests", dependencies: ["ConnectCallback"], swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),

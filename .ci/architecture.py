@@ -35,6 +35,12 @@ IMPORTS = {
                  "Logging",
                  "Glibc"},
 }
+# The same for what an app's developer reads first: the folder from the root on.
+EXAMPLES = {
+    "Examples/callback-handler/Sources/CallbackHandler": {"ConnectCallback", "HTTPTypes", "Hummingbird", "Logging"},
+    "Examples/callback-handler/Sources/callback-handler": {"CallbackHandler", "ConnectCallback", "Hummingbird",
+                                                           "Logging"},
+}
 # Target, folder: what its code may name. Data flows down each list, and nothing flows up.
 FOLDERS = {
     "LinkbackCore": {
@@ -186,7 +192,8 @@ def folder_problems(target, rules):
 
 def filter_problems():
     """Tests that a script names and nobody has: a filter that finds nothing passes."""
-    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "Tests").rglob("*.swift"))
+    tests = "\n".join(path.read_text(encoding="utf-8") for folder in ("Tests", "Examples")
+                      for path in (ROOT / folder).rglob("*.swift"))
     names = "\n".join(re.findall(r"(?:struct|func) (\w+)", tests))
     names += "\n" + "\n".join(path.name for path in (ROOT / "Tests").iterdir())
     for script in sorted(path for path in (ROOT / ".ci").iterdir() if path.suffix == ""):
@@ -206,13 +213,19 @@ def problems():
     targets = {path.name for path in (ROOT / "Sources").iterdir()}
     for name in sorted(targets ^ (IMPORTS.keys() | C_TARGETS)):
         yield f"Sources/{name}: the target and the rules for it do not go together"
-    for path in sorted((ROOT / "Sources").rglob("*.swift")):
+    for path in sorted((ROOT / "Examples").rglob("*.swift")):
+        folder = str(path.parent.relative_to(ROOT))
+        if "Tests" not in path.parts and folder not in EXAMPLES:
+            yield f"{folder}: the folder and the rules for it do not go together"
+    rules = IMPORTS | EXAMPLES
+    for path in sorted([*(ROOT / "Sources").rglob("*.swift"), *(ROOT / "Examples").glob("*/Sources/**/*.swift")]):
         name = str(path.relative_to(ROOT))
-        target = path.relative_to(ROOT / "Sources").parts[0]
+        target = path.relative_to(ROOT / "Sources").parts[0] if name.startswith("Sources/") else str(
+            path.parent.relative_to(ROOT))
         text = path.read_text(encoding="utf-8")
         code = COMMENT.sub("", text)
         for module in IMPORT.findall(code):
-            if module not in IMPORTS.get(target, set()):
+            if module not in rules.get(target, set()):
                 yield f"{name}: {target} may not import {module}"
         if target != "ConnectCallback" and re.search(r"^\s*(?:@\w+\s+)*public\s+(?!import)", code,
                                                     re.MULTILINE):
@@ -226,7 +239,7 @@ def problems():
         path = ROOT / name
         if not path.exists() or not re.search(r"\bunsafe\b", COMMENT.sub("", path.read_text())):
             yield f"{name}: listed for unsafe code, but has none"
-    for folder in ("Sources", "Tests", "Benchmarks", ".ci"):
+    for folder in ("Sources", "Tests", "Examples", "Benchmarks", ".ci"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in (".swift", ".py", ".c", ".h", "") and path.is_file():
                 if "__pycache__" in path.parts:
