@@ -6,7 +6,8 @@ extension ConnectRedirect {
   ///
   /// ```swift
   /// let target = "/orders?status=open&session_id=csn_1&status=success"
-  /// try ConnectRedirect(reading: target).status  // .success: Connect appends, the last one counts
+  /// let status = try ConnectRedirect(reading: target).status
+  /// // .success: Connect appends, so the last one counts
   /// ```
   ///
   /// The query is between the first `?` and the first `#`; its separator is `&` alone. Names

@@ -12,7 +12,7 @@
 /// In a callback handler:
 ///
 /// ```swift
-/// let redirect = try ConnectRedirect(reading: request.uri.description)
+/// let redirect = try ConnectRedirect(reading: target)
 /// finish(redirect.sessionID, redirect.status)
 /// ```
 public struct ConnectRedirect: Hashable, Sendable {
@@ -35,9 +35,9 @@ extension ConnectRedirect {
   ///
   /// ```swift
   /// let redirect = ConnectRedirect(sessionID: "csn_123", status: .success)
-  /// redirect.url(appendedTo: "myapp://deep-link")
+  /// let deepLink = redirect.url(appendedTo: "myapp://deep-link")
   /// // "myapp://deep-link?session_id=csn_123&status=success"
-  /// redirect.url(appendedTo: "https://example.com/link?lang=de#top")
+  /// let page = redirect.url(appendedTo: "https://example.com/link?lang=de#top")
   /// // "https://example.com/link?lang=de&session_id=csn_123&status=success#top"
   /// ```
   ///

@@ -2,7 +2,8 @@ extension ConnectStatus {
   /// When Connect sends this code: half a sentence in English, for logs and tables.
   ///
   /// ```swift
-  /// ConnectStatus.userAborted.whatItMeans  // "the user aborted the session on purpose"
+  /// let meaning = ConnectStatus.userAborted.whatItMeans
+  /// // "the user aborted the session on purpose"
   /// ```
   public var whatItMeans: String {
     switch self {
@@ -19,7 +20,8 @@ extension ConnectStatus {
   /// for the app's developers, not a text for the user.
   ///
   /// ```swift
-  /// ConnectStatus.authExpired.nextStep  // "enable the user to restart the flow"
+  /// let step = ConnectStatus.authExpired.nextStep
+  /// // "enable the user to restart the flow"
   /// ```
   public var nextStep: String {
     switch self {

@@ -8,8 +8,8 @@
 /// case .success: showSuccess()
 /// case .authExpired: offerRestart()
 /// case .badConfiguration: showError()
-/// case .userAborted: showSubscriptions()
-/// default: logger.warning("unknown Connect status \(redirect.status)")
+/// case .userAborted: goBack()
+/// default: showNeutral()  // a code newer than this library
 /// }
 /// ```
 ///
@@ -43,6 +43,7 @@ extension ConnectStatus {
 }
 
 extension ConnectStatus: Hashable {
+  /// Whether both codes are the same bytes.
   public static func == (left: Self, right: Self) -> Bool {
     left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
   }
@@ -53,6 +54,7 @@ extension ConnectStatus: Hashable {
     !(left == right)
   }
 
+  /// Hashes the code's bytes.
   public func hash(into hasher: inout Hasher) {
     for byte in rawValue.utf8 { hasher.combine(byte) }
     hasher.combine(0xFF as UInt8)  // never part of UTF-8, so a code can't be another's beginning
