@@ -43,6 +43,10 @@ extension Logger {
     case .rewound(let path):
       warning(
         "holds less than was read of it; reading on at its end", metadata: ["path": .path(path)])
+    case .copy(let path, let original):
+      self.notice(
+        "not read: it holds what another log begins with, as a copy of it does",
+        metadata: ["path": .path(path), "log": .path(original)])
     case .ended(let path): info("read to its end", metadata: ["path": .path(path)])
     case .lost(let path, let bytes?):
       warning(

@@ -46,6 +46,8 @@ http {{
   keepalive_requests 100000000;
   log_format vcombined '$host:$server_port $remote_addr - $remote_user [$time_local] "$request" '
                        '$status $body_bytes_sent "$http_referer" "$http_user_agent"';
+  log_format distinct '$host:$server_port $remote_addr - $remote_user [$time_local] "$request" '
+                      '$status $body_bytes_sent "$http_referer" "$http_user_agent" $request_id';
   log_format witness '$msec $http_x_number';
 {servers}
 }}
@@ -54,7 +56,7 @@ SERVER = """\
   server {{
     listen 127.0.0.1:{port};
     server_name {name}.example.com;
-    access_log {folder}/logs/{name}.log vcombined;
+    access_log {folder}/logs/{name}.log {format};
     access_log {folder}/witness-{name}.txt witness;
     location /302 {{ return 302 /200; }}
     location /404 {{ return 404; }}
@@ -65,11 +67,17 @@ SERVER = """\
 REOPEN = """postrotate
   kill -USR1 {pid}
   for try in $(seq 1000); do
-    readlink /proc/{{{pids}}}/fd/* 2>/dev/null | grep -Eq '/{name}(\\.log)?[.-][0-9]' || exit 0
+    readlink {folders} 2>/dev/null | grep -Eq '/{name}(\\.log)?[.-][0-9]' || exit 0
     sleep 0.01
   done
   exit 1
  endscript"""
+
+
+def line_format(name):
+    """ApacheBench's lines are equal. Of two compressed logs that begin alike it can't be told whether one is
+    a copy; of plain ones it can."""
+    return "distinct" if " compress" in LOGS[name] else "vcombined"
 
 
 class RotatedNginx(Server):
@@ -80,7 +88,8 @@ class RotatedNginx(Server):
             os.makedirs(self.path(name))
         config = CONFIG.format(
             user="user root;" if os.geteuid() == 0 else "", folder=self.folder,
-            servers="".join(SERVER.format(port=self.port, folder=self.folder, name=name)
+            servers="".join(SERVER.format(port=self.port, folder=self.folder, name=name,
+                                          format=line_format(name))
                             for name in NAMES))
         path = self.write("nginx.conf", config)
         return [self.find(), "-p", self.folder, "-e", f"{self.folder}/error.log", "-c", path]
@@ -91,9 +100,10 @@ class RotatedNginx(Server):
     def write_rotations(self):
         """One configuration of logrotate for each log, as its settings are global to a run."""
         with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children") as file:
-            pids = [str(self.process.pid), *file.read().split()]
+            # As words: the shell that logrotate runs may not know braces.
+            folders = [f"/proc/{pid}/fd/*" for pid in (self.process.pid, *file.read().split())]
         for name, settings in LOGS.items():
-            reopen = REOPEN.format(pid=self.process.pid, pids=",".join(pids), name=name)
+            reopen = REOPEN.format(pid=self.process.pid, folders=" ".join(folders), name=name)
             text = f"{self.log(name)} {{\n {settings.replace('REOPEN', reopen)}\n}}\n"
             os.chmod(self.write(f"{name}.rotate", text), 0o600)
 

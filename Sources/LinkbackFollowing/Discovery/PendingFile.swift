@@ -26,11 +26,21 @@ struct PendingFile {
   var isFirst: Bool
   /// Whether it is read if it turns out to be a log of its own.
   var isWanted: Bool
+  /// Whether somebody was told that it is not read.
+  var isTold = false
 
   /// Whether a file has been as it is for so long that no copy is being made of it.
   func isSettled(at now: FollowTime) -> Bool {
     stamp.modified + FollowOptions.settleTime <= now.wall.nanoseconds
       || now.monotonic - since >= FollowOptions.settleTime
+  }
+
+  /// Whether it is the copy of a log and was that for so long that it is none which a rotation is making:
+  /// that one's log is cut off at once.
+  func isLastingCopy(at now: FollowTime) -> Bool {
+    guard isWanted, case .copy = reason else { return false }
+    return stamp.modified + FollowOptions.compressionTime <= now.wall.nanoseconds
+      || now.monotonic - since >= FollowOptions.compressionTime
   }
 
   /// Whether it is undecided and may have to be read: a restart must decide again.
@@ -89,7 +99,7 @@ struct PendingFiles {
       reason: .noLog, stamp: stamp, since: now.monotonic, isFirst: isFirst,
       isWanted: old?.isWanted ?? false)
     if let old, old.stamp == stamp {
-      file.since = old.since
+      (file.since, file.isTold) = (old.since, old.isTold)
     } else if !file.isWanted {
       // It was written to when nobody looked.
       file.isWanted =
@@ -101,6 +111,9 @@ struct PendingFiles {
   }
 
   mutating func add(_ file: PendingFile) { files[file.stamp.identity] = file }
+
+  /// Notes that somebody was told of a file.
+  mutating func noteTold(_ identity: FileIdentity) { files[identity]?.isTold = true }
 
   mutating func remove(_ identity: FileIdentity) { files[identity] = nil }
 

@@ -64,6 +64,12 @@ enum StreamMatching {
       && RotatedName(of: Array(log.bytes[logStart...])).covers(Array(path.bytes[start...]))
   }
 
+  /// Whether a file has a log's name with a count or a date: what rotation makes of it, in any folder.
+  static func isStamped(_ path: ByteString, after log: ByteString) -> Bool {
+    RotatedName(of: Array(log.bytes[log.nameStart...]))
+      .isStamped(Array(path.bytes[path.nameStart...]))
+  }
+
   /// The candidate for each stream that has one.
   ///
   /// Streams whose fingerprint is longest choose first. A stream chooses the file that has its device and

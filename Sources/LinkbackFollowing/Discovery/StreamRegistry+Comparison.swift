@@ -26,6 +26,20 @@ extension StreamRegistry {
     return record.tail.matches(bytes.span) ? .full : .none
   }
 
+  /// Whether a file was compressed before the last lines came that were read of its original: a server
+  /// may still write to a log while that is compressed.
+  ///
+  /// It holds less than was read, and was written to last when the original may have been: one that was
+  /// rotated after the original was written to later.
+  /// - Complexity: O(offset).
+  static func isCutShort(_ file: Files.File, _ stamp: FileStamp, of record: LogStream) -> Bool {
+    guard file.kind == .gzip, !record.isCompressed, stamp.modified <= record.stamp.modified,
+      record.fingerprint.length == FileFingerprint.longest
+    else { return false }
+    var byte: [UInt8] = [0]
+    return (try? fill(&byte, from: file, at: record.offset - 1)) == 0
+  }
+
   /// The last bytes before an offset of a plain file.
   static func tail(of file: Files.File, before offset: Int64) -> FileFingerprint {
     let count = Int(min(offset, Int64(FileFingerprint.longest)))
@@ -62,6 +76,20 @@ extension StreamRegistry {
       position += Int64(common)
     }
     return true
+  }
+
+  /// Whether a file that rotation has named is older than a stream's file, and so no copy of it: two logs
+  /// that begin alike, of which the first was rotated before anybody looked.
+  ///
+  /// A compressed file is as old as what it was made of, whose time of change it has. Under other names
+  /// an older file may well hold what the log does: a program that replaces the log by a copy leaves it.
+  mutating func isOlder(_ found: Pass.FoundFile, _ file: Files.File, than index: Int) -> Bool {
+    let record = streams[index].record
+    guard StreamMatching.isStamped(found.sighting.path, after: record.log),
+      let original = streams[index].file ?? reopened(record), original.kind == .plain,
+      let birth = original.birth, let ownBirth = file.birth
+    else { return false }
+    return min(ownBirth, found.sighting.stamp.modified) < birth
   }
 
   /// Whether a file still begins as a stream's file did: it may be cut off at any moment, after a copy

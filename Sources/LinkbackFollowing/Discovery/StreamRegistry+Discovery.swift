@@ -29,6 +29,7 @@ extension StreamRegistry {
     followOpenFiles(&pass, at: now)
     recogniseFiles(&pass, at: now)
     admitFiles(&pass, at: now)
+    noteCopies(pass, at: now)
     noteLosses(discovery, pass, at: now)
     for index in streams.indices { settle(index, isWhole: discovery.isWhole, at: now) }
     forgetStreams(pass, hidden: PathSet(discovery.hidden.map(\.path)), at: now)

@@ -35,11 +35,13 @@ extension StreamRegistry {
       guard streams[index].hasFile, !streams[index].isAtTarget,
         candidate.isNamed(after: streams[index].record.log)
       else { continue }
-      // A short head is one line, which a new log may share with the old one beside it.
-      let length = streams[index].record.fingerprint.length
-      guard !streams[index].isVisible || length == FileFingerprint.longest,
-        isCopy(file, of: index)
-      else { continue }
+      let record = streams[index].record
+      // A short head is one line, which a new log may share with the old one beside it; and after a
+      // rotation both are logs of their own, however alike.
+      let mayBeReplaced =
+        record.fingerprint.length == FileFingerprint.longest
+        && !StreamMatching.isStamped(record.path, after: record.log)
+      guard !streams[index].isVisible || mayBeReplaced, isCopy(file, of: index) else { continue }
       return index
     }
     return nil
@@ -68,13 +70,11 @@ extension StreamRegistry {
     // Logs of other names may begin alike, and be as long.
     for index in Set(equals + longer).sorted()
     where streams[index].hasFile && candidate.isNamed(after: streams[index].record.log) {
-      if streams[index].record.fingerprint.length > head.count {
-        return streams[index].record
-      } else if equals.contains(index), !isLonger(candidate, than: streams[index], pass),
-        isCopy(file, of: index)
-      {
-        return streams[index].record
-      }
+      let isBeginning =
+        streams[index].record.fingerprint.length > head.count
+        || (equals.contains(index) && !isLonger(candidate, than: streams[index], pass)
+          && isCopy(file, of: index))
+      if isBeginning, !isOlder(found, file, than: index) { return streams[index].record }
     }
     return nil
   }

@@ -51,6 +51,18 @@ extension StreamRegistry {
     }
   }
 
+  /// Says of the files that are taken for copies of logs that they are not read.
+  mutating func noteCopies(_ pass: Pass, at now: FollowTime) {
+    for found in pass.files where !found.isClaimed {
+      guard let file = pending[found.sighting.stamp.identity], !file.isTold,
+        file.isLastingCopy(at: now), case .copy(let id, _) = file.reason,
+        let index = streams.index(of: id)
+      else { continue }
+      report(.copy(path: found.sighting.path, of: streams[index].record.path))
+      pending.noteTold(file.stamp.identity)
+    }
+  }
+
   /// Notes that a file that no stream has can't be read.
   mutating func admitClosed(
     _ number: Int, _ error: SourceError, _ pass: inout Pass, _ now: FollowTime

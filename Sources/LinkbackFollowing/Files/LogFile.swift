@@ -42,6 +42,10 @@ package protocol LogFile: AnyObject {
   /// What the file is now.
   func stamp() throws(SourceError) -> FileStamp
 
+  /// When the file was made, in nanoseconds since 1970, whatever its names were; `nil` where that is not
+  /// known.
+  var birth: Int64? { get }
+
   /// Reads uncompressed bytes to `buffer[position...]`.
   ///
   /// - Parameter offset: Where to begin in the uncompressed file; a pipe goes on where it is. Beyond

@@ -61,6 +61,15 @@ package struct RotatedName: Sendable {
     return hasSuffix(other) || hasStampInside(other) || hasDateInFront(other)
   }
 
+  /// Whether a name is the log's with a count or a date, and perhaps more after that.
+  func isStamped(_ other: [UInt8]) -> Bool {
+    guard covers(other) else { return false }
+    return hasStampInside(other) || hasDateInFront(other)
+      || Self.ends(of: other[name.count...]).contains {
+        RotationStamp(filling: other[name.count..<$0]) != nil
+      }
+  }
+
   /// Whether a look at how two names begin leaves it open that rotation made one of the other.
   ///
   /// - Complexity: O(n); does not allocate.

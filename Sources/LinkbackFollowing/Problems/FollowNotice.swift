@@ -13,6 +13,8 @@ package enum FollowNotice: Sendable, Equatable {
   /// A file holds less than was read of it before: what was read is counted, and its end is where
   /// reading goes on.
   case rewound(path: ByteString)
+  /// A file beside a log holds what the log begins with, and is not read: it is taken for a copy.
+  case copy(path: ByteString, of: ByteString)
   /// An old file is read to its end.
   case ended(path: ByteString)
   /// A file of which `bytes` were not read is found nowhere; `nil` where something may have been

@@ -107,6 +107,8 @@ extension FollowedFile: LogFile {
 
   package var isLost: Bool { regular?.isLost ?? false }
 
+  package var birth: Int64? { regular?.birth }
+
   package func stamp() throws(SourceError) -> FileStamp {
     do throws(SystemError) {
       if let regular { return FileStamp(try regular.status()) }

@@ -45,6 +45,15 @@ final class PooledFile {
     return known
   }
 
+  /// See ``Descriptor/birth``; `nil` as well where it can't be opened again.
+  var birth: Int64? {
+    if descriptor == nil { try? reopen() }
+    return switch descriptor {
+    case .some(let descriptor): descriptor.birth
+    case .none: nil
+    }
+  }
+
   /// Whether what is at the path of a file that is closed has not been written to since.
   private var isUnchanged: Bool {
     guard !isLost, let status = try? FileStatus(of: path) else { return false }

@@ -1,3 +1,4 @@
+import CLinux
 package import Glibc
 
 /// An open file descriptor, closed when its owner goes.
@@ -50,6 +51,18 @@ package struct Descriptor: ~Copyable, Sendable {
     // SAFETY: `status` lives during the call, which does not keep it.
     guard unsafe fstat(number, &status) == 0 else { throw SystemError(errno) }
     return FileStatus(status)
+  }
+
+  /// When the file was made, in nanoseconds since 1970, within ``SystemTime/bounds``: its inode, whatever
+  /// its names; `nil` where the file system does not say. See statx(2).
+  package var birth: Int64? {
+    var status = statx()
+    let atDescriptor: Int32 = 0x1000  // AT_EMPTY_PATH
+    // SAFETY: the path is a literal, and `status` lives during the call, which keeps neither.
+    let result = unsafe statx(number, "", atDescriptor, UInt32(STATX_BTIME), &status)
+    guard result == 0, status.stx_mask & UInt32(STATX_BTIME) != 0 else { return nil }
+    return SystemTime.nanoseconds(
+      timespec(tv_sec: Int(status.stx_btime.tv_sec), tv_nsec: Int(status.stx_btime.tv_nsec)))
   }
 
   /// Reads to `buffer[offset...]` from the file's position; 0 at the end.

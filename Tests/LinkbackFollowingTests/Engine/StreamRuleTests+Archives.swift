@@ -25,6 +25,48 @@ extension StreamRuleTests {
     #expect(hits(follower) == 32)
   }
 
+  /// A server that writes on to a log after it was compressed: those lines are in no file, and counted.
+  @Test(arguments: [false, true]) func whatWasCompressedTooEarlyAddsNothing(restarts: Bool) throws {
+    let node = folder.create("a.log", lines(1...30))
+    let follower = Follower(folder)
+    try follower.catchUp()
+    folder.rename("a.log", to: "a.log.1")
+    folder.create("a.log", line(31))
+    folder.time += Follower.second / 100
+    folder.compress("a.log.1", to: "a.log.1.gz")
+    folder.append(line(32), to: node)
+    try follower.catchUp()
+    folder.remove("a.log.1")
+    if restarts { try follower.restart() }
+    // The next one begins alike, and holds less.
+    folder.time += Follower.second
+    folder.rename("a.log.1.gz", to: "a.log.2.gz")
+    folder.rename("a.log", to: "a.log.1")
+    folder.append(lines(33...34), to: "a.log.1")
+    folder.create("a.log")
+    folder.compress("a.log.1", to: "a.log.1.gz")
+    folder.remove("a.log.1")
+    try settle(follower)
+    #expect(hits(follower) == 34)
+  }
+
+  /// A log that begins as one that is gone, is shorter, and was compressed as well, is another one.
+  @Test func aShorterArchiveThatIsNewerIsALogOfItsOwn() throws {
+    let header = lines(1...20)
+    folder.create("a.log", header + lines(21...30))
+    let follower = Follower(folder)
+    try follower.catchUp()
+    folder.remove("a.log")
+    folder.time += Follower.second
+    folder.create("a.log.1", header + lines(31...33))
+    try follower.restart()
+    folder.compress("a.log.1", to: "a.log.1.gz")
+    folder.remove("a.log.1")
+    folder.create("a.log")
+    try settle(follower)
+    #expect(hits(follower) == 53)
+  }
+
   /// A pattern that also matches what becomes of its files: gzip writes beside the log.
   @Test(arguments: [0, 400])
   func whatIsBeingCompressedIsNoLogOfItsOwn(head: Int) throws {

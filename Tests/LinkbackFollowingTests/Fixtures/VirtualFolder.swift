@@ -10,6 +10,7 @@ final class VirtualFolder {
     /// Uncompressed.
     var bytes: [UInt8]
     var modified: Int64
+    let birth: Int64
     var kind: LogFileKind
     /// For gzip: how much comes out before the data ends early.
     var isCutAt: Int?
@@ -25,6 +26,7 @@ final class VirtualFolder {
       self.inode = inode
       self.bytes = bytes
       self.modified = modified
+      birth = modified
       self.kind = kind
     }
 
@@ -45,6 +47,8 @@ final class VirtualFolder {
   private(set) var links: [String: String] = [:]
   /// When files are written to.
   var time: Int64
+  /// Whether the file system says when a file was made.
+  var knowsBirths = true
   /// Inodes that no file has any more: the next file gets one of them.
   private var freeInodes: [UInt64] = []
   private var nextInode: UInt64 = 1
@@ -139,6 +143,8 @@ final class VirtualFolder {
     let copy = create(other, kind: .gzip)
     copy.bytes = node.bytes
     copy.isCutAt = count
+    // What compresses gives its file the old one's time when it is complete.
+    if count == nil { copy.modified = node.modified }
     return copy
   }
 
@@ -182,6 +188,8 @@ final class VirtualFile: LogFile {
   var kind: LogFileKind { node.kind }
 
   var hasEnded: Bool { node.hasEnded }
+
+  var birth: Int64? { folder.knowsBirths ? node.birth : nil }
 
   func stamp() throws(SourceError) -> FileStamp { node.stamp }
 

@@ -69,6 +69,21 @@ import Testing
     #expect(try read(file) == "old\n")
   }
 
+  /// Its inode's: of whatever name, and whatever is written to it.
+  @Test func aFileKeepsItsTimeOfBirth() throws {
+    let before = try folder.write("", to: "before")
+    let log = try open(folder.write("old\n", to: "log"))
+    let birth = try #require(log.birth)
+    try folder["log"].rename(to: folder["log.1"])
+    try append("log.1", Array("more\n".utf8))
+    let next = try #require(try open(folder.write("new\n", to: "log")).birth)
+    #expect(try open(folder["log.1"]).birth == birth)
+    #expect(log.birth == birth)
+    #expect(try FileStatus(of: before).modified <= birth)
+    #expect(birth <= next)
+    #expect(try next <= FileStatus(of: folder["log"]).modified)
+  }
+
   @Test func aFileTooShortToTellIsLookedAtAgain() throws {
     let file = try open(folder.write("", to: "log"))
     #expect(file.kind == .plain)
