@@ -73,8 +73,10 @@ extension StreamRegistry {
       agreement: { stream, candidate in
         let found = pass.files[known[candidate]]
         guard case .file(let file, let stamp, _, _) = found.opened else { return .none }
-        return Self.agreement(
-          of: file, stamp, isTarget: found.isTarget, with: streams[lost[stream]].record)
+        let record = streams[lost[stream]].record
+        let agreement = Self.agreement(of: file, stamp, isTarget: found.isTarget, with: record)
+        return agreement == .none && Self.isCutShort(file, stamp, of: record)
+          ? .unknown : agreement
       })
     for choice in choices { attach(lost[choice.stream], to: known[choice.candidate], &pass, now) }
   }
