@@ -5,13 +5,14 @@ import Testing
 @Suite struct SystemdTests {
   private static let folder = Program.checkout + "/Integrations/systemd"
   private static let units = ["linkback.service", "linkback-serve.service"]
+  private static let templates = ["linkback@.service", "linkback-serve@.service"]
 
   private let folder: WorkingFolder
 
   init() throws {
     folder = try WorkingFolder(copyOf: Self.folder)
     // The check wants the programs to be where the units say.
-    for unit in Self.units {
+    for unit in Self.units + Self.templates {
       try folder.write(
         try text(unit).replacing("/usr/local/bin/linkback", with: Program.linkback.path), to: unit)
     }
@@ -37,6 +38,33 @@ import Testing
       try text(unit).replacing("Type=notify", with: "Type=noify"), to: unit)
     let broken = try Program.script("systemd-analyze verify ./\(unit)", in: folder)
     #expect(broken.errorText.contains("noify"))
+  }
+
+  @Test(.enabled(if: has("systemd-analyze"), "systemd is not installed"), arguments: templates)
+  func theTemplateIsSound(template: String) throws {
+    let instance = template.replacing("@", with: "@shop")
+    try folder.write(try text(template), to: instance)
+    let outcome = try Program.script("systemd-analyze verify ./\(instance)", in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.errorText == "")
+  }
+
+  /// An instance differs from the service in its names and folders alone, so it may do no more.
+  @Test(arguments: zip(units, templates))
+  func aTemplateIsTheServiceUnderAName(unit: String, template: String) throws {
+    func settings(_ name: String) throws -> [String] {
+      try text(name).split(separator: "\n").filter { !$0.hasPrefix("#") }.map(String.init)
+    }
+    let single = try settings(template).map { line in
+      [(" (%i)", ""), ("@%i.", "."), ("/%i", ""), ("-%i", "")].reduce(line) {
+        $0.replacing($1.0, with: $1.1)
+      }
+    }
+    #expect(try single == settings(unit))
+    // Without its name two instances would share them.
+    let instance = try settings(template)
+    #expect(instance.contains { $0.hasPrefix("EnvironmentFile=") && $0.hasSuffix("-%i") })
+    #expect(instance.contains { $0.contains("linkback/%i") })
   }
 
   /// From 0, which is no exposure, to 10.
