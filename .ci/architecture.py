@@ -112,7 +112,7 @@ FOLDERS = {
         "Scanning": {"Sources", "Inputs", "Progress", "Outputs"},
         "FollowedFiles": {"Sources", "Outputs"},
         "Delivery": {"Outputs", "FollowedFiles"},
-        "Following": {"Outputs", "FollowedFiles", "Delivery"},
+        "Following": {"Terminal", "Outputs", "FollowedFiles", "Delivery"},
     },
 }
 C_TARGETS = {"CChecksum", "CISAL", "CLinux", "CZlib", "CZstd", "CByteScan"}

@@ -26,10 +26,6 @@ struct CountCommand: ParsableCommand {
   @OptionGroup var outcomes: OutcomeOptions
   @OptionGroup var display: DisplayOptions
 
-  enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
-    case ndjson, table, csv
-  }
-
   @Option(
     help: ArgumentHelp(
       "ndjson, table or csv; without it, a table on a terminal and NDJSON elsewhere.",

@@ -4,6 +4,7 @@ import LinkbackCore
 import LinkbackFollowing
 import LinkbackIO
 import LinkbackStore
+import LinkbackSystem
 
 struct FollowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -52,6 +53,13 @@ struct FollowCommand: ParsableCommand {
       valueName: "file"))
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "ndjson, or table: a live one on a terminal, else one at the end; without it, a table on a terminal "
+        + "and NDJSON elsewhere.",
+      valueName: "format"))
+  var outputFormat: OutputFormat?
+
   @OptionGroup(title: "Following") var following: FollowingOptions
   @OptionGroup var lines: LineOptions
 
@@ -66,6 +74,11 @@ struct FollowCommand: ParsableCommand {
       throw ValidationError("--interim: with --once every window is closed at the end")
     }
     _ = try interimInterval()
+    if outputFormat == .table, output != nil {
+      throw ValidationError(
+        "--output-format table: a file gets each record once, and a table is none; use ndjson, or leave "
+          + "out --output")
+    }
     try lines.refuseRelativeTimes(with: following.state)
   }
 
@@ -87,8 +100,13 @@ struct FollowCommand: ParsableCommand {
     try FollowRun(
       places: FollowedPaths(arguments: paths, options: following, output: output),
       settings: stateSettings(), options: following, scan: scan, keyWarning: lines.keyWarning,
-      interim: interimInterval()
+      interim: interimInterval(), tableZone: showsTable ? lines.viewZone() : nil
     ).run()
+  }
+
+  private var showsTable: Bool {
+    if let outputFormat { return outputFormat == .table }
+    return output == nil && Terminal.movesCursor(STDOUT_FILENO)
   }
 }
 

@@ -4,6 +4,7 @@ import LinkbackFollowing
 import LinkbackIO
 import LinkbackStore
 import LinkbackSystem
+import LinkbackView
 import Logging
 
 /// One run of a command that follows logs: opens the state, follows, and says on standard error what
@@ -17,6 +18,8 @@ struct FollowRun {
   /// What is wrong with the file of the key of pseudonyms.
   var keyWarning: String?
   var interim: DurationText?
+  /// The zone of a table that is shown in place of records; `nil` for records.
+  var tableZone: ViewZone?
 
   /// - Throws: ``ExitStatus``, with a message said; `ValidationError` for places that can't be
   ///   followed.
@@ -29,12 +32,16 @@ struct FollowRun {
     // First of all, so that no thread is given these signals.
     let signals = SignalDescriptor()
     try ExitStatus.requireThread()
-    let logger = Logger(label: "linkback") { _ in LineLogHandler(level: options.level) }
+    let table = tableZone.map { FollowTable(scan.scanner.outcomes, zone: $0) }
+    let screen = table?.messages
+    let logger = Logger(label: "linkback") { _ in
+      LineLogHandler(level: options.level, screen: screen)
+    }
     let following = try followOptions()
     let group = try options.group()
     var runner: FollowRunner<SQLiteStore>
     do throws(StoreError) {
-      runner = try self.runner(following, group, signals, logger)
+      runner = try self.runner(following, group, signals, logger, table)
     } catch {
       throw error.said
     }
@@ -51,6 +58,7 @@ struct FollowRun {
     do throws(RunFailure) {
       ending = try runner.run()
     } catch {
+      try table?.finish()
       switch error {
       case .store(let error): throw error.said
       case .output(let error):
@@ -58,13 +66,14 @@ struct FollowRun {
         throw ExitStatus.outputFailed
       }
     }
+    try table?.finish()
     guard options.once, ending == .finished, !runner.problems.paths.isEmpty else { return }
     throw runner.problems.readablePaths > 0 ? ExitStatus.incompleteInput : .noInput
   }
 
   private func runner(
     _ following: FollowOptions, _ group: UserGroup?, _ signals: SignalDescriptor,
-    _ logger: Logger
+    _ logger: Logger, _ table: FollowTable?
   ) throws(StoreError) -> FollowRunner<SQLiteStore> {
     let store: SQLiteStore
     if let state = places.state {
@@ -74,13 +83,15 @@ struct FollowRun {
     }
     let watch = FileWatch()
     let isOnce = options.once
+    // Records are for whoever asks for them: a table is in their place.
+    let output = table == nil ? places.output : FilePath("/dev/null")
     return try FollowRunner(
       FollowedFiles(
         places.logs, output: places.output, rotatedIn: places.rotatedIn, watch: watch),
       following: following,
-      options: runOptions, store: store, output: places.output,
-      rotatedIn: places.rotatedIn, watch: watch, signals: signals
-    ) { logger.log($0, isOnce: isOnce) }
+      options: runOptions, store: store, output: output,
+      rotatedIn: places.rotatedIn, watch: watch, signals: signals,
+      report: { logger.log($0, isOnce: isOnce) }, display: table?.display)
   }
 
   private func followOptions() throws -> FollowOptions {

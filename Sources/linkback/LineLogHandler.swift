@@ -10,7 +10,13 @@ struct LineLogHandler: LogHandler {
   var metadata: Logger.Metadata = [:]
   private let isJournal = Journal.takesStandardError
 
-  init(level: Logger.Level) { logLevel = level }
+  private let screen: LiveScreen?
+
+  /// - Parameter screen: Where messages have to go if they are not to be in its way.
+  init(level: Logger.Level, screen: LiveScreen? = nil) {
+    logLevel = level
+    self.screen = screen
+  }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
@@ -22,7 +28,8 @@ struct LineLogHandler: LogHandler {
     let fields = all.sorted { $0.key < $1.key }.map { ($0.key, Self.value($0.value)) }
     let line = LogLine(level: event.level.rawValue, event.message.description, fields)
     let now = EventTime(nanoseconds: WallClock.now)
-    StandardError.write(isJournal ? line.journalText : line.text(at: TimeText.milliseconds(now)))
+    let text = isJournal ? line.journalText : line.text(at: TimeText.milliseconds(now))
+    if screen?.say(text) != true { StandardError.write(text) }
   }
 
   private static func value(_ value: Logger.MetadataValue) -> LogLine.Value {

@@ -20,6 +20,12 @@ package struct OutcomeCounts: BitwiseCopyable, Equatable, Sendable {
     for index in responses.indices { responses[index] += other.responses[index] }
   }
 
+  /// Takes hits away that were added before.
+  package mutating func removeHits(of other: OutcomeCounts) {
+    hits -= other.hits
+    for index in responses.indices { responses[index] -= other.responses[index] }
+  }
+
   package static func == (left: OutcomeCounts, right: OutcomeCounts) -> Bool {
     left.hits == right.hits && left.sessions == right.sessions
       && left.responses.indices.allSatisfy { left.responses[$0] == right.responses[$0] }

@@ -9,13 +9,9 @@ extension RecordWriter {
   /// Appends the record of a window as it is now, with the commit that changed it last. One that has
   /// changed since its last record is one revision on, and not final.
   package mutating func append(_ window: Snapshot.Window, of snapshot: Snapshot) {
-    let key = snapshot.rows[window.row].key
-    let names = snapshot.names
     let record = OutcomeResult.Window(
       start: window.start, end: window.start + snapshot.counting.window.length,
-      key: OutcomeResult.Key(
-        status: names.statuses[key.status], route: key.route.map { names.routes[$0] },
-        host: key.host.map { names.hosts[$0] }),
+      key: OutcomeResult.Key(snapshot.rows[window.row].key, snapshot.names),
       counts: window.counts)
     append(
       record, revision: window.isFinal ? window.revision : window.revision + 1,

@@ -27,6 +27,7 @@ extension FollowRunner where Store: ~Copyable {
       return
     }
     unsaved = nil
+    display?.take(commit)
     lastSave = now.monotonic
     savedDelivery = commit.delivery
     delivery.didSave(commit.delivery)
@@ -118,7 +119,7 @@ extension FollowRunner where Store: ~Copyable {
     var canRestore = true
     while failure == nil {
       tryToDeliver(at: clock())
-      if delivery.isClosed { return try endWithoutReader() }
+      if hasNoReader { return try endWithoutReader() }
       if failure == nil,
         needsSave || (delivery.pendingCount == 0 && delivery.delivery != savedDelivery)
       {

@@ -27,6 +27,9 @@ extension FollowRunner where Store: ~Copyable {
       // Only to hear that the reader has gone.
       wanted.append(pollfd(fd: descriptor, events: 0, revents: 0))
     }
+    if let (number, isWaiting) = display?.descriptor {
+      wanted.append(pollfd(fd: number, events: isWaiting ? Int16(POLLOUT) : 0, revents: 0))
+    }
     poll(&wanted, timeout)
     // A signal can't wait, nor a reader; and where nothing came there is nothing to gather.
     guard wanted[0].revents == 0, !waitsForReader, wanted.contains(where: { $0.revents != 0 })
@@ -46,6 +49,10 @@ extension FollowRunner where Store: ~Copyable {
 
   /// The monotonic time at which something has to be done even if nothing happens.
   private func deadline(at now: FollowTime) -> Int64 {
+    min(workDeadline(at: now), display?.deadline ?? .max)
+  }
+
+  private func workDeadline(at now: FollowTime) -> Int64 {
     if failure != nil { return min(retry, notifier.nextSign ?? .max) }
     if restoring != nil { return now.monotonic }
     var deadline = discoveryPace.next

@@ -60,6 +60,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   let clock: () -> FollowTime
   let poll: (inout [pollfd], Int32) -> Void
   let report: (RunNotice) -> Void
+  let display: LiveDisplay?
 
   /// What could not be saved; it has to be before anything else.
   var unsaved: Commit?
@@ -93,6 +94,7 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
   ///   - rotatedIn: Folders, or patterns for them, that rotation moves the output to.
   ///   - poll: Waits as poll(2) does, for milliseconds.
   ///   - report: Hears what happens.
+  ///   - display: Shows what is counted.
   /// - Throws: Where the state can't be read.
   package init(
     _ files: FollowedFiles, following: FollowOptions, options: RunOptions, store: consuming Store,
@@ -102,7 +104,8 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
     poll: @escaping (inout [pollfd], Int32) -> Void = {
       Readiness.wait(for: &$0, milliseconds: $1)
     },
-    report: @escaping (RunNotice) -> Void
+    report: @escaping (RunNotice) -> Void,
+    display: LiveDisplay? = nil
   ) throws(StoreError) {
     var store = store
     let checkpoint = try store.load()
@@ -117,6 +120,8 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
     self.clock = clock
     self.poll = poll
     self.report = report
+    self.display = display
+    if let checkpoint { display?.take(checkpoint) }
     savedDelivery = checkpoint?.delivery ?? Delivery()
     outbox = checkpoint?.outbox ?? []
   }
@@ -163,8 +168,9 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
       }
       tryToDeliver(at: clock())
       if let failure, options.isOnce || failure.isLasting { throw failure }
-      if delivery.isClosed { return try endWithoutReader() }
+      if hasNoReader { return try endWithoutReader() }
       tellOfReader()
+      display?.draw(at: clock(), problem: failure.map { "paused: \($0.message)" })
       notifier.tellAlive(at: clock().monotonic)
       if !hasMore || !isReading { wait() }
     }
@@ -216,9 +222,14 @@ package struct FollowRunner<Store: CheckpointStore & ~Copyable>: ~Copyable {
         mustReopen = true
         reopen(at: now)
         notifier.tellReady()
+      case .resize: display?.resize()
+      case .goOn: display?.restart()
       }
     }
   }
+
+  /// Whether nobody takes the records any more, or sees what is counted.
+  var hasNoReader: Bool { delivery.isClosed || display?.isClosed == true }
 
   mutating func reopen(at now: FollowTime) {
     do throws(OutputError) {

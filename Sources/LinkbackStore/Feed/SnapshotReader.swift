@@ -115,7 +115,8 @@ struct SnapshotReader {
     let known = snapshot.windows.count
     let clause = commit == 0 ? "ORDER BY start_seconds, row" : "WHERE commit_number > ?"
     try StoredWindow.layout.read(database, clause, commit == 0 ? [] : [commit]) { columns in
-      let window = Snapshot.Window(try StoredWindow(&columns))
+      let stored = try StoredWindow(&columns)
+      let window = Snapshot.Window(stored.window, commit: stored.commit)
       guard window.row < snapshot.rows.count, (1...progress.commit).contains(window.commit) else {
         throw Damage(place: "windows")
       }

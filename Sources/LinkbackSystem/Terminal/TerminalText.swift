@@ -2,8 +2,9 @@
 package enum TerminalText {
   /// `bytes` as UTF-8 with everything escaped that a terminal acts on, or that hides a part
   /// of it: control characters as `\x1b`, ill-formed bytes as `\xff`, and as `\u{202e}` the C1
-  /// controls (ECMA-48), line and paragraph separators, and the marks that turn the direction of
-  /// writing (UAX #9 §2, <https://www.unicode.org/reports/tr9/>).
+  /// controls (ECMA-48), line and paragraph separators, and all that has no look of its own: what turns
+  /// the direction of writing (UAX #9 §2, <https://www.unicode.org/reports/tr9/>), joins, or has no width
+  /// (general category Cf, <https://www.unicode.org/reports/tr44/#General_Category_Values>).
   package static func escaped(_ bytes: [UInt8]) -> String {
     var result = ""
     var rest = bytes[...]
@@ -38,8 +39,9 @@ package enum TerminalText {
   }
 
   private static func isHidden(_ character: Unicode.Scalar) -> Bool {
-    switch character.value {
-    case 0x80...0x9f, 0x061c, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069, 0xfeff: true
+    guard character.value >= 0x80 else { return false }
+    return switch character.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
     default: false
     }
   }

@@ -7,8 +7,8 @@ package import LinkbackCore
 /// ```
 ///
 /// RFC 4180, <https://www.rfc-editor.org/rfc/rfc4180>; times are RFC 3339 in UTC. `start` and `end` are
-/// empty without windows; `final_sessions`, `first` and `last` with them, as only totals have them. A
-/// name that a spreadsheet would take for a formula has an apostrophe before it.
+/// empty without windows; `final_sessions`, `first` and `last` with them, as only totals have them. Names
+/// are spelled as ``CSVText`` says.
 package enum CountCSV {
   package static func text(_ result: OutcomeResult) -> [UInt8] {
     let columns =
@@ -40,7 +40,7 @@ package enum CountCSV {
     _ key: OutcomeResult.Key, _ counts: OutcomeCounts, final: String, to text: inout [UInt8]
   ) {
     for name in [key.status, key.route, key.host] {
-      if let name { OutcomesCSV.append(name, to: &text) }
+      if let name { CSVText.append(name, to: &text) }
       text.append(UInt8(ascii: ","))
     }
     text += "\(counts.hits),\(counts.sessions),\(final),".utf8

@@ -34,38 +34,54 @@ package struct CountTable {
   private let summary: Summary
   private let options: OutcomeAggregator.Options
   private let style: Style
+  private let omitted: Omitted
   /// Makes a name from a log harmless.
   private let escaped: (ByteString) -> String
+
+  /// Rows of the totals for which there is no room.
+  struct Omitted {
+    var rows = 0
+    /// Of all of them.
+    var hits = OutcomeCounts()
+  }
 
   package init(
     _ result: OutcomeResult, _ summary: Summary, by options: OutcomeAggregator.Options,
     style: Style, escaped: @escaping (ByteString) -> String
   ) {
+    self.init(result, summary, by: options, style: style, omitted: Omitted(), escaped: escaped)
+  }
+
+  init(
+    _ result: OutcomeResult, _ summary: Summary, by options: OutcomeAggregator.Options,
+    style: Style, omitted: Omitted, escaped: @escaping (ByteString) -> String
+  ) {
     self.result = result
     self.summary = summary
     self.options = options
     self.style = style
+    self.omitted = omitted
     self.escaped = escaped
   }
 
   package var text: String {
     var parts = [heading]
     if !result.totals.isEmpty { parts.append(totals) }
-    if !result.windows.isEmpty { parts.append(windows) }
+    if !result.windows.isEmpty { parts.append(windows()) }
     return (parts + [lines]).joined(separator: "\n")
   }
 
   // MARK: Parts
 
-  private var heading: String {
+  var heading: String {
     guard let first = summary.first, let last = summary.last else { return "no callbacks\n" }
     let label = TimeLabel(style.zone)
     let (start, end) = (first.seconds, last.seconds)
-    let isOneDay = label.date(start) == label.date(end)
-    let period =
-      isOneDay
-      ? "\(label.date(start)), \(label.time(start)) to \(label.time(end))"
-      : "\(label.dateAndTime(start)) to \(label.dateAndTime(end))"
+    var period = "\(label.dateAndTime(start)) to \(label.dateAndTime(end))"
+    if label.date(start) == label.date(end) {
+      let (from, to) = (label.time(start), label.time(end))
+      period = "\(label.date(start)), \(from == to ? from : "\(from) to \(to)")"
+    }
     let (part, whole) = (summary.successfulSessions, summary.sessions)
     let rate = whole < NumberText.fewest ? "" : " (\(NumberText.percent(part, of: whole)))"
     let sessions = whole == 1 ? "session" : "sessions"
@@ -84,15 +100,14 @@ package struct CountTable {
       + (options.byHost ? [key.host.map(escaped) ?? NumberText.none] : [])
   }
 
-  private var totals: String {
-    let classes = ResponseClass.allCases.filter { response in
-      result.totals.contains { $0.counts.responses[response.rawValue] > 0 }
-    }
+  var totals: String {
+    let all = result.totals.reduce(into: omitted.hits) { $0.addHits(of: $1.counts) }
+    let classes = ResponseClass.allCases.filter { all.responses[$0.rawValue] > 0 }
     var table = TextTable(
       keyColumns + [
-        .init(title: "sessions"), .init(title: "share", rank: 1), .init(title: "hits"),
+        .init(title: "sessions"), .init(title: "share", rank: 2), .init(title: "hits"),
       ]
-        + classes.map { .init(title: $0.name, rank: $0.isError ? 2 : 3) })
+        + classes.map { .init(title: $0.name, rank: $0.isError ? 1 : 3) })
     for total in result.totals {
       table.append(
         keyCells(total.key) + [
@@ -101,60 +116,87 @@ package struct CountTable {
           NumberText.count(total.counts.hits),
         ] + classes.map { count(total.counts.responses[$0.rawValue]) })
     }
-    if result.totals.count > 1 {
-      let hits = classes.map { response in
-        result.totals.reduce(0) { $0 + $1.counts.responses[response.rawValue] }
-      }
+    if omitted.rows > 0 {
+      let rows = omitted.rows == 1 ? "row" : "rows"
+      table.append(note: "… \(NumberText.count(omitted.rows)) more \(rows) with fewer hits")
+    }
+    if result.totals.count + omitted.rows > 1 {
       table.append(
         ["all"] + Array(repeating: "", count: keyColumns.count - 1) + [
-          NumberText.count(summary.sessions), "", NumberText.count(result.hits),
-        ] + hits.map(count))
+          NumberText.count(summary.sessions), "", NumberText.count(all.hits),
+        ] + classes.map { count(all.responses[$0.rawValue]) })
     }
     return table.text(width: style.width, emphasis: style.emphasis)
   }
 
-  private var windows: String {
-    let length = options.window?.length ?? 0
+  // MARK: Windows
+
+  /// The windows, or as many of the last ones as fit into some lines; windows without a callback between
+  /// them are a gap, so that quiet does not look like dead.
+  ///
+  /// - Parameters:
+  ///   - limit: In lines, with the titles.
+  ///   - now: Up to which window there is none after the last one that is here; `nil` where that is not known.
+  func windows(limit: Int = .max, until now: Int64? = nil) -> String {
+    let gap = result.windows.last.flatMap {
+      quiet($0.start, now ?? $0.start, includingLast: true)
+    }
+    var (first, left) = (result.windows.count, limit - (gap == nil ? 1 : 2))
+    while first > 0 {
+      let isNext = first < result.windows.count
+      let needed = isNext && quiet(at: first) != nil ? 2 : 1
+      guard needed <= left else { break }
+      first -= 1
+      left -= needed
+    }
     var table = TextTable(
-      [.init(title: "window", isNumber: false, shortest: 16)] + keyColumns + [
-        .init(title: "sessions"), .init(title: "hits"), .init(title: "errors", rank: 1),
+      [.init(title: "window", isNumber: false, shortest: 19, shortestOfAll: 10)] + keyColumns + [
+        .init(title: "sessions"), .init(title: "hits", rank: 2), .init(title: "errors", rank: 1),
       ])
-    let label = TimeLabel(style.zone)
-    var before: Int64?
-    for window in result.windows {
-      if let before, window.start > before + length {
-        table.append(gap(before, window.start, length))
-      }
-      let start = window.start == before ? "" : self.start(window.start, label)
+    for index in first..<result.windows.count {
+      let window = result.windows[index]
+      if index > first, let gap = quiet(at: index) { table.append(note: gap) }
+      let isSame = index > first && result.windows[index - 1].start == window.start
       let errors = ResponseClass.allCases.filter(\.isError)
         .reduce(0) { $0 + window.counts.responses[$1.rawValue] }
       table.append(
-        [start] + keyCells(window.key) + [
+        [isSame ? "" : start(window.start)] + keyCells(window.key) + [
           NumberText.count(window.counts.sessions), NumberText.count(window.counts.hits),
           count(errors),
         ])
-      before = window.start
     }
+    if let gap { table.append(note: gap) }
     return table.text(width: style.width, emphasis: style.emphasis)
   }
 
   /// As precisely as windows are cut.
-  private func start(_ seconds: Int64, _ label: TimeLabel) -> String {
+  private func start(_ seconds: Int64) -> String {
+    let label = TimeLabel(style.zone)
     let length = options.window?.length ?? 0
     if length % 60 != 0 { return "\(label.date(seconds)) \(label.exactTime(seconds))" }
     let isMidnight = length % 86_400 == 0 && label.time(seconds) == "00:00"
     return isMidnight ? label.date(seconds) : label.dateAndTime(seconds)
   }
 
-  /// Windows without a callback: so that quiet does not look like dead.
-  private func gap(_ before: Int64, _ next: Int64, _ length: Int64) -> [String] {
-    let windows = (next - before) / length - 1
-    let text =
-      windows == 1 ? "1 without a callback" : "\(NumberText.count(windows)) without a callback"
-    return ["… \(text)"] + Array(repeating: "", count: keyColumns.count + 3)
+  /// What is said of the windows between one and the one before it; `nil` where there are none.
+  private func quiet(at index: Int) -> String? {
+    quiet(result.windows[index - 1].start, result.windows[index].start, includingLast: false)
   }
 
-  private var lines: String {
+  /// A window without a callback is named, and several are counted.
+  private func quiet(_ before: Int64, _ next: Int64, includingLast: Bool) -> String? {
+    guard let length = options.window?.length, next > before else { return nil }
+    let windows = (next - before) / length - (includingLast ? 0 : 1)
+    guard windows > 0 else { return nil }
+    let soFar = includingLast ? " so far" : ""
+    guard windows > 1 else { return "\(start(before + length))  no callbacks\(soFar)" }
+    return "… \(NumberText.count(windows)) windows without callbacks\(soFar)"
+  }
+
+  // MARK: Lines
+
+  /// What became of all lines, in words.
+  var lines: String {
     let statistics = summary.statistics
     let named = Summary.bucketOrder.filter { statistics.count(of: $0) > 0 }.map { bucket in
       "\(NumberText.count(statistics.count(of: bucket))) \(Self.words(bucket))"
@@ -162,11 +204,12 @@ package struct CountTable {
     let callbacks = statistics.callbacks == 1 ? "callback" : "callbacks"
     let noun = statistics.lines == 1 ? "line" : "lines"
     let all = ["\(NumberText.count(statistics.callbacks)) \(callbacks)"] + named
-    var text = "\(NumberText.count(statistics.lines)) \(noun): \(all.joined(separator: ", "))\n"
+    var texts = ["\(NumberText.count(statistics.lines)) \(noun): \(all.joined(separator: ", "))"]
     if summary.limited > 0 {
-      text += "\(NumberText.count(summary.limited)) counted under (other), as a limit was reached\n"
+      texts.append(
+        "\(NumberText.count(summary.limited)) counted under (other), as a limit was reached")
     }
-    return text
+    return texts.flatMap { DisplayWidth.wrapped($0, style.width) }.map { $0 + "\n" }.joined()
   }
 
   private static func words(_ bucket: Rejection) -> String {

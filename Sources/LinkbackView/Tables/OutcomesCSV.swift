@@ -19,29 +19,10 @@ package enum OutcomesCSV {
         text.append(UInt8(ascii: ","))
         TimeText.append(seconds: bucket.range.upperBound, nanosecond: 0, to: &text)
         text += bucket.isFinal ? ",true,".utf8 : ",false,".utf8
-        append(outcome.status, to: &text)
+        CSVText.append(outcome.status, to: &text)
         text += ",\(sessions)\r\n".utf8
       }
     }
     return text
-  }
-
-  /// A field in quotes where it has to be. What a spreadsheet would take for a formula is made text by
-  /// an apostrophe: "CSV Injection", <https://owasp.org/www-community/attacks/CSV_Injection>.
-  static func append(_ field: ByteString, to text: inout [UInt8]) {
-    var bytes = field.bytes
-    if let first = bytes.first, Array("=+-@\t\r".utf8).contains(first) {
-      bytes.insert(UInt8(ascii: "'"), at: 0)
-    }
-    guard bytes.contains(where: { Array(",\"\r\n".utf8).contains($0) }) else {
-      text += bytes
-      return
-    }
-    text.append(UInt8(ascii: "\""))
-    for byte in bytes {
-      if byte == UInt8(ascii: "\"") { text.append(byte) }
-      text.append(byte)
-    }
-    text.append(UInt8(ascii: "\""))
   }
 }

@@ -20,6 +20,8 @@ final class FollowWorld {
   /// How many regular files may be open at once.
   var capacity: Int?
   var environment: [String: [UInt8]] = [:]
+  /// What shows the counts, if anything does.
+  var display: LiveDisplay?
   /// What goes wrong with the state, at a time.
   var savingError: (_ seconds: Double) -> StoreError? = { _ in nil }
   /// And with reading a part of its observations.
@@ -136,7 +138,7 @@ final class FollowWorld {
       following: following, options: options,
       store: ObservedStore(base: base, world: self), output: output, watch: watch,
       signals: signals, notifier: ServiceNotifier { environment[$0] }, clock: { self.now },
-      poll: { self.poll(&$0, $1) }, report: { self.notices.append($0) })
+      poll: { self.poll(&$0, $1) }, report: { self.notices.append($0) }, display: display)
     defer { script = [] }
     let ending = try runner.run()
     problems = runner.problems

@@ -6,6 +6,7 @@ import Testing
 @Suite struct SignalDescriptorTests {
   @Test(arguments: [
     (SIGTERM, SignalDescriptor.Request.stop), (SIGINT, .stop), (SIGHUP, .reopen),
+    (SIGWINCH, .resize), (SIGCONT, .goOn),
   ])
   func aSignalIsARequestAndEndsNothing(signal: Int32, request: SignalDescriptor.Request) {
     let signals = SignalDescriptor()

@@ -11,7 +11,12 @@ import Testing
     ("\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}", #"\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}"#),
     ("\u{202a}\u{202b}\u{202c}\u{202d}", #"\u{202a}\u{202b}\u{202c}\u{202d}"#),
     ("\u{2066}\u{2067}\u{2068}\u{2069}\u{feff}", #"\u{2066}\u{2067}\u{2068}\u{2069}\u{feff}"#),
-    ("\u{2027}\u{202f}\u{2065}\u{206a}", "\u{2027}\u{202f}\u{2065}\u{206a}"),
+    (
+      "suc\u{200b}ce\u{ad}ss\u{200d}\u{2060}\u{206a}",
+      #"suc\u{200b}ce\u{ad}ss\u{200d}\u{2060}\u{206a}"#
+    ),
+    ("\u{e0041}", #"\u{e0041}"#),
+    ("e\u{301}\u{2027}\u{202f}\u{2065}", "e\u{301}\u{2027}\u{202f}\u{2065}"),
   ])
   func charactersThatATerminalActsOnAreEscaped(text: String, expected: String) {
     #expect(TerminalText.escaped(text) == expected)

@@ -69,10 +69,10 @@ import Testing
     #expect(
       text.contains(
         """
-        window                  status   sessions  hits  errors
-        2026-11-22 10:00        success         2     2       1
-        … 9 without a callback
-        2026-11-22 10:10        success         1     1       –
+        window            status   sessions  hits  errors
+        2026-11-22 10:00  success         2     2       1
+        … 9 windows without callbacks
+        2026-11-22 10:10  success         1     1       –
         """))
   }
 
