@@ -10,6 +10,12 @@ package enum ProcessEnvironment {
     }
   }
 
+  /// The folder for temporary files: `TMPDIR`, else `/tmp`.
+  package static var temporaryFolder: FilePath {
+    let name = bytes(of: "TMPDIR") ?? []
+    return name.isEmpty ? "/tmp" : FilePath(bytes: name)
+  }
+
   /// A variable's value; what is not UTF-8 in it is repaired.
   package static func text(of name: String) -> String? {
     bytes(of: name).map { String(decoding: $0, as: UTF8.self) }
