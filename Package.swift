@@ -80,12 +80,24 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "LinkbackDemo",
+      dependencies: [
+        "CallbackHandler", "ConnectCallback", "LinkbackGenerator",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "linkback-serve",
       dependencies: [
-        "LinkbackCore", "LinkbackFollowing", "LinkbackIO", "LinkbackServer", "LinkbackStore",
-        "LinkbackSystem", "LinkbackView",
+        "LinkbackCore", "LinkbackDemo", "LinkbackFollowing", "LinkbackIO", "LinkbackServer",
+        "LinkbackStore", "LinkbackSystem", "LinkbackView",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -191,6 +203,14 @@ let package = Package(
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LinkbackDemoTests",
+      dependencies: [
+        "ConnectCallback", "CoreFixtures", "LinkbackCore", "LinkbackDemo", "LinkbackView",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
       ],
       swiftSettings: settings),
     .testTarget(

@@ -1,5 +1,5 @@
 /// Who asks: addresses and user agents, drawn independently.
-struct Crowd {
+package struct Crowd {
   /// All 762 host addresses of the IPv4 ranges for documentation and 262 of the IPv6 range.
   ///
   /// Rules: RFC 5737, <https://www.rfc-editor.org/rfc/rfc5737>, and RFC 3849,
@@ -18,6 +18,11 @@ struct Crowd {
     browsers = Mix(even: Self.browserNames.map { escaping.escaped($0.utf8) })
     programs = Mix(even: Self.programNames.map { escaping.escaped($0.utf8) })
     robots = Mix(even: Self.robotNames.map { escaping.escaped($0.utf8) })
+    clients = Mix(even: Self.addresses().map { Array($0.utf8) })
+  }
+
+  /// The addresses, in an order that is always the same.
+  package static func addresses() -> [String] {
     var addresses: [String] = []
     for network in ["192.0.2", "198.51.100", "203.0.113"] {
       addresses += (1...254).map { "\(network).\($0)" }
@@ -27,10 +32,10 @@ struct Crowd {
       let groups = (0..<3).map { _ in String(1 + dice.below(0xFFFF), radix: 16) }
       addresses.append("2001:db8:\(groups[0]):\(groups[1])::\(groups[2])")
     }
-    clients = Mix(even: addresses.map { Array($0.utf8) })
+    return addresses
   }
 
-  private static let browserNames = [
+  package static let browserNames = [
     """
     Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
     Chrome/143.0.0.0 Safari/537.36
@@ -56,7 +61,7 @@ struct Crowd {
     "ExampleApp/7.4.1 (iOS 18.7)", "ExampleApp/7.4.0 (Android 15)",
   ]
 
-  private static let robotNames = [
+  package static let robotNames = [
     "Mozilla/5.0 (compatible; ExampleBot/2.1; +https://example.com/bot)",
     #"ExamplePreview/1.0 "link preview""#, "Mozilla/5.0 zgrab/0.x", "-",
   ]

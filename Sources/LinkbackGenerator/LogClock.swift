@@ -1,8 +1,8 @@
 /// Event time: moves by the same step with every line, and keeps its text for as long as the second
 /// lasts.
-struct LogClock {
+package struct LogClock {
   /// How a layout writes a second; fraction and zone are the layout's own.
-  enum Style {
+  package enum Style {
     /// `23/Nov/2026:06:17:33`
     case commonLog
     /// `2026-11-23T06:17:33`, with another separator where a format has one.
@@ -55,7 +55,8 @@ struct LogClock {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
-  private static func text(of second: Int, _ style: Style) -> [UInt8] {
+  /// A second since 1970 in this style, within the years 1 to 9999.
+  package static func text(of second: Int, _ style: Style) -> [UInt8] {
     let time = CivilTime(secondsSince1970: second)
     let year = padded(time.year / 100) + padded(time.year % 100)
     let clock = "\(padded(time.hour)):\(padded(time.minute)):\(padded(time.second))"

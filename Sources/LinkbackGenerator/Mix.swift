@@ -1,11 +1,11 @@
 /// Things that occur with different frequencies.
-struct Mix<Element> {
+package struct Mix<Element> {
   private let elements: [Element]
   /// An index into `elements` for each unit of weight, so that a pick is two loads.
   private let lots: [UInt16]
 
   /// A mix in which each element comes up in proportion to its weight.
-  init(_ weighted: [(weight: Int, element: Element)]) {
+  package init(_ weighted: [(weight: Int, element: Element)]) {
     precondition(weighted.contains { $0.weight > 0 }, "a mix needs something to pick")
     elements = weighted.map(\.element)
     lots = weighted.indices.flatMap { index in
@@ -14,12 +14,14 @@ struct Mix<Element> {
   }
 
   /// A mix in which all are equally frequent.
-  init(even elements: [Element]) {
+  package init(even elements: [Element]) {
     self.init(elements.map { (1, $0) })
   }
 
   /// Draws one element.
-  func pick(_ random: inout SplitMix64) -> Element {
+  package func pick(_ random: inout SplitMix64) -> Element {
     elements[Int(lots[random.below(lots.count)])]
   }
 }
+
+extension Mix: Sendable where Element: Sendable {}

@@ -1,16 +1,16 @@
 /// The random part of a session id: twenty letters and digits.
-struct SessionKey {
+package struct SessionKey: Sendable {
   private let high: UInt64
   private let low: UInt64
 
-  init(_ random: inout SplitMix64) {
+  package init(_ random: inout SplitMix64) {
     high = random.next()
     low = random.next()
   }
 
   /// Appends the twenty characters; six bits choose each. Two letters are in the alphabet twice:
   /// an id has to be distinct and look right, not be uniform.
-  func append(to bytes: inout [UInt8]) {
+  package func append(to bytes: inout [UInt8]) {
     Self.append(high, to: &bytes)
     Self.append(low, to: &bytes)
   }

@@ -3,15 +3,15 @@
 ///
 /// Integer arithmetic alone, so a seed means the same numbers on every machine. The standard
 /// library's `random(in:)` is not used on top of it: how it draws is not promised to stay.
-struct SplitMix64 {
+package struct SplitMix64: Sendable {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     state = seed
   }
 
   /// The next 64 random bits.
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var bits = state
     bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -20,12 +20,12 @@ struct SplitMix64 {
   }
 
   /// A number in `0..<bound`; off from uniform by less than `bound` / 2⁶⁴.
-  mutating func below(_ bound: Int) -> Int {
+  package mutating func below(_ bound: Int) -> Int {
     Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 
   /// A number in `range`.
-  mutating func within(_ range: ClosedRange<Int>) -> Int {
+  package mutating func within(_ range: ClosedRange<Int>) -> Int {
     range.lowerBound + below(range.count)
   }
 
@@ -41,7 +41,7 @@ struct SplitMix64 {
   }
 
   /// True `perMille` times out of a thousand.
-  mutating func happens(perMille: Int) -> Bool {
+  package mutating func happens(perMille: Int) -> Bool {
     below(1_000) < perMille
   }
 }

@@ -1,7 +1,7 @@
 /// How a server makes text from the outside harmless before it is in a log line.
 ///
 /// Applied once to each text that the generator has, not once a line.
-enum TextEscaping {
+package enum TextEscaping: Sendable {
   /// `"`, `\`, controls, DEL and everything beyond ASCII as `\xHH` in upper case.
   ///
   /// Rule: nginx, `escape=default` of `log_format`,
@@ -40,7 +40,7 @@ enum TextEscaping {
   private static let urlUnsafe = Array(##"<>"#{}|\^~[]`'"##.utf8)
 
   /// The text as it is in the log.
-  func escaped(_ text: some Sequence<UInt8>) -> [UInt8] {
+  package func escaped(_ text: some Sequence<UInt8>) -> [UInt8] {
     text.flatMap { escaped($0) }
   }
 

@@ -72,7 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
         "--listen: others than this machine reach \(listen), so readers need a token: name a file with one by --token-file"
       )
     }
-    if Self.zone(timeZone) == nil {
+    if ViewZone(named: timeZone) == nil {
       throw ValidationError(
         "--time-zone: '\(timeZone)' is not a time zone; use a name such as Europe/Berlin")
     }
@@ -100,27 +100,15 @@ struct ServeCommand: AsyncParsableCommand {
     return labels
   }
 
-  private static func zone(_ name: String) -> ViewZone? {
-    guard let rules = try? LocalTimeZone(parsing: name) else { return nil }
-    return ViewZone(name: name, rules: rules)
-  }
-
   // MARK: Running
 
   func run() async throws {
-    var options = ServerOptions(
-      listen: try listenAddress(), version: Program.version, findZone: { Self.zone($0) })
+    var options = ServerOptions(listen: try listenAddress())
     options.hosts = host
     options.token = try tokenFile.map { try TokenFile(FilePath.arguments([$0])[0]).token() }
     options.isBehindHTTPS = httpsProxy
     options.labels = try labels()
     options.zone = timeZone
-    let started = WallClock.now
-    options.process = { ProcessFigures(started: started).metrics }
-    // Streams and idle connections need a descriptor each, and the rest of the program some more.
-    options.limits.connections = min(
-      options.limits.connections, OpenFileLimit.share(of: OpenFileLimit.current))
-    options.limits.streams = min(options.limits.streams, options.limits.connections / 2)
     try await serve(options)
   }
 
@@ -160,6 +148,7 @@ struct ServeCommand: AsyncParsableCommand {
 
 /// How the program ends, where it is not well. Source: sysexits(3), and Documentation/Counting.md.
 enum ExitStatus: Int32, Error {
+  case childEnded = 70
   case noThread = 71
   case outputFailed = 74
   case configuration = 78
@@ -171,26 +160,29 @@ extension ServeCommand {
     WriteSignals.ignore()
     CrashReport.leaveOut()
     OpenFileLimit.raise()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let isDemo = arguments.first == DemoCommand.name
+    let root: any ParsableCommand.Type = isDemo ? DemoCommand.self : Self.self
     do {
-      var command = try parseAsRoot()
+      var command = try root.parseAsRoot(isDemo ? Array(arguments.dropFirst()) : arguments)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
         try command.run()
       }
     } catch let status as ExitStatus {
-      exit(withError: ExitCode(status.rawValue))
+      root.exit(withError: ExitCode(status.rawValue))
     } catch {
-      let code = exitCode(for: error)
-      guard !code.isSuccess else { exit(withError: error) }
+      let code = root.exitCode(for: error)
+      guard !code.isSuccess else { root.exit(withError: error) }
       // The parser's own prefix is "Error:"; every other message begins with the program's name.
-      let lines = fullMessage(for: error).replacing(
+      let lines = root.fullMessage(for: error).replacing(
         "Error: ", with: "linkback: ", maxReplacements: 1
       )
       .split(separator: "\n", omittingEmptySubsequences: false)
       .map { TerminalText.escaped(String($0)) }
       StandardError.write(lines.joined(separator: "\n") + "\n")
-      exit(withError: code)
+      root.exit(withError: code)
     }
   }
 }

@@ -9,30 +9,40 @@ import LinkbackSystem
 struct StateThread: Sendable {
   private let path: FilePath
   private let live: LiveState
+  /// Is told why the state can't be read, and that it is read again.
+  var say: @Sendable (String) -> Void = { StandardError.say($0) }
+  /// Whether the thread is to end; asked about once a second, and after each commit.
+  var isOver: @Sendable () -> Bool = { false }
 
   init(path: FilePath, _ live: LiveState) {
     self.path = path
     self.live = live
   }
 
+  /// - Parameter whenOver: Called once the thread has let go of the state.
   /// - Returns: `false` where the system starts no thread.
-  func start() -> Bool { Threads.start { run() } }
+  func start(whenOver: @escaping @Sendable () -> Void = {}) -> Bool {
+    Threads.start {
+      run()
+      whenOver()
+    }
+  }
 
-  private func run() -> Never {
+  private func run() {
     let feed = StateFeed(path: ByteString(path.bytes))
     var failure: String?
-    while true {
+    while !isOver() {
       do throws(StoreError) {
         if let snapshot = try feed.read() {
           live.publish(snapshot, at: EventTime(nanoseconds: WallClock.now))
           if failure != nil {
-            StandardError.say("\(TerminalText.escaped(path.bytes)): it is read again")
+            say("\(TerminalText.escaped(path.bytes)): it is read again")
           }
           failure = nil
         }
       } catch {
         live.publish(failure: error.message)
-        if failure != error.message { StandardError.say(TerminalText.escaped(error.message)) }
+        if failure != error.message { say(TerminalText.escaped(error.message)) }
         failure = error.message
       }
       feed.waitForNews()

@@ -41,7 +41,7 @@ struct Linkback: ParsableCommand {
     subcommands: [
       CountCommand.self, FollowCommand.self, EventsCommand.self, ReportCommand.self,
       ServeCommand.self, CheckCommand.self, StateCommand.self, ExplainCommand.self,
-      GenerateCommand.self,
+      GenerateCommand.self, DemoCommand.self,
     ])
 
   private static func suggestion(for arguments: [String]) -> CommandSuggestion? {
