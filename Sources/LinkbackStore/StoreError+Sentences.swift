@@ -85,6 +85,16 @@ extension StoreError {
         + "name another file")
   }
 
+  /// A government has changed the clock after the fact, or this machine has another time zone database than
+  /// the one that the state was made on.
+  static func otherDays(_ name: String, _ zone: String) -> StoreError {
+    StoreError(
+      .unusable,
+      "\(name): the state's windows are not the days of \(zone) as the time zone database has them now; "
+        + "restore the tzdata that they were counted with, or begin afresh after "
+        + "'linkback state reset \(name)'")
+  }
+
   static func replaced(_ name: String) -> StoreError {
     StoreError(.unavailable, "\(name): the state was replaced while it was read; read it again")
   }

@@ -62,8 +62,11 @@ struct ServeCommand: AsyncParsableCommand {
     help: ArgumentHelp("Further labels of the metrics: route, host or both.", valueName: "labels"))
   var metricLabels: String?
 
-  @Option(help: ArgumentHelp("The zone of a page whose URL names none.", valueName: "zone"))
-  var timeZone = "UTC"
+  @Option(
+    help: ArgumentHelp(
+      "The zone of a page whose URL names none (default: that of --window-zone, else UTC).",
+      valueName: "zone"))
+  var timeZone: String?
 
   func validate() throws {
     let address = try listenAddress()
@@ -72,7 +75,7 @@ struct ServeCommand: AsyncParsableCommand {
         "--listen: others than this machine reach \(listen), so readers need a token: name a file with one by --token-file"
       )
     }
-    if ViewZone(named: timeZone) == nil {
+    if let timeZone, ViewZone(named: timeZone) == nil {
       throw ValidationError(
         "--time-zone: '\(timeZone)' is not a time zone; use a name such as Europe/Berlin")
     }

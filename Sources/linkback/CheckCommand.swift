@@ -49,8 +49,11 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only callbacks of this host.", valueName: "host"))
   var host: String?
 
-  @Option(help: ArgumentHelp("The zone of the times in the line.", valueName: "zone"))
-  var timezone = "UTC"
+  @Option(
+    help: ArgumentHelp(
+      "The zone of the times in the line (default: that of --window-zone, else UTC).",
+      valueName: "zone"))
+  var timezone: String?
 
   func validate() throws {
     for (option, value) in [("--warn-below", warnBelow), ("--critical-below", criticalBelow)] {
@@ -69,7 +72,9 @@ struct CheckCommand: ParsableCommand {
     try maxAge.map { try FollowingOptions.duration($0, "--max-age", "1s", "366d") }
   }
 
-  private func zone() throws -> ViewZone {
+  /// - Parameter windows: Whose days' zone is meant where none is named.
+  private func zone(_ windows: WindowGrid? = nil) throws -> ViewZone {
+    guard let timezone else { return windows?.calendar.map { ViewZone($0) } ?? .utc }
     do throws(OptionError) {
       return ViewZone(
         name: LocalTimeZone.spelling(of: timezone), rules: try LocalTimeZone(parsing: timezone))
@@ -105,7 +110,7 @@ struct CheckCommand: ParsableCommand {
     query.host = host.map { ByteString(Array($0.utf8)) }
     let thresholds = CheckResult.Thresholds(warning: warnBelow, critical: criticalBelow)
     return CheckResult(
-      snapshot, query, zone: try zone(),
+      snapshot, query, zone: try zone(snapshot.counting.window),
       health: Health(
         snapshot, clock: EventTime(nanoseconds: WallClock.now), longestSilence: try age()?.seconds),
       thresholds: thresholds)

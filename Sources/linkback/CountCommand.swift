@@ -16,7 +16,7 @@ struct CountCommand: ParsableCommand {
       EXAMPLES
         linkback count /var/log/nginx
         linkback count --window 1h --by route --since 2026-11-22 access.log*
-        linkback count --window 1d --output-format csv access.log* > days.csv
+        linkback count --window day --window-zone Europe/Berlin --output-format csv access.log* > days.csv
         linkback count --format '$remote_addr [$time_local] "$request" $status' x.log
         linkback count --rejected rejected.ndjson access.log
         find /var/log -name '*access*' -print0 | linkback count --files-from -
@@ -38,17 +38,19 @@ struct CountCommand: ParsableCommand {
       valueName: "file"))
   var rejected: String?
 
-  func validate() throws { _ = try outcomes.aggregation() }
+  func validate() throws { _ = try outcomes.aggregation(input.lines) }
 
   func run() throws {
-    var options = try input.scanOptions()
+    let counting = try outcomes.aggregation(input.lines)
+    var options = try input.scanOptions(counting.window)
     options.scanner.reading.callbacks.hash = try input.hash()
-    options.scanner.outcomes = try outcomes.aggregation()
+    options.scanner.outcomes = counting
     options.scanner.records = rejected == nil ? .none : .rejected
     let run = try ScanRun(
       paths: try input.filePaths(), format: options.scanner.reading.format, display: display,
       rejected: rejected)
     run.warn(input.lines.keyWarning)
+    run.warn(try outcomes.rows.notice(of: counting.window, input.lines))
     try run.writing {
       var output = try display.openOutput()
       let records = try rejected.map { OrderedRecords(try OutputFile(argument: $0)) }
@@ -78,12 +80,13 @@ struct CountCommand: ParsableCommand {
   }
 
   private func table(_ report: ScanReport, on descriptor: Int32) throws -> String {
+    let counting = try outcomes.aggregation(input.lines)
     let style = CountTable.Style(
       // What is not shown on a terminal may be as wide as it is.
       width: Terminal.width(of: descriptor) ?? 10_000,
-      hasColor: Terminal.showsColor(descriptor), zone: try input.lines.viewZone())
+      hasColor: Terminal.showsColor(descriptor), zone: try input.lines.viewZone(counting.window))
     return CountTable(
-      report.result, report.summary, by: try outcomes.aggregation(), style: style,
+      report.result, report.summary, by: counting, style: style,
       escaped: { TerminalText.escaped($0.bytes) }
     ).text
   }

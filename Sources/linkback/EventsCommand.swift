@@ -64,6 +64,7 @@ struct EventsCommand: ParsableCommand {
     if input.paths.isEmpty {
       throw ValidationError("--follow: name the logs, or - for standard input")
     }
+    try following.checkRetention(of: nil)
     try input.lines.refuseRelativeTimes(with: following.state)
   }
 

@@ -34,7 +34,7 @@ struct FollowCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Count in windows of this length of event time: an integer with s, m, h or d.",
+      "Count in windows of event time: an integer with s, m, h or d, or day, week or month.",
       valueName: "length"))
   var window = "1m"
 
@@ -64,12 +64,7 @@ struct FollowCommand: ParsableCommand {
   @OptionGroup var lines: LineOptions
 
   func validate() throws {
-    let grid = try rows.aggregation(window: window).window
-    let (length, retention) = (DurationText(seconds: grid?.length ?? 0), try following.retention())
-    if retention < length {
-      throw ValidationError(
-        "--retain: \(retention) is shorter than a window; use at least \(length)")
-    }
+    try following.checkRetention(of: rows.aggregation(window: window, lines).window)
     if interim != nil, following.once {
       throw ValidationError("--interim: with --once every window is closed at the end")
     }
@@ -87,20 +82,23 @@ struct FollowCommand: ParsableCommand {
   }
 
   func stateSettings() throws -> StateSettings {
-    StateSettings(
+    let counting = try rows.aggregation(window: window, lines)
+    return StateSettings(
       command: "follow",
-      settings: try rows.stateSettings(rows.aggregation(window: window)) + lines.stateSettings()
-        + following.stateSettings())
+      settings: try rows.stateSettings(counting) + lines.stateSettings(counting.window)
+        + following.stateSettings(counting.window))
   }
 
   func run() throws {
-    var scan = try lines.scanOptions()
+    let counting = try rows.aggregation(window: window, lines)
+    var scan = try lines.scanOptions(counting.window)
     scan.scanner.reading.callbacks.hash = try lines.hash()
-    scan.scanner.outcomes = try rows.aggregation(window: window)
+    scan.scanner.outcomes = counting
     try FollowRun(
       places: FollowedPaths(arguments: paths, options: following, output: output),
       settings: stateSettings(), options: following, scan: scan, keyWarning: lines.keyWarning,
-      interim: interimInterval(), tableZone: showsTable ? lines.viewZone() : nil
+      notice: rows.notice(of: counting.window, lines), interim: interimInterval(),
+      tableZone: showsTable ? lines.viewZone(counting.window) : nil
     ).run()
   }
 

@@ -17,6 +17,8 @@ struct FollowRun {
   var scan: ScanOptions
   /// What is wrong with the file of the key of pseudonyms.
   var keyWarning: String?
+  /// What else is worth to be said at the start.
+  var notice: String?
   var interim: DurationText?
   /// The zone of a table that is shown in place of records; `nil` for records.
   var tableZone: ViewZone?
@@ -49,6 +51,7 @@ struct FollowRun {
       logger.warning("no --state: what is counted is kept in memory alone, and lost at the end")
     }
     if let keyWarning { logger.warning("\(TerminalText.escaped(keyWarning))") }
+    if let notice { logger.notice("\(notice)") }
     for (path, reason) in places.missingFolders() {
       logger.warning(
         "nothing is found in the folder of --rotated-in until it can be looked into",
@@ -98,7 +101,8 @@ struct FollowRun {
     var following = FollowOptions()
     following.scanner = scan.scanner
     following.lateness = try options.latenessDuration().nanoseconds ?? .max
-    following.retention = try options.retention().nanoseconds ?? .max
+    following.retention =
+      try options.retention(of: scan.scanner.outcomes.window).nanoseconds ?? .max
     following.interim = interim?.nanoseconds
     following.startsAtEnd = options.fromEnd
     following.readsRotated = options.withRotated

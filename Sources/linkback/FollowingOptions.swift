@@ -47,7 +47,8 @@ struct FollowingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How long windows and sessions are kept; lines that are older are not counted (default: 30d).",
+      "How long windows and sessions are kept; lines that are older are not counted (default: 30d; with "
+        + "--window month, 62d).",
       valueName: "duration"))
   var retain: String?
 
@@ -90,13 +91,7 @@ struct FollowingOptions: ParsableArguments {
       throw ValidationError("--state-group: there is no state for it to read; add --state")
     }
     _ = try group()
-    let (lateness, retention) = (try latenessDuration(), try retention())
-    if lateness > retention {
-      throw ValidationError(
-        "--lateness: \(lateness) is longer than \(retention), the time of --retain; a line that late "
-          + "would not be counted")
-    }
-    _ = try commitInterval()
+    _ = (try latenessDuration(), try retention(), try commitInterval())
   }
 
   /// With `--once`, what goes well is not worth the mail that cron makes of it.
@@ -119,8 +114,33 @@ struct FollowingOptions: ParsableArguments {
     try Self.duration(lateness ?? "30s", "--lateness", "0s", "90d")
   }
 
-  func retention() throws -> DurationText {
-    try Self.duration(retain ?? "30d", "--retain", "1s", Self.longest)
+  /// - Parameter windows: The default holds two of them.
+  func retention(of windows: WindowGrid? = nil) throws -> DurationText {
+    let usual = windows?.calendar?.unit == .month ? "62d" : "30d"
+    return try Self.duration(retain ?? usual, "--retain", "1s", Self.longest)
+  }
+
+  /// Refuses what would not be counted: lines as late as they may be, or the beginning of a window whose end
+  /// is waited for.
+  func checkRetention(of windows: WindowGrid?) throws {
+    let (lateness, retention) = (try latenessDuration(), try retention(of: windows))
+    if lateness > retention {
+      throw ValidationError(
+        "--lateness: \(lateness) is longer than \(retention), the time of --retain; a line that late "
+          + "would not be counted")
+    }
+    guard let windows else { return }
+    let length = DurationText(seconds: windows.longestWindow)
+    guard windows.calendar != nil else {
+      if retention >= length { return }
+      throw ValidationError(
+        "--retain: \(retention) is shorter than a window; use at least \(length)")
+    }
+    let least = length.seconds + lateness.seconds
+    if retention.seconds > least { return }
+    throw ValidationError(
+      "--retain: \(retention) is not longer than a \(windows) and --lateness; use at least "
+        + "\(least / 86_400 + 1)d")
   }
 
   func commitInterval() throws -> DurationText {

@@ -37,8 +37,10 @@ struct InputOptions: ParsableArguments {
   }
 
   /// What to scan, and how; the records and the rows are the command's own.
-  func scanOptions() throws -> ScanOptions {
-    var options = try lines.scanOptions()
+  ///
+  /// - Parameter windows: In whose days `--since` and `--until` are said.
+  func scanOptions(_ windows: WindowGrid? = nil) throws -> ScanOptions {
+    var options = try lines.scanOptions(windows)
     options.threads = threads ?? Processors.available
     return options
   }

@@ -41,8 +41,8 @@ struct LineOptions: ParsableArguments {
     help: ArgumentHelp(
       "Only callbacks at or after this time: RFC 3339, today, yesterday, or before now as in 24h or 7d.",
       discussion: """
-        A time without a zone is one of --timezone, and today and yesterday begin at its midnight. What is \
-        said from now is read once, when the program starts, and not taken with a state.
+        A time without a zone is one of --timezone; today and yesterday begin at its midnight, or that of \
+        --window-zone. What is said from now is read once, when the program starts, and not taken with a state.
         """,
       valueName: "time"))
   var since: String?
@@ -78,10 +78,11 @@ struct LineOptions: ParsableArguments {
 
   /// How to scan; the records, the rows and the threads are the command's own.
   ///
+  /// - Parameter windows: In whose days `--since` and `--until` are said.
   /// - Throws: ``ExitStatus/configuration``, with a message said, where `--format-from` names none.
-  func scanOptions() throws -> ScanOptions {
+  func scanOptions(_ windows: WindowGrid? = nil) throws -> ScanOptions {
     var options = ScanOptions()
-    options.scanner.reading = try readingOptions()
+    options.scanner.reading = try readingOptions(windows)
     guard let formatFrom else { return options }
     do throws(ConfigurationError) {
       let found = try FormatCatalog.Found(configuration: FilePath.arguments([formatFrom])[0])
@@ -95,7 +96,9 @@ struct LineOptions: ParsableArguments {
   }
 
   /// What the options say by themselves.
-  func readingOptions() throws -> ReadingOptions {
+  ///
+  /// - Parameter windows: In whose days `--since` and `--until` are said.
+  func readingOptions(_ windows: WindowGrid? = nil) throws -> ReadingOptions {
     var options = ReadingOptions()
     options.lineLimit = maxLineLength
     options.zone = try zone()
@@ -107,8 +110,9 @@ struct LineOptions: ParsableArguments {
       }
     }
     options.callbacks.sessionPrefix = Array(sessionPrefix.utf8)
-    options.callbacks.since = try time(since, option: "--since", options.zone)
-    options.callbacks.until = try time(until, option: "--until", options.zone)
+    let days = windows?.calendar?.zone
+    options.callbacks.since = try time(since, option: "--since", options.zone, days)
+    options.callbacks.until = try time(until, option: "--until", options.zone, days)
     let (since, until) = (options.callbacks.since, options.callbacks.until)
     if let since, let until, until <= since {
       throw ValidationError(
@@ -117,9 +121,11 @@ struct LineOptions: ParsableArguments {
     return options
   }
 
-  /// The same zone for what is shown.
-  func viewZone() throws -> ViewZone {
-    ViewZone(name: LocalTimeZone.spelling(of: timezone), rules: try zone())
+  /// The same zone for what is shown; where it is UTC, that of the windows' days.
+  func viewZone(_ windows: WindowGrid? = nil) throws -> ViewZone {
+    let name = LocalTimeZone.spelling(of: timezone)
+    if name == "UTC", let calendar = windows?.calendar { return ViewZone(calendar) }
+    return ViewZone(name: name, rules: try zone())
   }
 
   private func zone() throws -> LocalTimeZone {
@@ -131,9 +137,10 @@ struct LineOptions: ParsableArguments {
   }
 
   private func time(
-    _ text: String?, option: String, _ zone: LocalTimeZone
+    _ text: String?, option: String, _ zone: LocalTimeZone, _ days: LocalTimeZone?
   ) throws -> EventTime? {
     guard let text else { return nil }
+    let zone = RelativeTime(text) == nil ? zone : days ?? zone
     do throws(OptionError) {
       return try EventTime(parsing: text, zone: zone, now: Self.start)
     } catch {

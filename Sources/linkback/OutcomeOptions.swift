@@ -1,17 +1,21 @@
 import ArgumentParser
 import LinkbackCore
+import LinkbackIO
+import LinkbackView
 
 /// Which rows are counted: windows, routes, hosts, and how many of them.
 struct OutcomeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Also count in windows of this length of event time: an integer with s, m, h or d.",
+      "Also count in windows of event time: an integer with s, m, h or d, or day, week or month.",
       valueName: "length"))
   var window: String?
 
   @OptionGroup var rows: RowOptions
 
-  func aggregation() throws -> OutcomeAggregator.Options { try rows.aggregation(window: window) }
+  func aggregation(_ lines: LineOptions) throws -> OutcomeAggregator.Options {
+    try rows.aggregation(window: window, lines)
+  }
 }
 
 /// Rows apart from the length of windows.
@@ -28,12 +32,20 @@ struct RowOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "The zone of the days, weeks and months of --window (default: that of --timezone).",
+      valueName: "zone"))
+  var windowZone: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Count each status by route, host, or both (route,host).", valueName: "keys"))
   var by: String?
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
-  func aggregation(window: String?) throws -> OutcomeAggregator.Options {
+  func aggregation(
+    window: String?, _ lines: LineOptions
+  ) throws -> OutcomeAggregator.Options {
     var options = OutcomeAggregator.Options()
     options.limits = limits.limits
     for name in by?.split(separator: ",", omittingEmptySubsequences: false) ?? [] {
@@ -44,11 +56,18 @@ struct RowOptions: ParsableArguments {
       }
     }
     guard let window else {
-      guard windowOffset == nil else {
-        throw ValidationError("--window-offset: there are no windows; add --window")
+      for (option, value, example) in [
+        ("--window-offset", windowOffset, ""), ("--window-zone", windowZone, " day"),
+      ] where value != nil {
+        throw ValidationError("\(option): there are no windows; add --window\(example)")
       }
       return options
     }
+    options.window = try grid(window, lines)
+    return options
+  }
+
+  private func grid(_ window: String, _ lines: LineOptions) throws -> WindowGrid {
     if let windowOffset {
       do throws(OptionError) {
         _ = try DurationText(parsing: windowOffset, allowsSign: true)
@@ -56,12 +75,47 @@ struct RowOptions: ParsableArguments {
         throw ValidationError("--window-offset: \(error.message)")
       }
     }
+    let zone = try zone(lines)
+    let grid: WindowGrid
     do throws(OptionError) {
-      options.window = try WindowGrid(parsing: window, offset: windowOffset)
+      grid = try WindowGrid(parsing: window, offset: windowOffset) { zone }
     } catch {
       throw ValidationError("--window: \(error.message)")
     }
-    return options
+    if let unit = grid.calendar?.unit, windowOffset != nil {
+      throw ValidationError(
+        "--window-offset: a \(unit.rawValue) begins when it does in its zone; leave it out, or use a "
+          + "length as in --window 24h")
+    }
+    if windowZone != nil, grid.calendar == nil {
+      throw ValidationError(
+        "--window-zone: windows of \(grid) are the same in every zone; use --window "
+          + CalendarWindows.Unit.list)
+    }
+    return grid
+  }
+
+  private func zone(_ lines: LineOptions) throws -> (name: String, rules: LocalTimeZone) {
+    let text = windowZone ?? lines.timezone
+    do throws(OptionError) {
+      return (LocalTimeZone.spelling(of: text), try LocalTimeZone(parsing: text))
+    } catch {
+      let option = windowZone == nil ? "--timezone" : "--window-zone"
+      throw ValidationError("\(option): \(error.message)")
+    }
+  }
+
+  /// What to type for days of the zone of `--timezone`, where windows of whole days are those of UTC.
+  func notice(of windows: WindowGrid?, _ lines: LineOptions) throws -> String? {
+    guard let windows, let length = windows.length, length % 86_400 == 0, windowOffset == nil else {
+      return nil
+    }
+    let zone = try lines.viewZone()
+    guard zone.rules != .utc else { return nil }
+    let unit: CalendarWindows.Unit = length == 7 * 86_400 ? .week : .day
+    return
+      "--window \(windows): these days are those of UTC; for \(unit.rawValue)s of \(zone.name) use "
+      + "--window \(unit.rawValue)"
   }
 }
 

@@ -38,7 +38,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var display: DisplayOptions
 
   func validate() throws {
-    _ = try rows.aggregation(window: window)
+    _ = try rows.aggregation(window: window, input.lines)
     guard state == nil || (input.paths.isEmpty && input.filesFrom == nil) else {
       throw ValidationError("--state: logs are named too; a report is of a state or of logs")
     }
@@ -56,14 +56,16 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func writeReportOfLogs() throws {
-    var options = try input.scanOptions()
+    let counting = try rows.aggregation(window: window, input.lines)
+    var options = try input.scanOptions(counting.window)
     options.scanner.reading.callbacks.hash = try input.hash()
-    options.scanner.outcomes = try rows.aggregation(window: window)
+    options.scanner.outcomes = counting
     options.makesSnapshot = true
-    let view = try View(input.lines)
+    let view = try View(input.lines, counting.window)
     let run = try ScanRun(
       paths: try input.filePaths(), format: options.scanner.reading.format, display: display)
     run.warn(input.lines.keyWarning)
+    run.warn(try rows.notice(of: counting.window, input.lines))
     try run.writing {
       var output = try display.openOutput()
       let report = try run.scan(options)
@@ -73,8 +75,8 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func writeReport(of state: String) throws {
-    let view = try View(input.lines)
     let snapshot = try StateSnapshot.read(StateSnapshot.file(state))
+    let view = try View(input.lines, snapshot.counting.window)
     do throws(OutputError) {
       var output = try display.openOutput()
       try write(
@@ -102,9 +104,9 @@ struct ReportCommand: ParsableCommand {
     var query = ViewQuery()
     var zone: ViewZone
 
-    init(_ lines: LineOptions) throws {
-      let limits = try lines.readingOptions().callbacks
-      zone = try lines.viewZone()
+    init(_ lines: LineOptions, _ windows: WindowGrid?) throws {
+      let limits = try lines.readingOptions(windows).callbacks
+      zone = try lines.viewZone(windows)
       query.period = .custom(since: limits.since?.seconds, until: limits.until?.seconds)
       query.zone = zone.name
     }

@@ -127,7 +127,9 @@ struct StateCommand: ParsableCommand {
     do throws(StoreError) {
       try StateFile.read(path) { contents in
         do throws(OptionError) {
-          report = try StateReport(contents.settings, contents.checkpoint)
+          report = try StateReport(contents.settings, contents.checkpoint) {
+            (name) throws(OptionError) in try LocalTimeZone(parsing: name)
+          }
         } catch {
           failure = error
         }

@@ -8,8 +8,8 @@ import LinkbackIO
 extension LineOptions {
   /// Of the options that decide a line's bucket; a format's configuration is named, not copied, as
   /// logs may go on in a new format.
-  func stateSettings() throws -> [StateSettings.Setting] {
-    let callbacks = try scanOptions().scanner.reading.callbacks
+  func stateSettings(_ windows: WindowGrid? = nil) throws -> [StateSettings.Setting] {
+    let callbacks = try scanOptions(windows).scanner.reading.callbacks
     let key = try hash()
     return [
       .init("--format", format.map(LogFormat.spelling) ?? ""),
@@ -27,11 +27,12 @@ extension LineOptions {
 extension RowOptions {
   func stateSettings(_ rows: OutcomeAggregator.Options) -> [StateSettings.Setting] {
     let dimensions = [rows.byRoute ? "route" : nil, rows.byHost ? "host" : nil].compactMap { $0 }
+    let zone = rows.window?.calendar.map { StateSettings.Setting("--window-zone", $0.zoneName) }
     return [
-      .init("--window", "\(DurationText(seconds: rows.window?.length ?? 0))"),
+      .init("--window", rows.window.map { "\($0)" } ?? "0s"),
       .init("--window-offset", "\(DurationText(seconds: rows.window?.offset ?? 0))"),
-      .init("--by", dimensions.joined(separator: ",")),
-    ] + limits.stateSettings
+    ] + (zone.map { [$0] } ?? []) + [.init("--by", dimensions.joined(separator: ","))]
+      + limits.stateSettings
   }
 }
 
@@ -46,8 +47,8 @@ extension LimitOptions {
 }
 
 extension FollowingOptions {
-  func stateSettings() throws -> [StateSettings.Setting] {
-    [.init("--retain", "\(try retention())")]
+  func stateSettings(_ windows: WindowGrid? = nil) throws -> [StateSettings.Setting] {
+    [.init("--retain", "\(try retention(of: windows))")]
   }
 }
 

@@ -34,9 +34,15 @@ import Testing
   @Test(arguments: [
     "Oracle/test_oracle.py", "Oracle/test_formats.py", "Oracle/test_json.py",
     "Oracle/test_families.py", "Oracle/test_records.py", "Oracle/test_soak.py",
+    "Oracle/test_calendar.py",
     "RealServers/test_check.py",
   ])
   func theChecksThemselvesAreRightByHand(script: String) throws { try check(script) }
+
+  /// In twelve zones, over thirty-seven years.
+  @Test func daysWeeksAndMonthsAreThoseOfPython() throws {
+    try check("Oracle/calendar_windows.py", Program.linkback.path)
+  }
 
   /// Threads, compression, pipes, file order, limits: all at once, on hostile lines.
   @Test func soakFindsNoDifference() throws {

@@ -22,6 +22,13 @@ extension Snapshot {
     guard let grid = WindowGrid(length: window) else {
       preconditionFailure("a window has a length")
     }
+    return counting(callbacks, in: grid, byRoute: byRoute, byHost: byHost, origin: origin)
+  }
+
+  static func counting(
+    _ callbacks: [CountedCallback], in grid: WindowGrid, byRoute: Bool = false,
+    byHost: Bool = false, origin: Origin = .batch
+  ) -> Snapshot {
     var snapshot = Snapshot(
       origin: origin, counting: Counting(window: grid, byRoute: byRoute, byHost: byHost))
     snapshot.names.statuses = [

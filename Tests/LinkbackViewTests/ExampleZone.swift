@@ -18,5 +18,10 @@ enum ExampleZone {
     name: "Australia/Lord_Howe",
     rules: LocalTimeZone(
       transitions: [sunday + 86_400 + 15 * 3_600], offsets: [37_800, 39_600]))
+  /// Berlin's days, weeks or months.
+  static func windows(_ unit: CalendarWindows.Unit) -> WindowGrid {
+    WindowGrid(CalendarWindows(unit, zoneName: berlin.name, zone: berlin.rules))
+  }
+
   static let all = [ViewZone.utc, berlin, kolkata, lordHowe]
 }

@@ -79,8 +79,9 @@ extension LiveOutcomes {
     changes.windows = unsavedWindowRows.map { number in
       let (windowRow, state) = (counts.windowRows[Int(number)], windows[Int(number)])
       return OutcomeChanges.Window(
-        start: windowRow.windowStart, row: windowRow.row, counts: windowRow.counts,
-        finalSessions: state.finalSessions, revision: state.revision, isFinal: state.isFinal,
+        start: windowRow.windowStart, end: grid.end(of: windowRow.windowStart),
+        row: windowRow.row, counts: windowRow.counts, finalSessions: state.finalSessions,
+        revision: state.revision, isFinal: state.isFinal,
         isChanged: state.isChanged)
     }
     changes.windows.sort { ($0.start, $0.row) < ($1.start, $1.row) }

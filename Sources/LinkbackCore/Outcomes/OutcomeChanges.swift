@@ -49,6 +49,7 @@ package struct OutcomeChanges: Sendable {
   package struct Window: Sendable, Equatable {
     /// In seconds since 1970.
     package var start: Int64
+    package var end: Int64
     package var row: Int32
     package var counts: OutcomeCounts
     /// Sessions whose last callback is in this window and row; no part of a record.
@@ -61,10 +62,11 @@ package struct OutcomeChanges: Sendable {
     package var isChanged: Bool
 
     package init(
-      start: Int64, row: Int32, counts: OutcomeCounts, finalSessions: Int, revision: Int,
-      isFinal: Bool, isChanged: Bool
+      start: Int64, end: Int64, row: Int32, counts: OutcomeCounts, finalSessions: Int,
+      revision: Int, isFinal: Bool, isChanged: Bool
     ) {
       self.start = start
+      self.end = end
       self.row = row
       self.counts = counts
       self.finalSessions = finalSessions

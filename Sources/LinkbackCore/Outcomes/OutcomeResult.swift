@@ -75,9 +75,9 @@ extension OutcomeAggregator {
   }
 
   func window(_ windowRow: WindowRow, _ key: OutcomeResult.Key) -> OutcomeResult.Window {
-    OutcomeResult.Window(
-      start: windowRow.windowStart, end: windowRow.windowStart + (options.window?.length ?? 0),
-      key: key,
+    let start = windowRow.windowStart
+    return OutcomeResult.Window(
+      start: start, end: options.window?.end(of: start) ?? start, key: key,
       counts: windowRow.counts)
   }
 

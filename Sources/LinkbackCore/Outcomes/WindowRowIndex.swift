@@ -33,10 +33,11 @@ struct WindowRowIndex: Sendable {
   }
 
   private mutating func move(to time: EventTime, _ grid: WindowGrid) {
-    start = grid.start(of: time.seconds)
+    let window = grid.window(of: time.seconds)
+    start = window.lowerBound
     // The first and the last windows reach beyond the times that are representable.
     let (lower, startsBefore) = start.multipliedReportingOverflow(by: 1_000_000_000)
-    let (upper, endsAfter) = (start + grid.length).multipliedReportingOverflow(by: 1_000_000_000)
+    let (upper, endsAfter) = window.upperBound.multipliedReportingOverflow(by: 1_000_000_000)
     times = (startsBefore ? .min : lower)..<(endsAfter ? .max : upper)
   }
 

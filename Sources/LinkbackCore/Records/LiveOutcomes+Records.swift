@@ -32,7 +32,7 @@ extension LiveOutcomes {
   /// - Complexity: O(1).
   package func hasDue(closed: EventTime?) -> Bool {
     guard let firstWaiting, let end = Self.closedEnd(closed) else { return false }
-    return firstWaiting + grid.length <= end
+    return grid.end(of: firstWaiting) <= end
   }
 
   /// The last end of a window that is closed, in seconds.
@@ -43,7 +43,7 @@ extension LiveOutcomes {
 
   private func hasEnded(_ windowRow: Int32, by end: Int64?) -> Bool {
     guard let end else { return false }
-    return counts.windowRows[Int(windowRow)].windowStart + grid.length <= end
+    return grid.end(of: counts.windowRows[Int(windowRow)].windowStart) <= end
   }
 
   /// The order of records: by start, then by row.

@@ -21,7 +21,7 @@ extension OutcomeResult {
       return order.precedes(snapshot.rows[$0.row].key, snapshot.rows[$1.row].key)
     }.map { window in
       Window(
-        start: window.start, end: window.start + snapshot.counting.window.length,
+        start: window.start, end: snapshot.counting.window.end(of: window.start),
         key: Key(snapshot.rows[window.row].key, snapshot.names), counts: window.counts)
     }
     (sessions, successfulSessions) = (summary.sessions, summary.successfulSessions)

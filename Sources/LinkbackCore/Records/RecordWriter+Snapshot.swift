@@ -10,7 +10,7 @@ extension RecordWriter {
   /// changed since its last record is one revision on, and not final.
   package mutating func append(_ window: Snapshot.Window, of snapshot: Snapshot) {
     let record = OutcomeResult.Window(
-      start: window.start, end: window.start + snapshot.counting.window.length,
+      start: window.start, end: snapshot.counting.window.end(of: window.start),
       key: OutcomeResult.Key(snapshot.rows[window.row].key, snapshot.names),
       counts: window.counts)
     append(

@@ -1,6 +1,6 @@
 /// A stretch of time as options take it: a whole number and a unit, as in `30s`, `5m`, `1h`, `7d`.
 ///
-/// A day is 24 hours: windows and retention know no calendar.
+/// A day is 24 hours: the units of a calendar are in ``CalendarWindows``.
 package struct DurationText: Equatable, Sendable {
   /// The whole seconds of it.
   package let seconds: Int64

@@ -13,13 +13,18 @@ extension EventTime {
     case 16: bytes += Array(":00".utf8)
     default: break
     }
+    let isDate = text.utf8.count == 10
     var cursor = ByteCursor(at: 0, end: bytes.count)
-    guard let time = TimeReader.parseISO8601(&cursor, bytes.span, zone: zone),
+    guard let time = TimeReader.parseISO8601(&cursor, bytes.span, zone: isDate ? .utc : zone),
       cursor.position == bytes.count
     else {
       throw OptionError("'\(text)' is not a valid time; use \(Self.forms)")
     }
     self = time
+    if isDate, let start = EventTime(seconds: zone.start(ofDay: LocalTimeZone.utc.day(at: seconds)))
+    {
+      self = start
+    }
   }
 
   /// The same, or a ``RelativeTime``.

@@ -48,4 +48,38 @@ package struct LocalTimeZone: Equatable, Sendable {
   package func offset(at seconds: Int64) -> Int {
     offsets[transitions.partitioningIndex { $0 > seconds }]
   }
+
+  /// The greatest difference between two of the zone's offsets, in seconds.
+  package var spread: Int64 { Int64((offsets.max() ?? 0) - (offsets.min() ?? 0)) }
+
+  // MARK: Days
+
+  /// The day there at an instant, in days since 1970.
+  ///
+  /// Days only go forward: where the clock is set back over midnight, the new day goes on. So each instant
+  /// is in one day, and ``start(ofDay:)`` is when it begins.
+  /// - Parameter seconds: Since 1970 UTC.
+  /// - Complexity: O(log changes).
+  package func day(at seconds: Int64) -> Int {
+    let changes = transitions.partitioningIndex { $0 > seconds }
+    var reading = seconds + Int64(offsets[changes])
+    // The latest that the clock has shown before a change.
+    if changes > 0 { reading = max(reading, ends[changes - 1] - 1) }
+    let second = ((reading % 86_400) + 86_400) % 86_400
+    return Int((reading - second) / 86_400)
+  }
+
+  /// When a day begins there: the first instant at which the clock shows it; where the clock skips all of
+  /// it, when the next one begins.
+  ///
+  /// - Parameter day: In days since 1970.
+  /// - Returns: In seconds since 1970 UTC.
+  /// - Complexity: O(log changes).
+  package func start(ofDay day: Int) -> Int64 {
+    let midnight = Int64(day) * 86_400
+    let index = ends.partitioningIndex { $0 > midnight }
+    let start = midnight - Int64(offsets[index])
+    // A midnight inside a gap: the clock shows a later time as soon as it changes.
+    return index < transitions.count ? min(start, transitions[index]) : start
+  }
 }

@@ -34,11 +34,8 @@ package enum RelativeTime: Equatable, Sendable {
 
   /// A day that a clock change makes longer or shorter begins at its own midnight all the same.
   private static func midnight(
-    daysAgo: Int64, at now: EventTime, in zone: LocalTimeZone
+    daysAgo: Int, at now: EventTime, in zone: LocalTimeZone
   ) -> EventTime? {
-    let reading = now.seconds + Int64(zone.offset(at: now.seconds))
-    let sinceMidnight = ((reading % 86_400) + 86_400) % 86_400
-    let midnight = reading - sinceMidnight - daysAgo * 86_400
-    return EventTime(seconds: midnight - Int64(zone.offset(forLocal: midnight)))
+    EventTime(seconds: zone.start(ofDay: zone.day(at: now.seconds) - daysAgo))
   }
 }

@@ -57,7 +57,7 @@ struct WindowSchedule {
     clock.take(moved)
     guard moved.expiresPresent, let kept, kept > moved.latest,
       let grid = options.scanner.outcomes.window,
-      let time = EventTime(seconds: grid.start(of: moved.latest.seconds) + grid.length)
+      let time = EventTime(seconds: grid.end(of: moved.latest.seconds))
     else { return }
     clock.resume(from: time)
   }
@@ -103,7 +103,7 @@ struct WindowSchedule {
     let idle = lastGrowth + options.lateness
     guard now.monotonic >= idle else { return idle }
     let closed = now.wall.nanoseconds - options.lateness
-    let start = grid.start(of: EventTime(nanoseconds: closed).seconds)
-    return now.monotonic + max((start + grid.length) * FollowOptions.second - closed, 0)
+    let end = grid.end(of: EventTime(nanoseconds: closed).seconds)
+    return now.monotonic + max(end * FollowOptions.second - closed, 0)
   }
 }

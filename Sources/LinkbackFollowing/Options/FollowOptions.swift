@@ -30,8 +30,6 @@ package struct FollowOptions: Sendable {
 
   /// How long a file that was moved away may stay as it is until it is at its end.
   var idleTime: Int64 { max(lateness, Self.second) }
-  /// How far windows and sessions are forgotten at once.
-  var forgettingStep: Int64 {
-    max((scanner.outcomes.window?.length ?? 1) * Self.second, retention / 30)
-  }
+  /// How far windows and sessions are forgotten at once: whole windows, and at least so far.
+  var forgettingStep: Int64 { max(Self.second, retention / 30) }
 }

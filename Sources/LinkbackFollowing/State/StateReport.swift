@@ -14,12 +14,17 @@ package struct StateReport: Sendable {
   private let counting: OutcomeAggregator.Options
   private var outcomes: LiveOutcomes
 
-  /// - Parameter checkpoint: `nil` where nothing was committed yet. The observations have to follow.
+  /// - Parameters:
+  ///   - checkpoint: `nil` where nothing was committed yet. The observations have to follow.
+  ///   - zone: Finds a zone by its name.
   /// - Throws: For settings that this program does not know how to read.
-  package init(_ settings: StateSettings, _ checkpoint: Checkpoint?) throws(OptionError) {
+  package init(
+    _ settings: StateSettings, _ checkpoint: Checkpoint?,
+    zone: (_ name: String) throws(OptionError) -> LocalTimeZone
+  ) throws(OptionError) {
     let checkpoint = checkpoint ?? Checkpoint()
     self.settings = settings
-    counting = try OutcomeAggregator.Options(settings)
+    counting = try OutcomeAggregator.Options(settings, zone: zone)
     streams = checkpoint.streams.filter { $0.phase != .ignored }.sorted { $0.id < $1.id }
     progress = checkpoint.progress
     windows = checkpoint.outcomes.windows.count
@@ -72,14 +77,22 @@ extension OutcomeAggregator.Options {
   private static let windowOfEvents = "1h"
 
   /// How a state counts. Windows are as good as none where it has no setting of theirs.
-  package init(_ settings: StateSettings) throws(OptionError) {
+  ///
+  /// - Parameter zone: Finds the zone of calendar windows by its name.
+  package init(
+    _ settings: StateSettings, zone: (_ name: String) throws(OptionError) -> LocalTimeZone
+  ) throws(OptionError) {
     self.init()
     func value(_ option: String) -> String? {
       settings.settings.first { $0.option == option && !$0.value.isEmpty }?.value
     }
     func limit(_ option: String, _ known: Int) -> Int { value(option).flatMap { Int($0) } ?? known }
     window = try WindowGrid(
-      parsing: value("--window") ?? Self.windowOfEvents, offset: value("--window-offset"))
+      parsing: value("--window") ?? Self.windowOfEvents, offset: value("--window-offset")
+    ) { () throws(OptionError) in
+      let name = value("--window-zone") ?? "UTC"
+      return (name, try zone(name))
+    }
     let keys = value("--by")?.split(separator: ",") ?? []
     byRoute = keys.contains("route")
     byHost = keys.contains("host")

@@ -4,11 +4,16 @@ internal import LinkbackCore
 internal import LinkbackView
 
 extension Responder {
+  /// The zone of who names none.
+  var usualZone: String {
+    options.zone ?? live.moment.snapshot?.counting.window.calendar?.zoneName ?? "UTC"
+  }
+
   /// The view that the parameters of a URL ask for.
   func query(_ target: RequestTarget) throws(Problem) -> ViewQuery {
     do {
       return try ViewQuery(
-        parameters: target.parameters, usualZone: options.zone, zone: options.findZone)
+        parameters: target.parameters, usualZone: usualZone, zone: options.findZone)
     } catch {
       throw .badRequest(error.message)
     }

@@ -11,7 +11,7 @@ extension Responder {
   func windows(_ target: RequestTarget) throws(Problem) -> Response {
     let parameters = try NamedParameters(
       target, known: ["since", "until", "status", "route", "host", "after", "limit"])
-    let filter = try parameters.filter(zone: options.findZone(options.zone)?.rules ?? .utc)
+    let filter = try parameters.filter(zone: options.findZone(usualZone)?.rules ?? .utc)
     let limit = try parameters.limit(
       options.limits.records, most: options.limits.mostRecords)
     let after = try parameters.position()

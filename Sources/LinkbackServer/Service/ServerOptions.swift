@@ -11,8 +11,8 @@ package struct ServerOptions: Sendable {
   package var isBehindHTTPS = false
   package var version: String
   package var labels = Metrics.Labels()
-  /// The zone of a page whose URL names none.
-  package var zone = "UTC"
+  /// The zone of a page whose URL names none; `nil` for that of the windows' days, else UTC.
+  package var zone: String?
   /// Finds a zone by its name.
   package var findZone: @Sendable (String) -> ViewZone?
   /// What the process uses; `nil` where that is not known.

@@ -20,7 +20,9 @@ struct SnapshotReader {
     try reader.checkSchema()
     let settings = try reader.settings()
     do throws(OptionError) {
-      let options = try OutcomeAggregator.Options(settings)
+      let options = try OutcomeAggregator.Options(settings) { (name) throws(OptionError) in
+        try LocalTimeZone(stored: name)
+      }
       guard let window = options.window else { throw OptionError("no windows") }
       return Snapshot(
         origin: settings.command == "events" ? .events : .follow,
@@ -114,11 +116,16 @@ struct SnapshotReader {
     }
     let known = snapshot.windows.count
     let clause = commit == 0 ? "ORDER BY start_seconds, row" : "WHERE commit_number > ?"
+    let grid = snapshot.counting.window
     try StoredWindow.layout.read(database, clause, commit == 0 ? [] : [commit]) { columns in
       let stored = try StoredWindow(&columns)
       let window = Snapshot.Window(stored.window, commit: stored.commit)
       guard window.row < snapshot.rows.count, (1...progress.commit).contains(window.commit) else {
         throw Damage(place: "windows")
+      }
+      guard grid.window(of: window.start) == window.start..<stored.window.end else {
+        if let zone = grid.calendar?.zoneName { throw StoreError.otherDays(name, zone) }
+        throw Damage(place: "windows.end_seconds")
       }
       if let index = snapshot.index(of: window, among: known) {
         snapshot.windows[index] = window

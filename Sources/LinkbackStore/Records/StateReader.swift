@@ -115,16 +115,27 @@ struct StateReader {
     return outcomes
   }
 
-  /// Checks that windows start where the option has them start.
+  /// Checks that windows start and end where the option has them start and end.
   private func checkWindows(of checkpoint: Checkpoint) throws {
+    let settings = try settings()
     // What is wrong with the option itself is said by whoever counts with it.
-    guard let grid = try? OutcomeAggregator.Options(settings()).window else { return }
-    let starts = checkpoint.outcomes.windows.map(\.start)
-    guard starts.allSatisfy({ grid.start(of: $0) == $0 }) else {
-      throw Damage(place: "windows.start_seconds")
+    let options = try? OutcomeAggregator.Options(settings) { (name) throws(OptionError) in
+      try LocalTimeZone(stored: name)
     }
-    if let kept = checkpoint.progress.keptFrom, grid.start(of: kept) != kept {
-      throw Damage(place: "progress.kept_from_seconds")
+    guard let grid = options?.window else { return }
+    func check(_ isRight: Bool, _ place: String) throws {
+      if isRight { return }
+      // The bounds that are stored were right when they were: what has changed are the zone's days.
+      if let zone = grid.calendar?.zoneName { throw StoreError.otherDays(name, zone) }
+      throw Damage(place: place)
+    }
+    for window in checkpoint.outcomes.windows {
+      let bounds = grid.window(of: window.start)
+      try check(bounds.lowerBound == window.start, "windows.start_seconds")
+      try check(bounds.upperBound == window.end, "windows.end_seconds")
+    }
+    if let kept = checkpoint.progress.keptFrom {
+      try check(grid.start(of: kept) == kept, "progress.kept_from_seconds")
     }
   }
 

@@ -74,14 +74,15 @@ struct StoredWindow: StoredRecord {
   static let layout = TableLayout(
     "windows", key: 2,
     [
-      "start_seconds", "row", "final_sessions", "revision", "is_final", "is_changed",
+      "start_seconds", "row", "end_seconds", "final_sessions", "revision", "is_final", "is_changed",
       "commit_number",
     ] + OutcomeCounts.columnNames)
 
   var values: [DatabaseValue] {
     let values: [DatabaseValue] = [
-      .integer(window.start), .integer(window.row), .integer(window.finalSessions),
-      .integer(window.revision), .flag(window.isFinal), .flag(window.isChanged), .integer(commit),
+      .integer(window.start), .integer(window.row), .integer(window.end),
+      .integer(window.finalSessions), .integer(window.revision), .flag(window.isFinal),
+      .flag(window.isChanged), .integer(commit),
     ]
     return values + window.counts.values
   }
@@ -94,13 +95,14 @@ struct StoredWindow: StoredRecord {
   init(_ columns: inout ColumnReader) throws {
     let start: Int64 = try columns.integer(WindowGrid.starts)
     let row: Int32 = try columns.integer(0 ... .max)
+    let end: Int64 = try columns.integer(WindowGrid.ends)
     let finalSessions = try columns.count()
     let revision: Int = try columns.integer(-1...Int(ColumnReader.largest))
     let (isFinal, isChanged) = (try columns.flag(), try columns.flag())
     commit = try columns.position()
     window = OutcomeChanges.Window(
-      start: start, row: row, counts: try OutcomeCounts(&columns), finalSessions: finalSessions,
-      revision: revision, isFinal: isFinal, isChanged: isChanged)
+      start: start, end: end, row: row, counts: try OutcomeCounts(&columns),
+      finalSessions: finalSessions, revision: revision, isFinal: isFinal, isChanged: isChanged)
   }
 }
 

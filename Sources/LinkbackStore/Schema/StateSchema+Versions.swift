@@ -9,7 +9,7 @@ extension StateSchema {
   /// What was released is never changed: a new version comes after it. The application's number
   /// and the table of settings stay as they are, since they are read before a state is changed.
   /// Views hold nothing: each update makes them anew.
-  static let versions = [tables, [realPath], viewed]
+  static let versions = [tables, [realPath], viewed, ended]
 
   /// Where a link leads that a log is followed through, so that the file is found when it leads
   /// elsewhere.
@@ -49,6 +49,21 @@ extension StateSchema {
     ALTER TABLE progress ADD COLUMN
       read_errors INTEGER NOT NULL DEFAULT 0 CHECK (read_errors >= 0)
       /* how often a log came to be unreadable */
+    """,
+  ]
+
+  /// Where windows end: those of a calendar have no one length. Until then all were equally long, those of
+  /// events an hour.
+  private static let ended = [
+    """
+    ALTER TABLE windows ADD COLUMN
+      end_seconds INTEGER NOT NULL DEFAULT 0 /* where the window ends: not in it any more */
+    """,
+    """
+    UPDATE windows SET end_seconds = start_seconds + coalesce(
+      (SELECT CAST(value AS INTEGER) * CASE substr(value, -1)
+        WHEN 's' THEN 1 WHEN 'm' THEN 60 WHEN 'h' THEN 3600 WHEN 'd' THEN 86400 END
+        FROM settings WHERE option = '--window'), 3600)
     """,
   ]
 

@@ -16,21 +16,16 @@ extension StateSchema {
       -- record has, adds up to the sessions of any range.
       SELECT
         \(text("windows.start_seconds")) AS start,
-        \(text("windows.start_seconds + length.seconds")) AS end,
+        \(text("windows.end_seconds")) AS end,
     \(key),
         windows.hits, windows.sessions,
         windows.responses_1xx, windows.responses_2xx, windows.responses_3xx,
         windows.responses_4xx, windows.responses_5xx, windows.responses_none,
         windows.revision, windows.is_final AS final, windows.is_changed, windows.commit_number,
-        windows.start_seconds, windows.start_seconds + length.seconds AS end_seconds,
-        windows.final_sessions
+        windows.start_seconds, windows.end_seconds, windows.final_sessions
       FROM windows
       JOIN rows ON rows.number = windows.row
     \(names)
-      LEFT JOIN (
-        SELECT CAST(value AS INTEGER) * CASE substr(value, -1)
-          WHEN 's' THEN 1 WHEN 'm' THEN 60 WHEN 'h' THEN 3600 WHEN 'd' THEN 86400 END AS seconds
-        FROM settings WHERE option = '--window') AS length
     """
 
   private static let totalRecords = """

@@ -113,7 +113,7 @@ struct ChartFrame {
   }
 
   private func timeLabels(to page: inout MarkupWriter) {
-    let ticks = TimeTicks(buckets.map(\.range), label: context.label).ticks
+    let ticks = TimeTicks(buckets.map(\.range), label: context.bucketLabel).ticks
     for (number, tick) in ticks.enumerated() {
       let isFirst = tick.place.hundredths < 300
       let isLast = tick.place.hundredths > 9_700

@@ -10,22 +10,22 @@ struct RangeFrame {
 
   init(_ snapshot: Snapshot, _ query: ViewQuery, _ zone: ViewZone) {
     let windows = snapshot.counting.window
-    now = snapshot.now ?? windows.start(of: 0) + windows.length
-    let first = snapshot.earliest ?? now - windows.length
+    now = snapshot.now ?? windows.end(of: 0)
+    let first = snapshot.earliest ?? windows.start(of: now - 1)
     var range: Range<Int64>
     if case .custom(let since, let until) = query.period {
       let start = windows.start(of: since ?? first)
       // Rounded up to the end of a window.
-      let end = until.map { windows.start(of: $0 - 1) + windows.length } ?? now
-      range = start..<max(end, start + windows.length)
+      let end = until.map { windows.end(of: $0 - 1) } ?? now
+      range = start..<max(end, windows.end(of: start))
     } else {
       let length = query.period.length ?? 86_400
-      range = windows.start(of: now - max(length, windows.length))..<now
+      range = windows.start(ofLast: length, before: now)..<now
     }
     // A chart of a thousand years has nothing to show before the first window.
     let furthest = 5 * 366 * 86_400
     if range.lowerBound < first - Int64(furthest) {
-      range = min(first, range.upperBound - windows.length)..<range.upperBound
+      range = min(first, windows.start(of: range.upperBound - 1))..<range.upperBound
     }
     grid = BucketGrid(range, windows, zone)
     comparison = Comparison(grid.range, snapshot, zone)

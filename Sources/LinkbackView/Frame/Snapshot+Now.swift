@@ -21,7 +21,7 @@ extension Snapshot {
 
   /// When the window that holds ``latest`` ends, in seconds since 1970.
   package var now: Int64? {
-    latest.map { counting.window.start(of: $0.seconds) + counting.window.length }
+    latest.map { counting.window.end(of: $0.seconds) }
   }
 
   /// When the first window that is kept starts.
@@ -38,7 +38,7 @@ extension Snapshot {
     }
     // The one that time is in is open, also where nothing is in it yet.
     if let now, origin != .batch, progress.ended == nil {
-      open.insert(now - counting.window.length)
+      open.insert(counting.window.start(of: now - 1))
     }
     return open
   }

@@ -4,6 +4,8 @@ internal import LinkbackCore
 struct PageContext {
   let model: PageModel
   let label: TimeLabel
+  /// The same in the zone whose days the buckets are.
+  let bucketLabel: TimeLabel
   /// Whether a server answers links to other views of the same numbers; not in a report.
   let isServed: Bool
 
@@ -11,6 +13,7 @@ struct PageContext {
     self.model = model
     self.isServed = isServed
     label = TimeLabel(model.frame.zone)
+    bucketLabel = TimeLabel(model.frame.dayZone ?? model.frame.zone)
   }
 
   /// A link to the same view but for `change`; `nil` in a report.
@@ -31,7 +34,7 @@ struct PageContext {
   /// `14:15–14:30`; with days where the range has several.
   func span(_ range: Range<Int64>) -> String {
     let (start, end) = (range.lowerBound, range.upperBound)
-    if model.frame.bucketLength >= 86_400 { return label.weekdayAndDay(start) }
+    if model.frame.bucketLength >= 86_400 { return bucketLabel.weekdayAndDay(start) }
     let day = label.dayNumber(model.frame.range.lowerBound)
     let isLong = label.dayNumber(model.frame.range.upperBound - 1) != day
     let first = isLong ? "\(label.weekdayAndDay(start)) \(time(start))" : time(start)

@@ -179,11 +179,13 @@ extension Metrics {
     let counting = snapshot.counting
     let keys = [("route", counting.byRoute), ("host", counting.byHost)].filter(\.1).map(\.0)
     writer.begin("linkback_state_info", .info, "How the state counts.")
-    let window = "\(DurationText(seconds: counting.window.length))"
-    let labels = [
-      ("window", ByteString(Array(window.utf8))),
+    var labels = [
+      ("window", ByteString(Array("\(counting.window)".utf8))),
       ("by", ByteString(Array(keys.joined(separator: ",").utf8))),
     ]
+    if let zone = counting.window.calendar?.zoneName {
+      labels.append(("window_zone", ByteString(Array(zone.utf8))))
+    }
     writer.sample(1, labels)
   }
 

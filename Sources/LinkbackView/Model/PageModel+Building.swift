@@ -22,9 +22,10 @@ extension PageModel {
     self.health = health
     self.frame = TimeFrame(
       range: frame.range, now: frame.now, bucketLength: frame.grid.length,
+      bucketName: frame.grid.name,
       comparison: frame.comparison?.name,
       comparedRange: frame.comparison.map { $0.range(before: frame.range) }, zone: zone,
-      hasDaysOfUTC: frame.grid.hasDaysOfUTC && zone.name != "UTC")
+      dayZone: frame.grid.zone.rules == zone.rules ? nil : frame.grid.zone)
     let statuses = StatusOrder(snapshot, sums)
     verdict =
       Judgement(site, zone, range: frame.range)?.verdict(health) ?? Self.verdictOfNothing(health)

@@ -41,9 +41,11 @@ extension PageModel.LineBucket {
 extension PageModel.Footing {
   init(_ snapshot: Snapshot, version: String) {
     let progress = snapshot.progress
+    let window = snapshot.counting.window
+    let name = window.calendar.map { "\($0.unit.name(1)) in \($0.zoneName)" }
     self.init(
       version: version, commit: progress.commit,
-      window: "\(DurationText(seconds: snapshot.counting.window.length))",
+      window: name ?? "\(window)",
       began: snapshot.origin == .batch || progress.commit == 0 ? nil : progress.began,
       keptFrom: progress.keptFrom, undelivered: progress.undelivered, limited: progress.limited)
   }

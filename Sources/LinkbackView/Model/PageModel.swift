@@ -31,13 +31,15 @@ extension PageModel {
     package var now: Int64
     /// In seconds; of day buckets 86,400, also where a clock change makes one longer or shorter.
     package var bucketLength: Int64
+    /// `1 week`; `nil` where the length says it.
+    package var bucketName: String?
     /// `the same hours last Tuesday`; `nil` where nothing that is kept can be compared.
     package var comparison: String?
     package var comparedRange: Range<Int64>?
     /// The name of the zone in which times are shown, and its offsets.
     package var zone: ViewZone
-    /// Whether buckets are days of UTC, although the zone is another: the windows can't be cut so.
-    package var hasDaysOfUTC = false
+    /// The zone whose days the buckets are, where it is another: the windows can't be cut otherwise.
+    package var dayZone: ViewZone?
   }
 
   /// One of the four great numbers, formatted.

@@ -13,7 +13,7 @@ struct RangeSums {
     before = frame.comparison.map { comparison in
       slice.tally(
         in: comparison.range(before: frame.range),
-        excluding: Set(open.map { $0 - comparison.shift }))
+        excluding: Set(open.map(comparison.time(before:))))
     }
   }
 }

@@ -4,7 +4,8 @@ struct ChartSection {
 
   func writeSessions(to page: inout MarkupWriter) {
     let chart = SessionsChart(context)
-    let each = context.length(context.model.frame.bucketLength)
+    let frame = context.model.frame
+    let each = frame.bucketName ?? context.length(frame.bucketLength)
     write(.sessionsChart, "Sessions by outcome", "a bar is \(each)", to: &page) {
       chart.legend(to: &$0)
     } draw: {

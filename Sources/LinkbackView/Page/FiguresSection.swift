@@ -18,7 +18,7 @@ struct FiguresSection {
     page.element(.p, .class(.note)) { page in
       page.element(.strong, text: context.period(frame.range))
       page.text(", \(frame.zone.name)")
-      if frame.hasDaysOfUTC { page.text(", days in UTC") }
+      if let zone = frame.dayZone { page.text(", days in \(zone.name)") }
       if let comparison = frame.comparison { page.text(", compared with \(comparison)") }
     }
   }

@@ -11,5 +11,10 @@ package struct ViewZone: Equatable, Sendable {
     self.rules = rules
   }
 
+  /// The zone whose days the windows are.
+  package init(_ windows: CalendarWindows) {
+    self.init(name: windows.zoneName, rules: windows.zone)
+  }
+
   package static let utc = ViewZone(name: "UTC", rules: .utc)
 }

@@ -171,11 +171,22 @@ package struct CountTable {
 
   /// As precisely as windows are cut.
   private func start(_ seconds: Int64) -> String {
+    if let calendar = options.window?.calendar { return start(seconds, calendar) }
     let label = TimeLabel(style.zone)
     let length = options.window?.length ?? 0
     if length % 60 != 0 { return "\(label.date(seconds)) \(label.exactTime(seconds))" }
     let isMidnight = length % 86_400 == 0 && label.time(seconds) == "00:00"
     return isMidnight ? label.date(seconds) : label.dateAndTime(seconds)
+  }
+
+  /// `2026-11-24`, `week of 2026-11-23`, `2026-11`, in the zone whose days they are.
+  private func start(_ seconds: Int64, _ calendar: CalendarWindows) -> String {
+    let date = TimeLabel(ViewZone(calendar)).date(seconds)
+    switch calendar.unit {
+    case .day: return date
+    case .week: return "week of \(date)"
+    case .month: return String(date.dropLast(3))
+    }
   }
 
   /// What is said of the windows between one and the one before it; `nil` where there are none.
@@ -185,11 +196,12 @@ package struct CountTable {
 
   /// A window without a callback is named, and several are counted.
   private func quiet(_ before: Int64, _ next: Int64, includingLast: Bool) -> String? {
-    guard let length = options.window?.length, next > before else { return nil }
-    let windows = (next - before) / length - (includingLast ? 0 : 1)
+    guard let grid = options.window, next > before else { return nil }
+    let first = grid.end(of: before)
+    let windows = grid.count(in: first..<(includingLast ? grid.end(of: next) : next))
     guard windows > 0 else { return nil }
     let soFar = includingLast ? " so far" : ""
-    guard windows > 1 else { return "\(start(before + length))  no callbacks\(soFar)" }
+    guard windows > 1 else { return "\(start(first))  no callbacks\(soFar)" }
     return "… \(NumberText.count(windows)) windows without callbacks\(soFar)"
   }
 

@@ -51,10 +51,7 @@ package struct TimeLabel: Sendable {
 
   /// When a day there begins, in seconds since 1970: where its midnight is skipped, when the clock
   /// changes.
-  package func start(ofDay day: Int) -> Int64 {
-    let midnight = Int64(day) * 86_400
-    return midnight - Int64(zone.rules.offset(forLocal: midnight))
-  }
+  package func start(ofDay day: Int) -> Int64 { zone.rules.start(ofDay: day) }
 
   private func clock(_ seconds: Int64) -> (day: Int, second: Int) {
     let local = seconds + Int64(zone.rules.offset(at: seconds))

@@ -62,9 +62,13 @@ extension Judgement {
       slice.snapshot.earliest ?? end, slice.snapshot.progress.keptFrom ?? .min)
     let start = Swift.max(
       windows.start(of: kept),
-      isBatch ? evidence.range.lowerBound : windows.start(of: end - 86_400))
+      isBatch ? evidence.range.lowerBound : windows.start(ofLast: 86_400, before: end))
     guard start < end else { return [] }
-    let step = ((end - start) / windows.length / Self.mostSteps + 1) * windows.length
+    guard let length = windows.length else {
+      let bounds = windows.pieces(of: start..<end, most: Int(Self.mostSteps)).bounds
+      return zip(bounds, bounds.dropFirst()).map { $0..<$1 }
+    }
+    let step = ((end - start) / length / Self.mostSteps + 1) * length
     return stride(from: start, to: end, by: Int(step)).map { $0..<Swift.min($0 + step, end) }
   }
 

@@ -32,8 +32,8 @@ struct Judgement {
     evidence =
       slice.snapshot.origin == .batch
       ? [Evidence("this period", range, slice, zone)]
-      : Self.periods.map {
-        Evidence($0.name, windows.start(of: now - $0.length)..<now, slice, zone)
+      : Self.periods(windows).map {
+        Evidence($0.name, windows.start(ofLast: $0.length, before: now)..<now, slice, zone)
       }
     judged =
       evidence.first { $0.all.sessions >= NumberText.fewest } ?? evidence[evidence.count - 1]
@@ -58,7 +58,7 @@ struct Judgement {
       guard let comparison = Comparison(range, slice.snapshot, zone) else { return }
       self.comparison = comparison
       before = slice.tally(
-        in: comparison.range(before: range), excluding: Set(open.map { $0 - comparison.shift }))
+        in: comparison.range(before: range), excluding: Set(open.map(comparison.time(before:))))
     }
   }
 
@@ -66,6 +66,13 @@ struct Judgement {
     (3_600, "the last hour"), (6 * 3_600, "the last 6 hours"), (86_400, "the last 24 hours"),
     (7 * 86_400, "the last 7 days"),
   ]
+
+  private static func periods(_ windows: WindowGrid) -> [(length: Int64, name: String)] {
+    guard let unit = windows.calendar?.unit else { return periods }
+    // A part of a window is not known.
+    let current = (length: unit.length, name: "the current \(unit.rawValue)")
+    return unit == .day ? [current, periods[periods.count - 1]] : [current]
+  }
 
   /// - Parameter health: As the reader's clock has it.
   func verdict(_ health: Health) -> Verdict {

@@ -114,5 +114,7 @@ struct FuzzInput {
   private static let windows = [
     WindowGrid(length: 60), nil, WindowGrid(length: 1), WindowGrid(length: 3600, offset: -900),
     WindowGrid(length: WindowGrid.longest),
+    WindowGrid(CalendarWindows(.day, zoneName: "", zone: zones[2])),
+    WindowGrid(CalendarWindows(.month, zoneName: "", zone: zones[1])),
   ]
 }

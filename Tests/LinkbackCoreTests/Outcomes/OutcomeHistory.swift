@@ -27,9 +27,11 @@ struct OutcomeHistory {
     seed: Int, length: Int64? = nil, base: Int64 = -300, limits: OutcomeAggregator.Limits? = nil
   ) {
     var dice = Dice(seed: UInt64(seed))
-    let length = length ?? dice.pick([2, 30, 60, 3_600])
-    let grid = WindowGrid(length: length, offset: Int64(dice.below(3)))
-    guard let grid else { preconditionFailure("the lengths above are valid") }
+    let isCalendar = length == nil && dice.once(in: 3)
+    let length = length ?? (isCalendar ? 86_400 : dice.pick([2, 30, 60, 3_600]))
+    let fixed = WindowGrid(length: length, offset: Int64(dice.below(3)))
+    guard let fixed else { preconditionFailure("the lengths above are valid") }
+    let grid = isCalendar ? Self.calendar(around: base, &dice) : fixed
     self.grid = grid
     options.window = grid
     options.byRoute = dice.once(in: 2)
@@ -58,7 +60,7 @@ struct OutcomeHistory {
       step.isInterim = dice.once(in: 3)
       step.restarts = dice.once(in: 2)
       if dice.once(in: 4) {
-        first += Int64(dice.below(windows + 1)) * length
+        first = grid.start(of: first + Int64(dice.below(windows + 1)) * length)
         step.keepsFrom = first
         step.closed = EventTime(seconds: max(end, first))
       }
@@ -67,6 +69,20 @@ struct OutcomeHistory {
     var last = OutcomeStep()
     last.closed = EventTime(nanoseconds: .max)
     steps.append(last)
+  }
+
+  /// Days or weeks of a zone whose clock changes every few days, back and forward, often at midnight.
+  private static func calendar(around time: Int64, _ dice: inout Dice) -> WindowGrid {
+    var offsets = [0]
+    var transitions: [Int64] = []
+    for day in 0..<dice.below(6) {
+      let offset = dice.pick([-3_600, 3_600, 1_800, 50_400])
+      transitions.append(time + Int64(day) * 2 * 86_400 + Int64(dice.pick([0, 300, 43_200])))
+      offsets.append(offsets.last == offset ? 0 : offset)
+    }
+    let unit = dice.pick([CalendarWindows.Unit.day, .day, .week])
+    let zone = LocalTimeZone(transitions: transitions, offsets: offsets)
+    return WindowGrid(CalendarWindows(unit, zoneName: "X", zone: zone))
   }
 
   /// Half seconds, no others than an event time can have.

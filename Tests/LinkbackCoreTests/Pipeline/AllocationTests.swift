@@ -94,6 +94,22 @@ struct AllocationTests {
     #expect(Self.allocations(blocks, plain) == [0, 0])
   }
 
+  /// Also where each line is in another day than the one before it.
+  @Test func windowsOfACalendarAllocateNothing() {
+    var options = Self.options
+    options.outcomes.window = WindowGrid(
+      CalendarWindows(
+        .day, zoneName: "Europe/Berlin",
+        zone: LocalTimeZone(
+          transitions: [1_774_746_000, 1_792_890_000], offsets: [3600, 7200, 3600])))
+    var next = CommonLine()
+    next.time = "23/Nov/2026:10:00:00 +0000"
+    for lines in [Self.lines, [CommonLine().text, next.text]] {
+      let blocks = [10_000, 100_000].map { Self.block(of: $0, lines) }
+      #expect(Self.allocations(blocks, options) == [0, 0])
+    }
+  }
+
   /// Which kind of line allocates, if one does.
   @Test(arguments: Array(lines[...1] + lines[80...]))
   func noKindOfLineAllocates(line: String) {

@@ -36,6 +36,8 @@ import Testing
     WindowGrid(length: 1), WindowGrid(length: 60, offset: 59),
     WindowGrid(length: WindowGrid.longest, offset: .min),
     WindowGrid(length: WindowGrid.longest, offset: .max), WindowGrid(length: 7, offset: .min + 1),
+    WindowGrid(CalendarWindows(.month, zoneName: "", zone: LocalTimeZone(offset: -86_340))),
+    WindowGrid(CalendarWindows(.week, zoneName: "", zone: LocalTimeZone(offset: 86_340))),
   ]
 
   @Test(arguments: FormatSample.all)

@@ -46,6 +46,106 @@ import Testing
     }
   }
 
+  // MARK: Days
+
+  /// A clock whose only change is at an instant, from one offset to another.
+  private static func zone(_ change: String, _ before: Int, _ after: Int) throws -> LocalTimeZone {
+    LocalTimeZone(
+      transitions: [try EventTime(parsing: change, zone: .utc).seconds], offsets: [before, after])
+  }
+
+  @Test(arguments: [
+    // change, offsets, day, its start
+    (
+      "forward at midnight: São Paulo", "2018-11-04T03:00:00Z", -10_800, -7_200,
+      "2018-11-04", "2018-11-04T03:00:00Z"
+    ),
+    (
+      "and the day after it", "2018-11-04T03:00:00Z", -10_800, -7_200,
+      "2018-11-05", "2018-11-05T02:00:00Z"
+    ),
+    (
+      "back at midnight: the day begins after the second hour", "2018-02-18T02:00:00Z", -7_200,
+      -10_800, "2018-02-18", "2018-02-18T03:00:00Z"
+    ),
+    (
+      "back to midnight: the day begins with the first one", "2026-11-01T05:00:00Z", -14_400,
+      -18_000,
+      "2026-11-01", "2026-11-01T04:00:00Z"
+    ),
+    (
+      "back after a minute of the day: St John's", "2010-11-07T02:31:00Z", -9_000, -12_600,
+      "2010-11-07", "2010-11-07T02:30:00Z"
+    ),
+    (
+      "forward over midnight: Toronto, 1919", "1919-03-31T04:30:00Z", -18_000, -14_400,
+      "1919-03-31", "1919-03-31T04:30:00Z"
+    ),
+    (
+      "a day that never was: Apia", "2011-12-30T10:00:00Z", -36_000, 50_400,
+      "2011-12-30", "2011-12-30T10:00:00Z"
+    ),
+    (
+      "the one before it", "2011-12-30T10:00:00Z", -36_000, 50_400,
+      "2011-12-29", "2011-12-29T10:00:00Z"
+    ),
+    (
+      "the one after it", "2011-12-30T10:00:00Z", -36_000, 50_400,
+      "2011-12-31", "2011-12-30T10:00:00Z"
+    ),
+    (
+      "a day that comes twice is one", "2026-01-10T10:00:00Z", 50_400, -36_000,
+      "2026-01-10", "2026-01-09T10:00:00Z"
+    ),
+    (
+      "so the one after it is late", "2026-01-10T10:00:00Z", 50_400, -36_000,
+      "2026-01-11", "2026-01-11T10:00:00Z"
+    ),
+    (
+      "half an hour: Lord Howe", "2026-04-04T15:00:00Z", 39_600, 37_800,
+      "2026-04-06", "2026-04-05T13:30:00Z"
+    ),
+  ])
+  func daysBeginWhenTheClockShowsThem(
+    name: String, change: String, before: Int, after: Int, day: String, start: String
+  ) throws {
+    let zone = try Self.zone(change, before, after)
+    let number = LocalTimeZone.utc.day(at: try EventTime(parsing: day, zone: .utc).seconds)
+    #expect(zone.start(ofDay: number) == (try EventTime(parsing: start, zone: .utc).seconds))
+    #expect(try EventTime(parsing: day, zone: zone).text == start)
+  }
+
+  /// Against a walk through every minute, in zones whose clocks change at any time, by any number of
+  /// minutes, also twice in a row.
+  @Test func daysAreThoseOfAWalk() {
+    var numbers = Dice(seed: 9)
+    for _ in 0..<200 {
+      var transitions: [Int64] = []
+      let most = numbers.pick([60, 120, 1_500])
+      var offsets = [numbers.within(-most...most) * 60]
+      var time: Int64 = -3 * 86_400
+      for _ in 0..<numbers.within(0...8) {
+        time += Int64(numbers.within(1...numbers.pick([5, 90, 1_500]))) * 60
+        transitions.append(time)
+        offsets.append(numbers.within(-most...most) * 60)
+      }
+      let zone = LocalTimeZone(transitions: transitions, offsets: offsets)
+      var latest = Int.min
+      for time in stride(from: Int64(-5 * 86_400), to: 10 * 86_400, by: 60) {
+        let reading = Int(time) + zone.offset(at: time)
+        let shown = (reading - ((reading % 86_400) + 86_400) % 86_400) / 86_400
+        let starting = latest == .min ? [] : Array((latest + 1)..<max(shown + 1, latest + 1))
+        latest = max(latest, shown)
+        guard zone.day(at: time) == latest,
+          starting.allSatisfy({ zone.start(ofDay: $0) == time })
+        else {
+          Issue.record("\(time) in \(transitions), \(offsets)")
+          return
+        }
+      }
+    }
+  }
+
   /// The clock's life, stretch by stretch: the first that shows the reading, or skips it.
   private static func offset(
     forLocal reading: Int64, _ transitions: [Int64], _ offsets: [Int]

@@ -38,7 +38,7 @@ import Testing
   private func report(_ settings: StateSettings, _ checkpoint: Checkpoint) throws -> StateReport {
     var saved = checkpoint
     saved.outcomes.observations = []
-    var report = try StateReport(settings, saved)
+    var report = try StateReport(settings, saved, zone: { _ in .utc })
     // As a store hands them out: part after part.
     for observation in checkpoint.outcomes.observations { report.add(observations: [observation]) }
     return report
@@ -85,7 +85,7 @@ import Testing
       stream.error = phase == .ended ? "broken" : nil
       checkpoint.streams.append(stream)
     }
-    var report = try StateReport(settings(["--window": "1m"]), checkpoint)
+    var report = try StateReport(settings(["--window": "1m"]), checkpoint, zone: { _ in .utc })
     let summary = report.summary(report.result())
     #expect(summary.files.map(\.path) == ["file1", "file3"])
     #expect(summary.files.map(\.error) == [nil, "broken"])
@@ -97,19 +97,21 @@ import Testing
       OutboxChunk(position: 10, bytes: [1, 2, 3]), OutboxChunk(position: 13, bytes: [4, 5]),
     ]
     checkpoint.delivery.position = 12
-    #expect(try StateReport(settings([:]), checkpoint).undelivered == 3)
+    #expect(try StateReport(settings([:]), checkpoint, zone: { _ in .utc }).undelivered == 3)
     checkpoint.outbox = []
-    #expect(try StateReport(settings([:]), checkpoint).undelivered == 0)
+    #expect(try StateReport(settings([:]), checkpoint, zone: { _ in .utc }).undelivered == 0)
   }
 
   @Test func anEmptyStateHasASummaryAlone() throws {
-    var report = try StateReport(settings([:]), nil)
+    var report = try StateReport(settings([:]), nil, zone: { _ in .utc })
     let text = String(decoding: report.records(), as: UTF8.self)
     #expect(text.hasPrefix(#"{"record":"summary","v":1,"lines":0,"#))
   }
 
   @Test func anUnknownWindowIsNotGuessed() {
-    #expect(throws: OptionError.self) { try StateReport(settings(["--window": "1w"]), nil) }
+    #expect(throws: OptionError.self) {
+      try StateReport(settings(["--window": "1w"]), nil, zone: { _ in .utc })
+    }
   }
 
   /// More names than a default limit has would be merged.
@@ -118,7 +120,7 @@ import Testing
       settings([
         "--max-status-length": "1", "--max-statuses": "2", "--max-routes": "3", "--max-hosts": "4",
         "--max-rows": "5",
-      ]))
+      ]), zone: { _ in .utc })
     var limits = OutcomeAggregator.Limits()
     limits.statusLength = 1
     limits.statuses = 2

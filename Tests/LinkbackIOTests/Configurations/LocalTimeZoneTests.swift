@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct LocalTimeZoneTests {
   private static let hasDatabase =
-    (try? LocalTimeZone.named("Europe/Berlin")) != nil
+    (try? LocalTimeZone(parsing: "Europe/Berlin")) != nil
 
   private func message(_ text: String, in folder: FilePath) -> String? {
     do throws(OptionError) {

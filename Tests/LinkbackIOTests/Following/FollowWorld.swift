@@ -146,9 +146,9 @@ final class FollowWorld {
   }
 
   private func store() throws -> SQLiteStore {
-    let window = DurationText(seconds: following.scanner.outcomes.window?.length ?? 0)
+    let window = following.scanner.outcomes.window.map { "\($0)" } ?? ""
     let settings = StateSettings(
-      command: "follow", settings: [.init(option: "--window", value: "\(window)")])
+      command: "follow", settings: [.init(option: "--window", value: window)])
     return try SQLiteStore(path: ByteString(folder["state"].bytes), settings: settings)
   }
 

@@ -23,7 +23,7 @@ import Testing
     options: [StateSettings.Setting] = [.init(option: "--window", value: "1m")]
   ) throws -> String {
     let settings = StateSettings(command: command, settings: options)
-    var report = try StateReport(settings, checkpoint)
+    var report = try StateReport(settings, checkpoint, zone: { _ in .utc })
     return StateText(&report, options: options).text
   }
 

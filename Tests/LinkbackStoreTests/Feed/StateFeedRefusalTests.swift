@@ -79,9 +79,17 @@ import Testing
     try expectRecovery()
   }
 
+  private static let version = StateSchema.versions.count
+
   static let changes: [(sql: String, undo: String, text: String)] = [
-    ("PRAGMA user_version = 2", "PRAGMA user_version = 3", "made by an earlier version"),
-    ("PRAGMA user_version = 4", "PRAGMA user_version = 3", "made by a later version"),
+    (
+      "PRAGMA user_version = \(version - 1)", "PRAGMA user_version = \(version)",
+      "made by an earlier version"
+    ),
+    (
+      "PRAGMA user_version = \(version + 1)", "PRAGMA user_version = \(version)",
+      "made by a later version"
+    ),
     (
       "PRAGMA application_id = 1", "PRAGMA application_id = \(StateSchema.applicationID)",
       "a SQLite database of another program"
@@ -99,6 +107,16 @@ import Testing
       "UPDATE progress SET commit_number = 21; UPDATE windows SET commit_number = 22",
       "UPDATE progress SET commit_number = 20; UPDATE windows SET commit_number = 1",
       "damaged (windows)"
+    ),
+    (
+      """
+      UPDATE progress SET commit_number = 21;
+      UPDATE windows SET end_seconds = end_seconds + 1, commit_number = 21
+      """,
+      """
+      UPDATE progress SET commit_number = 20;
+      UPDATE windows SET end_seconds = end_seconds - 1, commit_number = 1
+      """, "damaged (windows.end_seconds)"
     ),
   ]
 

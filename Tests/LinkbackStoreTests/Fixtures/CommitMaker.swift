@@ -175,8 +175,9 @@ struct CommitMaker {
 
   private mutating func window(_ key: StateModel.WindowKey) -> OutcomeChanges.Window {
     OutcomeChanges.Window(
-      start: key.start, row: key.row, counts: counts(), finalSessions: dice.below(100),
-      revision: dice.below(5) - 1, isFinal: dice.once(in: 2), isChanged: dice.once(in: 2))
+      start: key.start, end: key.start + 60, row: key.row, counts: counts(),
+      finalSessions: dice.below(100), revision: dice.below(5) - 1, isFinal: dice.once(in: 2),
+      isChanged: dice.once(in: 2))
   }
 
   private mutating func counts() -> OutcomeCounts {

@@ -99,8 +99,9 @@ enum ExampleState {
     -> OutcomeChanges.Window
   {
     OutcomeChanges.Window(
-      start: start + minute * 60, row: row, counts: counts(revision + 3), finalSessions: 1,
-      revision: revision, isFinal: revision >= 0, isChanged: revision < 0)
+      start: start + minute * 60, end: start + minute * 60 + 60, row: row,
+      counts: counts(revision + 3), finalSessions: 1, revision: revision, isFinal: revision >= 0,
+      isChanged: revision < 0)
   }
 
   private static func counts(_ hits: Int) -> OutcomeCounts {

@@ -105,7 +105,7 @@ final class FuzzedState {
     var report: StateReport?
     do throws(StoreError) {
       try StateFile.read(folder["state"]) { contents in
-        report = try? StateReport(contents.settings, contents.checkpoint)
+        report = try? StateReport(contents.settings, contents.checkpoint, zone: { _ in .utc })
       } observations: {
         report?.add(observations: $0)
       }
@@ -123,7 +123,7 @@ final class FuzzedState {
   func follow() throws -> Ending {
     elapsed += 5 * 86_400_000_000_000
     var following = FollowOptions()
-    following.scanner.outcomes = try OutcomeAggregator.Options(Self.settings)
+    following.scanner.outcomes = try OutcomeAggregator.Options(Self.settings, zone: { _ in .utc })
     following.isOnce = true
     var options = RunOptions()
     options.isOnce = true

@@ -16,7 +16,8 @@ import Testing
     var counts = OutcomeCounts()
     counts.addHit(.successful)
     return OutcomeChanges.Window(
-      start: start, row: 0, counts: counts, finalSessions: 1, revision: 0, isFinal: true,
+      start: start, end: start + 60, row: 0, counts: counts, finalSessions: 1, revision: 0,
+      isFinal: true,
       isChanged: false)
   }
 

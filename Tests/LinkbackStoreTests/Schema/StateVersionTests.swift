@@ -46,8 +46,10 @@ import Testing
       #expect(extra == [7])
     }
     let error = #expect(throws: StoreError.self) { _ = try open(StateSchema.versions) }
+    let known = StateSchema.versions.count
     #expect(
-      error?.message.contains("its state has version 5, this program knows 3") == true)
+      error?.message.contains("its state has version \(known + 2), this program knows \(known)")
+        == true)
   }
 
   /// Makes a file from what an earlier version wrote, as `Tests/StateFiles` has it.
@@ -99,7 +101,8 @@ import Testing
     #expect(checkpoint.progress.ended == nil)
     #expect(checkpoint.progress.files == FileEvents())
     var outcomes = LiveOutcomes(
-      options: try OutcomeAggregator.Options(settings), restoring: checkpoint.outcomes)
+      options: try OutcomeAggregator.Options(settings, zone: { _ in .utc }),
+      restoring: checkpoint.outcomes)
     outcomes.restore(observations: try store.allObservations())
     var commit = Commit(delivery: checkpoint.delivery)
     commit.progress = checkpoint.progress
@@ -110,6 +113,34 @@ import Testing
     #expect(held.windows.map(\.finalSessions) == finalSessions)
     #expect(held.windows.map(\.counts) == checkpoint.outcomes.windows.map(\.counts))
     #expect(held.rows == checkpoint.outcomes.rows)
+  }
+
+  /// Of windows that are equally long, the length tells where they end; those of events have an hour.
+  @Test(arguments: [(3, "follow", 60), (2, "follow", 60), (1, "events", 3_600)])
+  func earlierStatesTellWhereWindowsEnd(version: Int, command: String, length: Int64) throws {
+    var settings = try makeState(ofVersion: version)
+    if command == "events" {
+      try DatabaseQueue(path: "\(folder.path)/old").write { database in
+        try database.execute(
+          sql: """
+            DELETE FROM settings WHERE option = '--window';
+            UPDATE settings SET value = 'events' WHERE option = 'command';
+            DELETE FROM windows WHERE start_seconds > (SELECT min(start_seconds) FROM windows);
+            UPDATE windows SET start_seconds = start_seconds / 3600 * 3600;
+            UPDATE progress SET kept_from_seconds = NULL;
+            """)
+      }
+      settings.command = "events"
+      settings.settings.removeAll { $0.option == "--window" }
+    }
+    var store = try SQLiteStore(path: folder["old"], settings: settings)
+    let windows = try #require(try store.load()).outcomes.windows
+    #expect(!windows.isEmpty)
+    #expect(windows.allSatisfy { $0.end == $0.start + length })
+    let ends = try store.queue.read {
+      try Int64.fetchAll($0, sql: "SELECT end_seconds FROM window_records ORDER BY start_seconds")
+    }
+    #expect(ends == windows.map(\.end))
   }
 
   @Test func brokenUpdateChangesNothing() throws {

@@ -111,7 +111,7 @@ import Testing
     query.period = .month
     let model = PageModel(snapshot, query, zone: ExampleZone.berlin)
     #expect(model.frame.bucketLength == 86_400)
-    #expect(!model.frame.hasDaysOfUTC)
+    #expect(model.frame.dayZone == nil)
     let days = model.buckets.filter { $0.total > 0 }.map(\.total)
     #expect(days == [23, 24, 24, 23, 24, 24, 24, 25, 24, 24, 1])
   }
@@ -124,7 +124,7 @@ import Testing
     var query = ViewQuery()
     query.period = .month
     let model = PageModel(snapshot, query, zone: ExampleZone.berlin)
-    #expect(model.frame.hasDaysOfUTC)
+    #expect(model.frame.dayZone == .utc)
     #expect(model.buckets.filter { $0.total > 0 }.count == 20)
   }
 

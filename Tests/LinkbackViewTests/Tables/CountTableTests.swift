@@ -8,11 +8,11 @@ import Testing
   static let start: Int64 = 1_795_341_600
 
   static func table(
-    _ callbacks: [SampleCallback], window: Int64? = nil, byRoute: Bool = false, width: Int = 80,
-    hasColor: Bool = false, other: Int = 0
+    _ callbacks: [SampleCallback], window: Int64? = nil, unit: CalendarWindows.Unit? = nil,
+    byRoute: Bool = false, width: Int = 80, hasColor: Bool = false, other: Int = 0
   ) -> String {
     var options = OutcomeAggregator.Options()
-    options.window = window.flatMap { WindowGrid(length: $0) }
+    options.window = unit.map(ExampleZone.windows) ?? window.flatMap { WindowGrid(length: $0) }
     options.byRoute = byRoute
     var aggregator = OutcomeAggregator(options: options)
     for callback in callbacks { callback.record(in: &aggregator) }
@@ -107,6 +107,26 @@ import Testing
     #expect(!plain.contains("\u{1b}"))
     #expect(
       colourful.replacing("\u{1b}[1m", with: "").replacing("\u{1b}[0m", with: "") == plain)
+  }
+
+  /// By their dates in their own zone, also where the table is in UTC.
+  @Test(
+    arguments: [
+      (
+        .day, ["2026-11-22", "2026-11-23", "… 8 windows without callbacks", "2026-12-02"]
+      ),
+      (.week, ["week of 2026-11-16", "week of 2026-11-23", "week of 2026-11-30"]),
+      (.month, ["2026-11", "2026-12"]),
+    ] as [(CalendarWindows.Unit, [String])])
+  func calendarWindowsHaveTheirDates(unit: CalendarWindows.Unit, names: [String]) {
+    let text = Self.table(
+      [
+        Self.callback(1), Self.callback(2, after: 12 * 3_600 + 3_599),
+        Self.callback(3, after: 13 * 3_600), Self.callback(4, after: 10 * 86_400),
+      ], unit: unit)
+    let rows = text.split(separator: "\n\n")[2].split(separator: "\n").dropFirst()
+    #expect(rows.count == names.count)
+    for (row, name) in zip(rows, names) { #expect("\(row) ".hasPrefix(name + " ")) }
   }
 
   @Test func csvHasARowForEachStatusAndWindow() {

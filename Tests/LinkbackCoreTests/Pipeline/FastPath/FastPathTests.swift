@@ -9,6 +9,10 @@ import Testing
     var options = LogScanner.Options()
     options.outcomes.window = dice.pick([
       nil, WindowGrid(length: 60), WindowGrid(length: 7, offset: 3),
+      WindowGrid(
+        CalendarWindows(
+          .day, zoneName: "",
+          zone: LocalTimeZone(transitions: [1_795_341_600], offsets: [50_400, 54_000]))),
     ])
     options.reading.callbacks.sessionPrefix = Array(
       dice.pick(["csn_", "csn_", "csn_", "", "csn_E", "a_longer_prefix"]).utf8)
