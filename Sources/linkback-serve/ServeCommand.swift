@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
       EXAMPLES
         linkback-serve --state state.sqlite
         linkback-serve --state state.sqlite --listen 0.0.0.0:8090 --token-file token
-        linkback-serve --state state.sqlite --host stats.example.com --https-proxy --token-file token
+        linkback-serve --state s.db --host example.com --https-proxy --token-file t
         curl -s http://127.0.0.1:8090/metrics
 
       EXIT STATUS

@@ -21,7 +21,8 @@ struct CheckCommand: ParsableCommand {
         linkback check --state state.sqlite --max-age 10m --route /billing/callback
       """)
 
-  @Option(help: ArgumentHelp("The state of follow.", valueName: "file")) var state: String
+  @Option(help: ArgumentHelp("The state of follow.", valueName: "file"), completion: .file())
+  var state: String
 
   @Option(
     help: ArgumentHelp(
@@ -52,7 +53,7 @@ struct CheckCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The zone of the times in the line (default: that of --window-zone, else UTC).",
-      valueName: "zone"))
+      valueName: "zone"), completion: Completion.zones)
   var timezone: String?
 
   func validate() throws {

@@ -16,7 +16,8 @@ struct CountCommand: ParsableCommand {
       EXAMPLES
         linkback count /var/log/nginx
         linkback count --window 1h --by route --since 2026-11-22 access.log*
-        linkback count --window day --window-zone Europe/Berlin --output-format csv access.log* > days.csv
+        linkback count --window day --window-zone Europe/Berlin access.log*
+        linkback count --window day --output-format csv access.log* > days.csv
         linkback count --format '$remote_addr [$time_local] "$request" $status' x.log
         linkback count --rejected rejected.ndjson access.log
         find /var/log -name '*access*' -print0 | linkback count --files-from -
@@ -28,14 +29,14 @@ struct CountCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "ndjson, table or csv; without it, a table on a terminal and NDJSON elsewhere.",
+      "How counts are written (default: a table on a terminal, NDJSON elsewhere).",
       valueName: "format"))
   var outputFormat: OutputFormat?
 
   @Option(
     help: ArgumentHelp(
       "Write a masked record of each line that is malformed, incomplete, foreign, not GET or too long.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var rejected: String?
 
   func validate() throws { _ = try outcomes.aggregation(input.lines) }

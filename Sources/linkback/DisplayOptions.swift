@@ -9,7 +9,7 @@ struct DisplayOptions: ParsableArguments {
     name: [.short, .long],
     help: ArgumentHelp(
       "Write the records to a file, which is replaced as a whole, instead of standard output.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var output: String?
 
   @Flag(

@@ -6,7 +6,7 @@ import LinkbackIO
 struct EventsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "events",
-    abstract: "Write one record for each callback, then the summary.",
+    abstract: "Write one record for each callback, then the summary; or a row of CSV for each.",
     discussion: """
       Session ids are written as keyed pseudonyms. Routes are paths as logged: they may hold \
       personal data of their own.
@@ -18,6 +18,7 @@ struct EventsCommand: ParsableCommand {
         linkback events access.log | jq -r 'select(.record == "event").status'
         linkback events --pseudonym-key-file key --since yesterday /var/log/nginx
         linkback events --session csn_123 /var/log/nginx
+        linkback events --output-format csv /var/log/nginx > events.csv
         linkback events --follow --state s.sqlite -o events.ndjson access.log
       """)
 
@@ -31,6 +32,18 @@ struct EventsCommand: ParsableCommand {
       discussion: "The summary at the end is that of all lines, as without it.",
       valueName: "id"))
   var session: String?
+
+  enum OutputFormat: String, ExpressibleByArgument {
+    case ndjson, table, csv
+
+    /// A table is refused, with what to use.
+    static let allValueStrings = ["ndjson", "csv"]
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      "How callbacks are written (default: ndjson); CSV has no summary.", valueName: "format"))
+  var outputFormat: OutputFormat?
 
   @Flag(help: "Write the session ids themselves instead of their pseudonyms.")
   var revealSessionIds = false
@@ -46,6 +59,11 @@ struct EventsCommand: ParsableCommand {
         "--session: '\(session)' does not begin with '\(input.lines.sessionPrefix)', so no line of it would "
           + "count; use the id as it is in the callback's URL, or --session-prefix")
     }
+    if outputFormat == .table {
+      throw ValidationError(
+        "--output-format table: each callback is a line of its own; use ndjson or csv, or 'linkback count' for "
+          + "a table of them")
+    }
     guard follow else {
       guard let option = following.given.first else { return }
       throw ValidationError("\(option): it is for logs that are followed; add --follow")
@@ -53,6 +71,10 @@ struct EventsCommand: ParsableCommand {
     let reasons = [
       (session != nil, "--session", "a session is told in the order of time, once it is read"),
       (input.filesFrom != nil, "--files-from", "name the logs, or a pattern of their names"),
+      (
+        outputFormat == .csv, "--output-format csv",
+        "a log is never over, so nor is the CSV; use ndjson, or leave --follow out"
+      ),
       (input.threads != nil, "--threads", "one thread does it all; leave the option out"),
       (display.progress != nil, "--progress", "there is no end to come closer to; leave it out"),
       (display.quiet, "--quiet", "use --log-level error"),
@@ -80,11 +102,14 @@ struct EventsCommand: ParsableCommand {
       paths: try input.filePaths(), format: options.scanner.reading.format, display: display)
     run.warn(input.lines.keyWarning)
     try run.writing {
+      let isCSV = outputFormat == .csv
+      var output = try display.openOutput()
+      if isCSV { try output.write(EventRows.titles) }
       let records = OrderedRecords(
-        try display.openOutput(), story: session == nil ? nil : SessionStory())
+        output, story: session == nil ? nil : SessionStory(), areRows: isCSV)
       let report = try run.scan(options, records: records)
       try records.withOutput { (output) throws(OutputError) in
-        try output.write(report.summary)
+        if !isCSV { try output.write(report.summary) }
         try output.finish()
       }
       if records.hasEmptyStory {

@@ -17,7 +17,7 @@ struct ExplainCommand: ParsableCommand {
       the line says.
 
       EXAMPLES
-        linkback explain '192.0.2.7 - - [22/Nov/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 5'
+        linkback explain '192.0.2.7 - - [22/Nov/2026:10:00:00 +0000] "GET /" 200 5'
         linkback explain --file /var/log/nginx/access.log.2.gz --line 1042
         grep session_id= access.log | linkback explain --session-prefix '' | less
         linkback explain --json --file access.log --line 7 | jq -r .reason

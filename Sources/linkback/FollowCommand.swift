@@ -29,13 +29,13 @@ struct FollowCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "Logs that are there or will be, patterns in quotes, or - for standard input.",
-      valueName: "path"))
+      valueName: "path"), completion: .file())
   var paths: [String]
 
   @Option(
     help: ArgumentHelp(
       "Count in windows of event time: an integer with s, m, h or d, or day, week or month.",
-      valueName: "length"))
+      valueName: "length"), completion: Completion.windows)
   var window = "1m"
 
   @OptionGroup var rows: RowOptions
@@ -50,13 +50,20 @@ struct FollowCommand: ParsableCommand {
     name: [.short, .long],
     help: ArgumentHelp(
       "Append the records to a file, each exactly once, instead of standard output.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var output: String?
+
+  enum OutputFormat: String, ExpressibleByArgument {
+    case ndjson, table, csv
+
+    /// CSV is refused, with what to use.
+    static let allValueStrings = ["ndjson", "table"]
+  }
 
   @Option(
     help: ArgumentHelp(
-      "ndjson, or table: a live one on a terminal, else one at the end; without it, a table on a terminal "
-        + "and NDJSON elsewhere.",
+      "How counts are written; a table is live on a terminal, else shown at the end (default: a table on a "
+        + "terminal, NDJSON elsewhere).",
       valueName: "format"))
   var outputFormat: OutputFormat?
 
@@ -69,6 +76,12 @@ struct FollowCommand: ParsableCommand {
       throw ValidationError("--interim: with --once every window is closed at the end")
     }
     _ = try interimInterval()
+    if outputFormat == .csv {
+      throw ValidationError(
+        "--output-format csv: not with follow, as a window may change after its row; use ndjson, "
+          + "'linkback state show --output-format csv' or 'linkback count --window 1m --output-format csv'"
+      )
+    }
     if outputFormat == .table, output != nil {
       throw ValidationError(
         "--output-format table: a file gets each record once, and a table is none; use ndjson, or leave "

@@ -10,7 +10,7 @@ struct FollowingOptions: ParsableArguments {
     help: ArgumentHelp(
       "Keep in this file what was read and counted, and go on from there at the next start.",
       discussion: "Without it all of that is kept in memory, and lost at the end.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var state: String?
 
   @Option(
@@ -19,7 +19,7 @@ struct FollowingOptions: ParsableArguments {
       discussion: """
         The state and the files beside it get the group, and the mode 0640, at every start.
         """,
-      valueName: "group"))
+      valueName: "group"), completion: .shellCommand("getent group | cut -d: -f1"))
   var stateGroup: String?
 
   @Flag(help: "Read what is new, close every window, and exit: for cron.")
@@ -36,26 +36,26 @@ struct FollowingOptions: ParsableArguments {
       "Look in this folder too for what rotation has made of the logs, and of --output; may be given "
         + "several times.",
       discussion: "It is what logrotate calls olddir.",
-      valueName: "folder"))
+      valueName: "folder"), completion: .directory)
   var rotatedIn: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "How long a window waits for late lines before it closes (default: 30s).",
-      valueName: "duration"))
+      valueName: "duration"), completion: .list(["30s", "1m", "5m", "1h"]))
   var lateness: String?
 
   @Option(
     help: ArgumentHelp(
       "How long windows and sessions are kept; lines that are older are not counted (default: 30d; with "
         + "--window month, 62d).",
-      valueName: "duration"))
+      valueName: "duration"), completion: .list(["7d", "30d", "62d", "90d"]))
   var retain: String?
 
   @Option(
     help: ArgumentHelp(
       "How often news is saved and written, while there is any: 10ms to 1h (default: 1s).",
-      valueName: "duration"))
+      valueName: "duration"), completion: .list(["1s", "10s", "1m"]))
   var commitEvery: String?
 
   @Option(

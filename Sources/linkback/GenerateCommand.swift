@@ -17,8 +17,7 @@ struct GenerateCommand: ParsableCommand {
       EXAMPLES
         linkback generate --lines 1000000 --share 0.01 > access.log
         linkback generate --format alb --share 0.1 --output alb.log
-        linkback generate --format combined-location | linkback count --format \\
-          '\(LogGenerator.Format.combinedLocation.nginxFormat ?? "")'
+        linkback generate --format combined-location --lines 1000 > location.log
       """)
 
   @Option(help: ArgumentHelp("How many lines.", valueName: "count"))

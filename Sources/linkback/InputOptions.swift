@@ -10,7 +10,7 @@ struct InputOptions: ParsableArguments {
     help: ArgumentHelp(
       "Files, folders, patterns in quotes, or - for standard input.",
       discussion: "Without a path, standard input is read, unless it is a terminal.",
-      valueName: "path"))
+      valueName: "path"), completion: .file())
   var paths: [String] = []
 
   @Option(
@@ -20,7 +20,7 @@ struct InputOptions: ParsableArguments {
         One name a line; or, as find -print0 writes them, each with a NUL after it. For more names than a \
         command line holds.
         """,
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var filesFrom: String?
 
   @OptionGroup var lines: LineOptions

@@ -16,7 +16,7 @@ struct LineOptions: ParsableArguments {
         Apache, lighttpd, Squid, HAProxy, Envoy and Varnish, as their configuration has them. \
         Without it, the format is found for each file.
         """,
-      valueName: "name|string"))
+      valueName: "name|string"), completion: .list(FormatName.selectable.map(\.rawValue)))
   var format: String?
 
   @Option(
@@ -27,14 +27,14 @@ struct LineOptions: ParsableArguments {
         without it, the one that the configuration's logs are written in: --format-from \
         /etc/nginx/nginx.conf:main. Included files are read too. --verbose says which it is.
         """,
-      valueName: "conf[:name]"))
+      valueName: "conf[:name]"), completion: .file())
   var formatFrom: String?
 
   @Option(
     help: ArgumentHelp(
       "The zone of times that are logged without one: a name as in Europe/Berlin, or ±HH:MM as in "
         + "--timezone=-05:00.",
-      valueName: "zone"))
+      valueName: "zone"), completion: Completion.zones)
   var timezone = "UTC"
 
   @Option(
@@ -44,11 +44,12 @@ struct LineOptions: ParsableArguments {
         A time without a zone is one of --timezone; today and yesterday begin at its midnight, or that of \
         --window-zone. What is said from now is read once, when the program starts, and not taken with a state.
         """,
-      valueName: "time"))
+      valueName: "time"), completion: Completion.times)
   var since: String?
 
   @Option(
-    help: ArgumentHelp("Only callbacks before this time, given as for --since.", valueName: "time"))
+    help: ArgumentHelp("Only callbacks before this time, given as for --since.", valueName: "time"),
+    completion: Completion.times)
   var until: String?
 
   @Option(
@@ -63,7 +64,8 @@ struct LineOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A file whose first 16 bytes key the pseudonyms of session ids.", valueName: "file"))
+      "A file whose first 16 bytes key the pseudonyms of session ids.", valueName: "file"),
+    completion: .file())
   var pseudonymKeyFile: String?
 
   func validate() throws {

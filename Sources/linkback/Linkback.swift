@@ -74,7 +74,10 @@ struct Linkback: ParsableCommand {
       exit(withError: code)
     } catch {
       let code = CheckCommand.exitCode(for: exitCode(for: error), arguments)
-      guard !code.isSuccess else { exit(withError: error) }
+      guard !code.isSuccess else {
+        print(HelpText.ordered(fullMessage(for: error)))
+        exit(withError: code)
+      }
       // The parser's own prefix is "Error:"; every other message begins with the program's name.
       let lines = fullMessage(for: error).replacing(
         "Error: ", with: "linkback: ", maxReplacements: 1

@@ -8,7 +8,7 @@ struct OutcomeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Also count in windows of event time: an integer with s, m, h or d, or day, week or month.",
-      valueName: "length"))
+      valueName: "length"), completion: Completion.windows)
   var window: String?
 
   @OptionGroup var rows: RowOptions
@@ -33,12 +33,13 @@ struct RowOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The zone of the days, weeks and months of --window (default: that of --timezone).",
-      valueName: "zone"))
+      valueName: "zone"), completion: Completion.zones)
   var windowZone: String?
 
   @Option(
     help: ArgumentHelp(
-      "Count each status by route, host, or both (route,host).", valueName: "keys"))
+      "Count each status by route, host, or both (route,host).", valueName: "keys"),
+    completion: .list(["route", "host", "route,host"]))
   var by: String?
 
   @OptionGroup(title: "Limits") var limits: LimitOptions

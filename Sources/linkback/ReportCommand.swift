@@ -17,7 +17,7 @@ struct ReportCommand: ParsableCommand {
 
       EXAMPLES
         linkback report /var/log/nginx -o report.html
-        linkback report --since 2026-11-01 --by route --timezone Europe/Berlin access.log* -o november.html
+        linkback report --since 2026-11-01 --by route access.log* -o november.html
         linkback report --state state.sqlite -o today.html
       """)
 
@@ -25,7 +25,8 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Show what this state of follow holds, instead of reading logs.", valueName: "file"))
+      "Show what this state of follow holds, instead of reading logs.", valueName: "file"),
+    completion: .file())
   var state: String?
 
   @Option(

@@ -14,7 +14,8 @@ struct StateCommand: ParsableCommand {
 
   /// Which state.
   struct Name: ParsableArguments {
-    @Argument(help: ArgumentHelp("The state's file.", valueName: "file")) var path: String?
+    @Argument(help: ArgumentHelp("The state's file.", valueName: "file"), completion: .file())
+    var path: String?
 
     @Option(help: ArgumentHelp("The same, as 'linkback follow' has it.", valueName: "file"))
     var state: String?
@@ -42,7 +43,8 @@ struct StateCommand: ParsableCommand {
 
         EXAMPLES
           linkback state show state.sqlite
-          linkback state show --json state.sqlite | jq -r 'select(.record == "total").status'
+          linkback state show --json s.db | jq -r 'select(.record == "total").status'
+          linkback state show --output-format csv state.sqlite > totals.csv
           linkback state show --output-format prometheus state.sqlite > linkback.prom
         """)
 
@@ -51,13 +53,13 @@ struct StateCommand: ParsableCommand {
     @Flag(help: "Write total and summary records, as 'linkback count' does.")
     var json = false
 
-    enum Format: String, ExpressibleByArgument {
-      case table, ndjson, prometheus
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+      case table, ndjson, csv, prometheus
     }
 
     @Option(
       help: ArgumentHelp(
-        "table, ndjson (as --json), or prometheus: metrics for node_exporter's textfile collector.",
+        "A table, what --json writes, its totals as CSV, or metrics for node_exporter's textfile collector.",
         valueName: "format"))
     var outputFormat: Format?
 
@@ -78,6 +80,9 @@ struct StateCommand: ParsableCommand {
         var report = try StateCommand.report(name.file)
         let options = try StateCommand.options(report.settings)
         text = Array(StateText(&report, options: options).text.utf8)
+      case .csv:
+        var report = try StateCommand.report(name.file)
+        text = CountCSV.text(report.result(), hasWindows: false)
       case .prometheus:
         let snapshot = try StateSnapshot.read(name.file)
         text = Metrics(version: Program.version).text(snapshot, nil, format: .prometheus)

@@ -33,18 +33,31 @@ package final class OrderedRecords: Sendable {
     var waiting: [Int: DispatchSemaphore] = [:]
     /// Where records are held back to be sorted.
     var story: SessionStory?
+    let areRows: Bool
 
-    init(_ output: consuming OutputFile, _ story: SessionStory?) {
+    init(_ output: consuming OutputFile, _ story: SessionStory?, areRows: Bool) {
       self.output = output
       self.story = story
+      self.areRows = areRows
+    }
+
+    mutating func write(_ records: [UInt8]) throws(OutputError) {
+      guard areRows else { return try output.write(records) }
+      var rows: [UInt8] = []
+      EventRows.append(records, to: &rows)
+      try output.write(rows)
     }
   }
 
   private let state: Guarded<State>
 
-  /// - Parameter story: Holds the records back, and has them written by their times in the end.
-  package init(_ output: consuming OutputFile, story: SessionStory? = nil) {
-    state = Guarded(State(output, story))
+  /// - Parameters:
+  ///   - story: Holds the records back, and has them written by their times in the end.
+  ///   - areRows: Whether events are written as ``EventRows``.
+  package init(
+    _ output: consuming OutputFile, story: SessionStory? = nil, areRows: Bool = false
+  ) {
+    state = Guarded(State(output, story, areRows: areRows))
   }
 
   /// Sets the order; nothing has been written yet.
@@ -125,7 +138,7 @@ package final class OrderedRecords: Sendable {
       return
     }
     do throws(OutputError) {
-      try state.output.write(bytes)
+      try state.write(bytes)
     } catch {
       state.failure = error
     }
@@ -140,7 +153,7 @@ package final class OrderedRecords: Sendable {
     let failure: OutputError? = state.withLock { state in
       if let failure = state.failure { return failure }
       do throws(OutputError) {
-        if let story = state.story { try state.output.write(story.bytes()) }
+        if let story = state.story { try state.write(story.bytes()) }
         try body(&state.output)
         return nil
       } catch {

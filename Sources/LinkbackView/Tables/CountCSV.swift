@@ -10,12 +10,14 @@ package import LinkbackCore
 /// empty without windows; `final_sessions`, `first` and `last` with them, as only totals have them. Names
 /// are spelled as ``CSVText`` says.
 package enum CountCSV {
-  package static func text(_ result: OutcomeResult) -> [UInt8] {
+  /// - Parameter hasWindows: Whether windows are wanted, where there are any.
+  package static func text(_ result: OutcomeResult, hasWindows: Bool = true) -> [UInt8] {
+    let windows = hasWindows ? result.windows : []
     let columns =
       ["start", "end", "status", "route", "host", "hits", "sessions", "final_sessions"]
       + ResponseClass.allCases.map(\.name) + ["first", "last"]
     var text = Array((columns.joined(separator: ",") + "\r\n").utf8)
-    if result.windows.isEmpty {
+    if windows.isEmpty {
       for total in result.totals {
         text += ",,".utf8
         append(total.key, total.counts, final: String(total.finalSessions), to: &text)
@@ -25,7 +27,7 @@ package enum CountCSV {
         text += "\r\n".utf8
       }
     }
-    for window in result.windows {
+    for window in windows {
       for time in [window.start, window.end] {
         TimeText.append(seconds: time, nanosecond: 0, to: &text)
         text.append(UInt8(ascii: ","))

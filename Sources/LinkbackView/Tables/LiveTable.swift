@@ -68,7 +68,8 @@ package struct LiveTable {
     var parts = [heading, Self.lines(of: table.totals)]
     let left = height == nil ? Self.mostWindowRows + 2 : room - parts[1].count + 2
     if !shown.windows.isEmpty, left > 2 {
-      let now = shown.now.map { shown.counting.window.start(of: $0 - 1) }
+      // Quiet goes on only while somebody looks.
+      let now = clock == nil ? nil : shown.now.map { shown.counting.window.start(of: $0 - 1) }
       parts.append(Self.lines(of: table.windows(limit: left - 1, until: now)))
     }
     return Array((parts + [foot]).joined(separator: [""]).prefix(height ?? .max))

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// `--help`, the completions, and what is made of the same option tables.
+@Suite struct HelpTests {
+  static let commands = [
+    [], ["count"], ["follow"], ["events"], ["report"], ["check"], ["state", "show"],
+    ["state", "reset"], ["explain"], ["generate"], ["serve"],
+  ]
+
+  private func help(_ command: [String]) throws -> [String] {
+    let outcome = try Program.linkback.run(command + ["--help"])
+    #expect(outcome.status == 0 && outcome.errorText == "")
+    return outcome.outputText.components(separatedBy: "\n")
+  }
+
+  private static let programs = [
+    "linkback", "linkback-serve", "xz", "find", "tail", "grep", "curl",
+  ]
+
+  /// A line that is broken is two commands, or none, once it is pasted.
+  @Test(arguments: commands) func examplesSurviveBeingPasted(command: [String]) throws {
+    let lines = try help(command)
+    let start = try #require(lines.firstIndex(of: "EXAMPLES"), "\(command)")
+    let examples = lines[(start + 1)...].prefix { !$0.isEmpty }
+    #expect(!examples.isEmpty)
+    for example in examples {
+      #expect(example.count <= 80)
+      let word = example.split(separator: " ").first.map(String.init) ?? ""
+      #expect(example.hasPrefix("  ") && Self.programs.contains(word), "\(example)")
+    }
+  }
+
+  @Test(arguments: commands) func limitsAreLast(command: [String]) throws {
+    let text = try help(command).joined(separator: "\n")
+    let titles = text.matches(of: /\n\n([A-Z][A-Z -]+):\n/).map { String($0.output.1) }
+    #expect(!titles.contains("LIMITS") || titles.last == "LIMITS", "\(titles)")
+    #expect(text.count { $0 == "\n" } > 5)
+    if command == ["count"] { #expect(titles.last == "LIMITS") }
+  }
+
+  @Test(arguments: [
+    ("bash", "--by", ["route", "host", "route,host"]),
+    ("bash", "--output-format", ["ndjson", "table", "csv"]),
+    ("bash", "--format", ["combined", "nginx-json", "cloudfront"]),
+    ("bash", "--window", ["1m", "1h", "day", "month"]),
+    ("bash", "--since", ["today", "yesterday"]),
+    ("bash", "--log-level", ["debug", "warning"]),
+  ])
+  func valuesAreCompleted(shell: String, option: String, values: [String]) throws {
+    let script = try Program.linkback.run(["--generate-completion-script", shell]).outputText
+    let folder = try WorkingFolder()
+    try folder.write(script, to: "completions")
+    let command = option == "--log-level" ? "follow" : "count"
+    let outcome = try Program.script(
+      """
+      source completions
+      COMP_WORDS=(linkback \(command) \(option) '') COMP_CWORD=3
+      COMP_LINE='linkback \(command) \(option) ' COMP_POINT=${#COMP_LINE} COMP_TYPE=9
+      _linkback linkback '' \(option)
+      printf '%s\\n' "${COMPREPLY[@]}"
+      """, in: folder)
+    let offered = outcome.outputText.split(separator: "\n").map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    for value in values { #expect(offered.contains(value), "\(offered) \(outcome.errorText)") }
+  }
+
+  @Test func theListOfOptionsIsThatOfThePrograms() throws {
+    let folder = try WorkingFolder()
+    let outcome = try Program.script(
+      "for program in linkback linkback-serve; do $program --experimental-dump-help; done "
+        + "| python3 '\(Program.checkout)/Documentation/options.py'", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errorText)")
+    let page = try String(
+      contentsOfFile: Program.checkout + "/Documentation/Options.md", encoding: .utf8)
+    #expect(outcome.outputText == page, "write it anew, as options.py says")
+  }
+
+  /// The manual page has every option that --help has.
+  @Test func theManualIsThatOfThePrograms() throws {
+    let folder = try WorkingFolder()
+    let outcome = try Program.script(
+      "linkback --experimental-dump-help "
+        + "| python3 '\(Program.checkout)/Integrations/linux/manual.py' 1 2026-11-22", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errorText)")
+    let manual = outcome.outputText.replacing("\\-", with: "-")
+    for command in Self.commands where command != ["serve"] {
+      let text = try help(command).joined(separator: "\n")
+      for option in text.matches(of: /\n  (?:-[a-z], )?--([a-z-]+)/).map({ $0.output.1 })
+      where option != "help" && option != "version" {
+        #expect(manual.contains("-\(option)"), "\(option)")
+      }
+    }
+  }
+}
