@@ -115,6 +115,21 @@ import Testing
     try expectNothingIsLeft(of: addresses(demo))
   }
 
+  /// Neither its log nor its follower's state may grow: whichever is the first to fail, it ends.
+  @Test func whereNothingCanBeWrittenItEnds() throws {
+    let demo = try Program.bash.start(
+      ["-c", "ulimit -f 8; exec \(Program.linkback.path) demo"],
+      environment: ["TMPDIR": place.path], in: folder)
+    let outcome = try demo.outcome()
+    let reasons: [Int32: String] = [
+      70: "linkback: 'linkback follow' ended with 74, so the demo has ended; it said",
+      74: "linkback: the shop's log could not be written: File too large\n",
+    ]
+    let reason = try #require(outcome.status.flatMap { reasons[$0] }, "\(outcome.errorText)")
+    #expect(outcome.errorText.hasPrefix(reason))
+    try expectNothingIsLeft(of: addresses(demo))
+  }
+
   /// Nobody can tidy up after that, but nothing goes on.
   @Test func killedItTakesItsFollowerAlong() throws {
     let demo = try start()
@@ -122,6 +137,7 @@ import Testing
     let addresses = try addresses(demo)
     // A program that lives for as long as is waited for.
     let other = try Program(path: "/usr/bin/env").start(["sleep", "600"], in: folder)
+    defer { for follower in (try? followers()) ?? [] { kill(follower, SIGKILL) } }
     demo.send(signal: SIGKILL)
     #expect(try demo.outcome().signal == SIGKILL)
     try other.wait(until: "the follower has ended") { try followers().isEmpty }
