@@ -54,9 +54,10 @@ struct EventsCommand: ParsableCommand {
   @OptionGroup(title: "With --follow") var following: FollowingOptions
 
   func validate() throws {
-    if let session, !session.utf8.starts(with: input.lines.sessionPrefix.utf8) || session.isEmpty {
+    let prefixes = input.lines.sessionPrefixes
+    if let session, !prefixes.cover(session) || session.isEmpty {
       throw ValidationError(
-        "--session: '\(session)' does not begin with '\(input.lines.sessionPrefix)', so no line of it would "
+        "--session: '\(session)' does not begin with \(prefixes), so no line of it would "
           + "count; use the id as it is in the callback's URL, or --session-prefix")
     }
     if outputFormat == .table {

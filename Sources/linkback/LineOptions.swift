@@ -54,8 +54,9 @@ struct LineOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What a session id begins with; an empty text takes any.", valueName: "text"))
-  var sessionPrefix = "csn_"
+      "What a session id begins with; repeatable, and an empty text takes any.",
+      valueName: "text"))
+  var sessionPrefix = ["csn_"]
 
   @Option(
     help: ArgumentHelp(
@@ -111,7 +112,7 @@ struct LineOptions: ParsableArguments {
         throw ValidationError("--format: \(error.message)")
       }
     }
-    options.callbacks.sessionPrefix = Array(sessionPrefix.utf8)
+    options.callbacks.sessionPrefixes = sessionPrefixes
     let days = windows?.calendar?.zone
     options.callbacks.since = try time(since, option: "--since", options.zone, days)
     options.callbacks.until = try time(until, option: "--until", options.zone, days)
@@ -128,6 +129,10 @@ struct LineOptions: ParsableArguments {
     let name = LocalTimeZone.spelling(of: timezone)
     if name == "UTC", let calendar = windows?.calendar { return ViewZone(calendar) }
     return ViewZone(name: name, rules: try zone())
+  }
+
+  var sessionPrefixes: SessionPrefixes {
+    SessionPrefixes(sessionPrefix.map { ByteString(Array($0.utf8)) })
   }
 
   private func zone() throws -> LocalTimeZone {

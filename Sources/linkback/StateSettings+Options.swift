@@ -17,10 +17,20 @@ extension LineOptions {
       .init("--timezone", LocalTimeZone.spelling(of: timezone)),
       .init("--since", callbacks.since.map(TimeText.text) ?? ""),
       .init("--until", callbacks.until.map(TimeText.text) ?? ""),
-      .init("--session-prefix", sessionPrefix),
+      .init("--session-prefix", sessionPrefixes.spelling),
       .init("--max-line-length", "\(maxLineLength)"),
       .init("--pseudonym-key-file", key.fingerprint, isSecret: true),
     ]
+  }
+}
+
+extension SessionPrefixes {
+  /// `csn_,shop_`, with a backslash before a comma or backslash in one.
+  fileprivate var spelling: String {
+    all.map {
+      String(decoding: $0.bytes, as: UTF8.self).replacing("\\", with: "\\\\")
+        .replacing(",", with: "\\,")
+    }.joined(separator: ",")
   }
 }
 

@@ -41,6 +41,7 @@ import Testing
       (["--timezone", "+01:00"], ["--timezone", "+01:00", "UTC"]),
       (["--format", "combined"], ["--format", "combined"]),
       (["--session-prefix", ""], ["--session-prefix", "csn_"]),
+      (["--session-prefix", "x", "--session-prefix", "csn_"], ["--session-prefix", "csn_,x"]),
       (["--max-line-length", "99"], ["--max-line-length", "99"]),
       (["--max-statuses", "9"], ["--max-statuses", "9"]),
       (["--max-status-length", "9"], ["--max-status-length", "9"]),
@@ -69,6 +70,7 @@ import Testing
       ["--timezone", "Z"], ["--timezone", "+00:00"], ["--retain", "720h"], ["--lateness", "1h"],
       ["--commit-every", "20ms"], ["--output", "out"], ["--log-level", "error"], ["--with-rotated"],
       ["--max-rows", "10000"], ["--session-prefix", "csn_"], ["other.log"],
+      ["--session-prefix", "csn_2", "--session-prefix", "csn_"],
     ])
   func theSameOptionsInOtherWords(options: [String]) throws {
     try folder.write("", to: "other.log")

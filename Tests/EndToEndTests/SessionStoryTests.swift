@@ -71,7 +71,7 @@ import Testing
 
   @Test(
     arguments: [
-      (["--session", "abc", "logs"], "'abc' does not begin with 'csn_'"),
+      (["--session", "abc", "logs"], "'abc' does not begin with csn_"),
       (["--session", "", "logs"], "--session"),
       (["--session", "", "--session-prefix", "", "logs"], "--session"),
       (["--session", "csn_1", "--follow", "logs/access.log"], "--session: not with --follow"),

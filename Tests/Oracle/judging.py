@@ -44,7 +44,7 @@ class Rules:
     """The options that decide a line's bucket."""
     since: Optional[int] = None       # nanoseconds since 1970, inclusive
     until: Optional[int] = None       # exclusive
-    prefix: bytes = b"csn_"
+    prefixes: tuple = (b"csn_",)
     longest_line: int = LONGEST_LINE
     longest_status: int = LONGEST_STATUS
     location: bool = False            # the format is `combined` and a quoted Location after it
@@ -152,7 +152,7 @@ def judge_entry(fields, rules):
     if not is_inside(fields.time, rules):
         return "outside", None
     session, status = found[b"session_id"], found.get(b"status", b"")
-    if session and not session.startswith(rules.prefix):
+    if session and not session.startswith(rules.prefixes):
         return "foreign", None
     if not session or not status:
         return "incomplete", None
@@ -170,7 +170,7 @@ def judge_event(event, rules):
         return "outside", None
     session = event.session
     is_pseudonym = re.fullmatch(rb"[0-9a-f]{16}", session)
-    if session and not is_pseudonym and not session.startswith(rules.prefix):
+    if session and not is_pseudonym and not session.startswith(rules.prefixes):
         return "foreign", None
     if not session or not event.status:
         return "incomplete", None

@@ -314,7 +314,7 @@ def option_parser():
     parser.add_argument("--until", type=instant)
     parser.add_argument("--timezone", type=time_zone, default=0, metavar="±HH:MM")
     parser.add_argument("--format", choices=FAMILIES, metavar="NAME", help="try its family alone")
-    parser.add_argument("--session-prefix", type=os.fsencode, default=b"csn_")
+    parser.add_argument("--session-prefix", type=os.fsencode, action="append")
     parser.add_argument("--max-line-length", type=int, default=LONGEST_LINE, metavar="BYTES")
     parser.add_argument("--max-status-length", type=int, default=LONGEST_STATUS, metavar="BYTES")
     for name, places in vars(Limits()).items():
@@ -327,7 +327,7 @@ def option_parser():
 def settings(options):
     """The rules for lines, and a Count, that parsed options ask for."""
     since, until = (at and at(options.timezone) for at in (options.since, options.until))
-    rules = Rules(since, until, options.session_prefix, options.max_line_length,
+    rules = Rules(since, until, tuple(options.session_prefix or (b"csn_",)), options.max_line_length,
                   options.max_status_length, options.location, options.format, options.timezone)
     limits = Limits(options.max_statuses, options.max_routes, options.max_hosts, options.max_rows)
     return rules, Count(options.by, options.window, options.window_offset, limits)

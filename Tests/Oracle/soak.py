@@ -104,7 +104,8 @@ def shared_options(draw, pattern):
     if draw.random() < 0.2 and options[1:] != ["2026-11-22T10:00:00Z"]:
         options += ["--until", draw.choice(["2026-11-22T10:04:00+01:00", "2026-11-22T10:02:00.000000001"])]
     if draw.random() < 0.2:
-        options += ["--session-prefix", draw.choice(["", "csn_1", "c"])]
+        for prefix in draw.choice([[""], ["csn_2", "csn_1"], ["x", "c"]]):
+            options += ["--session-prefix", prefix]
     if draw.random() < 0.2 or pattern == "edges":
         # A limit is also the largest read: of one byte, large logs take minutes.
         least = "4096" if pattern == "large" else "1"

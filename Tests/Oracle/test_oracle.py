@@ -75,7 +75,9 @@ class BucketTests(unittest.TestCase):
     def test_foreign_incomplete_wrong_method(self):
         self.check("foreign", log("/?session_id=x&status="), log("/?session_id=x"), log("/?session_id=CSN_1&status=a"),
                    log("/?session_id=x&status=a", method="POST"), log("/?session_id=+csn_1&status=a"))
-        self.check("callbacks", log("/?session_id=x&status=a"), prefix=b"")
+        self.check("callbacks", log("/?session_id=x&status=a"), prefixes=(b"",))
+        self.check("callbacks", log("/?session_id=x&status=a"), prefixes=(b"csn_", b"x"))
+        self.check("foreign", log("/?session_id=yx&status=a"), prefixes=(b"csn_", b"x"))
         self.check("incomplete", log("/?session_id"), log("/?session_id=&status=a"), log("/?session_id=csn_1"),
                    log("/?session_id=csn_1&status="), log("/?session_id=csn_1&status=a&status"),
                    log("/?session_id=csn_1&amp;status=success"), log("/?session_id=csn_1", method="HEAD"))

@@ -6,8 +6,7 @@
 /// is copied, to buffers that are reused.
 package struct CallbackScanner: ~Copyable, Sendable {
   package struct Options: Sendable {
-    /// What a session id begins with; empty for any.
-    package var sessionPrefix: [UInt8]
+    package var sessionPrefixes: SessionPrefixes
     /// `since ≤ time < until`.
     package var since: EventTime?
     package var until: EventTime?
@@ -16,10 +15,10 @@ package struct CallbackScanner: ~Copyable, Sendable {
     package var locates = true
 
     package init(
-      sessionPrefix: [UInt8] = Array("csn_".utf8), since: EventTime? = nil,
+      sessionPrefixes: SessionPrefixes = .connect, since: EventTime? = nil,
       until: EventTime? = nil, hash: SipHash = .documentedKey
     ) {
-      self.sessionPrefix = sessionPrefix
+      self.sessionPrefixes = sessionPrefixes
       self.since = since
       self.until = until
       self.hash = hash
@@ -27,7 +26,6 @@ package struct CallbackScanner: ~Copyable, Sendable {
   }
 
   let options: Options
-  private let prefix: ByteString
   private let earliest: Int64
   /// The last nanosecond that is not outside.
   private let latest: Int64
@@ -40,7 +38,6 @@ package struct CallbackScanner: ~Copyable, Sendable {
 
   package init(options: Options) {
     self.options = options
-    prefix = ByteString(options.sessionPrefix)
     earliest = options.since?.nanoseconds ?? .min
     latest = options.until.map { $0.nanoseconds - 1 } ?? .max
   }
@@ -123,13 +120,12 @@ package struct CallbackScanner: ~Copyable, Sendable {
     time.nanoseconds >= earliest && time.nanoseconds <= latest
   }
 
-  /// Whether a session id has the prefix, and its keyed hash.
+  /// Whether a session id has a prefix, and its keyed hash.
   @inline(__always)
   private func identity(of session: TextRange, _ line: Span<UInt8>) -> (Bool, UInt64) {
     with(session.storage, line) { bytes in
       (
-        session.range.count >= prefix.bytes.count
-          && prefix.equals(bytes, session.range.prefix(prefix.bytes.count)),
+        options.sessionPrefixes.cover(bytes, session.range),
         options.hash.hash(bytes, session.range)
       )
     }

@@ -67,8 +67,8 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
 
   /// The rule in plain words, without anything that the line says.
   package func sentence(_ options: ReadingOptions) -> String {
-    let prefix = String(decoding: options.callbacks.sessionPrefix, as: UTF8.self)
-    let begins = prefix.isEmpty ? "" : " that begins with \(prefix)"
+    let prefixes = options.callbacks.sessionPrefixes
+    let begins = prefixes.takesAny ? "" : " that begins with \(prefixes)"
     return switch self {
     case .tooLong:
       "it is longer than \(options.lineLimit) bytes; --max-line-length sets another limit"
@@ -114,7 +114,7 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
     case .beforeSince: "its time is before --since"
     case .notBeforeUntil: "its time is not before --until"
     case .foreignSession:
-      "the session id does not begin with \(prefix); --session-prefix sets another"
+      "the session id does not begin with \(prefixes); --session-prefix sets another"
     case .emptySession: "the session id is empty"
     case .noStatus: "no parameter of the URL is named status"
     case .statusAfterEntity:

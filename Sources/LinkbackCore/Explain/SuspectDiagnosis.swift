@@ -89,15 +89,15 @@ struct SuspectDiagnosis {
   }
 
   private init(foreignIDs: CommonBeginning, _ options: ReadingOptions) {
-    let prefix = String(decoding: options.callbacks.sessionPrefix, as: UTF8.self)
+    let prefixes = options.callbacks.sessionPrefixes
     guard let beginning = foreignIDs.text else {
       self.init(
-        reason: "no session id begins with \(prefix)",
+        reason: "no session id begins with \(prefixes)",
         remedy: "--session-prefix sets another beginning")
       return
     }
     self.init(
-      reason: "no session id begins with \(prefix); all begin with \(beginning)",
+      reason: "no session id begins with \(prefixes); all begin with \(beginning)",
       remedy: "--session-prefix \(beginning) counts them")
   }
 

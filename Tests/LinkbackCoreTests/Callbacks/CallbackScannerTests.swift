@@ -162,7 +162,7 @@ import Testing
   ])
   func anotherPrefixMayBeSetOrNone(prefix: String, session: String, bucket: String) {
     var options = LogScanner.Options()
-    options.reading.callbacks.sessionPrefix = Array(prefix.utf8)
+    options.reading.callbacks.sessionPrefixes = SessionPrefixes([ByteString(Array(prefix.utf8))])
     #expect(Self.bucket(CommonLine(session: session, status: "s").text, options) == bucket)
   }
 

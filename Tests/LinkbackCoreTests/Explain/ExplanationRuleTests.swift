@@ -105,13 +105,13 @@ import Testing
 
   @Test func sentencesAreOneAPieceAndNameTheOptions() {
     var options = Self.options
-    options.callbacks.sessionPrefix = Array("xy_".utf8)
+    options.callbacks.sessionPrefixes = SessionPrefixes(["xy_", "csn_"])
     options.lineLimit = 77
     let sentences = ExplanationRule.allCases.map { $0.sentence(options) }
     #expect(Set(sentences).count == sentences.count)
-    #expect(ExplanationRule.foreignSession.sentence(options).contains("begin with xy_;"))
+    #expect(ExplanationRule.foreignSession.sentence(options).contains("begin with csn_ or xy_;"))
     #expect(ExplanationRule.tooLong.sentence(options).contains("longer than 77 bytes"))
-    options.callbacks.sessionPrefix = []
+    options.callbacks.sessionPrefixes = .any
     #expect(!ExplanationRule.callbackInRequest.sentence(options).contains("begins"))
   }
 

@@ -111,7 +111,7 @@ import Testing
     for format in ["combined", "json", "w3c", "haproxy", "$msec $request_uri"] {
       var options = Self.options
       options.format = try? LogFormat(parsing: format)
-      options.callbacks.sessionPrefix = []
+      options.callbacks.sessionPrefixes = .any
       Self.expectAgreement(on: lines, options)
     }
   }

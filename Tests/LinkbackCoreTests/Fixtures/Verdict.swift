@@ -11,7 +11,7 @@ func verdict(
   var options = LogScanner.Options()
   options.records = .events(revealingSessions: true)
   options.reading.callbacks.since = since
-  options.reading.callbacks.sessionPrefix = Array(prefix.utf8)
+  options.reading.callbacks.sessionPrefixes = SessionPrefixes([ByteString(Array(prefix.utf8))])
   let scanned = ScannedLog(Array(text.utf8), options: options, format: format, zone: zone)
   guard let record = scanned.records.split(separator: "\n").last else {
     return scanned.statistics.buckets.keys.filter { $0 != "other" }.first ?? "other"

@@ -39,7 +39,7 @@ struct FuzzInput {
     chunk = choice(2, [.max, 1, 2, 5, 31, 100])
     lineLimit = choice(3, [1 << 20, 1, 8, 60, 120, 200, 600])
     var options = LogScanner.Options()
-    options.reading.callbacks.sessionPrefix = choice(4, [Array("csn_".utf8), [], Array("%".utf8)])
+    options.reading.callbacks.sessionPrefixes = choice(4, [.connect, .any, SessionPrefixes(["%"])])
     (options.reading.callbacks.since, options.reading.callbacks.until) = choice(5, Self.times)
     zone = choice(6, Self.zones)
     (options.outcomes.byRoute, options.outcomes.byHost) = choice(

@@ -13,23 +13,40 @@
 /// - Neither value has a `%`, a `+` or a byte outside ASCII: both are what they stand for.
 /// - There is no space but the two around the target: another one may be where two lines were written
 ///   into one another.
-/// - The time is inside, the id has the prefix, the method is GET.
+/// - The time is inside, the id has a prefix, the method is GET.
 struct FastCallback: Sendable {
-  private let sessionPrefix: UInt64
-  private let sessionPrefixMask: UInt64
-  private let sessionPrefixLength: Int
+  /// A prefix of less than eight bytes as a number, least significant byte first.
+  private struct Prefix: Sendable {
+    let word, mask: UInt64
+    let length: Int
+
+    init(_ bytes: [UInt8]) {
+      length = bytes.count
+      word = bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+      mask = (1 << (UInt64(length) * 8)) - 1
+    }
+
+    @inline(__always)
+    func begins(_ word: UInt64, count: Int) -> Bool { word & mask == self.word && count >= length }
+  }
+
+  private let prefix: Prefix
+  /// Repeats the last one where there are fewer.
+  private let otherPrefixes: InlineArray<3, Prefix>
   private let earliest: Int64
   private let latest: Int64
   /// For the session ids, which are hashed many at a time.
   let hash: SipHash
 
-  /// - Returns: `nil` where the options ask for more than this can say: a route and host, or a long
-  ///   prefix.
+  /// - Returns: `nil` where the options ask for more than this can say: a route and host, long
+  ///   prefixes, or more than four.
   init?(_ options: CallbackScanner.Options) {
-    guard !options.locates, options.sessionPrefix.count < 8 else { return nil }
-    sessionPrefixLength = options.sessionPrefix.count
-    sessionPrefix = options.sessionPrefix.reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    sessionPrefixMask = (1 << (UInt64(sessionPrefixLength) * 8)) - 1
+    let prefixes = options.sessionPrefixes.all.map { Prefix($0.bytes) }
+    guard !options.locates, prefixes.count <= 4, prefixes.allSatisfy({ $0.length < 8 }) else {
+      return nil
+    }
+    prefix = prefixes[0]
+    otherPrefixes = InlineArray { prefixes[min($0 + 1, prefixes.count - 1)] }
     earliest = options.since?.nanoseconds ?? .min
     latest = options.until.map { $0.nanoseconds - 1 } ?? .max
     hash = options.hash
@@ -121,14 +138,23 @@ struct FastCallback: Sendable {
       let value = Self.sessionValue(in: bytes, first..<(second - 1)), cut.special < value
     else { return false }
     let session = value..<(second - 1)
-    guard !session.isEmpty, session.count >= sessionPrefixLength,
-      bytes.word(at: session.lowerBound) & sessionPrefixMask == sessionPrefix
+    let word = bytes.word(at: session.lowerBound)
+    guard !session.isEmpty,
+      prefix.begins(word, count: session.count) || hasOtherPrefix(word, count: session.count)
     else { return false }
     callback.time = time
     callback.sessionText = TextRange(session, in: .line)
     callback.status = TextRange((second + 7)..<end, in: .line)
     callback.source = .request
     return true
+  }
+
+  @inline(never)
+  private func hasOtherPrefix(_ word: UInt64, count: Int) -> Bool {
+    for index in otherPrefixes.indices where otherPrefixes[index].begins(word, count: count) {
+      return true
+    }
+    return false
   }
 
   /// Where the value begins, if the parameter in `range` is named `session_id`, plain or encoded.

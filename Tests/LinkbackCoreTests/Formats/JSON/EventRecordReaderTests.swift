@@ -11,7 +11,7 @@ import Testing
     options.outcomes.byRoute = true
     options.outcomes.byHost = true
     options.outcomes.window = WindowGrid(length: 60)
-    options.reading.callbacks.sessionPrefix = Array(prefix.utf8)
+    options.reading.callbacks.sessionPrefixes = SessionPrefixes([ByteString(Array(prefix.utf8))])
     return options
   }
 

@@ -58,7 +58,7 @@ import Testing
   private static func event(of text: String) -> String {
     var options = LogScanner.Options()
     options.records = .events(revealingSessions: true)
-    options.reading.callbacks.sessionPrefix = []
+    options.reading.callbacks.sessionPrefixes = .any
     return ScannedLog(Array(text.utf8), options: options).records
   }
 
