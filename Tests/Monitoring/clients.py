@@ -9,22 +9,27 @@ import time
 
 # What a server may take to answer one request, before it counts as none.
 PATIENCE = 30
+# Of pages, so that no two show the same.
+RANGES = ("1h", "6h", "24h", "7d", "30d")
+ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Tokyo", "Australia/Lord_Howe",
+         "America/Sao_Paulo", "Africa/Cairo", "Pacific/Apia", "Asia/Kathmandu")
 
 
 class Sink(asyncio.Protocol):
-    """A connection that takes what comes, and forgets it."""
+    """A connection that takes what comes, and forgets all but the first line."""
 
     def __init__(self, first):
         self.first = first
         self.closed = asyncio.get_running_loop().create_future()
-        self.received = 0
+        self.status = b""
 
     def connection_made(self, transport):
         self.transport = transport
         transport.write(self.first)
 
     def data_received(self, data):
-        self.received += len(data)
+        if not self.status:
+            self.status = data.partition(b"\r\n")[0]
 
     def connection_lost(self, _):
         if not self.closed.done():
@@ -103,6 +108,7 @@ class Crowd:
     def __init__(self, port, plan):
         self.port, self.plan = port, plan
         self.turned_away = self.ended = 0
+        self.refused = collections.Counter()  # streams, by what they were answered
         self.open = 0
         self.tasks = set()
 
@@ -115,8 +121,11 @@ class Crowd:
         """A stream that connects again when it is ended."""
         while True:
             with contextlib.suppress(OSError):
-                await (await self.connect(Sink, request(path))).closed
+                stream = await self.connect(Sink, request(path))
+                await stream.closed
                 self.ended += 1
+                if stream.status != b"HTTP/1.1 200 OK":
+                    self.refused[path, stream.status] += 1
             await asyncio.sleep(1)
 
     async def stop_reading(self, path):
@@ -163,7 +172,8 @@ class Crowd:
         for number in range(self.plan.stopped):
             self.start(self.stop_reading("/events" if number % 2 else "/live"))
         for number in range(self.plan.pages):
-            self.start(self.keep(f"/live?range={number % 20 + 1}h"))
+            zone, scope = divmod(number, len(RANGES))
+            self.start(self.keep(f"/live?range={RANGES[scope]}&tz={ZONES[zone % len(ZONES)]}"))
         # All of them at once would keep this process too long from asking for anything.
         await asyncio.sleep(1)
         for _ in range(self.plan.idle):

@@ -185,6 +185,8 @@ class Run:
     def check(self):
         serve = self.usage["serve"]
         problems = list(self.failures[:5])
+        problems += [f"{path} was answered {status!r} {count} times"
+                     for (path, status), count in self.crowd.refused.most_common(5)]
         if self.status != 0:
             problems.append(f"the server ended with {self.status}")
         if self.ending > 5:

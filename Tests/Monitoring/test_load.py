@@ -15,7 +15,7 @@ from processes import Processes, free_port, get, wait_for
 class LoadTests(unittest.TestCase):
     def test_nothing_is_lost_and_everybody_is_answered(self):
         # Also where neither program is optimized.
-        print("\n" + load.run(load.Plan(seconds=12, rate=10_000, share=0.05, requests=50)))
+        print("\n" + load.run(load.Plan(seconds=12, rate=10_000, share=0.05, requests=50, pages=10)))
 
 
 class ConnectionTests(unittest.TestCase):
