@@ -77,6 +77,34 @@ import Testing
       host: key.host.map { text(snapshot.names.hosts[$0]) })
   }
 
+  /// The days on which daylight saving time begins and ends in Berlin, and those before them.
+  @Test func windowsOfACalendarEndWhereTheirRecordsSay() throws {
+    var options = OutcomeAggregator.Options()
+    options.window = WindowGrid(
+      CalendarWindows(
+        .day, zoneName: "Europe/Berlin",
+        zone: LocalTimeZone(
+          transitions: [1_774_746_000, 1_792_890_000], offsets: [3600, 7200, 3600])))
+    let starts: [Int64] = [1_774_652_400, 1_774_738_800, 1_792_792_800, 1_792_879_200]
+    let hours: [Int64] = [24, 23, 24, 25]
+    let callbacks = starts.enumerated().map {
+      SampleCallback(
+        session: UInt64($0), time: $1 * 1_000_000_000, status: "success", route: nil, host: nil,
+        response: 200)
+    }
+    var aggregator = OutcomeAggregator(callbacks, options)
+    let snapshot = Snapshot(&aggregator, statistics: Statistics())
+    for result in [OutcomeResult(&aggregator), OutcomeResult(snapshot, rows: 0..<1)] {
+      #expect(result.windows.map(\.start) == starts)
+      #expect(result.windows.map { ($0.end - $0.start) / 3_600 } == hours)
+    }
+    var writer = RecordWriter(for: snapshot)
+    writer.append(snapshot.windows[3], of: snapshot)
+    #expect(
+      String(decoding: writer.bytes, as: UTF8.self).contains(
+        #""start":"2026-10-24T22:00:00Z","end":"2026-10-25T23:00:00Z""#))
+  }
+
   @Test func logsAreShownInTheirOrder() {
     var options = OutcomeAggregator.Options()
     options.window = WindowGrid(length: 60)

@@ -43,6 +43,26 @@ import Testing
     #expect(schedule.closingDeadline(at: time(15)) == 70 * Self.second)
   }
 
+  /// A day of 25 hours in Berlin is closed an hour later than one of 24.
+  @Test(
+    arguments: [(1_792_792_800, 24), (1_792_879_200, 25), (1_774_738_800, 23)] as [(Int64, Int64)])
+  func theClockClosesDaysWhereTheyEnd(start: Int64, hours: Int64) {
+    var options = FollowOptions()
+    options.lateness = 10 * Self.second
+    options.scanner.outcomes.window = WindowGrid(
+      CalendarWindows(
+        .day, zoneName: "Europe/Berlin",
+        zone: LocalTimeZone(
+          transitions: [1_774_746_000, 1_792_890_000], offsets: [3600, 7200, 3600])))
+    var schedule = WindowSchedule(options: options, retentionCutoff: nil)
+    schedule.begin(at: 0)
+    // Ten hours into the day, and nothing was written for long.
+    let now = FollowTime(
+      wall: EventTime(nanoseconds: (start + 36_000) * Self.second), monotonic: 60 * Self.second)
+    let left = (hours - 10) * 3_600 + 10
+    #expect(schedule.closingDeadline(at: now) == (60 + left) * Self.second)
+  }
+
   @Test func provisionalRecordsNeedNews() {
     var schedule = schedule(interim: 5)
     schedule.begin(at: 0)

@@ -81,6 +81,21 @@ struct AnswerTests {
     #expect(try await server.ask(path).body == "\(zone) \(links)")
   }
 
+  /// Without a usual one, it is that of the windows' days.
+  @Test(arguments: [("/", "Europe/Berlin", ""), ("/?tz=UTC", "UTC", "?tz=UTC")])
+  func showsTimesInTheZoneOfTheWindows(path: String, zone: String, links: String) async throws {
+    let rendering = PageRendering(
+      assets: [], page: { Array("\($0.query.zone) \($0.query.urlQuery)".utf8) },
+      sections: { _ in [] })
+    var snapshot = ExampleSnapshot.with(windows: [])
+    snapshot.counting.window = WindowGrid(
+      CalendarWindows(.day, zoneName: "Europe/Berlin", zone: .utc))
+    let server = TestServer(snapshot, rendering: rendering) { options in
+      options.findZone = { ViewZone(name: $0, rules: .utc) }
+    }
+    #expect(try await server.ask(path).body == "\(zone) \(links)")
+  }
+
   @Test func keepsAssetsForEver() async throws {
     let answer = try await TestServer().ask("/assets/page.css.0123")
     #expect(answer.body == "p{}")

@@ -7,10 +7,11 @@ import Testing
   private static let start = CountTableTests.start
 
   private static func snapshot(
-    _ callbacks: [SampleCallback], byRoute: Bool = false, logs: Int = 1
+    _ callbacks: [SampleCallback], in grid: WindowGrid? = nil, byRoute: Bool = false,
+    logs: Int = 1
   ) throws -> Snapshot {
     var options = OutcomeAggregator.Options()
-    options.window = WindowGrid(length: 60)
+    options.window = grid ?? WindowGrid(length: 60)
     options.byRoute = byRoute
     var aggregator = OutcomeAggregator(callbacks, options)
     var statistics = Statistics()
@@ -65,6 +66,22 @@ import Testing
 
         10:08:03 UTC, following 1 log
         """)
+  }
+
+  /// Days of Berlin, one of 23 and one of 25 hours among them.
+  @Test(
+    arguments: [
+      (9, "2026-11-22  "), (36, "2026-11-23  no callbacks so far"),
+      (60, "… 2 windows without callbacks so far"), (107, "… 4 windows without callbacks so far"),
+      (108, "… 5 windows without callbacks so far"),
+      (8 * 24 + 12, "… 8 windows without callbacks so far"),
+      (8 * 24 + 13, "… 9 windows without callbacks so far"),
+    ] as [(Int64, String)]) func quietDaysAreThoseOfTheZone(hours: Int64, last: String) throws
+  {
+    let snapshot = try Self.snapshot(
+      [CountTableTests.callback(1)], in: ExampleZone.windows(.day))
+    let lines = try Self.lines(snapshot, height: 40, after: hours * 3_600)
+    #expect(lines.dropLast(4).last?.hasPrefix(last) == true, "\(lines)")
   }
 
   @Test func quietIsSaidAsItGoesOn() throws {
