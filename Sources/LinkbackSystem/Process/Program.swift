@@ -2,7 +2,7 @@ import Glibc
 
 /// Programs of this package: which version they are, and how one becomes another.
 package enum Program {
-  package static let version = "0.1.0"
+  package static let version = "1.0.0"
 
   /// Where a program is: in the folder of this one, else in those of `PATH`. `nil` where it is in none.
   package static func find(
