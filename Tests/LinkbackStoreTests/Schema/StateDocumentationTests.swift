@@ -29,6 +29,16 @@ import Testing
     #expect(blocks.first == expected)
   }
 
+  @Test(arguments: ["Integrations/state/README.md", "CHANGELOG.md"])
+  func theVersionIsTheNewest(page: String) throws {
+    let root = Self.page.deletingLastPathComponent().appendingPathComponent("../..")
+    let text = try String(contentsOf: root.appendingPathComponent(page), encoding: .utf8)
+    let sentences = text.components(separatedBy: "`PRAGMA user_version`").dropFirst()
+    // The first number after it.
+    let versions = sentences.map { $0.drop { !$0.isNumber }.prefix { $0.isNumber } }
+    #expect(versions == ["\(StateSchema.versions.count)"])
+  }
+
   @Test func queriesAnswerAsShown() throws {
     var store = try SQLiteStore(inMemoryWith: ExampleState.settings)
     try ExampleState.save(to: &store)
