@@ -112,6 +112,27 @@ struct CalendarWindowTests {
       ]) == ["2026-09-30T22:00:00Z 2026-10-31T23:00:00Z"])
   }
 
+  /// Those of `--window-zone`: whatever the clock shows, nothing of the first day is left out.
+  @Test(arguments: ["+14:00", "-11:00"])
+  func yesterdayBeginsWithItsWindow(zone: String) throws {
+    let hour = Int(Date().timeIntervalSince1970) / 3_600
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.timeZone = TimeZone(secondsFromGMT: 0)
+    formatter.dateFormat = "dd/MMM/yyyy:HH:mm:ss"
+    let lines = (hour - 96...hour).map {
+      Self.line(
+        "csn_\($0)", formatter.string(from: Date(timeIntervalSince1970: Double($0) * 3_600)))
+    }
+    try folder.write(lines.joined(), to: "access.log")
+    let outcome = try Program.linkback.run(
+      ["count", "--window", "day", "--window-zone=\(zone)", "--since", "yesterday", "access.log"],
+      in: folder)
+    let first = try #require(outcome.records("window").first)
+    #expect(first.string("start") == outcome.summary.string("first"))
+    #expect(first.number("hits") == 24)
+  }
+
   // MARK: - What is said
 
   @Test(

@@ -57,9 +57,9 @@ extension OutcomeAggregator {
   }
 
   /// The window row that holds a time of a row; `nil` for one that is forgotten.
-  private func windowRow(at time: Int64, _ row: Int32) -> Int32? {
+  private mutating func windowRow(at time: Int64, _ row: Int32) -> Int32? {
     guard let grid = options.window else { return nil }
-    let start = grid.start(of: EventTime(nanoseconds: time).seconds)
+    let start = windowRowIndex.start(of: EventTime(nanoseconds: time), grid)
     return windowRowIndex.known(ofWindow: start, row)
   }
 

@@ -32,6 +32,12 @@ struct WindowRowIndex: Sendable {
     return number(ofWindow: start, row, &windowRows)
   }
 
+  /// When the window of a time starts; times that come together are looked up once.
+  mutating func start(of time: EventTime, _ grid: WindowGrid) -> Int64 {
+    if !times.contains(time.nanoseconds) { move(to: time, grid) }
+    return start
+  }
+
   private mutating func move(to time: EventTime, _ grid: WindowGrid) {
     let window = grid.window(of: time.seconds)
     start = window.lowerBound
