@@ -26,7 +26,10 @@ import ViewFixtures
 
   static func snapshot(_ random: inout Dice) -> Snapshot {
     let day: Int64 = 86_400
-    let window = random.pick([1, 7, 60, 25_200, day, 100 * day, WindowGrid.longest])
+    let lengths = [1, 7, 60, 25_200, day, 100 * day, WindowGrid.longest]
+    // Days are so many in all of time that a test of them takes minutes.
+    let grids =
+      lengths.compactMap { WindowGrid(length: $0) } + [.week, .month].map(ExampleZone.windows)
     let places = [times.lowerBound, 0, ExampleZone.sunday, times.upperBound - 200]
     let callbacks = (0..<random.below(80)).map { number in
       CountedCallback(
@@ -38,7 +41,7 @@ import ViewFixtures
     }
     let origins: [Snapshot.Origin] = [.follow, .follow, .follow, .batch, .events]
     var snapshot = Snapshot.counting(
-      callbacks, window: window, byRoute: Bool.random(using: &random), byHost: true,
+      callbacks, in: random.pick(grids), byRoute: Bool.random(using: &random), byHost: true,
       origin: random.pick(origins))
     for index in snapshot.windows.indices where random.once(in: 3) {
       snapshot.windows[index].isFinal = false
