@@ -34,7 +34,8 @@ struct ServeCommand: AsyncParsableCommand {
     version: "linkback-serve \(Program.version)")
 
   @Option(
-    help: ArgumentHelp("The state of 'linkback follow'; it may come later.", valueName: "file"))
+    help: ArgumentHelp("The state of 'linkback follow'; it may come later.", valueName: "file"),
+    completion: .file())
   var state: String
 
   @Option(
@@ -52,7 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "A file with the token that readers have to know: 16 to 1,024 letters, digits and -._~+/=.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var tokenFile: String?
 
   @Flag(help: "Readers come over HTTPS, by a proxy: cookies are sent over nothing else.")

@@ -30,7 +30,9 @@ struct ExplainCommand: ParsableCommand {
       valueName: "line"))
   var logLines: [String] = []
 
-  @Option(help: ArgumentHelp("Explain a line of this file; needs --line.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Explain a line of this file; needs --line.", valueName: "file"),
+    completion: .file())
   var file: String?
 
   @Option(

@@ -32,7 +32,7 @@ struct ReportCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Count logs in windows of this length: the finest that a chart can show.", valueName: "length"
-    ))
+    ), completion: Completion.windows)
   var window = "5m"
 
   @OptionGroup var rows: RowOptions

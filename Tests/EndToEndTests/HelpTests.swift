@@ -45,7 +45,7 @@ import Testing
     ("bash", "--format", ["combined", "nginx-json", "cloudfront"]),
     ("bash", "--window", ["1m", "1h", "day", "month"]),
     ("bash", "--since", ["today", "yesterday"]),
-    ("bash", "--log-level", ["debug", "warning"]),
+    ("bash", "--log-level", ["debug", "warning"]), ("bash", "--timezone", ["Europe/Berlin"]),
   ])
   func valuesAreCompleted(shell: String, option: String, values: [String]) throws {
     let script = try Program.linkback.run(["--generate-completion-script", shell]).outputText

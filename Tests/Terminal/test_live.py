@@ -16,7 +16,7 @@ import terminal
 
 LINKBACK = os.environ["LINKBACK"]
 # Drawn once in each table.
-RATE = re.compile(r"\d sessions? succeeded|no callbacks\n")
+RATE = re.compile(r"\d sessions? succeeded|^no callbacks$", re.MULTILINE)
 
 
 class Live(unittest.TestCase):

@@ -85,8 +85,14 @@ package struct CountTable {
     let (part, whole) = (summary.successfulSessions, summary.sessions)
     let rate = whole < NumberText.fewest ? "" : " (\(NumberText.percent(part, of: whole)))"
     let sessions = whole == 1 ? "session" : "sessions"
-    return "\(period) \(style.zone.name)\n\(style.emphasis.start)\(NumberText.count(part)) of "
-      + "\(NumberText.count(whole)) \(sessions) succeeded\(rate)\(style.emphasis.end)\n"
+    let success =
+      "\(NumberText.count(part)) of \(NumberText.count(whole)) \(sessions) succeeded\(rate)"
+    return wrapped("\(period) \(style.zone.name)") + "\n" + style.emphasis.start
+      + wrapped(success) + style.emphasis.end + "\n"
+  }
+
+  private func wrapped(_ text: String) -> String {
+    DisplayWidth.wrapped(text, style.width).joined(separator: "\n")
   }
 
   private var keyColumns: [TextTable.Column] {
@@ -117,8 +123,7 @@ package struct CountTable {
         ] + classes.map { count(total.counts.responses[$0.rawValue]) })
     }
     if omitted.rows > 0 {
-      let rows = omitted.rows == 1 ? "row" : "rows"
-      table.append(note: "… \(NumberText.count(omitted.rows)) more \(rows) with fewer hits")
+      table.append(note: "… \(Self.more(omitted.rows)) with fewer hits")
     }
     if result.totals.count + omitted.rows > 1 {
       table.append(
@@ -129,10 +134,14 @@ package struct CountTable {
     return table.text(width: style.width, emphasis: style.emphasis)
   }
 
+  private static func more(_ rows: Int) -> String {
+    "\(NumberText.count(rows)) more \(rows == 1 ? "row" : "rows")"
+  }
+
   // MARK: Windows
 
-  /// The windows, or as many of the last ones as fit into some lines; windows without a callback between
-  /// them are a gap, so that quiet does not look like dead.
+  /// The windows, or as many of the last ones as fit into some lines, and of one that does not fit the last
+  /// rows; windows without a callback between them are a gap, so that quiet does not look like dead.
   ///
   /// - Parameters:
   ///   - limit: In lines, with the titles.
@@ -141,18 +150,17 @@ package struct CountTable {
     let gap = result.windows.last.flatMap {
       quiet($0.start, now ?? $0.start, includingLast: true)
     }
-    var (first, left) = (result.windows.count, limit - (gap == nil ? 1 : 2))
-    while first > 0 {
-      let isNext = first < result.windows.count
-      let needed = isNext && quiet(at: first) != nil ? 2 : 1
-      guard needed <= left else { break }
-      first -= 1
-      left -= needed
-    }
+    let first = firstRow(fitting: limit - (gap == nil ? 1 : 2))
     var table = TextTable(
       [.init(title: "window", isNumber: false, shortest: 19, shortestOfAll: 10)] + keyColumns + [
         .init(title: "sessions"), .init(title: "hits", rank: 2), .init(title: "errors", rank: 1),
       ])
+    let hidden = result.windows[..<first].reversed().prefix {
+      first < result.windows.count && $0.start == result.windows[first].start
+    }.count
+    if hidden > 0 {
+      table.append(note: "… \(Self.more(hidden)) of this window")
+    }
     for index in first..<result.windows.count {
       let window = result.windows[index]
       if index > first, let gap = quiet(at: index) { table.append(note: gap) }
@@ -167,6 +175,21 @@ package struct CountTable {
     }
     if let gap { table.append(note: gap) }
     return table.text(width: style.width, emphasis: style.emphasis)
+  }
+
+  /// The first row of the windows that fit into some lines.
+  private func firstRow(fitting limit: Int) -> Int {
+    let windows = result.windows
+    var (first, whole, left) = (windows.count, windows.count, limit)
+    while first > 0 {
+      let gap = first < windows.count ? quiet(at: first) : nil
+      left -= gap == nil ? 1 : 2
+      guard left >= 0 else { break }
+      first -= 1
+      if first == 0 || windows[first - 1].start != windows[first].start { whole = first }
+    }
+    // One line says how many rows are left out.
+    return whole < windows.count || first == 0 ? whole : min(first + 1, windows.count)
   }
 
   /// As precisely as windows are cut.
@@ -202,7 +225,7 @@ package struct CountTable {
     guard windows > 0 else { return nil }
     let soFar = includingLast ? " so far" : ""
     guard windows > 1 else { return "\(start(first))  no callbacks\(soFar)" }
-    return "… \(NumberText.count(windows)) windows without callbacks\(soFar)"
+    return "… \(NumberText.count(windows)) windows, no callbacks\(soFar)"
   }
 
   // MARK: Lines
@@ -221,7 +244,7 @@ package struct CountTable {
       texts.append(
         "\(NumberText.count(summary.limited)) counted under (other), as a limit was reached")
     }
-    return texts.flatMap { DisplayWidth.wrapped($0, style.width) }.map { $0 + "\n" }.joined()
+    return texts.map { wrapped($0) + "\n" }.joined()
   }
 
   private static func words(_ bucket: Rejection) -> String {

@@ -12,7 +12,7 @@ package import LinkbackCore
 ///
 /// window            status        sessions  hits  errors
 /// 2026-11-22 10:12  success              2     2       –
-/// … 2 windows without callbacks so far
+/// … 2 windows, no callbacks so far
 ///
 /// 24 lines: 9 callbacks, 15 other
 /// 10:14:03 UTC, following 1 log
@@ -30,6 +30,12 @@ package struct LiveTable {
     self.style = style
     self.escaped = escaped
   }
+
+  /// In fewer lines, what became of all lines is left out for rows of the totals.
+  private static let lowHeight = 16
+
+  /// Windows are shown where so many rows of the totals have room beside them.
+  private static let fewestRows = 4
 
   /// Rows of windows that are shown however much room there is.
   package static let mostWindowRows = 20
@@ -53,16 +59,20 @@ package struct LiveTable {
     var shown = snapshot
     if let clock { shown.progress.committed = clock }
     let empty = table(shown, rows: [])
-    let heading = Self.lines(of: empty.heading).flatMap { DisplayWidth.wrapped($0, style.width) }
-    let foot = Self.lines(of: empty.lines)
+    let heading = Self.lines(of: empty.heading)
+    var foot = Self.lines(of: empty.lines)
     guard !snapshot.rows.isEmpty else {
       return Array((heading + [""] + foot).prefix(height ?? .max))
     }
-    // Titles, the row of all, and an empty line before the totals and one before the foot.
-    let room = height.map { $0 - heading.count - foot.count - 4 } ?? .max
+    // Titles, the row of all, and an empty line before the totals.
+    var room = height.map { $0 - heading.count - 3 } ?? .max
+    // Where there is not much room, it is for the totals.
+    if room - foot.count - 1 < snapshot.rows.count, height ?? .max < Self.lowHeight { foot = [] }
+    if !foot.isEmpty, height != nil { room -= foot.count + 1 }
     // Titles, an empty line, and some rows.
     let roomOfWindows = min(snapshot.windows.count + 2, 5)
-    let most = max(1, room - roomOfWindows)
+    let hasWindows = room - roomOfWindows >= min(snapshot.rows.count, Self.fewestRows)
+    let most = max(1, hasWindows ? room - roomOfWindows : room)
     let numbers = rows(most < snapshot.rows.count ? max(1, most - 1) : most)
     let table = table(shown, rows: numbers)
     var parts = [heading, Self.lines(of: table.totals)]
@@ -72,7 +82,8 @@ package struct LiveTable {
       let now = clock == nil ? nil : shown.now.map { shown.counting.window.start(of: $0 - 1) }
       parts.append(Self.lines(of: table.windows(limit: left - 1, until: now)))
     }
-    return Array((parts + [foot]).joined(separator: [""]).prefix(height ?? .max))
+    if !foot.isEmpty { parts.append(foot) }
+    return Array(parts.joined(separator: [""]).prefix(height ?? .max))
   }
 
   /// The numbers of the rows with the most hits.

@@ -71,7 +71,7 @@ import Testing
         """
         window            status   sessions  hits  errors
         2026-11-22 10:00  success         2     2       1
-        … 9 windows without callbacks
+        … 9 windows, no callbacks
         2026-11-22 10:10  success         1     1       –
         """))
   }
@@ -113,7 +113,7 @@ import Testing
   @Test(
     arguments: [
       (
-        .day, ["2026-11-22", "2026-11-23", "… 8 windows without callbacks", "2026-12-02"]
+        .day, ["2026-11-22", "2026-11-23", "… 8 windows, no callbacks", "2026-12-02"]
       ),
       (.week, ["week of 2026-11-16", "week of 2026-11-23", "week of 2026-11-30"]),
       (.month, ["2026-11", "2026-12"]),
