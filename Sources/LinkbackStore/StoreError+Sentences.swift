@@ -131,7 +131,7 @@ extension StoreError {
     case let damage as Damage: damaged(name, damage.place)
     case let error as DatabaseError:
       switch error.resultCode {
-      case .SQLITE_NOTADB: notAState(name, "is no SQLite database")
+      case .SQLITE_NOTADB: notAState(name, "is not an SQLite database")
       case .SQLITE_BUSY, .SQLITE_LOCKED:
         StoreError(.unusable, "\(name): another program holds a lock on it; end it, or wait")
       case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:

@@ -27,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
       EXIT STATUS
         0         ended by SIGTERM or SIGINT
         64        wrong usage, or an address that needs a token and has none
-        71        the system starts no thread
+        71        the system cannot start a thread
         74        the address could not be listened on
         78        the token could not be used
       """,
@@ -56,7 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
       valueName: "file"), completion: .file())
   var tokenFile: String?
 
-  @Flag(help: "Readers come over HTTPS, by a proxy: cookies are sent over nothing else.")
+  @Flag(help: "Readers come through an HTTPS proxy; cookies are then sent over HTTPS only.")
   var httpsProxy = false
 
   @Option(
@@ -121,7 +121,7 @@ struct ServeCommand: AsyncParsableCommand {
     let path = FilePath.arguments([state])[0]
     guard StateThread(path: path, live).start() else {
       StandardError.say(
-        "the system starts no thread: raise the limit of processes (ulimit -u, TasksMax=)")
+        "the system cannot start a thread: raise the limit of processes (ulimit -u, TasksMax=)")
       throw ExitStatus.noThread
     }
     let notifier = ServiceSigns()

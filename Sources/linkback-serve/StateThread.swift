@@ -20,7 +20,7 @@ struct StateThread: Sendable {
   }
 
   /// - Parameter whenOver: Called once the thread has let go of the state.
-  /// - Returns: `false` where the system starts no thread.
+  /// - Returns: `false` where the system cannot start a thread.
   func start(whenOver: @escaping @Sendable () -> Void = {}) -> Bool {
     Threads.start {
       run()

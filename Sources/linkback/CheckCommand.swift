@@ -26,17 +26,17 @@ struct CheckCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Warn if fewer sessions succeed than so many percent.", valueName: "percent"))
+      "Warn when less than this percentage of sessions succeed.", valueName: "percent"))
   var warnBelow: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Be critical if fewer sessions succeed than so many percent.", valueName: "percent"))
+      "Report critical when less than this percentage of sessions succeed.", valueName: "percent"))
   var criticalBelow: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Know nothing if the last sign of life is older.",
+      "Report unknown when the last sign of life is older than this.",
       discussion: """
         30s unless given; a run that ended well, as 'follow --once' does, may be of any age unless this \
         is given.
@@ -98,7 +98,7 @@ struct CheckCommand: ParsableCommand {
 
   private func result() throws -> CheckResult {
     guard Threads.areAvailable else {
-      return CheckResult(unknown: "the system starts no thread, which reading a state needs")
+      return CheckResult(unknown: "the system cannot start a thread, which reading a state needs")
     }
     let snapshot: Snapshot
     do throws(StoreError) {

@@ -77,7 +77,7 @@ struct EventsCommand: ParsableCommand {
         "a log is never over, so nor is the CSV; use ndjson, or leave --follow out"
       ),
       (input.threads != nil, "--threads", "one thread does it all; leave the option out"),
-      (display.progress != nil, "--progress", "there is no end to come closer to; leave it out"),
+      (display.progress != nil, "--progress", "following has no end; leave it out"),
       (display.quiet, "--quiet", "use --log-level error"),
       (display.verbose, "--verbose", "use --log-level debug"),
     ]

@@ -22,7 +22,7 @@ extension ExitStatus {
   static func requireThread() throws {
     guard !Threads.areAvailable else { return }
     StandardError.say(
-      "the system starts no thread: raise the limit of processes (ulimit -u, TasksMax=, pids.max) or of "
+      "the system cannot start a thread: raise the limit of processes (ulimit -u, TasksMax=, pids.max) or of "
         + "memory (ulimit -v)")
     throw noThread
   }

@@ -16,7 +16,7 @@ struct FollowCommand: ParsableCommand {
       earlier ones.
 
       With --state, a restart goes on where the last run ended, however it ended: nothing is counted \
-      twice, and nothing is lost. SIGTERM and SIGINT save and end it, SIGHUP opens --output again.
+      twice, and nothing is lost. SIGTERM and SIGINT save the state and stop; SIGHUP reopens --output.
 
       EXAMPLES
         linkback follow /var/log/nginx/access.log

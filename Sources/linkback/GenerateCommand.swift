@@ -26,7 +26,7 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The share of callbacks among the lines, 0 to 1.", valueName: "share"))
   var share = 0.01
 
-  @Option(help: ArgumentHelp("Where chance begins.", valueName: "number"))
+  @Option(help: ArgumentHelp("The seed of the random numbers.", valueName: "number"))
   var seed: UInt64 = 1
 
   @Option(

@@ -29,7 +29,7 @@ struct Linkback: ParsableCommand {
         0         all input was read; follow: ended by a signal, with everything saved
         1         some input was missing or damaged; the rest is counted
         64        wrong usage
-        71        the system starts no thread, which follow and state need
+        71        the system cannot start a thread, which follow and state need
         66        none of the inputs could be opened
         74        output could not be written
         78        the configuration for --format-from, or a state, could not be used

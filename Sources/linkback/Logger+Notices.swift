@@ -32,7 +32,7 @@ extension Logger {
     case .began(let path, let offset):
       info("reading", metadata: ["path": .path(path), "offset": "\(offset)"])
     case .continued(let path, let offset):
-      info("reading on where it was left", metadata: ["path": .path(path), "offset": "\(offset)"])
+      info("reading on", metadata: ["path": .path(path), "offset": "\(offset)"])
     case .rotated(let path):
       info(
         "rotated; the old file is read until nothing is written to it",
@@ -45,7 +45,7 @@ extension Logger {
         "holds less than was read of it; reading on at its end", metadata: ["path": .path(path)])
     case .copy(let path, let original):
       self.notice(
-        "not read: it holds what another log begins with, as a copy of it does",
+        "not read: it is taken for a copy of another log, as it holds what that log begins with",
         metadata: ["path": .path(path), "log": .path(original)])
     case .ended(let path): info("read to its end", metadata: ["path": .path(path)])
     case .lost(let path, let bytes?):

@@ -1,6 +1,6 @@
 import Testing
 
-/// Where the system starts no thread: with the stack that a thread would get, the address space is too small.
+/// Where the system cannot start a thread: with the stack that a thread would get, the address space is too small.
 @Suite struct ThreadLimitTests {
   private let folder: WorkingFolder
 
@@ -40,7 +40,8 @@ import Testing
   func aStateNeedsOne(command: String) throws {
     let outcome = try run(command, isLimited: true)
     #expect(outcome.status == 71)
-    #expect(outcome.errorText.hasPrefix("linkback: the system starts no thread: raise the limit"))
+    #expect(
+      outcome.errorText.hasPrefix("linkback: the system cannot start a thread: raise the limit"))
     #expect(outcome.errorText.split(separator: "\n").count == 1)
     #expect(try folder.names() == ["access.log", "long.log"])
   }

@@ -52,9 +52,9 @@ import Testing
 
   static let foreignContents: [(content: [UInt8], message: String)] = [
     ([], "is empty"),
-    (Array("[Unit]\nDescription=no state\n".utf8), "is no SQLite database"),
-    (Array("SQLite format 3\0".utf8), "is no SQLite database"),
-    (Array(repeating: 0, count: 8_192), "is no SQLite database"),
+    (Array("[Unit]\nDescription=no state\n".utf8), "is not an SQLite database"),
+    (Array("SQLite format 3\0".utf8), "is not an SQLite database"),
+    (Array(repeating: 0, count: 8_192), "is not an SQLite database"),
     (
       Array("SQLite format 3\0".utf8) + Array(repeating: 0, count: 8_192),
       "is a SQLite database of another program"

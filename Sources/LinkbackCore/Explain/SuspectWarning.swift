@@ -68,7 +68,7 @@ package struct SuspectWarning: Sendable, Equatable {
   private var verdict: String {
     guard buckets.count == 1, let bucket = buckets.first?.rejection else {
       let parts = buckets.map { "\($0.count) \($0.rejection.name)" }.joined(separator: ", ")
-      return count == 1 ? "is no callback (\(parts))" : "are no callbacks (\(parts))"
+      return count == 1 ? "is not counted (\(parts))" : "are not counted (\(parts))"
     }
     switch bucket {
     case .malformed, .foreign, .incomplete: return (count == 1 ? "is " : "are ") + bucket.name

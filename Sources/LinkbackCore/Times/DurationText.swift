@@ -41,7 +41,7 @@ package struct DurationText: Equatable, Sendable {
       let units = allowsMilliseconds ? "ms, s, m, h or d" : "s, m, h or d"
       let examples = allowsSign ? "15m or -15m" : allowsMilliseconds ? "500ms" : "15m"
       throw OptionError(
-        "'\(text)' is no duration; use a whole number with \(units), as in \(examples)")
+        "'\(text)' is not a duration; use a whole number with \(units), as in \(examples)")
     }
     guard let (seconds, overflow) = number?.multipliedReportingOverflow(by: length.seconds),
       !overflow

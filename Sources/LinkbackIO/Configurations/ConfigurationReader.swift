@@ -92,7 +92,7 @@ struct ConfigurationReader {
       }
       return
     }
-    guard status.kind == .regular else { return catalog.miss(include, "is no regular file") }
+    guard status.kind == .regular else { return catalog.miss(include, "is not a regular file") }
     let name = path.withoutRedundantParts.text
     try read(
       Self.content(of: path, called: "\(include.position.text): include \(name)"), of: name,
@@ -117,7 +117,7 @@ struct ConfigurationReader {
       throw ConfigurationError("\(name): \(error.message)")
     }
     throw ConfigurationError(
-      "\(name): is longer than \(largestFile >> 20) MiB, so it is no configuration; name the "
+      "\(name): is longer than \(largestFile >> 20) MiB, so it is not a configuration; name the "
         + "server's configuration file")
   }
 }

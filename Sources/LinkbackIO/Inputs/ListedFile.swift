@@ -26,7 +26,7 @@ struct ListedFile: Sendable {
   /// - Parameter file: A regular one that is open already.
   init(_ path: FilePath, _ file: OpenFile) throws(SourceError) {
     guard file.status.kind == .regular else {
-      throw SourceError(.unreadable, "is no regular file any more; name it to have it read")
+      throw SourceError(.unreadable, "is no longer a regular file; name it to have it read")
     }
     self.path = path
     status = file.status

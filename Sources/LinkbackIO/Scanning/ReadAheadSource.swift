@@ -17,7 +17,7 @@ struct ReadAheadSource: ~Copyable {
   private var isAtEnd = false
   private var failure: SourceError?
 
-  /// - Returns: `nil` where the system starts no thread.
+  /// - Returns: `nil` where the system cannot start a thread.
   init?(_ input: OpenInput, blockSize: Int) {
     let isStarted = Threads.start { [channel] in
       channel.produce(from: input, blockSize: blockSize)

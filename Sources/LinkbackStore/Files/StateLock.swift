@@ -147,7 +147,7 @@ struct StateLock: ~Copyable {
       throw .notAState(path.given, "is empty")
     }
     guard head.count == 100, head.starts(with: Array("SQLite format 3\0".utf8)) else {
-      throw .notAState(path.given, "is no SQLite database")
+      throw .notAState(path.given, "is not an SQLite database")
     }
     let identifier = head[68..<72].reduce(0) { $0 << 8 | Int32($1) }
     guard identifier == StateSchema.applicationID else {

@@ -25,7 +25,7 @@ package final class ChildProcess: Sendable {
   ///   - arguments: The program's name first.
   ///   - output: A file that gets what the program writes to standard output and error.
   ///   - whenEnded: Called once, on a thread of its own.
-  /// - Returns: `nil` where the system starts no thread.
+  /// - Returns: `nil` where the system cannot start a thread.
   package init?(
     _ program: FilePath, _ arguments: [[UInt8]], output: FilePath,
     whenEnded: @escaping @Sendable (End) -> Void

@@ -18,7 +18,7 @@ struct DemoCommand: AsyncParsableCommand {
         0         ended by SIGTERM, SIGINT or SIGHUP, or after an hour
         64        wrong usage
         70        'linkback follow' ended by itself
-        71        the system starts no thread
+        71        the system cannot start a thread
         74        no file could be written, or no port be listened on
         78        the program linkback could not be found
       """)

@@ -95,7 +95,7 @@ struct DemoRun {
 
   private func noThread() -> ExitStatus {
     StandardError.say(
-      "the system starts no thread: raise the limit of processes (ulimit -u, TasksMax=)")
+      "the system cannot start a thread: raise the limit of processes (ulimit -u, TasksMax=)")
     return .noThread
   }
 

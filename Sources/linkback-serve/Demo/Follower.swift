@@ -13,7 +13,7 @@ struct Follower: Service {
   private let ends: AsyncStream<ChildProcess.End>
   private let lastEnds: AsyncStream<ChildProcess.End>
 
-  /// - Returns: `nil` where the system starts no thread.
+  /// - Returns: `nil` where the system cannot start a thread.
   init?(_ program: FilePath, _ files: DemoFiles) {
     let (ends, end) = AsyncStream<ChildProcess.End>.makeStream()
     let (lastEnds, lastEnd) = AsyncStream<ChildProcess.End>.makeStream()

@@ -97,7 +97,7 @@ import Testing
       ),
       (
         line("/?session_id=&status=a") + unknown + line("/?session_id=a&status=a") + unknown, 2,
-        "4 of 4 lines that mention session_id are no callbacks (2 malformed, 1 foreign, 1 incomplete): no "
+        "4 of 4 lines that mention session_id are not counted (2 malformed, 1 foreign, 1 incomplete): no "
           + "known format fits"
       ),
     ])

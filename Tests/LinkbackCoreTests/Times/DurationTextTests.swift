@@ -22,11 +22,11 @@ import Testing
   func otherTextsAreRefused(text: String) {
     #expect(
       throws: OptionError(
-        "'\(text)' is no duration; use a whole number with s, m, h or d, as in 15m")
+        "'\(text)' is not a duration; use a whole number with s, m, h or d, as in 15m")
     ) { try DurationText(parsing: text) }
     #expect(
       throws: OptionError(
-        "'\(text)' is no duration; use a whole number with s, m, h or d, as in 15m or -15m")
+        "'\(text)' is not a duration; use a whole number with s, m, h or d, as in 15m or -15m")
     ) { try DurationText(parsing: text, allowsSign: true) }
   }
 
@@ -55,7 +55,7 @@ import Testing
   func otherMillisecondsAreRefused(text: String) {
     #expect(
       throws: OptionError(
-        "'\(text)' is no duration; use a whole number with ms, s, m, h or d, as in 500ms")
+        "'\(text)' is not a duration; use a whole number with ms, s, m, h or d, as in 500ms")
     ) { try DurationText(parsing: text, allowsMilliseconds: true) }
   }
 

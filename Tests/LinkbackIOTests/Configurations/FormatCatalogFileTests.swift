@@ -160,7 +160,7 @@ import Testing
     ),
     (
       "large",
-      "/large: is longer than 16 MiB, so it is no configuration; name the server's "
+      "/large: is longer than 16 MiB, so it is not a configuration; name the server's "
         + "configuration file"
     ),
   ])

@@ -53,7 +53,7 @@ import Testing
     ("missing", "no such file; check the path"),
     ("folder", "is a folder"),
     ("empty", "is empty, not a state of Linkback"),
-    ("text", "is no SQLite database, not a state of Linkback"),
+    ("text", "is not an SQLite database, not a state of Linkback"),
     ("pipe", "is a pipe or a device, not a state of Linkback"),
   ]
 

@@ -78,7 +78,7 @@ extension ApacheFormatString {
       let problem =
         needsArgument
         ? "\(spelling) lacks the name of what it logs, as in %{Referer}i"
-        : "\(spelling) is none of the directives of Apache, lighttpd and varnishncsa"
+        : "\(spelling) is not a directive of Apache, lighttpd or varnishncsa"
       return FormatError(
         "\(problem); correct it, or, if a module of yours writes it, put %{x}n in its place, which "
           + "is passed over")

@@ -101,7 +101,7 @@ extension HAProxyFormatString {
       case _ where Self.numbers.contains(name): field.kind = .number
       default:
         throw FormatError(
-          "\(spelling) is none of HAProxy's variables; correct it, or put %[str(x)] in its place, which "
+          "\(spelling) is not an HAProxy variable; correct it, or put %[str(x)] in its place, which "
             + "is passed over")
       }
     }

@@ -39,10 +39,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("%h %t \"%r\" %Z", "%Z is none of the directives of Apache, lighttpd and varnishncsa"),
+    ("%h %t \"%r\" %Z", "%Z is not a directive of Apache, lighttpd or varnishncsa"),
     ("%h %t \"%r\" %i", "%i lacks the name of what it logs, as in %{Referer}i"),
     ("%ts.%03tu %>a %rm %ru %zz", "%zz begins with none of Squid's codes"),
-    ("%ci [%tr] %ST %{+Q}r %zz", "%zz is none of HAProxy's variables"),
+    ("%ci [%tr] %ST %{+Q}r %zz", "%zz is not an HAProxy variable"),
   ])
   func anUnknownDirectiveIsRefusedByItsName(format: String, message: String) throws {
     let error = try #require(throws: FormatError.self) { try LogFormat(parsing: format) }

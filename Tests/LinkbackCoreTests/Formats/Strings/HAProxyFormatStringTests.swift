@@ -73,7 +73,7 @@ import Testing
   @Test(arguments: [
     (
       "'%t %{+Q}r %zz'",
-      "%zz is none of HAProxy's variables; correct it, or put %[str(x)] in its place, which is passed "
+      "%zz is not an HAProxy variable; correct it, or put %[str(x)] in its place, which is passed "
         + "over"
     ),
     ("'%t %{+Z}r'", "%{+Z} has a flag that HAProxy does not; it has +Q, +E and +X"),
