@@ -41,10 +41,11 @@ struct FastCallback: Sendable {
   /// - Returns: `nil` where the options ask for more than this can say: a route and host, long
   ///   prefixes, or more than four.
   init?(_ options: CallbackScanner.Options) {
-    let prefixes = options.sessionPrefixes.all.map { Prefix($0.bytes) }
-    guard !options.locates, prefixes.count <= 4, prefixes.allSatisfy({ $0.length < 8 }) else {
+    let texts = options.sessionPrefixes.all
+    guard !options.locates, texts.count <= 4, texts.allSatisfy({ $0.bytes.count < 8 }) else {
       return nil
     }
+    let prefixes = texts.map { Prefix($0.bytes) }
     prefix = prefixes[0]
     otherPrefixes = InlineArray { prefixes[min($0 + 1, prefixes.count - 1)] }
     earliest = options.since?.nanoseconds ?? .min

@@ -17,6 +17,7 @@ import Testing
     options.reading.callbacks.sessionPrefixes = dice.pick([
       .connect, .connect, .connect, .any, SessionPrefixes(["csn_E"]),
       SessionPrefixes(["csn_1", "csn_E", "csn_x"]), SessionPrefixes(["csn_E", "a_longer_prefix"]),
+      SessionPrefixes(["csn_1", "eight_by"]), SessionPrefixes(["csn_1", "seven_b"]),
       SessionPrefixes(["a", "b", "csn_1", "d", "csn_2"]),
     ])
     // Between two of the log's times.
