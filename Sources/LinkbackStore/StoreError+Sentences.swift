@@ -13,7 +13,7 @@ extension StoreError {
     let advice =
       switch error.number {
       case EACCES, EPERM: "a state has to be readable and writable for the user who follows"
-      case EROFS: "it lies on a file system that can't be written; name another file with --state"
+      case EROFS: "its file system is read-only; name another file with --state"
       case ENOSPC, EDQUOT: "free some space"
       default: "name another file with --state"
       }
@@ -23,8 +23,8 @@ extension StoreError {
   static func notGiven(_ name: String, to group: UserGroup, _ error: SystemError) -> StoreError {
     StoreError(
       .unusable,
-      "\(name): can't be made readable for the group '\(group.name)': \(error.text); who follows has to "
-        + "own the file and be in the group, or name another one with --state-group")
+      "\(name): can't be made readable for the group '\(group.name)': \(error.text); the user who follows "
+        + "must own the file and be in the group, or name another one with --state-group")
   }
 
   static func isNoText(_ name: String) -> StoreError {
@@ -144,7 +144,7 @@ extension StoreError {
       case .SQLITE_IOERR:
         StoreError(
           .unusable, "\(name): can't be read or written (\(error.code)); check the disk")
-      case .SQLITE_NOMEM: StoreError(.unusable, "\(name): memory is short; free some")
+      case .SQLITE_NOMEM: StoreError(.unusable, "\(name): not enough memory; free some")
       case .SQLITE_CORRUPT: corrupt(name, error)
       default: damaged(name, error.code)
       }
@@ -165,7 +165,7 @@ extension StoreError {
       return StoreError(
         .unusable,
         "\(name): the state does not take what was counted (\(error.code)); nothing of it is "
-          + "saved; this is a defect of Linkback")
+          + "saved; this is a bug in Linkback: please report it")
     }
   }
 
@@ -194,7 +194,7 @@ extension DatabaseError {
     case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
       "it or a file beside it may not be \(done) (\(code))"
     case .SQLITE_BUSY, .SQLITE_LOCKED: "another program holds a lock on it"
-    case .SQLITE_NOMEM: "memory is short"
+    case .SQLITE_NOMEM: "not enough memory"
     default: nil
     }
   }

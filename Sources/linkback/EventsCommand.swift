@@ -70,7 +70,7 @@ struct EventsCommand: ParsableCommand {
       throw ValidationError("\(option): it is for logs that are followed; add --follow")
     }
     let reasons = [
-      (session != nil, "--session", "a session is told in the order of time, once it is read"),
+      (session != nil, "--session", "a session's story needs the whole log"),
       (input.filesFrom != nil, "--files-from", "name the logs, or a pattern of their names"),
       (
         outputFormat == .csv, "--output-format csv",
@@ -114,7 +114,7 @@ struct EventsCommand: ParsableCommand {
         try output.finish()
       }
       if records.hasEmptyStory {
-        run.warn("--session: there is no callback of this session in what was read")
+        run.warn("--session: no callback of this session was found")
       }
       return report
     }

@@ -14,12 +14,12 @@ extension Logger {
       error("can't be read", metadata: ["path": .path(path), "error": "\(problem.message)"])
     case .followed(.hidden(let place, let others)) where isOnce && !place.isDenied:
       error(
-        "can't be looked at; what rotation has left there is read by a run that sees it",
+        "can't be looked at; a later run reads the rotated files there",
         metadata: .hidden(place, others))
     case .followed(let notice): log(notice)
     case .paused(let reason):
-      error("paused, until it can be written", metadata: ["error": "\(reason)"])
-    case .resumed: self.notice("written again")
+      error("paused until writing succeeds", metadata: ["error": "\(reason)"])
+    case .resumed: self.notice("writing again")
     case .waitsForReader: self.notice("waiting for a slow reader of the records")
     case .limited(let reason): warning("changes may be seen late", metadata: ["error": "\(reason)"])
     case .reopened: info("opened the output again")
@@ -42,7 +42,7 @@ extension Logger {
         "cut off or replaced; reading from its beginning", metadata: ["path": .path(path)])
     case .rewound(let path):
       warning(
-        "holds less than was read of it; reading on at its end", metadata: ["path": .path(path)])
+        "shorter than what was read before; reading on at its end", metadata: ["path": .path(path)])
     case .copy(let path, let original):
       self.notice(
         "not read: it is taken for a copy of another log, as it holds what that log begins with",
@@ -51,14 +51,14 @@ extension Logger {
     case .lost(let path, let bytes?):
       warning(
         """
-        found nowhere, and not all of it was read; if rotation moves logs to another folder, name it \
-        with --rotated-in
+        not found, and not all of it was read; if rotation moves logs to another folder, name that \
+        folder with --rotated-in
         """, metadata: ["path": .path(path), "unread_bytes": "\(bytes)"])
     case .lost(let path, nil):
       warning(
         """
-        found nowhere; what was written to it after it was read is not counted; if rotation moves \
-        logs to another folder, name it with --rotated-in
+        not found; lines written after it was last read are not counted; if rotation moves logs to \
+        another folder, name that folder with --rotated-in
         """, metadata: ["path": .path(path)])
     case .missing(let path): warning("missing; waiting for it", metadata: ["path": .path(path)])
     case .unreadable(let path, let error):
@@ -89,13 +89,13 @@ extension Logger {
         metadata: ["path": .path(path)])
     case .future(let path):
       warning(
-        "a line is ahead of the clock; it counts, and closes no window",
+        "a line is ahead of the clock; it counts, but closes no window",
         metadata: ["path": .path(path)])
     case .setBack:
       warning(
         """
         lines were ahead of the clock, which was set back; windows close by the clock's time again. \
-        Check the clocks of this machine and of whoever writes the logs
+        Check the clocks of this machine and of the servers that write the logs
         """)
     }
   }

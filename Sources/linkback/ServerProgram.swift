@@ -10,7 +10,7 @@ enum ServerProgram {
   static func become(for command: String, argumentsFrom first: Int) throws -> Never {
     guard let path = Program.find(name) else {
       StandardError.say(
-        "'\(command)' is a program of its own, \(name), which is neither beside this one nor in PATH; "
+        "'\(command)' needs \(name), which is neither next to this program nor in PATH; "
           + "put it there (swift build -c release --product \(name) makes it)")
       throw ExitStatus.configuration
     }

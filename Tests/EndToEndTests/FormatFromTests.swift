@@ -99,7 +99,7 @@ import Testing
       ("missing.conf", "linkback: missing.conf: No such file or directory; check the path"),
       ("nginx.conf:b", "linkback: nginx.conf: no format 'b' is defined; there is a (nginx.conf:2)"),
       ("broken.conf", "linkback: broken.conf:3: the string has no closing '; "),
-      ("access.log", "linkback: access.log: no configuration of nginx, Apache, lighttpd, "),
+      ("access.log", "linkback: access.log: not a configuration of nginx, Apache, lighttpd, "),
       ("short.conf", "linkback: short.conf:1: a: the format has no request; add $request"),
       ("odd.conf:\u{1b}[31m", "linkback: odd.conf: no format '\\x1b[31m' is defined"),
     ])

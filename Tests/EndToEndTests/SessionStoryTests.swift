@@ -65,7 +65,7 @@ import Testing
     #expect(outcome.records.count == 1)
     #expect(
       outcome.errorText
-        == "linkback: --session: there is no callback of this session in what was read\n")
+        == "linkback: --session: no callback of this session was found\n")
     #expect(try story(["csn_none", "--quiet", "logs"]).errorText == "")
   }
 

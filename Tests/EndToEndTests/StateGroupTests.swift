@@ -93,8 +93,9 @@ import Testing
     #expect(outcome.output == [])
     #expect(
       outcome.errorText.hasSuffix(
-        "state: can't be made readable for the group 'root': Operation not permitted; who follows has "
-          + "to own the file and be in the group, or name another one with --state-group\n"))
+        "state: can't be made readable for the group 'root': Operation not permitted; the user who "
+          + "follows must own the file and be in the group, or name another one with --state-group\n"
+      ))
   }
 
   @Test(

@@ -170,7 +170,7 @@ import Testing
     #expect(outcome.buckets == ["callbacks": 3])
     #expect(
       outcome.errorText
-        == "linkback: b.zst: zstd data wants more memory than there is in the frame that begins at "
+        == "linkback: b.zst: zstd data needs more memory than there is in the frame that begins at "
         + "byte 0\n")
   }
 }

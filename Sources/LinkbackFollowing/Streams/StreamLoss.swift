@@ -6,7 +6,7 @@ struct StreamLoss {
   var bytes: Int64?
 
   var message: String {
-    bytes.map { "found nowhere; \($0) bytes of it were not read" }
-      ?? "found nowhere; what was written to it after it was read is not counted"
+    bytes.map { "not found; \($0) bytes of it were not read" }
+      ?? "not found; lines written after it was last read are not counted"
   }
 }

@@ -28,7 +28,7 @@ struct ConfigurationReader {
     let text = try Self.content(of: path, called: name)
     guard let syntax = ConfigurationSyntax(of: text) else {
       throw ConfigurationError(
-        "\(name): no configuration of nginx, Apache, lighttpd, Squid, HAProxy, Caddy or Envoy; name "
+        "\(name): not a configuration of nginx, Apache, lighttpd, Squid, HAProxy, Caddy or Envoy; name "
           + "another file, or give the format itself to --format")
     }
     self.syntax = syntax

@@ -34,7 +34,7 @@ import Testing
     #expect(losses(follower) == [loss(25)])
     let stream = follower.store.checkpoint?.streams.first { $0.id == 1 }
     #expect(stream?.phase == .ended)
-    #expect(stream?.error == "found nowhere; 25 bytes of it were not read")
+    #expect(stream?.error == "not found; 25 bytes of it were not read")
     // Once, and not again after a restart.
     for _ in 0..<3 {
       try follower.restart()

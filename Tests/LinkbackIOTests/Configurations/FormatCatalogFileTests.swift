@@ -150,12 +150,12 @@ import Testing
     ),
     (
       "access.log",
-      "/access.log: no configuration of nginx, Apache, lighttpd, Squid, HAProxy, Caddy or Envoy; name "
+      "/access.log: not a configuration of nginx, Apache, lighttpd, Squid, HAProxy, Caddy or Envoy; name "
         + "another file, or give the format itself to --format"
     ),
     (
       "empty",
-      "/empty: no configuration of nginx, Apache, lighttpd, Squid, HAProxy, Caddy or Envoy; name "
+      "/empty: not a configuration of nginx, Apache, lighttpd, Squid, HAProxy, Caddy or Envoy; name "
         + "another file, or give the format itself to --format"
     ),
     (

@@ -120,7 +120,7 @@ import Testing
     broken.delivery = Delivery(position: .max)
     let error = #expect(throws: StoreError.self) { try store.save(broken) }
     #expect(error?.code == .unusable)
-    #expect(error?.message.contains("this is a defect of Linkback") == true)
+    #expect(error?.message.contains("this is a bug in Linkback") == true)
     #expect(error?.message.contains("secret-value") == false)
     try model.expect(&store)
     try store.save(sound)
@@ -148,7 +148,7 @@ import Testing
   @Test(arguments: [
     (ResultCode.SQLITE_IOERR_READ, "the disk can't be read (SQLite error 266)" as String?),
     (.SQLITE_CANTOPEN, "it or a file beside it may not be read (SQLite error 14)"),
-    (.SQLITE_NOMEM, "memory is short"), (.SQLITE_BUSY, "another program holds a lock on it"),
+    (.SQLITE_NOMEM, "not enough memory"), (.SQLITE_BUSY, "another program holds a lock on it"),
     (.SQLITE_CORRUPT, nil), (.SQLITE_NOTADB, nil), (.SQLITE_MISUSE, nil),
   ])
   func readingsThatFailAreToldApart(code: ResultCode, reason: String?) {

@@ -284,15 +284,15 @@ extension ZstdFrames where Base: ~Copyable {
       case .window:
         SourceError(
           .unsupported,
-          "zstd data wants a window of more than 128 MiB \(place); "
+          "zstd data needs a window of more than 128 MiB \(place); "
             + "try: zstd -dc --long=31 \(name) | linkback count -")
       case .dictionary:
         SourceError(
           .unsupported,
-          "zstd data wants a dictionary \(place); "
+          "zstd data needs a dictionary \(place); "
             + "try: zstd -dc -D DICTIONARY \(name) | linkback count -")
       case .memory:
-        SourceError(.unreadable, "zstd data wants more memory than there is \(place)")
+        SourceError(.unreadable, "zstd data needs more memory than there is \(place)")
       }
   }
 

@@ -238,7 +238,7 @@ import Testing
           bytes: noise(9),
           error: SourceError(
             .unsupported,
-            "zstd data wants a window of more than 128 MiB in the frame that begins at byte "
+            "zstd data needs a window of more than 128 MiB in the frame that begins at byte "
               + "\(zstdFrame(noise(9)).count); try: zstd -dc --long=31 a.zst | linkback count -")))
   }
 
@@ -258,7 +258,7 @@ import Testing
       drain(compressed).error
         == SourceError(
           .unsupported,
-          "zstd data wants a dictionary in the frame that begins at byte 0; "
+          "zstd data needs a dictionary in the frame that begins at byte 0; "
             + "try: zstd -dc -D DICTIONARY a.zst | linkback count -"))
   }
 
