@@ -37,11 +37,13 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .target(name: "CChecksum"),
     .target(name: "CByteScan"),
+    .target(name: "CChildProcess"),
     .target(name: "ConnectCallback", swiftSettings: settings),
     .target(
       name: "LinkbackCore", dependencies: ["CByteScan", "ConnectCallback"],
       swiftSettings: settings),
-    .target(name: "LinkbackSystem", dependencies: ["CLinux"], swiftSettings: settings),
+    .target(
+      name: "LinkbackSystem", dependencies: ["CChildProcess", "CLinux"], swiftSettings: settings),
     .target(
       name: "LinkbackFollowing", dependencies: ["LinkbackCore"], swiftSettings: settings),
     .target(

@@ -18,7 +18,7 @@ IMPORTS = {
     "LinkbackCore": {"ConnectCallback", "CByteScan"},
     "LinkbackFollowing": {"LinkbackCore"},
     "LinkbackGenerator": {"ConnectCallback"},
-    "LinkbackSystem": {"CLinux", "CLinuxChild", "Glibc", "Synchronization"},
+    "LinkbackSystem": {"CChildProcess", "CLinux", "Glibc", "Synchronization"},
     "LinkbackIO": {"LinkbackCore", "LinkbackFollowing", "LinkbackSystem", "CChecksum", "CISAL",
                    "CZlib", "CZstd", "Glibc", "Dispatch", "Synchronization"},
     "LinkbackStore": {"LinkbackCore", "LinkbackFollowing", "LinkbackSystem", "GRDB", "Glibc",
@@ -117,7 +117,7 @@ FOLDERS = {
         "Following": {"Terminal", "Outputs", "FollowedFiles", "Delivery"},
     },
 }
-C_TARGETS = {"CChecksum", "CISAL", "CLinux", "CZlib", "CZstd", "CByteScan"}
+C_TARGETS = {"CChecksum", "CChildProcess", "CISAL", "CLinux", "CZlib", "CZstd", "CByteScan"}
 
 # Where the word `unsafe` may stand, each file with a `SAFETY:` line.
 UNSAFE = {

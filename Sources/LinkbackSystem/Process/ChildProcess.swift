@@ -1,4 +1,4 @@
-import CLinuxChild
+import CChildProcess
 import Glibc
 
 /// A program that this one has started. It ends no later than this process does, however that ends: the

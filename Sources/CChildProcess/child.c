@@ -1,7 +1,6 @@
-#ifndef LINKBACK_CLINUX_CHILD_H
-#define LINKBACK_CLINUX_CHILD_H
+#define _GNU_SOURCE
+#include "CChildProcess.h"
 
-// A module apart: who imports it sees types of the C library as its own.
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
@@ -9,13 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// Starts a program with standard output and error in `output`, an empty standard input, and no other
-// descriptor. Signals do to it what they do by default. It is in a process group of its own, so a
-// terminal's Ctrl-C does not reach it, and gets SIGTERM when the calling thread ends, however that ends.
-// Returns -1, or the id of the process; that ends with 127 where the program can't be run.
-//
-// Here and not in Swift, since between fork and exec only what man 7 signal-safety lists may be called.
-static inline pid_t linkback_start_child(const char *program, char *const arguments[], int output) {
+int linkback_start_child(const char *program, char *const arguments[], int output) {
   pid_t parent = getpid();
   pid_t child = fork();
   if (child != 0) return child;
@@ -36,5 +29,3 @@ static inline pid_t linkback_start_child(const char *program, char *const argume
   execv(program, arguments);
   _exit(127);
 }
-
-#endif
