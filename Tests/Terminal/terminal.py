@@ -44,6 +44,9 @@ class Terminal:
         variables = {name: value for name, value in variables.items() if value is not None}
         self.pid, self.master = pty.fork()
         if self.pid == 0:
+            # What was started in the background may ignore them, and its children with it: no terminal's shell does.
+            for ignored in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGHUP):
+                signal.signal(ignored, signal.SIG_DFL)
             # Before the program looks.
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             if folder:
