@@ -15,39 +15,24 @@
 ///   into one another.
 /// - The time is inside, the id has a prefix, the method is GET.
 struct FastCallback: Sendable {
-  /// A prefix of less than eight bytes as a number, least significant byte first.
-  private struct Prefix: Sendable {
-    let word, mask: UInt64
-    let length: Int
-
-    init(_ bytes: [UInt8]) {
-      length = bytes.count
-      word = bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
-      mask = (1 << (UInt64(length) * 8)) - 1
-    }
-
-    @inline(__always)
-    func begins(_ word: UInt64, count: Int) -> Bool { word & mask == self.word && count >= length }
-  }
-
-  private let prefix: Prefix
-  /// Repeats the last one where there are fewer.
-  private let otherPrefixes: InlineArray<3, Prefix>
+  /// As a number, least significant byte first.
+  private let prefix: UInt64
+  private let prefixMask: UInt64
+  private let prefixLength: Int
   private let earliest: Int64
   private let latest: Int64
   /// For the session ids, which are hashed many at a time.
   let hash: SipHash
 
-  /// - Returns: `nil` where the options ask for more than this can say: a route and host, long
-  ///   prefixes, or more than four.
+  /// - Returns: `nil` where the options ask for more than this can say: a route and host, a long prefix, or
+  ///   several.
   init?(_ options: CallbackScanner.Options) {
-    let texts = options.sessionPrefixes.all
-    guard !options.locates, texts.count <= 4, texts.allSatisfy({ $0.bytes.count < 8 }) else {
-      return nil
-    }
-    let prefixes = texts.map { Prefix($0.bytes) }
-    prefix = prefixes[0]
-    otherPrefixes = InlineArray { prefixes[min($0 + 1, prefixes.count - 1)] }
+    let prefixes = options.sessionPrefixes.all
+    guard !options.locates, prefixes.count == 1, prefixes[0].bytes.count < 8 else { return nil }
+    let bytes = prefixes[0].bytes
+    prefixLength = bytes.count
+    prefix = bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    prefixMask = (1 << (UInt64(bytes.count) * 8)) - 1
     earliest = options.since?.nanoseconds ?? .min
     latest = options.until.map { $0.nanoseconds - 1 } ?? .max
     hash = options.hash
@@ -139,23 +124,14 @@ struct FastCallback: Sendable {
       let value = Self.sessionValue(in: bytes, first..<(second - 1)), cut.special < value
     else { return false }
     let session = value..<(second - 1)
-    let word = bytes.word(at: session.lowerBound)
-    guard !session.isEmpty,
-      prefix.begins(word, count: session.count) || hasOtherPrefix(word, count: session.count)
+    guard !session.isEmpty, session.count >= prefixLength,
+      bytes.word(at: session.lowerBound) & prefixMask == prefix
     else { return false }
     callback.time = time
     callback.sessionText = TextRange(session, in: .line)
     callback.status = TextRange((second + 7)..<end, in: .line)
     callback.source = .request
     return true
-  }
-
-  @inline(never)
-  private func hasOtherPrefix(_ word: UInt64, count: Int) -> Bool {
-    for index in otherPrefixes.indices where otherPrefixes[index].begins(word, count: count) {
-      return true
-    }
-    return false
   }
 
   /// Where the value begins, if the parameter in `range` is named `session_id`, plain or encoded.
