@@ -33,7 +33,7 @@ extension StoreError {
   }
 
   static func missing(_ name: String) -> StoreError {
-    StoreError(.unusable, "\(name): no such file; check the path")
+    StoreError(.unusable, "\(name): no such file; 'linkback follow --state' makes it")
   }
 
   static func notAState(_ name: String, _ what: String) -> StoreError {
@@ -138,7 +138,7 @@ extension StoreError {
         StoreError(
           .unusable,
           "\(name): it, its folder or a file beside it may not be opened (\(error.code)); check "
-            + "who owns them")
+            + "who owns them; 'linkback follow --state-group' lets another user read a state")
       case .SQLITE_FULL:
         StoreError(.unusable, "\(name): the disk is full; free some space")
       case .SQLITE_IOERR:

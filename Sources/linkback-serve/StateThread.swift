@@ -36,7 +36,7 @@ struct StateThread: Sendable {
         if let snapshot = try feed.read() {
           live.publish(snapshot, at: EventTime(nanoseconds: WallClock.now))
           if failure != nil {
-            say("\(TerminalText.escaped(path.bytes)): it is read again")
+            say("\(TerminalText.escaped(path.bytes)): it can be read now")
           }
           failure = nil
         }

@@ -69,7 +69,9 @@ import Testing
     }
     let missing = try check()
     #expect(missing.status == 3)
-    #expect(missing.outputText == "CONNECT UNKNOWN - state: no such file; check the path\n")
+    #expect(
+      missing.outputText
+        == "CONNECT UNKNOWN - state: no such file; 'linkback follow --state' makes it\n")
     try folder.write("nonsense", to: "state")
     #expect(try check().status == 3)
     #expect(try Program.linkback.run(["check", "--help"]).status == 0)

@@ -29,6 +29,7 @@ import Testing
     let script = """
       set -f
       . ./linkback.default
+      LINKBACK_OPTIONS=${LINKBACK_OPTIONS/ linkback/ $(id -gn)}
       LINKBACK_LOGS='logs/*access.log'
       exec \(confinement) \(try command())
       """

@@ -135,9 +135,11 @@ import Testing
     }
     #expect(options.count == 2)
     for option in options {
+      // Without it linkback-serve.service could not read the state.
+      #expect(option.contains("--state-group linkback"))
+      let own = option.dropFirst().dropLast().replacing(" linkback", with: " $(id -gn)")
       // A folder is refused, but only after all options were taken.
-      let outcome = try Program.script(
-        "linkback follow \(option.dropFirst().dropLast()) .", in: folder)
+      let outcome = try Program.script("linkback follow --state state \(own) .", in: folder)
       #expect(outcome.status == 64)
       #expect(outcome.errorText.contains("is a folder"), "\(option): \(outcome.errorText)")
     }

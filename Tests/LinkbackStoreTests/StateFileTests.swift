@@ -70,7 +70,7 @@ import Testing
 
   @Test func refusesWhatIsNoState() throws {
     let path = String(decoding: folder["state"].bytes, as: UTF8.self)
-    let error = StoreError(.unusable, "\(path): no such file; check the path")
+    let error = StoreError(.unusable, "\(path): no such file; 'linkback follow --state' makes it")
     #expect(throws: error) { _ = try read() }
     #expect(throws: error) { try StateFile.reset(folder["state"]) }
     #expect(try folder.names() == [])

@@ -58,6 +58,12 @@ enum ContentComparison: Equatable {
     }
   }
 
+  /// The first bytes of a file, uncompressed, 4 KiB at most; `nil` where they can't be read.
+  static func head(of input: Input) -> [UInt8]? {
+    guard var portions = try? Portions(input), (try? portions.next()) != nil else { return nil }
+    return Array(portions.buffer[..<min(portions.count, 4_096)])
+  }
+
   /// A file in portions of 64 KiB; only the last is shorter.
   private struct Portions: ~Copyable {
     private var source: InputSource

@@ -27,7 +27,34 @@ extension InputList {
       }
       copies[original, default: []].append(index)
     }
-    candidates += doubtful
+    candidates += doubtful + twins
+  }
+
+  /// A warning of each file that has the content of another under a name that says nothing of it. Both are
+  /// read: nobody can tell whether they are two logs.
+  ///
+  /// - Complexity: O(n), and O(size) for files of one size that begin alike.
+  private var twins: [Candidate] {
+    let files = inputs.filter { $0.kind == .regularFile && $0.doubt == nil }
+    let sizes = Dictionary(grouping: files, by: \.size)
+    var firsts: [[UInt8]: [Input]] = [:]
+    return files.compactMap { input in
+      guard let size = input.size, size > 0, (sizes[size]?.count ?? 0) > 1,
+        let head = ContentComparison.head(of: input)
+      else { return nil }
+      let original = firsts[head]?.first {
+        $0.size == size && ContentComparison(of: input, with: $0) == .equal
+      }
+      guard let original else {
+        firsts[head, default: []].append(input)
+        return nil
+      }
+      return Candidate(
+        path: input.path,
+        verdict: .warning(
+          "has the content of \(TerminalText.escaped(original.path.bytes)), and both are counted; if it "
+            + "is a copy, leave one of them out"))
+    }
   }
 
   private mutating func drop(_ index: Int, ifCopyOf other: Int, _ doubtful: inout [Candidate]) {

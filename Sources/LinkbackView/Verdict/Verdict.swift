@@ -13,7 +13,7 @@ package struct Verdict: Equatable, Sendable {
   package var sentence: String
   /// What it was judged over, as in `in the last hour`.
   package var period: String
-  /// `Since about 14:05: 36.6 %, before that 2.1 %.`; `nil` where that is not clear.
+  /// `Since about 14:05 36.6 % go wrong; before, 2.1 % did.`; `nil` where that is not clear.
   package var since: String?
   /// The route or host on which it is clearly worse than elsewhere.
   package var place: Place?

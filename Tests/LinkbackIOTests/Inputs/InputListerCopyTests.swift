@@ -52,10 +52,24 @@ import Testing
     #expect(candidates.count == 2)
   }
 
-  @Test func equalFilesUnderUnrelatedNamesAreBothRead() throws {
-    try folder.write("LOG", to: "d/a")
-    try folder.write("LOG", to: "d/b")
-    #expect(list("d") == (["d/a", "d/b"], []))
+  private static func twin(_ original: String) -> String {
+    "has the content of \(original), and both are counted; if it is a copy, leave one of them out"
+  }
+
+  /// They may be copies, or two logs: who counts them has to know.
+  @Test func equalFilesUnderUnrelatedNamesAreBothReadAndSaid() throws {
+    for (name, text) in [("a", "LOG"), ("b", "LOG"), ("c", "GOL"), ("e", "LOG")] {
+      try folder.write(text, to: "d/\(name)")
+    }
+    let twin = Self.twin("d/a")
+    #expect(list("d") == (["d/a", "d/b", "d/c", "d/e"], ["d/b \(twin)", "d/e \(twin)"]))
+  }
+
+  /// As many as a rotation by size may make.
+  @Test func logsOfOneSizeAreNoCopies() throws {
+    for number in 10..<60 { try folder.write("\(number % 10) LOG \(number)", to: "d/\(number)x") }
+    let (taken, warnings) = list("d")
+    #expect((taken.count, warnings) == (50, []))
   }
 
   // MARK: - X and X.bak
@@ -111,7 +125,10 @@ import Testing
     #expect(
       list("d") == (
         ["d/a.log.1.gz", "d/b.log.1", "d/b.log.2"],
-        ["d/a.log.1.zst has the content of d/a.log.1.gz, which is read once"]
+        [
+          "d/a.log.1.zst has the content of d/a.log.1.gz, which is read once",
+          "d/b.log.2 \(Self.twin("d/b.log.1"))",
+        ]
       ))
   }
 

@@ -39,7 +39,7 @@ import Testing
   // MARK: - Named paths
 
   @Test func namedFilesAreTakenInTheirOrder() throws {
-    for name in ["b", "a", ".hidden"] { try folder.write("anything", to: name) }
+    for name in ["b", "a", ".hidden"] { try folder.write("anything in \(name)", to: name) }
     try folder.link("link", to: "c")
     try folder.write("", to: "c")
     #expect(list("b", "link", ".hidden", "a") == ["take b", "take link", "take .hidden", "take a"])

@@ -50,7 +50,7 @@ import Testing
   }
 
   static let places: [(name: String, text: String)] = [
-    ("missing", "no such file; check the path"),
+    ("missing", "no such file; 'linkback follow --state' makes it"),
     ("folder", "is a folder"),
     ("empty", "is empty, not a state of Linkback"),
     ("text", "is not an SQLite database, not a state of Linkback"),

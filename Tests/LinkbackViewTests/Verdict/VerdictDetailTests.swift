@@ -33,8 +33,22 @@ import Testing
     // It began at 09:00; chance moves it by a few callbacks.
     let time = since.dropFirst("Since about ".count).prefix(4)
     #expect(["08:4", "08:5", "09:0", "09:1"].contains(time))
-    #expect(since.contains(" %, before that "))
+    #expect(since.contains(" % go wrong; before, "))
     #expect(verdict.place == nil)
+  }
+
+  /// At the end of a day that was not free of it: a date that is hours too early sends people after the wrong
+  /// change.
+  @Test(arguments: [(1, 30), (10, 45), (14, 60)], 1...20)
+  func aLateRiseIsNotDatedTooEarly(shares: (before: Int, after: Int), seed: UInt64) throws {
+    let verdict = Self.verdict(
+      errors: { hours, _ in hours <= 2 ? shares.after : shares.before }, seed: seed)
+    let since = try #require(verdict.since)
+    let digits = since.drop { !$0.isNumber }
+    let hour = try #require(Int(digits.prefix(2)))
+    let minutes = hour * 60 + (Int(digits.dropFirst(3).prefix(2)) ?? 0)
+    // It began at 10:00.
+    #expect((9 * 60 + 30...10 * 60 + 45).contains(minutes), "\(since)")
   }
 
   @Test func whatAlwaysWasSoHasNoBeginning() {
