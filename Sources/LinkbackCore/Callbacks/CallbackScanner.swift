@@ -26,6 +26,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
   }
 
   let options: Options
+  private let prefixes: SessionPrefixes
   private let earliest: Int64
   /// The last nanosecond that is not outside.
   private let latest: Int64
@@ -38,6 +39,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
 
   package init(options: Options) {
     self.options = options
+    prefixes = options.sessionPrefixes
     earliest = options.since?.nanoseconds ?? .min
     latest = options.until.map { $0.nanoseconds - 1 } ?? .max
   }
@@ -125,7 +127,7 @@ package struct CallbackScanner: ~Copyable, Sendable {
   private func identity(of session: TextRange, _ line: Span<UInt8>) -> (Bool, UInt64) {
     with(session.storage, line) { bytes in
       (
-        options.sessionPrefixes.cover(bytes, session.range),
+        prefixes.cover(bytes, session.range),
         options.hash.hash(bytes, session.range)
       )
     }

@@ -25,8 +25,11 @@ package struct SessionPrefixes: Hashable, Sendable {
   /// - Complexity: O(prefixes); does not allocate.
   @inline(__always)
   package func cover(_ bytes: Span<UInt8>, _ session: Range<Int>) -> Bool {
-    for prefix in all where session.count >= prefix.bytes.count {
-      if prefix.equals(bytes, session.prefix(prefix.bytes.count)) { return true }
+    var index = 0
+    while index < all.count {
+      let length = all[index].bytes.count
+      if session.count >= length, all[index].equals(bytes, session.prefix(length)) { return true }
+      index += 1
     }
     return false
   }
