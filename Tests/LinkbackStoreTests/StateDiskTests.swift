@@ -81,8 +81,8 @@ struct StateDiskTests {
     }
     #expect(
       error?.message
-        == "\(disk.path)/state: Read-only file system; it lies on a file system that can't be "
-        + "written; name another file with --state")
+        == "\(disk.path)/state: Read-only file system; its file system is read-only; "
+        + "name another file with --state")
     // For those who only read, that is enough.
     var isRead = false
     try StateFile.read(path) { _ in
