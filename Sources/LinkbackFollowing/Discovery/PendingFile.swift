@@ -35,8 +35,9 @@ struct PendingFile {
       || now.monotonic - since >= FollowOptions.settleTime
   }
 
-  /// Whether it is the copy of a log and was that for so long that it is none which a rotation is making:
-  /// that one's log is cut off at once.
+  /// Whether it has been the copy of a log for longer than a rotation takes to make one. `copytruncate`
+  /// empties the log as soon as it has copied it; a log that is still whole after that time was copied by
+  /// somebody else.
   func isLastingCopy(at now: FollowTime) -> Bool {
     guard isWanted, case .copy = reason else { return false }
     return stamp.modified + FollowOptions.compressionTime <= now.wall.nanoseconds

@@ -30,11 +30,29 @@ extension InputList {
     candidates += doubtful + twins
   }
 
-  /// A warning of each file that has the content of another under a name that says nothing of it. Both are
-  /// read: nobody can tell whether they are two logs.
+  /// What is said of files that have the content of another under a name that says nothing of it: one
+  /// warning, however many there are. All are read: nobody can tell whether they are two logs.
+  private var twins: [Candidate] {
+    let pairs = twinPairs
+    let others = pairs.count - 1
+    return pairs.enumerated().map { index, pair in
+      let content = "has the content of \(TerminalText.escaped(pair.original.path.bytes))"
+      guard index == 0 else {
+        return Candidate(path: pair.twin.path, verdict: .skipped("\(content); both are counted"))
+      }
+      let advice =
+        others == 0
+        ? ", and both are counted; if it is a copy, leave one of them out"
+        : ", and \(others) more \(others == 1 ? "has" : "have") that of another file; all are counted; if they "
+          + "are copies, leave them out (--verbose names each)"
+      return Candidate(path: pair.twin.path, verdict: .warning(content + advice))
+    }
+  }
+
+  /// Each file that has the content of an earlier one, with the first of those.
   ///
   /// - Complexity: O(n), and O(size) for files of one size that begin alike.
-  private var twins: [Candidate] {
+  private var twinPairs: [(twin: Input, original: Input)] {
     let files = inputs.filter { $0.kind == .regularFile && $0.doubt == nil }
     let sizes = Dictionary(grouping: files, by: \.size)
     var firsts: [[UInt8]: [Input]] = [:]
@@ -45,15 +63,9 @@ extension InputList {
       let original = firsts[head]?.first {
         $0.size == size && ContentComparison(of: input, with: $0) == .equal
       }
-      guard let original else {
-        firsts[head, default: []].append(input)
-        return nil
-      }
-      return Candidate(
-        path: input.path,
-        verdict: .warning(
-          "has the content of \(TerminalText.escaped(original.path.bytes)), and both are counted; if it "
-            + "is a copy, leave one of them out"))
+      if let original { return (input, original) }
+      firsts[head, default: []].append(input)
+      return nil
     }
   }
 

@@ -61,8 +61,24 @@ import Testing
     for (name, text) in [("a", "LOG"), ("b", "LOG"), ("c", "GOL"), ("e", "LOG")] {
       try folder.write(text, to: "d/\(name)")
     }
-    let twin = Self.twin("d/a")
-    #expect(list("d") == (["d/a", "d/b", "d/c", "d/e"], ["d/b \(twin)", "d/e \(twin)"]))
+    #expect(list("d/a", "d/b", "d/c") == (["d/a", "d/b", "d/c"], ["d/b \(Self.twin("d/a"))"]))
+    func warning(_ others: String) -> String {
+      "d/b has the content of d/a, and \(others) that of another file; all are counted; if they are "
+        + "copies, leave them out (--verbose names each)"
+    }
+    #expect(list("d") == (["d/a", "d/b", "d/c", "d/e"], [warning("1 more has")]))
+    try folder.write("GOL", to: "d/f")
+    let all = InputLister { _ in true }.list([folder["d"]])
+    #expect(list("d") == (["d/a", "d/b", "d/c", "d/e", "d/f"], [warning("2 more have")]))
+    let skipped = all.candidates.compactMap { candidate -> String? in
+      guard case .skipped(let reason) = candidate.verdict else { return nil }
+      return "\(candidate.path.text) \(reason)".replacing(folder.path.text + "/", with: "")
+    }
+    #expect(
+      skipped == [
+        "d/e has the content of d/a; both are counted",
+        "d/f has the content of d/c; both are counted",
+      ])
   }
 
   /// As many as a rotation by size may make.
