@@ -15,30 +15,36 @@ made() { # TARGET, from standard input
 
 # Programs, manual pages and completions, below a prefix; zsh looks for its completions elsewhere in packages.
 put_programs() { # PREFIX ZSH-FOLDER
-  local program
+  local program pages page
+  pages=$(mktemp -d)
   for program in linkback linkback-serve; do
     put 755 "$products/$program" "$1bin/$program"
     strip --strip-unneeded "$tree/$1bin/$program"
     "$products/$program" --experimental-dump-help |
-      python3 "$root/Integrations/linux/manual.py" "$version" "$date" | gzip -9n | made "$1share/man/man1/$program.1.gz"
+      python3 "$root/Integrations/linux/manual.py" "$version" "$date" "$pages"
     "$products/$program" --generate-completion-script bash | grep -v '^#!' |
       made "$1share/bash-completion/completions/$program"
     "$products/$program" --generate-completion-script zsh | made "$1share/$2/_$program"
     "$products/$program" --generate-completion-script fish |
       made "$1share/fish/vendor_completions.d/$program.fish"
   done
+  for page in "$pages"/*.1; do gzip -9n < "$page" | made "$1share/man/man1/$(basename "$page").gz"; done
+  rm -r "$pages"
 }
 
-# Rules, boards, schemas, queries and documentation, below a prefix.
-put_data() { # PREFIX
-  local folder file
-  for folder in prometheus grafana schemas stores; do
+# Rules, boards, schemas, more of Integrations, and documentation, below a prefix.
+put_data() { # PREFIX [FOLDER...]
+  local folder file name pages=$1share/doc/linkback
+  for folder in prometheus grafana schemas "${@:2}"; do
+    install -d "$tree/$pages/Integrations/$folder"
     for file in "$root/Integrations/$folder"/*; do
-      put 644 "$file" "$1share/linkback/$folder/$(basename "$file")"
+      name=$folder/$(basename "$file")
+      [ "${name#*/}" != README.md ] || continue
+      put 644 "$file" "$1share/linkback/$name"
+      # Where the pages link to it.
+      ln -s "../../../../linkback/$name" "$tree/$pages/Integrations/$name"
     done
   done
-  put 644 "$root/README.md" "$1share/doc/linkback/README.md"
-  for file in "$root"/Documentation/*.md "$root"/Documentation/*.png; do
-    put 644 "$file" "$1share/doc/linkback/Documentation/$(basename "$file")"
-  done
+  for file in "$root"/Documentation/*.png; do put 644 "$file" "$pages/Documentation/$(basename "$file")"; done
+  python3 "$root/Integrations/linux/pages.py" "$root" "$tree/$pages"
 }

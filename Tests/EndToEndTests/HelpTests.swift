@@ -77,20 +77,23 @@ import Testing
     #expect(outcome.outputText == page, "write it anew, as options.py says")
   }
 
-  /// The manual page has every option that --help has.
+  /// A command's manual page has every option that its --help has, and no more.
   @Test func theManualIsThatOfThePrograms() throws {
     let folder = try WorkingFolder()
     let outcome = try Program.script(
       "linkback --experimental-dump-help "
-        + "| python3 '\(Program.checkout)/Integrations/linux/manual.py' 1 2026-11-22", in: folder)
+        + "| python3 '\(Program.checkout)/Integrations/linux/manual.py' 1 2026-11-22 .", in: folder)
     #expect(outcome.status == 0, "\(outcome.errorText)")
-    let manual = outcome.outputText.replacing("\\-", with: "-")
-    for command in Self.commands where command != ["serve"] {
-      let text = try help(command).joined(separator: "\n")
-      for option in text.matches(of: /\n  (?:-[a-z], )?--([a-z-]+)/).map({ $0.output.1 })
-      where option != "help" && option != "version" {
-        #expect(manual.contains("-\(option)"), "\(option)")
+    for command in Self.commands where command != [] && command != ["serve"] {
+      let name = (["linkback"] + command).joined(separator: "-") + ".1"
+      let page = String(decoding: try folder.content(of: name), as: UTF8.self)
+        .replacing("\\-", with: "-")
+      let described = page.matches(of: /Fl -([a-z-]+)/).map { String($0.output.1) }
+      let offered = try help(command).filter { $0.hasPrefix("  -") }.flatMap { line in
+        line.prefix(28).matches(of: /--([a-z][a-z-]*)/).map { String($0.output.1) }
       }
+      #expect(offered.count > 2)
+      #expect(Set(described) == Set(offered), "\(command)")
     }
   }
 }
