@@ -47,6 +47,8 @@ struct CountCommand: ParsableCommand {
     options.scanner.reading.callbacks.hash = try input.hash()
     options.scanner.outcomes = counting
     options.scanner.records = rejected == nil ? .none : .rejected
+    // Windows of CSV have their final sessions, so that they add up.
+    options.makesSnapshot = chosenFormat == .csv && counting.window != nil
     let run = try ScanRun(
       paths: try input.filePaths(), format: options.scanner.reading.format, display: display,
       rejected: rejected)
@@ -59,7 +61,9 @@ struct CountCommand: ParsableCommand {
       try records?.withOutput { (file) throws(OutputError) in try file.finish() }
       switch chosenFormat {
       case .ndjson: try output.write(report, by: options.scanner.outcomes)
-      case .csv: try output.write(CountCSV.text(report.result))
+      case .csv:
+        try output.write(
+          report.snapshot.map { CountCSV.text($0) } ?? CountCSV.text(report.result))
       case .table: try output.write(Array(table(report, on: STDOUT_FILENO).utf8))
       }
       try output.finish()
@@ -82,14 +86,20 @@ struct CountCommand: ParsableCommand {
 
   private func table(_ report: ScanReport, on descriptor: Int32) throws -> String {
     let counting = try outcomes.aggregation(input.lines)
-    let style = CountTable.Style(
-      // What is not shown on a terminal may be as wide as it is.
-      width: Terminal.width(of: descriptor) ?? 10_000,
-      hasColor: Terminal.showsColor(descriptor), zone: try input.lines.viewZone(counting.window))
     return CountTable(
-      report.result, report.summary, by: counting, style: style,
+      report.result, report.summary, by: counting,
+      style: CountTable.Style(on: descriptor, zone: try input.lines.viewZone(counting.window)),
       escaped: { TerminalText.escaped($0.bytes) }
     ).text
+  }
+}
+
+extension CountTable.Style {
+  /// What is not shown on a terminal may be as wide as it is.
+  init(on descriptor: Int32, zone: ViewZone) {
+    self.init(
+      width: Terminal.width(of: descriptor) ?? 10_000, hasColor: Terminal.showsColor(descriptor),
+      zone: zone)
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LinkbackCore
 import LinkbackFollowing
 import LinkbackIO
@@ -79,10 +80,17 @@ struct StateCommand: ParsableCommand {
       case .table:
         var report = try StateCommand.report(name.file)
         let options = try StateCommand.options(report.settings)
-        text = Array(StateText(&report, options: options).text.utf8)
+        let result = report.result()
+        let counting = report.counting
+        let table = CountTable(
+          result, report.summary(result), by: counting,
+          style: CountTable.Style(
+            on: STDOUT_FILENO, zone: counting.window?.calendar.map { ViewZone($0) } ?? .utc),
+          escaped: { TerminalText.escaped($0.bytes) })
+        text = Array(StateText(report, options: options, table: table.text).text.utf8)
       case .csv:
         var report = try StateCommand.report(name.file)
-        text = CountCSV.text(report.result(), hasWindows: false)
+        text = CountCSV.text(report.result())
       case .prometheus:
         let snapshot = try StateSnapshot.read(name.file)
         text = Metrics(version: Program.version).text(snapshot, nil, format: .prometheus)

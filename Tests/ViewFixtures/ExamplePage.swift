@@ -101,7 +101,8 @@ package struct ExamplePage: Sendable {
   package static var empty: [ExamplePage] {
     let site = model(ExampleSite().snapshot())
     let reasons: [(String, PageModel.Emptiness)] = [
-      ("nothing-saved", .nothingSaved), ("no-callbacks", .noCallbacks),
+      ("nothing-saved", .nothingSaved), ("no-callbacks", .noCallbacks(outside: 0)),
+      ("all-outside", .noCallbacks(outside: 1_204)),
       ("nothing-in-range", .nothingInRange(first: now, last: now)),
       ("not-kept", .notKept(from: ExampleSite.now - 86_400)), ("events", .eventsState),
     ]

@@ -22,10 +22,12 @@ package struct OutcomeResult: Sendable {
     package var end: Int64
     package var key: Key
     package var counts: OutcomeCounts
+    /// Sessions whose last callback is in it; `nil` where they are not counted by windows.
+    package var finalSessions: Int?
   }
 
   /// By start, then by status, route, host.
-  package let windows: [Window]
+  package var windows: [Window]
   /// By status, route, host.
   package let totals: [Total]
   package let sessions: Int

@@ -22,7 +22,8 @@ extension OutcomeResult {
     }.map { window in
       Window(
         start: window.start, end: snapshot.counting.window.end(of: window.start),
-        key: Key(snapshot.rows[window.row].key, snapshot.names), counts: window.counts)
+        key: Key(snapshot.rows[window.row].key, snapshot.names), counts: window.counts,
+        finalSessions: window.finalSessions)
     }
     (sessions, successfulSessions) = (summary.sessions, summary.successfulSessions)
     (first, last, limited) = (summary.first, summary.last, summary.limited)

@@ -18,6 +18,25 @@ package enum TimeText {
       seconds: seconds, nanosecond: Int(time.nanoseconds - seconds * 1_000_000_000), to: &output)
   }
 
+  /// The same in local time: `2026-11-22T00:00:00+01:00`.
+  ///
+  /// - Parameters:
+  ///   - seconds: Since 1970; in the years 1 to 9998.
+  ///   - offset: Of local time, in seconds. One that is no whole number of minutes, as of local mean time,
+  ///     can't be written: the time is in UTC.
+  package static func append(seconds: Int64, offset: Int, to output: inout [UInt8]) {
+    guard offset != 0, offset % 60 == 0 else {
+      append(seconds: seconds, nanosecond: 0, to: &output)
+      return
+    }
+    append(seconds: seconds + Int64(offset), nanosecond: 0, to: &output)
+    // In place of the Z.
+    output[output.count - 1] = offset < 0 ? 0x2D : 0x2B
+    append(abs(offset) / 3600, digits: 2, to: &output)
+    output.append(0x3A)
+    append(abs(offset) / 60 % 60, digits: 2, to: &output)
+  }
+
   /// - Parameters:
   ///   - seconds: Since 1970; in the years 0 to 9999.
   ///   - nanosecond: 0 to 999,999,999.

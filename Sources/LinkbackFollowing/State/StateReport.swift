@@ -11,7 +11,7 @@ package struct StateReport: Sendable {
   package let openWindows: Int
   /// Bytes of records that are not known to be written.
   package let undelivered: Int64
-  private let counting: OutcomeAggregator.Options
+  package let counting: OutcomeAggregator.Options
   private var outcomes: LiveOutcomes
 
   /// - Parameters:
@@ -39,7 +39,12 @@ package struct StateReport: Sendable {
     outcomes.restore(observations: observations)
   }
 
-  package mutating func result() -> OutcomeResult { outcomes.result() }
+  /// The totals: what is kept of windows tells nothing of those that are forgotten.
+  package mutating func result() -> OutcomeResult {
+    var result = outcomes.result()
+    result.windows = []
+    return result
+  }
 
   package func summary(_ result: OutcomeResult) -> Summary {
     Summary(result, statistics: progress.statistics, files: streams.map(\.file))

@@ -1,6 +1,7 @@
 package import LinkbackSystem
 
-/// What somebody meant whose first argument is no command: `linkback access.log`, `linkback cuont a.log`.
+/// What somebody meant who wrote no command where one is expected: `linkback access.log`,
+/// `linkback cuont a.log`, `linkback state shwo s.sqlite`, `linkback --verison`.
 package struct CommandSuggestion {
   /// A whole sentence.
   package let message: String
@@ -8,29 +9,44 @@ package struct CommandSuggestion {
   /// - Parameters:
   ///   - arguments: Without the program's name.
   ///   - commands: The names of all commands; the first one reads files and folders.
+  ///   - subcommands: Those of a command; the first one reads a file.
   ///   - kind: What is at a path; `nil` for nothing.
-  /// - Returns: `nil` where the first argument is a command or an option, or nobody knows what it is.
+  /// - Returns: `nil` where a command is as expected, or nobody knows what was meant.
   package init?(
-    _ arguments: [String], commands: [String], kind: (String) -> FileStatus.Kind?
+    _ arguments: [String], commands: [String], subcommands: (String) -> [String] = { _ in [] },
+    kind: (String) -> FileStatus.Kind?
   ) {
-    guard let first = arguments.first, !first.isEmpty, !first.hasPrefix("-"),
-      !commands.contains(first), first != "help"
+    var names = commands + ["help"]
+    var before: [String] = []
+    while let word = arguments.dropFirst(before.count).first, names.contains(word) {
+      names = word == "help" ? commands : subcommands(word)
+      before.append(word)
+    }
+    guard !names.isEmpty, let word = arguments.dropFirst(before.count).first, !word.isEmpty
     else { return nil }
+    let after = arguments.dropFirst(before.count + 1)
     let problem: String
     let meant: [String]
-    if let kind = kind(first) {
+    if word.hasPrefix("-") {
+      let options = ["--help", "--version"]
+      guard before.isEmpty, !options.contains(word),
+        let option = Self.closest(to: word, among: options)
+      else { return nil }
+      problem = "is not an option"
+      meant = [option]
+    } else if before != ["help"], let kind = kind(word) {
       problem = kind == .folder ? "is a folder, not a command" : "is a file, not a command"
-      meant = [commands[0]] + arguments
-    } else if let command = Self.closest(to: first, among: commands + ["help"]) {
+      meant = before + [names[0], word] + after
+    } else if let command = Self.closest(to: word, among: names) {
       problem = "is not a command"
-      meant = [command] + arguments.dropFirst()
+      meant = before + [command] + after
     } else {
       return nil
     }
     let words = meant.prefix(Self.shownWords).map(Self.shellWord)
     let more = meant.count > Self.shownWords ? " …" : ""
     message = TerminalText.escaped(
-      "'\(first)' \(problem); did you mean: linkback \(words.joined(separator: " "))\(more)")
+      "'\(word)' \(problem); did you mean: linkback \(words.joined(separator: " "))\(more)")
   }
 
   private static let shownWords = 12

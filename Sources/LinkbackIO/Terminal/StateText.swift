@@ -5,14 +5,16 @@ import LinkbackSystem
 /// A state for a person: what was counted, what is kept of it, and how far each file is read.
 package struct StateText {
   private let report: StateReport
-  private let result: OutcomeResult
   private let options: [StateSettings.Setting]
+  private let table: String
 
-  /// - Parameter options: Those that are worth telling.
-  package init(_ report: inout StateReport, options: [StateSettings.Setting]) {
-    result = report.result()
+  /// - Parameters:
+  ///   - options: Those that are worth telling.
+  ///   - table: What was counted, in whole lines.
+  package init(_ report: StateReport, options: [StateSettings.Setting], table: String) {
     self.report = report
     self.options = options
+    self.table = table
   }
 
   package var text: String {
@@ -21,12 +23,15 @@ package struct StateText {
     let progress = report.progress
     guard progress.number > 0 else { return "\(command)\nnothing is saved yet\n" }
     var observations = [
-      ("begun", Self.text(progress.began)), ("saved", Self.text(progress.committed)),
+      ("started", Self.text(progress.began)), ("saved", Self.text(progress.committed)),
     ]
     if let ended = progress.ended { observations.append(("ended", Self.text(ended))) }
-    if let watermark = progress.watermark { observations.append(("logs", Self.text(watermark))) }
+    if let watermark = progress.watermark {
+      observations.append(("event time", Self.text(watermark)))
+    }
     if report.settings.command == "follow" {
-      observations.append(("windows", "\(report.windows), of which \(report.openWindows) are open"))
+      let open = report.openWindows == 0 ? "none" : "\(report.openWindows)"
+      observations.append(("windows", "\(report.windows), \(open) open"))
     }
     let pending = report.undelivered
     observations.append(
@@ -36,7 +41,6 @@ package struct StateText {
     let lines = observations.map { name, value in
       name + String(repeating: " ", count: width - name.count + 2) + value
     }
-    let table = SummaryTable(result, report.summary(result)).text
     let files = report.streams.map(Self.line)
     return ([command] + lines).joined(separator: "\n") + "\n\n" + table + "\n"
       + files.map { $0 + "\n" }.joined()

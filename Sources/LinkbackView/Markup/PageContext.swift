@@ -85,12 +85,13 @@ extension PageContext {
     return "\(first)\(time(start)) – \(day(end, hasYear: true))\(time(end))"
   }
 
-  /// `15 minutes`, `2 hours`, `1 day`.
+  /// `15 minutes`, `2 hours`, `1 day`, `2.5 minutes`.
   func length(_ seconds: Int64) -> String {
     for (unit, name) in [(86_400, "day"), (3_600, "hour"), (60, "minute")] as [(Int64, String)]
     where seconds % unit == 0 && seconds >= unit {
       return seconds == unit ? "1 \(name)" : "\(seconds / unit) \(name)s"
     }
+    if seconds > 60, seconds * 10 % 60 == 0 { return "\(seconds / 60).\(seconds % 60 / 6) minutes" }
     return seconds == 1 ? "1 second" : "\(NumberText.count(seconds)) seconds"
   }
 }

@@ -20,7 +20,7 @@ extension PageModel.Figure {
     }
     var figure = Self(
       kind: .successRate, title: "Success rate", value: NumberText.share(part, of: whole),
-      detail: "\(NumberText.count(part)) of \(NumberText.count(whole)) sessions")
+      detail: detail(part, whole, "sessions"))
     figure.compare(sums, frame, isGood: true) { .init(part: $0.successful, whole: $0.sessions) }
     return figure
   }
@@ -46,7 +46,7 @@ extension PageModel.Figure {
     let (part, whole) = (sums.all.problems, sums.all.sessions)
     var figure = Self(
       kind: .problems, title: "Not the user’s choice", value: NumberText.share(part, of: whole),
-      detail: "\(NumberText.count(part)) of \(NumberText.count(whole)) sessions")
+      detail: detail(part, whole, "sessions"))
     figure.compare(sums, frame, isGood: false) { .init(part: $0.problems, whole: $0.sessions) }
     return figure
   }
@@ -57,9 +57,15 @@ extension PageModel.Figure {
     let apart = unanswered > 0 ? "; \(NumberText.count(unanswered)) without a response" : ""
     var figure = Self(
       kind: .landing, title: "Landing errors", value: NumberText.share(part, of: whole),
-      detail: "\(NumberText.count(part)) of \(NumberText.count(whole)) callbacks\(apart)")
+      detail: "\(detail(part, whole, "callbacks"))\(apart)")
     figure.compare(sums, frame, isGood: false) { .init(part: $0.landingErrors, whole: $0.answered) }
     return figure
+  }
+
+  /// What the value is of; of few, the value says how many.
+  private static func detail(_ part: Int, _ whole: Int, _ noun: String) -> String {
+    let isShown = whole > 0 && whole < NumberText.fewest
+    return isShown ? noun : "\(NumberText.count(part)) of \(NumberText.count(whole)) \(noun)"
   }
 
   private init(kind: Kind, title: String, value: String, detail: String) {

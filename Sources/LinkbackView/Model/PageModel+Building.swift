@@ -28,7 +28,8 @@ extension PageModel {
       dayZone: frame.grid.zone.rules == zone.rules ? nil : frame.grid.zone)
     let statuses = StatusOrder(snapshot, sums)
     verdict =
-      Judgement(site, zone, range: frame.range)?.verdict(health) ?? Self.verdictOfNothing(health)
+      Judgement(site, zone, range: frame.range)?.verdict(health)
+      ?? Self.verdictOfNothing(snapshot, health)
     figures = Figure.all(sums, frame, hasStatus: query.status != nil)
     buckets = Bucket.all(shown, frame, open: open, statuses)
     outcomes = statuses.numbers.map {
@@ -48,10 +49,10 @@ extension PageModel {
     emptiness = Emptiness(snapshot, sums.all, frame.range)
   }
 
-  private static func verdictOfNothing(_ health: Health) -> Verdict {
+  private static func verdictOfNothing(_ snapshot: Snapshot, _ health: Health) -> Verdict {
     let sentence =
       if case .unreadable(let reason) = health { "The state can't be read: \(reason)" } else {
-        "Nothing is counted yet."
+        Judgement.nothing(in: snapshot)
       }
     return Verdict(level: .unknown, sentence: sentence, period: "now")
   }

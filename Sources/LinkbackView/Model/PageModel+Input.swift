@@ -23,7 +23,7 @@ extension PageModel.LineBucket {
     case .wrongMethod: "Not GET: a browser that is redirected asks with GET."
     case .malformed: "Could be a callback, but the line can’t be read as its format says."
     case .oversized: "Longer than --max-line-length."
-    case .outside: "A callback outside --since and --until."
+    case .outside: "With a session_id, at a time outside --since and --until."
     case .expired: "A callback older than --retain keeps."
     case .other: "All other requests: pages, images, and what mentions a session elsewhere."
     }
@@ -67,7 +67,7 @@ extension PageModel.Emptiness {
     {
       self = .nothingInRange(first: first, last: last)
     } else {
-      self = .noCallbacks
+      self = .noCallbacks(outside: snapshot.progress.statistics.count(of: .outside))
     }
   }
 }

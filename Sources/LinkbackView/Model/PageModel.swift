@@ -149,8 +149,8 @@ extension PageModel {
   package enum Emptiness: Equatable, Sendable {
     /// Nothing was saved yet.
     case nothingSaved
-    /// Lines were read, but none is a callback.
-    case noCallbacks
+    /// Lines were read, but none is a callback; how many with a session_id are outside the period counted.
+    case noCallbacks(outside: Int)
     /// Nothing in this range; when the first and the last callback was.
     case nothingInRange(first: EventTime, last: EventTime)
     /// The range is before what is kept.

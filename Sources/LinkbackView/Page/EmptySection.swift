@@ -13,6 +13,14 @@ struct EmptySection {
         page.element(.p) { page in
           page.element(.code, text: "linkback follow --state live.sqlite /var/log/nginx/access.log")
         }
+      case .noCallbacks(let outside) where outside > 0:
+        page.element(.h2, text: "No callback in this period")
+        sentence(
+          outside == 1
+            ? "1 line with a session_id is outside --since and --until."
+            : "\(NumberText.count(outside)) lines with a session_id are outside --since and --until.",
+          to: &page)
+        sentence("Count another period to see them.", to: &page)
       case .noCallbacks:
         page.element(.h2, text: "Lines, but no callbacks")
         sentence("Linkback has read lines, and none of them is a callback.", to: &page)

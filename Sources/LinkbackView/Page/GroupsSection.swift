@@ -5,7 +5,7 @@ struct GroupsSection {
   let context: PageContext
 
   private static let columns: [(title: String, order: ViewQuery.Order?)] = [
-    ("sessions", .sessions), ("success rate", .success), ("problems", .problems),
+    ("sessions", .sessions), ("success rate", .success), ("not the user’s choice", .problems),
     ("landing errors", nil), ("hits", nil),
   ]
 

@@ -27,8 +27,13 @@ struct VerdictSection {
     }
   }
 
-  /// Since when, and where.
+  /// Since when, and where; then what else is broken.
   private func details(_ verdict: Verdict, to page: inout MarkupWriter) {
+    place(verdict, to: &page)
+    for sentence in verdict.also { page.element(.p, .class(.detail), text: sentence) }
+  }
+
+  private func place(_ verdict: Verdict, to page: inout MarkupWriter) {
     guard verdict.since != nil || verdict.place != nil else { return }
     page.element(.p, .class(.detail)) { page in
       if let since = verdict.since { page.text(since) }

@@ -6,13 +6,23 @@ package import LinkbackCore
 /// start,end,status,route,host,hits,sessions,final_sessions,1xx,2xx,3xx,4xx,5xx,none,first,last
 /// ```
 ///
-/// RFC 4180, <https://www.rfc-editor.org/rfc/rfc4180>; times are RFC 3339 in UTC. `start` and `end` are
-/// empty without windows; `final_sessions`, `first` and `last` with them, as only totals have them. Names
-/// are spelled as ``CSVText`` says.
+/// RFC 4180, <https://www.rfc-editor.org/rfc/rfc4180>; times are RFC 3339 in UTC, but a day's, week's or
+/// month's begin and end are those of its zone, so that a spreadsheet shows its date. `start` and `end`
+/// are empty without windows; `first` and `last` with them, as only totals have them. Names are spelled as
+/// ``CSVText`` says.
 package enum CountCSV {
-  /// - Parameter hasWindows: Whether windows are wanted, where there are any.
-  package static func text(_ result: OutcomeResult, hasWindows: Bool = true) -> [UInt8] {
-    let windows = hasWindows ? result.windows : []
+  /// The windows of a snapshot, or its totals if it has none, with final sessions.
+  package static func text(_ snapshot: Snapshot) -> [UInt8] {
+    text(
+      OutcomeResult(snapshot, rows: snapshot.rows.indices),
+      zone: snapshot.counting.window.calendar?.zone ?? .utc)
+  }
+
+  /// The windows, or the totals if there are none.
+  ///
+  /// - Parameter zone: Of the times at which windows begin and end.
+  package static func text(_ result: OutcomeResult, zone: LocalTimeZone = .utc) -> [UInt8] {
+    let windows = result.windows
     let columns =
       ["start", "end", "status", "route", "host", "hits", "sessions", "final_sessions"]
       + ResponseClass.allCases.map(\.name) + ["first", "last"]
@@ -29,10 +39,11 @@ package enum CountCSV {
     }
     for window in windows {
       for time in [window.start, window.end] {
-        TimeText.append(seconds: time, nanosecond: 0, to: &text)
+        TimeText.append(seconds: time, offset: zone.offset(at: time), to: &text)
         text.append(UInt8(ascii: ","))
       }
-      append(window.key, window.counts, final: "", to: &text)
+      append(
+        window.key, window.counts, final: window.finalSessions.map { "\($0)" } ?? "", to: &text)
       text += ",\r\n".utf8
     }
     return text

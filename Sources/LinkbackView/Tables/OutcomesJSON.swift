@@ -19,7 +19,7 @@ package enum OutcomesJSON {
     json.time("now", model.frame.now)
     json.object("verdict") { verdict in
       verdict.string("level", model.verdict.level.name)
-      verdict.string("sentence", model.verdict.sentence)
+      verdict.string("sentence", model.verdict.text)
     }
     json.number("sessions", model.outcomes.reduce(0) { $0 + $1.sessions })
     json.number("hits", model.outcomes.reduce(0) { $0 + $1.hits })

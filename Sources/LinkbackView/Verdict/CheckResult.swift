@@ -60,23 +60,49 @@ package struct CheckResult: Equatable, Sendable {
     _ snapshot: Snapshot, _ query: ViewQuery, zone: ViewZone, health: Health,
     thresholds: Thresholds
   ) {
+    if let sentence = Self.missing(query, in: snapshot) {
+      self = CheckResult(unknown: sentence)
+      return
+    }
     let slice = SnapshotSlice(snapshot, status: nil, route: query.route, host: query.host)
     let frame = RangeFrame(snapshot, query, zone)
     guard let judgement = Judgement(slice, zone, range: frame.range) else {
-      self = CheckResult(unknown: "Nothing is counted yet.")
+      self = CheckResult(unknown: Judgement.nothing(in: snapshot))
       return
     }
     let verdict = judgement.verdict(health)
     let evidence = judgement.judged
     level = Self.level(verdict.level)
-    var sentence = verdict.sentence
+    var sentence = verdict.text
     if let missed = Self.missed(evidence.all, thresholds) {
       if missed.level.gravity > level.gravity { level = missed.level }
-      if verdict.level == .working { sentence = missed.sentence(evidence.name) }
+      let text = missed.sentence(evidence.name)
+      sentence = verdict.level == .working ? text : "\(sentence) \(text)"
     }
     // What comes after a bar is performance data, and a name from a log may hold one.
     sentence = sentence.replacing("|", with: "/")
-    line = "CONNECT \(level.name) - \(sentence) | \(Self.performance(evidence.all, thresholds))"
+    line =
+      "CONNECT \(level.name) - \(sentence) | "
+      + Self.performance(judgement.evidence(of: verdict).all, thresholds)
+  }
+
+  /// Why nothing is known of a route or a host that is asked for, if the state does not have it.
+  private static func missing(_ query: ViewQuery, in snapshot: Snapshot) -> String? {
+    let (counting, names) = (snapshot.counting, snapshot.names)
+    for (noun, name, isCounted, known) in [
+      ("route", query.route, counting.byRoute, names.routes),
+      ("host", query.host, counting.byHost, names.hosts),
+    ] {
+      guard let name else { continue }
+      guard isCounted else {
+        return "The state is not counted by \(noun): follow with --by \(noun)."
+      }
+      guard known.contains(name) else {
+        let text = String(decoding: ShownName.text(name), as: UTF8.self)
+        return "No callback of the \(noun) ‘\(text)’ is counted yet."
+      }
+    }
+    return nil
   }
 
   /// - Parameter sentence: Why nothing can be said.

@@ -84,8 +84,25 @@ struct Judgement {
         level: .unknown, sentence: "Nothing to judge by: no callback in \(enough.name).",
         period: enough.name)
     }
-    return landing(enough) ?? misconfigured(enough) ?? failing(enough) ?? expiring(enough)
-      ?? unknown(enough) ?? working(enough)
+    let problems = [
+      landing(enough), misconfigured(enough), failing(enough), expiring(enough), unknown(enough),
+    ].compactMap(\.self)
+    guard var verdict = problems.first else { return working(enough) }
+    verdict.also = problems.dropFirst().filter { $0.level == .broken }.map(\.sentence)
+    return verdict
+  }
+
+  /// What was judged where `verdict` was found.
+  func evidence(of verdict: Verdict) -> Evidence {
+    evidence.first { $0.name == verdict.period } ?? judged
+  }
+
+  /// What is said where there is no time at which anything could be judged.
+  static func nothing(in snapshot: Snapshot) -> String {
+    guard snapshot.progress.statistics.lines > 0 else { return "Nothing is counted yet." }
+    return snapshot.progress.statistics.count(of: .outside) > 0
+      ? "Nothing to judge by: no callback in this period."
+      : "Nothing to judge by: no line is a callback."
   }
 }
 

@@ -54,7 +54,9 @@ import Testing
     var report = try report(
       settings(["--window": "2m", "--window-offset": "30s", "--by": keys]), checkpoint)
     var batch = OutcomeAggregator(callbacks, options)
-    let result = OutcomeResult(&batch)
+    var result = OutcomeResult(&batch)
+    #expect(!result.windows.isEmpty)
+    result.windows = []
     var writer = RecordWriter(hasRoute: options.byRoute, hasHost: options.byHost)
     for total in result.totals { writer.append(total) }
     writer.append(Summary(result, statistics: checkpoint.progress.statistics, files: []))

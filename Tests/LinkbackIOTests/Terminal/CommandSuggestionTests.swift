@@ -10,7 +10,9 @@ import Testing
       "access.log": .regular, "logs": .folder, "my log": .regular, "it's": .regular,
       "count": .regular, "cuont": .regular, "a\u{1b}": .regular,
     ]
-    return CommandSuggestion(arguments, commands: commands) { kinds[$0] }?.message
+    return CommandSuggestion(
+      arguments, commands: commands, subcommands: { $0 == "state" ? ["show", "reset"] : [] },
+      kind: { kinds[$0] })?.message
   }
 
   @Test(
@@ -41,6 +43,14 @@ import Testing
       (["event"], "'event' is not a command; did you mean: linkback events"),
       (["chek"], "'chek' is not a command; did you mean: linkback check"),
       (["hlep"], "'hlep' is not a command; did you mean: linkback help"),
+      (["help", "cuont"], "'cuont' is not a command; did you mean: linkback help count"),
+      (["state", "shwo", "s"], "'shwo' is not a command; did you mean: linkback state show s"),
+      (
+        ["state", "access.log"],
+        "'access.log' is a file, not a command; did you mean: linkback state show access.log"
+      ),
+      (["--verison"], "'--verison' is not an option; did you mean: linkback --version"),
+      (["--hlep", "count"], "'--hlep' is not an option; did you mean: linkback --help"),
     ] as [([String], String)])
   func whatWasMeantIsNamed(arguments: [String], expected: String) {
     #expect(message(arguments) == expected)
@@ -49,6 +59,9 @@ import Testing
   @Test(
     arguments: [
       [], ["count"], ["count", "access.log"], ["help"], ["--version"], ["-h", "access.log"], [""],
+      ["help", "count"], ["help", "frobnicate"], ["help", "state", "show"], ["state"],
+      ["state", "show", "shwo"], ["state", "--help"], ["state", ""], ["--nope"],
+      ["state", "--hlep"],
       ["-"], ["frobnicate"], ["x"], ["missing.log"], ["état"],
       [String(repeating: "count", count: 10_000)],
     ] as [[String]])

@@ -23,8 +23,8 @@ import Testing
     options: [StateSettings.Setting] = [.init(option: "--window", value: "1m")]
   ) throws -> String {
     let settings = StateSettings(command: command, settings: options)
-    var report = try StateReport(settings, checkpoint, zone: { _ in .utc })
-    return StateText(&report, options: options).text
+    let report = try StateReport(settings, checkpoint, zone: { _ in .utc })
+    return StateText(report, options: options, table: "the table\n").text
   }
 
   private func saved(_ streams: [LogStream]) -> Checkpoint {
@@ -49,17 +49,15 @@ import Testing
     #expect(
       try text(checkpoint) == """
         linkback follow --window 1m
-        begun    2026-11-24T16:00:00Z
-        saved    2026-11-24T16:01:00Z
-        ended    2026-11-24T16:00:00Z
-        logs     2026-11-24T16:00:00Z
-        windows  0, of which 0 are open
-        records  2 bytes not written yet
-        files    3 rotated, 1 time unreadable
+        started     2026-11-24T16:00:00Z
+        saved       2026-11-24T16:01:00Z
+        ended       2026-11-24T16:00:00Z
+        event time  2026-11-24T16:00:00Z
+        windows     0, none open
+        records     2 bytes not written yet
+        files       3 rotated, 1 time unreadable
 
-        status  hits  sessions  final
-        all        0         0
-        4 lines, 1 foreign
+        the table
 
         /var/log/a.log: 2 lines, read to the end
         a.log.1: 2 lines, 20 bytes to read

@@ -163,7 +163,15 @@ import Testing
     var snapshot = Snapshot.counting([], origin: .follow)
     #expect(PageModel(snapshot).emptiness == .nothingSaved)
     snapshot.progress.commit = 1
-    #expect(PageModel(snapshot).emptiness == .noCallbacks)
+    #expect(PageModel(snapshot).emptiness == .noCallbacks(outside: 0))
+    #expect(PageModel(snapshot).verdict.sentence == "Nothing is counted yet.")
+    snapshot.progress.statistics = Statistics(lines: 3, bytes: 30, callbacks: 0) {
+      $0 == .outside ? 2 : 0
+    }
+    #expect(PageModel(snapshot).emptiness == .noCallbacks(outside: 2))
+    #expect(
+      PageModel(snapshot).verdict.sentence
+        == "Nothing to judge by: no callback in this period.")
     snapshot = Snapshot.counting([CountedCallback(time: Self.sunday, session: 1)])
     #expect(PageModel(snapshot).emptiness == nil)
     var query = ViewQuery()

@@ -144,5 +144,33 @@ import Testing
     #expect(
       String(decoding: CountCSV.text(OutcomeResult(&aggregator)), as: UTF8.self).hasSuffix(
         "2026-11-22T10:00:00Z,2026-11-22T10:01:00Z,success,,,1,1,,0,0,1,0,0,0,,\r\n"))
+    Self.callback(1, after: 90).record(in: &aggregator)
+    let statistics = Statistics(lines: 2, bytes: 20, callbacks: 2) { _ in 0 }
+    #expect(
+      String(
+        decoding: CountCSV.text(Snapshot(&aggregator, statistics: statistics)), as: UTF8.self
+      ).hasSuffix(
+        "2026-11-22T10:00:00Z,2026-11-22T10:01:00Z,success,,,1,1,0,0,0,1,0,0,0,,\r\n"
+          + "2026-11-22T10:01:00Z,2026-11-22T10:02:00Z,success,,,1,1,1,0,0,1,0,0,0,,\r\n"))
+  }
+
+  /// A day's row begins with its date, on either side of UTC; where the offset has seconds, it can't.
+  @Test(
+    arguments: [
+      (3_600, "2026-11-22T00:00:00+01:00,2026-11-23T00:00:00+01:00,"),
+      (-12_600, "2026-11-22T00:00:00-03:30,2026-11-23T00:00:00-03:30,"),
+      (0, "2026-11-22T00:00:00Z,2026-11-23T00:00:00Z,"),
+      (3_208, "2026-11-21T23:06:32Z,2026-11-22T23:06:32Z,"),
+    ])
+  func csvOfDaysHasTheirDates(offset: Int, row: String) {
+    let calendar = CalendarWindows(.day, zoneName: "Here", zone: LocalTimeZone(offset: offset))
+    var options = OutcomeAggregator.Options()
+    options.window = WindowGrid(calendar)
+    var aggregator = OutcomeAggregator(options: options)
+    Self.callback(1).record(in: &aggregator)
+    let text = CountCSV.text(
+      Snapshot(&aggregator, statistics: Statistics(lines: 1, bytes: 9, callbacks: 1) { _ in 0 }))
+    let rows = String(decoding: text, as: UTF8.self).split(separator: "\r\n")
+    #expect(rows[1].hasPrefix(row + "success,"))
   }
 }

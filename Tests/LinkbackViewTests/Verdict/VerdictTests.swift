@@ -81,10 +81,11 @@ import Testing
         + "was at 2026-11-22 11:00:49 UTC.")
   }
 
-  @Test func landingErrorsAreSaidBeforeTheConfiguration() {
-    let verdict = Self.verdict(
-      now: [("success", 80), ("bad_configuration", 20)], before: [("success", 100)]
-    ) { snapshot in
+  private static let landing =
+    "Users land on an error: 10 of 100 callbacks (10.0 %) in the last hour were answered with 4xx or 5xx."
+
+  private static func verdictOfLanding(now counts: [(status: String, sessions: Int)]) -> Verdict {
+    verdict(now: counts, before: [("success", 100)]) { snapshot in
       for index in snapshot.windows.indices {
         let hits = snapshot.windows[index].counts.hits
         snapshot.windows[index].counts = OutcomeCounts()
@@ -93,11 +94,26 @@ import Testing
         }
       }
     }
+  }
+
+  @Test func landingErrorsAreSaidBeforeTheConfiguration() {
+    let verdict = Self.verdictOfLanding(now: [("success", 80), ("bad_configuration", 20)])
     #expect(verdict.level == .broken)
     #expect(
-      verdict.sentence
-        == "Users land on an error: 10 of 100 callbacks (10.0 %) in the last hour were answered with "
-        + "4xx or 5xx.")
+      verdict.text
+        == "\(Self.landing) The configuration is wrong: 20 of 100 sessions (20.0 %) in the last hour "
+        + "ended with bad_configuration.")
+  }
+
+  /// Each of them wakes somebody up; what is milder waits.
+  @Test func anOutageHidesBehindNothing() {
+    #expect(
+      Self.verdictOfLanding(now: [("success", 10), ("user_aborted", 90)]).text
+        == "\(Self.landing) Success is down: 10 of 100 sessions (10.0 %) succeeded in the last hour, "
+        + "against 100 % the same hour last Sunday.")
+    let mild = Self.verdictOfLanding(now: [("success", 85), ("user_aborted", 15)])
+    #expect(mild.sentence.hasPrefix("Users land on an error: "))
+    #expect(mild.also == [])
   }
 
   static let cases: [(String, [(status: String, sessions: Int)], Verdict.Level, String)] =
