@@ -87,9 +87,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let result = try result()
     do throws(OutputError) {
-      var output = OutputFile.standardOutput()
-      try output.write(Array((TerminalText.escaped(result.line) + "\n").utf8))
-      try output.finish()
+      try Self.write(result.line)
     } catch {
       throw ExitCode(CheckResult.Level.unknown.rawValue)
     }
@@ -120,7 +118,23 @@ struct CheckCommand: ParsableCommand {
   /// How a command ends that could not be run: who asks for a check knows no other failure than that
   /// nothing is known.
   static func exitCode(for code: ExitCode, _ arguments: [String]) -> ExitCode {
-    let isCheck = arguments.first == configuration.commandName
-    return isCheck && !code.isSuccess ? ExitCode(CheckResult.Level.unknown.rawValue) : code
+    isMeant(by: arguments) && !code.isSuccess ? ExitCode(CheckResult.Level.unknown.rawValue) : code
+  }
+
+  /// Says it on standard output, too, which is all that a monitor shows.
+  static func say(wrongUsage message: String, _ arguments: [String]) {
+    guard isMeant(by: arguments) else { return }
+    let line = CheckResult(unknown: "Wrong usage: \(message)").line
+    try? write(line)
+  }
+
+  private static func write(_ line: String) throws(OutputError) {
+    var output = OutputFile.standardOutput()
+    try output.write(Array((TerminalText.escaped(line) + "\n").utf8))
+    try output.finish()
+  }
+
+  private static func isMeant(by arguments: [String]) -> Bool {
+    arguments.first == configuration.commandName
   }
 }

@@ -32,7 +32,8 @@ struct GenerateCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "One of \(LogGenerator.Format.allCases.map(\.rawValue).joined(separator: ", ")).",
-      valueName: "name"))
+      valueName: "name"),
+    completion: .list(LogGenerator.Format.allCases.map(\.rawValue)))
   var format = LogGenerator.Format.combined.rawValue
 
   @Option(help: ArgumentHelp("The first line's time (RFC 3339).", valueName: "time"))

@@ -11,7 +11,7 @@ struct Linkback: ParsableCommand {
     abstract: "Count how Connect Sessions ended, from web-server access logs.",
     discussion: """
       Connect redirects a user's browser to a callbackUrl with session_id and status. Linkback finds \
-      those redirects in access logs and writes the outcomes as NDJSON on standard output.
+      those redirects in access logs and prints the outcomes: a table on a terminal, NDJSON elsewhere.
 
       EXAMPLES
         linkback count /var/log/nginx
@@ -29,8 +29,8 @@ struct Linkback: ParsableCommand {
         0         all input was read; follow: ended by a signal, with everything saved
         1         some input was missing or damaged; the rest is counted
         64        wrong usage
-        71        the system cannot start a thread, which follow and state need
         66        none of the inputs could be opened
+        71        the system cannot start a thread, which follow and state need
         74        output could not be written
         78        the configuration for --format-from, or a state, could not be used
         129, 130, 131, 143
@@ -46,7 +46,10 @@ struct Linkback: ParsableCommand {
 
   private static func suggestion(for arguments: [String]) -> CommandSuggestion? {
     let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-    return CommandSuggestion(arguments, commands: names) { text in
+    return CommandSuggestion(arguments, commands: names) { name in
+      let command = configuration.subcommands.first { $0.configuration.commandName == name }
+      return command?.configuration.subcommands.compactMap { $0.configuration.commandName } ?? []
+    } kind: { text in
       FilePath.arguments([text]).first.flatMap { try? FileStatus(of: $0) }?.kind
     }
   }
@@ -65,8 +68,10 @@ struct Linkback: ParsableCommand {
       StandardError.say(suggestion.message)
       exit(withError: ExitCode.validationFailure)
     }
+    var started: (any ParsableCommand.Type)?
     do {
       var command = try TrailingPaths(arguments).command()
+      started = type(of: command)
       try command.run()
     } catch let status as ExitStatus {
       exit(withError: ExitCode(status.rawValue))
@@ -78,13 +83,8 @@ struct Linkback: ParsableCommand {
         print(HelpText.ordered(fullMessage(for: error)))
         exit(withError: code)
       }
-      // The parser's own prefix is "Error:"; every other message begins with the program's name.
-      let lines = fullMessage(for: error).replacing(
-        "Error: ", with: "linkback: ", maxReplacements: 1
-      )
-      .split(separator: "\n", omittingEmptySubsequences: false)
-      .map { TerminalText.escaped(String($0)) }
-      StandardError.write(lines.joined(separator: "\n") + "\n")
+      CheckCommand.say(wrongUsage: message(for: error), arguments)
+      StandardError.write(WrongUsage.text(error, by: started))
       exit(withError: code)
     }
   }

@@ -66,6 +66,9 @@ import Testing
       let outcome = try Program.linkback.run(["check"] + arguments, in: folder)
       #expect(outcome.status == 3, "\(arguments)")
       #expect(outcome.errorText.hasPrefix("linkback: "), "\(arguments)")
+      // Monitors show standard output alone.
+      #expect(outcome.outputText.hasPrefix("CONNECT UNKNOWN - Wrong usage: "), "\(arguments)")
+      #expect(outcome.outputText.split(separator: "\n").count == 1, "\(arguments)")
     }
     let missing = try check()
     #expect(missing.status == 3)

@@ -89,18 +89,39 @@ import Testing
         + "why with: linkback explain --file 'my log' --line 1\n")
   }
 
+  // MARK: - Error logs
+
+  private static let errors = """
+    2026/11/22 10:00:00 [error] 29#31: *7 open() "/srv/link" failed (2: No such file or directory), \
+    client: 192.0.2.7, server: example.com, request: "GET /link?session_id=csn_1&status=success HTTP/1.1"
+
+    """
+
+  /// Beside an access log they are left alone; who names nothing else has to know.
+  @Test func errorLogsAloneAreNamed() throws {
+    try folder.write(Self.errors, to: "error.log")
+    try folder.write(Lines.line("GET / HTTP/1.1"), to: "quiet.log")
+    #expect(
+      try errors("count", "quiet.log", "error.log")
+        == "linkback: error.log: 1 line that mentions session_id is a line of an error log, and not "
+        + "counted; name the server's access log, which has each request\n")
+    try folder.write(Self.errors + Self.errors, to: "error.log.1")
+    #expect(
+      try errors("events", "error.log", "error.log.1")
+        == "linkback: error.log and 1 more: 3 lines that mention session_id are lines of error logs, and not "
+        + "counted; name the server's access log, which has each request\n")
+    #expect(try errors("count", "--quiet", "error.log") == "")
+    try folder.write(Lines.callback(), to: "access.log")
+    #expect(try errors("count", "error.log", "access.log") == "")
+  }
+
   // MARK: - Healthy logs
 
   /// Nothing of this is wrong with a log, so nothing is said.
   @Test func aHealthyLogIsNeverWarnedOf() throws {
-    let errors = """
-      2026/11/22 10:00:00 [error] 29#31: *7 open() "/srv/link" failed (2: No such file or directory), \
-      client: 192.0.2.7, server: example.com, request: "GET /link?session_id=csn_1&status=success HTTP/1.1"
-
-      """
     try folder.write(String(repeating: Self.decoy, count: 5_000), to: "cdn.log")
     try folder.write(Lines.callbacks(50), to: "old.log")
-    try folder.write(errors, to: "error.log")
+    try folder.write(Self.errors, to: "error.log")
     try folder.write(Lines.callback() + Self.decoy, to: "access.log")
     try folder.write("", to: "empty.log")
     try folder.write(Lines.line("GET / HTTP/1.1"), to: "quiet.log")

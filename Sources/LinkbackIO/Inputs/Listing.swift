@@ -74,7 +74,9 @@ struct Listing {
           return take(Input(stream: path, status))
         }
       } catch {
-        throw error.sourceError
+        let isPattern = error.number == ENOENT && FileNamePattern(path.bytes).isPattern
+        throw isPattern
+          ? SourceError(.unreadable, "no file matches this pattern; check it") : error.sourceError
       }
       take(try open(path, status))
     } catch {

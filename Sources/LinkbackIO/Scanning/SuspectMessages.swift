@@ -32,6 +32,21 @@ package struct SuspectMessages {
       texts.append("\(files) such lines; --verbose names each")
     }
     if let text = rest.text { texts.append(text) }
+    if let text = Self.errorLogs(report) { texts.append(text) }
+  }
+
+  /// What is said where nothing counts, and error logs are what was read.
+  private static func errorLogs(_ report: ScanReport) -> String? {
+    let files = report.summary.files
+    guard files.allSatisfy({ $0.statistics.counted == 0 }) else { return nil }
+    let errorLogs = zip(files, report.suspects).filter { $0.format == nil && $1.errorLogLines > 0 }
+    guard let first = errorLogs.first?.0 else { return nil }
+    let lines = errorLogs.reduce(0) { $0 + $1.1.errorLogLines }
+    let more = errorLogs.count == 1 ? "" : " and \(errorLogs.count - 1) more"
+    let verb = lines == 1 ? "is a line of an error log" : "are lines of error logs"
+    return
+      "\(TerminalText.escaped(first.path.bytes))\(more): \(lines) \(SuspectWarning.noun(lines)) \(verb), and "
+      + "not counted; name the server's access log, which has each request"
   }
 
   /// The warning with the next step.

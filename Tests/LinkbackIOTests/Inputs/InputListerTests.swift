@@ -71,9 +71,10 @@ import Testing
   @Test func missingPathsAreProblemsInTheirPlace() throws {
     try folder.write("", to: "a")
     #expect(
-      list("no", "a", "a/b") == [
+      list("no", "a", "a/b", "*.no") == [
         "fail no No such file or directory; check the path", "take a",
         "fail a/b Not a directory; a file is in the path where a folder should be",
+        "fail *.no no file matches this pattern; check it",
       ])
   }
 

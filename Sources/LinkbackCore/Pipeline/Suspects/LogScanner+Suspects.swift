@@ -1,8 +1,11 @@
 extension LogScanner {
   /// Takes note of a line that fits no format and mentions `session_id`.
   mutating func note(malformed line: Span<UInt8>, number: Int) {
-    guard matcher.matches(outsideRefererOf: line) else { return }
-    suspects.add(.malformed, line, number: number, reader.columns)
+    if matcher.matches(outsideRefererOf: line) {
+      suspects.add(.malformed, line, number: number, reader.columns)
+    } else if PrefilterMatcher.isOfErrorLog(line), matcher.matches(line) {
+      suspects.errorLogLines += 1
+    }
   }
 
   /// Takes note of a line that was judged, if it is suspect.

@@ -28,6 +28,9 @@ package struct SuspectLines: Sendable {
   package internal(set) var foreignIDs = CommonBeginning()
   /// How many lines in ``Rejection/other`` have no query in what was requested.
   package internal(set) var linesWithoutQuery = 0
+  /// How many lines of an error log mention `session_id`. The access log has their requests, so they are
+  /// not suspect; where nothing else was read, they are worth a word.
+  package internal(set) var errorLogLines = 0
 
   package init() {}
 
@@ -70,5 +73,6 @@ package struct SuspectLines: Sendable {
     }
     foreignIDs.add(part.foreignIDs)
     linesWithoutQuery += part.linesWithoutQuery
+    errorLogLines += part.errorLogLines
   }
 }
