@@ -226,6 +226,24 @@ import Testing
     #expect(outcome.buckets == [:])
   }
 
+  /// What `events --follow` saves holds its records, which would count again.
+  @Test func aStateInAFolderIsLeftOut() throws {
+    try folder.write(Lines.callbacks(3), to: "logs/access.log")
+    let events = try Program.linkback.run(["events", "logs"], in: folder).output
+    let log: [UInt8] = [0x37, 0x7F, 0x06, 0x82] + Array(repeating: 0, count: 28) + events
+    try folder.write(log, to: "logs/access.log-wal")
+    try folder.write(Lines.gzip(log), to: "logs/state.gz")
+    let outcome = try Program.linkback.run(["count", "logs"], in: folder)
+    #expect(outcome.buckets == ["callbacks": 3])
+    #expect(outcome.status == 0)
+    for name in ["logs/access.log-wal", "logs/state.gz"] {
+      let named = try Program.linkback.run(["count", name], in: folder)
+      #expect(named.status == 1)
+      #expect(
+        named.errorText.contains("a part of an SQLite database, not a log"), "\(named.errorText)")
+    }
+  }
+
   /// Counts that were written into the folder are not counted again; named, they are read.
   @Test func ownRecordsInAFolderAreLeftOut() throws {
     try folder.write(Lines.callbacks(3), to: "logs/access.log")

@@ -142,6 +142,10 @@ struct Listing {
         take(file)
         return true
       }
+      guard file.file?.kind != .sqlite else {
+        note(path, .skipped("is a part of an SQLite database, as a state of Linkback is"))
+        return false
+      }
       sampled = try samples.content(of: file)
     } catch {
       if error.code == .unsupported { unjudged.unsupported.append(list.candidates.count) }

@@ -6,12 +6,14 @@ import LinkbackSystem
 ///
 /// Signatures: gzip RFC 1952 §2.3.1; zstd RFC 8878 §3.1 (``ZstdLayout``);
 /// xz file format 1.2.1 §2.1.1.1; bzip2 by its block and end-of-stream magics (BCD digits of π and
-/// of √π); zip APPNOTE 6.3.10 §4.3.7 and §4.3.16 (an empty archive); UTF-16 by its byte order mark.
+/// of √π); zip APPNOTE 6.3.10 §4.3.7 and §4.3.16 (an empty archive); UTF-16 by its byte order mark; SQLite's
+/// database, write-ahead log and journal by <https://www.sqlite.org/fileformat2.html>: a state of Linkback holds
+/// records that would count again.
 package enum ContentKind: Sendable, Equatable, CaseIterable {
-  case plain, gzip, zstd, xz, bzip2, zip, utf16
+  case plain, gzip, zstd, xz, bzip2, zip, utf16, sqlite
 
-  /// How many bytes tell every kind: bzip2's is the longest signature.
-  package static let signatureLength = 10
+  /// How many bytes tell every kind: SQLite's is the longest signature.
+  package static let signatureLength = 16
 
   /// The kind of a file that begins with `head`; one that is shorter than its signature is plain.
   package init(head: [UInt8]) {
@@ -32,9 +34,17 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
         || Self.alternatesWithNULs(head)
       {
         .utf16
+      } else if Self.isSQLite(head) {
+        .sqlite
       } else {
         .plain
       }
+  }
+
+  private static func isSQLite(_ head: [UInt8]) -> Bool {
+    head.starts(with: Array("SQLite format 3\0".utf8))
+      || head.starts(with: [0x37, 0x7f, 0x06, 0x82]) || head.starts(with: [0x37, 0x7f, 0x06, 0x83])
+      || head.starts(with: [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7])
   }
 
   /// `BZh`, the block size as a digit, then the magic of a block or of an empty stream's end.
@@ -75,6 +85,10 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
     case .zip: (description, command) = ("is a zip archive", "unzip -p \(name)")
     case .utf16:
       (description, command) = ("is UTF-16 text", "iconv -f UTF-16 -t UTF-8 \(name)")
+    case .sqlite:
+      return SourceError(
+        .unsupported,
+        "is a part of an SQLite database, not a log; name the log that it was made from")
     }
     return SourceError(
       .unsupported,
@@ -96,6 +110,8 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
     case .bzip2: (description, command) = ("bzip2 data", "bzip2 -dc | ")
     case .zip: (description, command) = ("a zip archive", "funzip | ")
     case .utf16: (description, command) = ("UTF-16 text", "iconv -f UTF-16 -t UTF-8 | ")
+    case .sqlite:
+      return SourceError(.unsupported, "holds a part of an SQLite database, not a log")
     }
     let program = outer == .zstd ? "zstd" : "gzip"
     return SourceError(

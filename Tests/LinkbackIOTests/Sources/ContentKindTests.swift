@@ -17,7 +17,10 @@ import Testing
       (Array("BZh91 a log line".utf8), .plain), (Array("BZh9".utf8), .plain),
       ([0x50, 0x4b, 3, 4], .zip), ([0x50, 0x4b, 5, 6], .zip), (Array("PK\n".utf8), .plain),
       ([0xff, 0xfe], .utf16), ([0xfe, 0xff, 0, 0x61], .utf16), ([0xff], .plain),
-      ([0xef, 0xbb, 0xbf, 0x61], .plain),
+      ([0xef, 0xbb, 0xbf, 0x61], .plain), (Array("SQLite format 3\0".utf8), .sqlite),
+      (Array("SQLite format 3 ".utf8), .plain), ([0x37, 0x7f, 0x06, 0x82, 0], .sqlite),
+      ([0x37, 0x7f, 0x06, 0x83], .sqlite), ([0x37, 0x7f, 0x06, 0x84], .plain),
+      ([0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7], .sqlite),
     ] as [([UInt8], ContentKind)])
   func kindFollowsTheFirstBytes(head: [UInt8], kind: ContentKind) {
     #expect(ContentKind(head: head) == kind)
