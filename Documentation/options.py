@@ -4,6 +4,7 @@
     for program in linkback linkback-serve; do $program --experimental-dump-help; done | options.py > Options.md
 """
 
+import itertools
 import json
 import sys
 
@@ -32,13 +33,13 @@ def name(argument):
                      for each in argument["names"])
 
 
-def row(argument):
+def row(argument, *others):
     text = escaped(" ".join(argument[key] for key in ("abstract", "discussion") if argument.get(key)))
     if argument.get("allValues"):
         text += " One of " + ", ".join(f"`{value}`" for value in argument["allValues"]) + "."
     if argument.get("defaultValue"):
         text += f" Default: `{argument['defaultValue']}`."
-    return f"| {name(argument)} | {text} |"
+    return f"| {', '.join(map(name, (argument, *others)))} | {text} |"
 
 
 def commands(command, path):
@@ -52,9 +53,9 @@ def commands(command, path):
 
 def section(path, command):
     shown = arguments(command)
-    # As in --help: limits last.
+    # As in --help: limits last, and a flag beside what takes it back.
     shown.sort(key=lambda argument: argument.get("sectionTitle") == "Limits")
-    rows = [row(argument) for argument in shown]
+    rows = [row(*same) for _, same in itertools.groupby(shown, key=lambda argument: argument["abstract"])]
     table = ["", "| option | |", "| --- | --- |", *rows] if rows else []
     return "\n".join([f"\n## {' '.join(path)}", "", escaped(command["abstract"]), *table]) + "\n"
 

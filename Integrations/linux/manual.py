@@ -9,18 +9,26 @@ There is a page for the program, and one for each command: `linkback.1`, `linkba
 
 import json
 import pathlib
+import re
 import sys
 
 
+def plain(text):
+    """Text whose backslashes and hyphens are just those."""
+    return text.replace("\\", "\\e").replace("-", "\\-")
+
+
 def escaped(text):
-    """Text that troff takes for nothing but text."""
-    text = text.replace("\\", "\\e").replace("-", "\\-")
-    return "\n".join("\\&" + line if line.startswith((".", "'")) else line for line in text.splitlines())
+    """Text that troff takes for nothing but text, and hyphenates nowhere: an option is found and copied whole.
+
+    What stands before each word also keeps a line from being a command.
+    """
+    return re.sub(r"(?<!\S)(?=\S)", "\\\\%", plain(text))
 
 
 def word(text):
     """The same in a macro's line, where a short word could be a macro and a quote begins a text."""
-    return "\\&" + escaped(text).replace('"', "\\(dq").replace(" ", "\\ ")
+    return "\\&" + plain(text).replace('"', "\\(dq").replace(" ", "\\ ")
 
 
 def arguments(command):
@@ -33,7 +41,7 @@ def value(argument):
 
 
 def flag(name):
-    return f"Fl {'' if name['kind'] == 'short' else '-'}{escaped(name['name'])}"
+    return f"Fl {'' if name['kind'] == 'short' else '-'}{plain(name['name'])}"
 
 
 def synopsis(command):
@@ -122,7 +130,7 @@ def subcommands(command, path):
 def page(command, path, version, date):
     name = "-".join(path)
     inner = list(subcommands(command, path))
-    lines = [f".Dd {date}", f".Dt {name.upper()} 1", f".Os Linkback {version}", ".nh", ".Sh NAME", f".Nm {name}",
+    lines = [f".Dd {date}", f".Dt {name.upper()} 1", f".Os Linkback {version}", ".Sh NAME", f".Nm {name}",
              f".Nd {escaped(command['abstract'].rstrip('.'))}", ".Sh SYNOPSIS",
              f".Nm {' '.join(path)}" if len(path) == 1 else f".Nm \"{' '.join(path)}\""]
     lines += [".Ar command", ".Op Ar options"] if inner else synopsis(command)

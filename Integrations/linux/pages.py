@@ -3,13 +3,15 @@
 
     pages.py CHECKOUT TARGET
 
-A link to what is not there, a source or a sample, is left out; its text stays. TARGET holds what is packed already.
+A link to what is not there, such as a source, is left out; its text stays. So is what only a checkout is good for,
+between `<!-- checkout: begin -->` and its end. TARGET holds what is packed already.
 """
 
 import pathlib
 import re
 import sys
 
+CHECKOUT = re.compile(r"<!-- checkout: begin -->.*?<!-- checkout: end -->\n*", re.DOTALL)
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^()\s]+)\)")
 
 
@@ -27,7 +29,7 @@ def packed(text, page, names):
             return match[0]
         path = pathlib.Path("/", page.parent, target.split("#")[0]).resolve().relative_to("/")
         return match[0] if path in names else match[1]
-    return LINK.sub(link, text)
+    return LINK.sub(link, CHECKOUT.sub("", text))
 
 
 def main(checkout, target):

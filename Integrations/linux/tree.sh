@@ -46,5 +46,6 @@ put_data() { # PREFIX [FOLDER...]
     done
   done
   for file in "$root"/Documentation/*.png; do put 644 "$file" "$pages/Documentation/$(basename "$file")"; done
+  for file in "$root"/SampleLogs/*/access.log*; do put 644 "$file" "$pages/${file#"$root"/}"; done
   python3 "$root/Integrations/linux/pages.py" "$root" "$tree/$pages"
 }

@@ -67,7 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "The zone of a page whose URL names none (default: that of --window-zone, else UTC).",
       valueName: "zone"))
-  var timeZone: String?
+  var timezone: String?
 
   func validate() throws {
     let address = try listenAddress()
@@ -76,9 +76,9 @@ struct ServeCommand: AsyncParsableCommand {
         "--listen: others than this machine reach \(listen), so readers need a token: name a file with one by --token-file"
       )
     }
-    if let timeZone, ViewZone(named: timeZone) == nil {
+    if let timezone, ViewZone(named: timezone) == nil {
       throw ValidationError(
-        "--time-zone: '\(timeZone)' is not a time zone; use a name such as Europe/Berlin")
+        "--timezone: '\(timezone)' is not a time zone; use a name such as Europe/Berlin")
     }
     _ = try labels()
   }
@@ -112,7 +112,7 @@ struct ServeCommand: AsyncParsableCommand {
     options.token = try tokenFile.map { try TokenFile(FilePath.arguments([$0])[0]).token() }
     options.isBehindHTTPS = httpsProxy
     options.labels = try labels()
-    options.zone = timeZone
+    options.zone = timezone
     try await serve(options)
   }
 

@@ -21,8 +21,7 @@ struct CheckCommand: ParsableCommand {
         linkback check --state state.sqlite --max-age 10m --route /billing/callback
       """)
 
-  @Option(help: ArgumentHelp("The state of follow.", valueName: "file"), completion: .file())
-  var state: String
+  @OptionGroup var name: StateCommand.Name
 
   @Option(
     help: ArgumentHelp(
@@ -63,7 +62,8 @@ struct CheckCommand: ParsableCommand {
       }
     }
     if let warnBelow, let criticalBelow, criticalBelow > warnBelow {
-      throw ValidationError("--critical-below: is above --warn-below, so nothing would only warn")
+      throw ValidationError(
+        "--critical-below must not be above --warn-below: nothing would only warn")
     }
     _ = try age()
     _ = try zone()
@@ -100,7 +100,7 @@ struct CheckCommand: ParsableCommand {
     }
     let snapshot: Snapshot
     do throws(StoreError) {
-      snapshot = try StateSnapshot.snapshot(StateSnapshot.file(state))
+      snapshot = try StateSnapshot.snapshot(name.file)
     } catch {
       return CheckResult(unknown: error.message)
     }

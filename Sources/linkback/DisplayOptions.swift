@@ -8,7 +8,9 @@ struct DisplayOptions: ParsableArguments {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "Write the records to a file, which is replaced as a whole, instead of standard output.",
+      "Write to a file instead of standard output.",
+      discussion:
+        "The file is replaced as a whole, once all is written; 'events --follow' appends to it.",
       valueName: "file"), completion: .file())
   var output: String?
 

@@ -11,8 +11,8 @@ struct LineOptions: ParsableArguments {
     help: ArgumentHelp(
       "The log's format: a name, or a format string of the server's.",
       discussion: """
-        Names: \(FormatName.selectable.map(\.rawValue).joined(separator: ", ")); a server's name \
-        (nginx, apache, iis, istio) is what it writes unless told otherwise. Strings: of nginx, \
+        Names: \(FormatName.selectable.map(\.rawValue).joined(separator: ", ")); nginx, apache, iis \
+        and istio stand for the format that server has by default. Strings: of nginx, \
         Apache, lighttpd, Squid, HAProxy, Envoy and Varnish, as their configuration has them. \
         Without it, the format is found for each file.
         """,
@@ -42,7 +42,7 @@ struct LineOptions: ParsableArguments {
       "Only callbacks at or after this time: RFC 3339, today, yesterday, or before now as in 24h or 7d.",
       discussion: """
         A time without a zone is one of --timezone; today and yesterday begin at its midnight, or that of \
-        --window-zone. What is said from now is read once, when the program starts, and not taken with a state.
+        --window-zone. Times before now are worked out once, at the start; with --state they are refused.
         """,
       valueName: "time"), completion: Completion.times)
   var since: String?

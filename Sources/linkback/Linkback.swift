@@ -26,7 +26,7 @@ struct Linkback: ParsableCommand {
         linkback generate --lines 100000 | linkback count
 
       EXIT STATUS
-        0         all input was read; follow: ended by a signal, with everything saved
+        0         all input was read; follow: ended by a signal, all saved
         1         some input was missing or damaged; the rest is counted
         64        wrong usage
         66        none of the inputs could be opened
@@ -35,6 +35,7 @@ struct Linkback: ParsableCommand {
         78        the configuration for --format-from, or a state, could not be used
         129, 130, 131, 143
                   ended by a signal; not follow
+      check ends with 0 to 3, as its help says, and demo with 70 if a part of it ended.
       """,
     version:
       "linkback \(Program.version) (gzip: \(GzipDecoder.name), zstd: \(ZstdDecoder.version))",

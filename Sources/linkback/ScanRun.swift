@@ -76,6 +76,9 @@ struct ScanRun {
     if !display.quiet {
       let messages = SuspectMessages(report, options, namesAll: display.verbose)
       for text in messages.texts { StandardError.say(text) }
+      if hasEmptyStandardInput(report) {
+        StandardError.say("standard input is empty; name a log, or pipe one in")
+      }
     }
     let opened = list.inputs.count - report.unopenedInputs.count + convertedProblems
     report.summary.files = files(report)
@@ -83,6 +86,13 @@ struct ScanRun {
       throw ExitStatus.noInput
     }
     return report
+  }
+
+  /// Whether all there is to read is a standard input without a byte, as cron and others give.
+  private func hasEmptyStandardInput(_ report: ScanReport) -> Bool {
+    let files = report.summary.files
+    return list.inputs.count == 1 && list.inputs[0].kind == .standardInput && files.count == 1
+      && files[0].statistics.bytes == 0 && files[0].error == nil
   }
 
   /// Runs what writes output; a reader that has gone is an ordinary end.

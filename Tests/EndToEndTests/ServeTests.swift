@@ -149,7 +149,7 @@ import Testing
 
   @Test(arguments: [
     (["--listen", "8090"], "is not an address and a port"),
-    (["--time-zone", "Mars/Base"], "is not a time zone"),
+    (["--timezone", "Mars/Base"], "is not a time zone"),
     (["--metric-labels", "session"], "'session' is not a label"),
     (["extra"], "extra"),
   ])

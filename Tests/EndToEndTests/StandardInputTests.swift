@@ -37,6 +37,19 @@ import Testing
     #expect(outcome.errorText.contains("same file"))
   }
 
+  /// As cron gives it: zeros would be taken for an answer.
+  @Test func anEmptyStandardInputIsSaid() throws {
+    for command in ["count", "events", "report -o report.html"] {
+      let outcome = try Program.script("linkback \(command) < /dev/null", in: folder)
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errorText == "linkback: standard input is empty; name a log, or pipe one in\n")
+    }
+    #expect(try Program.script("linkback count -q < /dev/null", in: folder).errorText == "")
+    try folder.write("", to: "empty.log")
+    #expect(try Program.script("linkback count empty.log", in: folder).errorText == "")
+  }
+
   @Test func standardInputAmongFilesKeepsItsPlace() throws {
     try folder.write(Lines.callback("csn_a"), to: "a.log")
     try folder.write(Lines.callback("csn_b"), to: "b.log")

@@ -19,10 +19,16 @@ package struct OutputError: Error, Equatable, Sendable {
   }
 
   /// `could not write PATH: REASON`, and what became of an earlier file if `outcome` says so.
-  static func writing(_ name: String, _ error: SystemError, outcome: String? = nil) -> OutputError {
+  ///
+  /// - Parameter isOpening: Whether a new file was to be made: what is missing then is its folder.
+  static func writing(
+    _ name: String, _ error: SystemError, isOpening: Bool = false, outcome: String? = nil
+  ) -> OutputError {
+    let lacksFolder = isOpening && error.number == ENOENT
+    let reason = lacksFolder ? "its folder does not exist; create it" : error.text
     let outcome = outcome.map { "; \($0)" } ?? ""
     return OutputError(
       error.number == EPIPE ? .closedPipe : .unwritable,
-      "could not write \(name): \(error.text)\(outcome)")
+      "could not write \(name): \(reason)\(outcome)")
   }
 }

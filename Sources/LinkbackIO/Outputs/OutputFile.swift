@@ -54,7 +54,9 @@ package struct OutputFile: ~Copyable, Sendable {
         self.init(descriptor, name: name, replacement: replacement)
       }
     } catch {
-      throw .writing(name, error, outcome: old?.kind == .regular ? "nothing was replaced" : nil)
+      throw .writing(
+        name, error, isOpening: true,
+        outcome: old?.kind == .regular ? "nothing was replaced" : nil)
     }
   }
 

@@ -35,7 +35,7 @@ package struct StateText {
     }
     let pending = report.undelivered
     observations.append(
-      ("records", pending == 0 ? "all written" : "\(pending) bytes not written yet"))
+      ("records", pending == 0 ? "all written" : "\(pending) bytes not known to be written"))
     if let events = Self.text(progress.files) { observations.append(("files", events)) }
     let width = observations.map(\.0.count).max() ?? 0
     let lines = observations.map { name, value in

@@ -133,7 +133,7 @@ struct ChartFrame {
       .text, .class(.gapLabel),
       Attribute(.x, Coordinate(gap, of: buckets.count * 2, times: 100).text + "%"),
       Attribute(.y, Self.margin + height / 2), Attribute(.textAnchor, "middle"),
-      text: "nothing kept")
+      text: "nothing known")
   }
 
   /// What the script moves: outside of the drawing until then.

@@ -45,7 +45,7 @@ struct RateChart {
   private func text(_ index: Int) -> [UInt8] {
     let bucket = buckets[index]
     var text = "\(context.span(bucket.range)): "
-    guard bucket.isKept else { return Array((text + "nothing kept").utf8) }
+    guard bucket.isKept else { return Array((text + "nothing known").utf8) }
     let part = successful(bucket)
     text += "\(NumberText.count(part)) of \(context.sessions(bucket.total)) succeeded"
     if bucket.total >= Self.fewest { text += " (\(NumberText.percent(part, of: bucket.total)))" }

@@ -55,7 +55,7 @@ struct SessionsChart {
   private func text(_ index: Int) -> [UInt8] {
     let bucket = buckets[index]
     var text = Array("\(context.span(bucket.range)): ".utf8)
-    guard bucket.isKept else { return text + Array("nothing kept".utf8) }
+    guard bucket.isKept else { return text + Array("nothing known".utf8) }
     text += Array(context.sessions(bucket.total).utf8)
     var separator = ": "
     for one in series {

@@ -5,7 +5,7 @@ extension PageModel.Figure {
   static func all(_ sums: RangeSums, _ frame: RangeFrame, hasStatus: Bool) -> [Self] {
     [
       successRate(sums, frame, hasStatus: hasStatus), sessions(sums, frame),
-      problems(sums, frame), landing(sums, frame),
+      problems(sums, frame, hasStatus: hasStatus), landing(sums, frame),
     ]
   }
 
@@ -42,8 +42,15 @@ extension PageModel.Figure {
     return figure
   }
 
-  private static func problems(_ sums: RangeSums, _ frame: RangeFrame) -> Self {
+  private static func problems(
+    _ sums: RangeSums, _ frame: RangeFrame, hasStatus: Bool
+  ) -> Self {
     let (part, whole) = (sums.all.problems, sums.all.sessions)
+    guard !hasStatus else {
+      return Self(
+        kind: .problems, title: "Not the user’s choice", value: NumberText.none,
+        detail: "one status alone has none")
+    }
     var figure = Self(
       kind: .problems, title: "Not the user’s choice", value: NumberText.share(part, of: whole),
       detail: detail(part, whole, "sessions"))

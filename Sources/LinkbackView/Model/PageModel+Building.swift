@@ -27,8 +27,13 @@ extension PageModel {
       comparedRange: frame.comparison.map { $0.range(before: frame.range) }, zone: zone,
       dayZone: frame.grid.zone.rules == zone.rules ? nil : frame.grid.zone)
     let statuses = StatusOrder(snapshot, sums)
+    var asked = query
+    // The verdict is about all statuses.
+    asked.status = nil
     verdict =
-      Judgement(site, zone, range: frame.range)?.verdict(health)
+      asked.missing(in: snapshot).map {
+        Verdict(level: .unknown, sentence: $0, period: "now")
+      } ?? Judgement(site, zone, range: frame.range)?.verdict(health)
       ?? Self.verdictOfNothing(snapshot, health)
     figures = Figure.all(sums, frame, hasStatus: query.status != nil)
     buckets = Bucket.all(shown, frame, open: open, statuses)
@@ -46,7 +51,7 @@ extension PageModel {
     logs = snapshot.logs
     lineBuckets = LineBucket.all(snapshot)
     footing = Footing(snapshot, version: version)
-    emptiness = Emptiness(snapshot, sums.all, frame.range)
+    emptiness = Emptiness(snapshot, query, sums.all, frame.range)
   }
 
   private static func verdictOfNothing(_ snapshot: Snapshot, _ health: Health) -> Verdict {

@@ -53,11 +53,13 @@ extension PageModel.Footing {
 
 extension PageModel.Emptiness {
   /// - Returns: `nil` where there is something to show.
-  init?(_ snapshot: Snapshot, _ sums: Tally, _ range: Range<Int64>) {
+  init?(_ snapshot: Snapshot, _ query: ViewQuery, _ sums: Tally, _ range: Range<Int64>) {
     if snapshot.origin == .events {
       self = .eventsState
     } else if snapshot.origin == .follow, snapshot.progress.commit == 0 {
       self = .nothingSaved
+    } else if let sentence = query.missing(in: snapshot) {
+      self = .missing(sentence)
     } else if sums.hits > 0 || sums.sessions > 0 {
       return nil
     } else if let kept = snapshot.progress.keptFrom, range.upperBound <= kept {

@@ -149,6 +149,8 @@ extension PageModel {
   package enum Emptiness: Equatable, Sendable {
     /// Nothing was saved yet.
     case nothingSaved
+    /// What is asked for is not counted at all; why.
+    case missing(String)
     /// Lines were read, but none is a callback; how many with a session_id are outside the period counted.
     case noCallbacks(outside: Int)
     /// Nothing in this range; when the first and the last callback was.

@@ -13,6 +13,9 @@ struct EmptySection {
         page.element(.p) { page in
           page.element(.code, text: "linkback follow --state live.sqlite /var/log/nginx/access.log")
         }
+      case .missing(let why):
+        page.element(.h2, text: "Not counted")
+        sentence(why, to: &page)
       case .noCallbacks(let outside) where outside > 0:
         page.element(.h2, text: "No callback in this period")
         sentence(

@@ -8,12 +8,12 @@ internal import LinkbackCore
 /// 2026-11-24T00:00:00Z,2026-11-24T00:15:00Z,true,success,41
 /// ```
 ///
-/// Each session once, so the sessions of all rows add up to those of the page. `final` says whether
+/// Only buckets of which something is known. Each session once, so the sessions of all rows add up to those of the page. `final` says whether
 /// every window of the bucket is closed.
 package enum OutcomesCSV {
   package static func text(_ model: PageModel) -> [UInt8] {
     var text = Array("start,end,final,status,sessions\r\n".utf8)
-    for bucket in model.buckets {
+    for bucket in model.buckets where bucket.isKept {
       for (outcome, sessions) in zip(model.outcomes, bucket.sessions) {
         TimeText.append(seconds: bucket.range.lowerBound, nanosecond: 0, to: &text)
         text.append(UInt8(ascii: ","))

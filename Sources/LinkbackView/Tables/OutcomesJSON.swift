@@ -35,7 +35,7 @@ package enum OutcomesJSON {
     json.array("outcomes", of: model.outcomes) { $0.add($1) }
     groups("routes", model.routes, &json)
     groups("hosts", model.hosts, &json)
-    json.array("buckets", of: model.buckets) { $0.add($1) }
+    json.array("buckets", of: model.buckets.filter(\.isKept)) { $0.add($1) }
     return json.finished() + [UInt8(ascii: "\n")]
   }
 

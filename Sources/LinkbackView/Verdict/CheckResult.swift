@@ -60,7 +60,7 @@ package struct CheckResult: Equatable, Sendable {
     _ snapshot: Snapshot, _ query: ViewQuery, zone: ViewZone, health: Health,
     thresholds: Thresholds
   ) {
-    if let sentence = Self.missing(query, in: snapshot) {
+    if let sentence = query.missing(in: snapshot) {
       self = CheckResult(unknown: sentence)
       return
     }
@@ -84,25 +84,6 @@ package struct CheckResult: Equatable, Sendable {
     line =
       "CONNECT \(level.name) - \(sentence) | "
       + Self.performance(judgement.evidence(of: verdict).all, thresholds)
-  }
-
-  /// Why nothing is known of a route or a host that is asked for, if the state does not have it.
-  private static func missing(_ query: ViewQuery, in snapshot: Snapshot) -> String? {
-    let (counting, names) = (snapshot.counting, snapshot.names)
-    for (noun, name, isCounted, known) in [
-      ("route", query.route, counting.byRoute, names.routes),
-      ("host", query.host, counting.byHost, names.hosts),
-    ] {
-      guard let name else { continue }
-      guard isCounted else {
-        return "The state is not counted by \(noun): follow with --by \(noun)."
-      }
-      guard known.contains(name) else {
-        let text = String(decoding: ShownName.text(name), as: UTF8.self)
-        return "No callback of the \(noun) ‘\(text)’ is counted yet."
-      }
-    }
-    return nil
   }
 
   /// - Parameter sentence: Why nothing can be said.

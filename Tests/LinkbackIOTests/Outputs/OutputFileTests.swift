@@ -225,7 +225,7 @@ import Testing
     try folder.link("loop", to: "loop")
     let base = folder.path.text
     let table = [
-      ("no/out", "No such file or directory"), ("x/out", "Not a directory"),
+      ("no/out", "its folder does not exist; create it"), ("x/out", "Not a directory"),
       ("", "Is a directory"), ("loop", "Too many levels of symbolic links"),
     ]
     for (name, reason) in table {
@@ -247,7 +247,8 @@ import Testing
     let path = folder.path.appending(Array("\u{1b}[31m/out".utf8))
     #expect(
       failure { () throws(OutputError) in _ = try OutputFile(path: path) }?.message
-        == "could not write \(folder.path.text)/\\x1b[31m/out: No such file or directory")
+        == "could not write \(folder.path.text)/\\x1b[31m/out: its folder does not exist; create it"
+    )
   }
 }
 

@@ -54,7 +54,7 @@ import Testing
         ended       2026-11-24T16:00:00Z
         event time  2026-11-24T16:00:00Z
         windows     0, none open
-        records     2 bytes not written yet
+        records     2 bytes not known to be written
         files       3 rotated, 1 time unreadable
 
         the table

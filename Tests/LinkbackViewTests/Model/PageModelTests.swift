@@ -159,6 +159,30 @@ import Testing
     #expect(PageModel(snapshot).hosts == nil)
   }
 
+  @Test(
+    arguments: [
+      ("route=/a", "The state is not counted by route: follow with --by route."),
+      ("host=example.net", "No callback of the host ‘example.net’ is counted yet."),
+      ("status=nope", "No callback of the status ‘nope’ is counted yet."),
+    ])
+  func whatIsNotCountedAtAllIsSaid(parameters: String, sentence: String) throws {
+    let callbacks = [CountedCallback(time: Self.sunday, session: 1, host: "example.com")]
+    var snapshot = Snapshot.counting(callbacks, byHost: true, origin: .follow)
+    snapshot.progress.commit = 1
+    var query = ViewQuery()
+    let (name, value) = (parameters.prefix { $0 != "=" }, parameters.drop { $0 != "=" }.dropFirst())
+    let text = ByteString(Array(value.utf8))
+    switch name {
+    case "route": query.route = text
+    case "host": query.host = text
+    default: query.status = text
+    }
+    let model = PageModel(snapshot, query)
+    #expect(model.emptiness == .missing(sentence))
+    // A verdict is about all statuses.
+    #expect((model.verdict.sentence == sentence) == (name != "status"))
+  }
+
   @Test func anEmptyPageSaysWhy() {
     var snapshot = Snapshot.counting([], origin: .follow)
     #expect(PageModel(snapshot).emptiness == .nothingSaved)

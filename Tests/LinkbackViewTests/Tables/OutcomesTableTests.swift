@@ -24,6 +24,17 @@ import Testing
     #expect(lines[6] == "2026-11-22T00:01:00Z,2026-11-22T00:02:00Z,true,success,1")
   }
 
+  /// Of what was before the first callback nothing is known, and no zero is written.
+  @Test func whatIsNotKnownHasNoRow() {
+    var model = Self.model
+    model.buckets[0].isKept = false
+    let lines = String(decoding: OutcomesCSV.text(model), as: UTF8.self).split(separator: "\r\n")
+    #expect(lines.count == 1 + 5)
+    #expect(lines[1].hasPrefix("2026-11-22T00:01:00Z,"))
+    let json = String(decoding: OutcomesJSON.text(model), as: UTF8.self)
+    #expect(json.contains("\"buckets\":[{\"start\":\"2026-11-22T00:01:00Z\""))
+  }
+
   @Test func jsonHasTheSameNumbers() {
     let text = String(decoding: OutcomesJSON.text(Self.model), as: UTF8.self)
     #expect(text.hasPrefix("{\"start\":\"2026-11-22T00:00:00Z\",\"end\":\"2026-11-22T00:02:00Z\","))

@@ -1,0 +1,25 @@
+internal import LinkbackCore
+
+extension ViewQuery {
+  /// Why nothing is known of what is asked for, if the snapshot does not have it at all.
+  ///
+  /// - Complexity: O(names).
+  func missing(in snapshot: Snapshot) -> String? {
+    let (counting, names) = (snapshot.counting, snapshot.names)
+    for (noun, name, isCounted, known) in [
+      ("route", route, counting.byRoute, names.routes),
+      ("host", host, counting.byHost, names.hosts),
+      ("status", status, true, names.statuses),
+    ] {
+      guard let name else { continue }
+      guard isCounted else {
+        return "The state is not counted by \(noun): follow with --by \(noun)."
+      }
+      guard known.contains(name) else {
+        let text = String(decoding: ShownName.text(name), as: UTF8.self)
+        return "No callback of the \(noun) ‘\(text)’ is counted yet."
+      }
+    }
+    return nil
+  }
+}
