@@ -20,6 +20,7 @@ struct CountCommand: ParsableCommand {
         linkback count --window day --output-format csv access.log* > days.csv
         linkback count --format '$remote_addr [$time_local] "$request" $status' x.log
         linkback count --rejected rejected.ndjson access.log
+        linkback count --partial -o monday.part /var/log/nginx/access.log.1
         find /var/log -name '*access*' -print0 | linkback count --files-from -
       """)
 
@@ -39,7 +40,12 @@ struct CountCommand: ParsableCommand {
       valueName: "file"), completion: .file())
   var rejected: String?
 
-  func validate() throws { _ = try outcomes.aggregation(input.lines) }
+  @OptionGroup var partials: PartialOptions
+
+  func validate() throws {
+    _ = try outcomes.aggregation(input.lines)
+    try partials.validate(self)
+  }
 
   func run() throws {
     let counting = try outcomes.aggregation(input.lines)
@@ -47,59 +53,40 @@ struct CountCommand: ParsableCommand {
     options.scanner.reading.callbacks.hash = try input.hash()
     options.scanner.outcomes = counting
     options.scanner.records = rejected == nil ? .none : .rejected
+    let counts = CountOutput(outputFormat, file: display.output, isQuiet: display.quiet)
     // Windows of CSV have their final sessions, so that they add up.
-    options.makesSnapshot = chosenFormat == .csv && counting.window != nil
+    options.makesSnapshot = counts.format == .csv && counting.window != nil
+    if partials.partial { partials.prepare(&options.scanner.outcomes) }
     let run = try ScanRun(
       paths: try input.filePaths(), format: options.scanner.reading.format, display: display,
       rejected: rejected)
     run.warn(input.lines.keyWarning)
     run.warn(try outcomes.rows.notice(of: counting.window, input.lines))
+    let zone = try input.lines.viewZone(counting.window)
+    let header = partials.partial ? try partialHeader(counting) : nil
     try run.writing {
-      var output = try display.openOutput()
+      let output = try display.openOutput()
       let records = try rejected.map { OrderedRecords(try OutputFile(argument: $0)) }
       let report = try run.scan(options, records: records)
       try records?.withOutput { (file) throws(OutputError) in try file.finish() }
-      switch chosenFormat {
-      case .ndjson: try output.write(report, by: options.scanner.outcomes)
-      case .csv:
-        try output.write(
-          report.snapshot.map { CountCSV.text($0) } ?? CountCSV.text(report.result))
-      case .table: try output.write(Array(table(report, on: STDOUT_FILENO).utf8))
+      if let header, let partial = report.counts {
+        try partials.write(partial, header, run.partialFiles(report), to: output)
+      } else {
+        let result = report.snapshot.map { OutcomeResult($0, rows: $0.rows.indices) }
+        try counts.write(
+          CountOutput.Counts(
+            result: result ?? report.result, summary: report.summary, options: counting, zone: zone),
+          to: output)
       }
-      try output.finish()
-      showTable(report)
       return report
     }
   }
 
-  private var chosenFormat: OutputFormat {
-    if let outputFormat { return outputFormat }
-    return display.output == nil && Terminal.isTerminal(STDOUT_FILENO) ? .table : .ndjson
-  }
-
-  /// Shows the counts to a person, if there is one who does not see them anyway.
-  private func showTable(_ report: ScanReport) {
-    guard !display.quiet, Terminal.isTerminal(STDERR_FILENO) else { return }
-    guard display.output != nil || !Terminal.isTerminal(STDOUT_FILENO) else { return }
-    if let text = try? table(report, on: STDERR_FILENO) { StandardError.write(text) }
-  }
-
-  private func table(_ report: ScanReport, on descriptor: Int32) throws -> String {
-    let counting = try outcomes.aggregation(input.lines)
-    return CountTable(
-      report.result, report.summary, by: counting,
-      style: CountTable.Style(on: descriptor, zone: try input.lines.viewZone(counting.window)),
-      escaped: { TerminalText.escaped($0.bytes) }
-    ).text
-  }
-}
-
-extension CountTable.Style {
-  /// What is not shown on a terminal may be as wide as it is.
-  init(on descriptor: Int32, zone: ViewZone) {
-    self.init(
-      width: Terminal.width(of: descriptor) ?? 10_000, hasColor: Terminal.showsColor(descriptor),
-      zone: zone)
+  /// How this is counted, as a partial says it: limits of names come when partials are merged.
+  private func partialHeader(_ counting: OutcomeAggregator.Options) throws -> PartialHeader {
+    let settings =
+      try input.lines.stateSettings(counting.window) + outcomes.rows.stateSettings(counting)
+    return PartialHeader(settings, hasWindows: counting.window != nil)
   }
 }
 

@@ -40,7 +40,8 @@ struct Linkback: ParsableCommand {
     version:
       "linkback \(Program.version) (gzip: \(GzipDecoder.name), zstd: \(ZstdDecoder.version))",
     subcommands: [
-      CountCommand.self, FollowCommand.self, EventsCommand.self, ReportCommand.self,
+      CountCommand.self, MergeCommand.self, FollowCommand.self, EventsCommand.self,
+      ReportCommand.self,
       ServeCommand.self, CheckCommand.self, StateCommand.self, ExplainCommand.self,
       GenerateCommand.self, DemoCommand.self,
     ])

@@ -125,6 +125,21 @@ struct LimitOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Bytes of a status.", valueName: "count"))
   var maxStatusLength = OutcomeAggregator.Limits().statusLength
 
+  @OptionGroup var names: NameLimitOptions
+
+  var limits: OutcomeAggregator.Limits {
+    var limits = names.limits
+    limits.statusLength = maxStatusLength
+    return limits
+  }
+
+  func validate() throws {
+    try NameLimitOptions.check("--max-status-length", maxStatusLength)
+  }
+}
+
+/// How many names and rows.
+struct NameLimitOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Distinct statuses.", valueName: "count"))
   var maxStatuses = OutcomeAggregator.Limits().statuses
 
@@ -139,7 +154,6 @@ struct LimitOptions: ParsableArguments {
 
   var limits: OutcomeAggregator.Limits {
     var limits = OutcomeAggregator.Limits()
-    limits.statusLength = maxStatusLength
     limits.statuses = maxStatuses
     limits.routes = maxRoutes
     limits.hosts = maxHosts
@@ -148,11 +162,14 @@ struct LimitOptions: ParsableArguments {
   }
 
   func validate() throws {
-    let all = [
-      ("--max-status-length", maxStatusLength), ("--max-statuses", maxStatuses),
-      ("--max-routes", maxRoutes), ("--max-hosts", maxHosts), ("--max-rows", maxRows),
-    ]
-    for (option, value) in all where !(1...1_000_000).contains(value) {
+    for (option, value) in [
+      ("--max-statuses", maxStatuses), ("--max-routes", maxRoutes), ("--max-hosts", maxHosts),
+      ("--max-rows", maxRows),
+    ] { try Self.check(option, value) }
+  }
+
+  static func check(_ option: String, _ value: Int) throws {
+    guard (1...1_000_000).contains(value) else {
       throw ValidationError("\(option): '\(value)' is not in 1 to 1000000")
     }
   }

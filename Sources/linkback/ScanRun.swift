@@ -124,6 +124,28 @@ struct ScanRun {
     }
   }
 
+  /// The files of a partial, in the order of the report's.
+  func partialFiles(_ report: ScanReport) -> [PartialFile] {
+    let nothing = ContentFingerprint(head: 0, tail: 0)
+    var scanned = 0
+    var files = report.summary.files[...]
+    return list.candidates.compactMap { candidate in
+      switch candidate.verdict {
+      case .taken:
+        defer { scanned += 1 }
+        return files.popFirst().map {
+          PartialFile(
+            $0, isOpened: !report.unopenedInputs.contains(scanned), report.fingerprints[scanned])
+        }
+      case .problem(let error):
+        return files.popFirst().map {
+          PartialFile($0, isOpened: error.code != .unreadable, nothing)
+        }
+      case .skipped, .warning: return nil
+      }
+    }
+  }
+
   /// How many files were opened, and found to hold what is not read directly.
   private var convertedProblems: Int {
     list.candidates.count { candidate in

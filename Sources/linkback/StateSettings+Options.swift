@@ -9,7 +9,7 @@ extension LineOptions {
   /// Of the options that decide a line's bucket; a format's configuration is named, not copied, as
   /// logs may go on in a new format.
   func stateSettings(_ windows: WindowGrid? = nil) throws -> [StateSettings.Setting] {
-    let callbacks = try scanOptions(windows).scanner.reading.callbacks
+    let callbacks = try readingOptions(windows).callbacks
     let key = try hash()
     return [
       .init("--format", format.map(LogFormat.spelling) ?? ""),
@@ -50,8 +50,9 @@ extension LimitOptions {
   var stateSettings: [StateSettings.Setting] {
     [
       .init("--max-status-length", "\(maxStatusLength)"),
-      .init("--max-statuses", "\(maxStatuses)"), .init("--max-routes", "\(maxRoutes)"),
-      .init("--max-hosts", "\(maxHosts)"), .init("--max-rows", "\(maxRows)"),
+      .init("--max-statuses", "\(names.maxStatuses)"),
+      .init("--max-routes", "\(names.maxRoutes)"), .init("--max-hosts", "\(names.maxHosts)"),
+      .init("--max-rows", "\(names.maxRows)"),
     ]
   }
 }

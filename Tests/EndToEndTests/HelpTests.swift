@@ -4,7 +4,7 @@ import Testing
 /// `--help`, the completions, and what is made of the same option tables.
 @Suite struct HelpTests {
   static let commands = [
-    [], ["count"], ["follow"], ["events"], ["report"], ["check"], ["state", "show"],
+    [], ["count"], ["merge"], ["follow"], ["events"], ["report"], ["check"], ["state", "show"],
     ["state", "reset"], ["explain"], ["generate"], ["serve"],
   ]
 

@@ -70,6 +70,15 @@ import Testing
     try check("Oracle/compare.py", Program.linkback.path, "access.log", "--location")
   }
 
+  /// Another implementation of their format, with the sessions of two logs in common.
+  @Test func partialsAreWhatTheirPageSays() throws {
+    try generate("combined")
+    try Lines.callbacks(500).write(toFile: folder["more.log"], atomically: true, encoding: .utf8)
+    try Lines.callbacks(700, from: 100).write(
+      toFile: folder["other.log"], atomically: true, encoding: .utf8)
+    try check("Oracle/partials.py", Program.linkback.path, "access.log", "more.log", "other.log")
+  }
+
   @Test func programAndOracleAgreeOnPartOfALog() throws {
     try generate("combined")
     try check(

@@ -59,10 +59,31 @@ extension OutcomeAggregator {
     return numbers
   }
 
+  /// Adds the hits of what was counted right after this one's part of the input; limits bite in the order of
+  /// rows.
+  ///
+  /// - Returns: The number here of each of the other's rows.
+  package mutating func addHits(of other: borrowing OutcomeAggregator) -> [Int32] {
+    mergeHits(of: other).rows
+  }
+
+  /// Adds what another aggregator that keeps facts counted in the part of the input right after this one's.
+  ///
+  /// - Complexity: O(facts + rows + window rows of `other`).
+  package mutating func append(_ other: consuming OutcomeAggregator) {
+    countPending()
+    other.countPending()
+    let numbers = mergeHits(of: other)
+    for fact in other.facts?.sorted() ?? [] {
+      facts?.append(
+        SessionFact(session: fact.session, time: fact.time, row: numbers.rows[Int(fact.row)]))
+    }
+  }
+
   private mutating func mergeRows(
     of other: borrowing OutcomeAggregator, _ numbers: inout MergedNumbers
   ) {
-    precondition(options == other.options, "the counts of other options don't add up")
+    precondition(options.makeRows(as: other.options), "the counts of other options don't add up")
     for row in other.rows {
       var isMoved = false
       let key = ownKey(other.name(row.key), &isMoved)

@@ -2,6 +2,7 @@ extension OutcomeAggregator {
   /// Counts the callbacks that wait for it.
   mutating func countPending() {
     pending.hashSessions()
+    guard facts == nil else { return keepPending() }
     Self.prefetch(for: &pending, in: &shards)
     countPendingHits()
     var index = 0
@@ -12,6 +13,25 @@ extension OutcomeAggregator {
         pending.sessions[index], pending.times[index], pending.rows[index],
         pending.windowRows[index])
       index += 1
+    }
+    pending.removeAll()
+  }
+
+  /// What sessions did, in order; nothing where it is not kept.
+  ///
+  /// - Complexity: O(n log n).
+  package mutating func sortedFacts() -> [SessionFact] {
+    countPending()
+    return facts?.sorted() ?? []
+  }
+
+  /// Counts the hits of the callbacks that wait, and keeps what their sessions did.
+  private mutating func keepPending() {
+    countPendingHits()
+    for index in 0..<pending.count {
+      facts?.append(
+        SessionFact(
+          session: pending.sessions[index], time: pending.times[index], row: pending.rows[index]))
     }
     pending.removeAll()
   }
@@ -103,7 +123,7 @@ extension OutcomeAggregator {
   }
 
   /// How many distinct sessions there are.
-  var sessionCount: Int { shards.reduce(0) { $0 + $1.sessions.count } }
+  var sessionCount: Int { shards.reduce(talliedSessions) { $0 + $1.sessions.count } }
 }
 
 extension OutcomeAggregator.Row {

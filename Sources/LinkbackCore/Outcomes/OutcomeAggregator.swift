@@ -13,8 +13,15 @@ package struct OutcomeAggregator: Sendable {
     package var byRoute = false
     package var byHost = false
     package var limits = Limits()
+    /// Whether sessions are kept as facts, to be added up elsewhere, and not counted here.
+    package var keepsFacts = false
 
     package init() {}
+
+    /// Whether both make rows and windows of the same callbacks, but for limits.
+    func makeRows(as other: Self) -> Bool {
+      (window, byRoute, byHost) == (other.window, other.byRoute, other.byHost)
+    }
   }
 
   /// How many distinct values are kept apart before the rest is counted under `(other)`.
@@ -33,6 +40,14 @@ package struct OutcomeAggregator: Sendable {
     package static let routeLength = 1_024
 
     package init() {}
+
+    /// Of a partial: nothing is moved, up to so many names of each kind, and rows.
+    package static func ofPartial(names: Int, statusLength: Int) -> Self {
+      var limits = Self()
+      (limits.statuses, limits.routes, limits.hosts, limits.rows) = (names, names, names, names)
+      limits.statusLength = statusLength
+      return limits
+    }
   }
 
   /// A row's key: numbers in the three name tables, or ``none``.
@@ -79,6 +94,10 @@ package struct OutcomeAggregator: Sendable {
   package internal(set) var windowRows: [WindowRow] = []
   /// By ``SessionHash/shard``.
   var shards = Array(repeating: SessionShard.empty, count: SessionHash.shards)
+  /// What sessions did, in place of ``shards``.
+  var facts: SessionFacts?
+  /// Sessions that were counted elsewhere, see ``SessionTally``.
+  var talliedSessions = 0
   /// Callbacks that are not counted yet.
   var pending = PendingCallbacks()
   /// Callbacks of which something was moved to `(other)`.
@@ -96,6 +115,7 @@ package struct OutcomeAggregator: Sendable {
 
   package init(options: Options) {
     self.options = options
+    if options.keepsFacts { facts = SessionFacts(window: options.window) }
     let limits = options.limits
     statuses = NameTable(
       limit: limits.statuses, lengthLimit: limits.statusLength,

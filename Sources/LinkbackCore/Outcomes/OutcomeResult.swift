@@ -40,10 +40,13 @@ package struct OutcomeResult: Sendable {
   /// - Complexity: O(n log n) for n rows and window rows.
   package init(_ aggregator: inout OutcomeAggregator) {
     aggregator.countPending()
-    self.init(counted: aggregator)
+    self.init(aggregator, windowFinals: nil)
   }
 
-  private init(counted aggregator: borrowing OutcomeAggregator) {
+  /// - Parameters:
+  ///   - aggregator: With nothing that waits to be counted.
+  ///   - windowFinals: Sessions whose last callback is in each window row, where that is known.
+  init(_ aggregator: borrowing OutcomeAggregator, windowFinals: [Int]?) {
     let order = aggregator.rowOrder()
     var rank = Array(repeating: 0, count: order.count)
     for (position, row) in order.enumerated() { rank[row] = position }
@@ -54,9 +57,15 @@ package struct OutcomeResult: Sendable {
         key: keys[number], counts: row.counts, finalSessions: row.finalSessions,
         first: row.first, last: row.last)
     }
-    windows = aggregator.windowRows
-      .sorted { ($0.windowStart, rank[Int($0.row)]) < ($1.windowStart, rank[Int($1.row)]) }
-      .map { aggregator.window($0, keys[Int($0.row)]) }
+    let windowRows = aggregator.windowRows
+    windows = windowRows.indices.sorted {
+      let (left, right) = (windowRows[$0], windowRows[$1])
+      return (left.windowStart, rank[Int(left.row)]) < (right.windowStart, rank[Int(right.row)])
+    }.map { number in
+      var window = aggregator.window(windowRows[number], keys[Int(windowRows[number].row)])
+      window.finalSessions = windowFinals?[number]
+      return window
+    }
     sessions = aggregator.sessionCount
     successfulSessions = totals.filter { $0.key.status == "success" }
       .reduce(0) { $0 + $1.finalSessions }

@@ -31,4 +31,8 @@ package struct ScanReport: Sendable {
   package var unopenedInputs: [Int]
   /// What views are made of, if it was asked for.
   package var snapshot: Snapshot?
+  /// What a partial is made of, if it was asked for.
+  package var counts: OutcomeAggregator?
+  /// Of each input, for a partial.
+  package var fingerprints: [ContentFingerprint] = []
 }

@@ -59,10 +59,11 @@ package struct ScanRunner {
           segment, number: number, of: inputs[segment.input], readsAhead: options.threads > 1,
           with: &scanner))
     }
-    return report(segments, results, &scanner)
+    let counts = options.scanner.outcomes.keepsFacts ? scanner.takeCounts() : nil
+    return report(segments, results, &scanner, counts)
   }
 
-  /// - Returns: `nil` where a limit was reached.
+  /// - Returns: `nil` where a limit was reached, and the order of lines matters.
   private func runInParallel(_ segments: [Segment]) -> ScanReport? {
     let count = min(options.threads, segments.count)
     let next = Atomic<Int>(0)
@@ -71,6 +72,8 @@ package struct ScanRunner {
     let columns = SegmentColumns(segments, of: inputs, lineLimit: options.scanner.reading.lineLimit)
     let scan = SegmentScan(
       options: options, progress: progress, records: records, columns: columns)
+    let keepsFacts = options.scanner.outcomes.keepsFacts
+    let ordered = OrderedCounts(options: options.scanner.outcomes)
     Threads.run(count) { index in
       workers[index].scanner.withLock { scanner in
         while true {
@@ -81,18 +84,22 @@ package struct ScanRunner {
             segment, number: number, of: inputs[segment.input], readsAhead: false,
             with: &scanner)
           results.withLock { $0[number] = result }
+          if keepsFacts, !ordered.add(scanner.takeCounts(), of: number) { progress.requestStop() }
           if scanner.hasReachedLimit, records == nil { progress.requestStop() }
         }
       }
     }
     return workers[0].scanner.withLock { first in
+      guard !keepsFacts else {
+        return report(segments, results.withLock { $0 }, &first, ordered.total)
+      }
       for worker in workers.dropFirst() {
         guard worker.scanner.withLock({ Self.merge(&$0, into: &first, threads: count) }) else {
           return nil
         }
       }
       guard !first.hasReachedLimit else { return nil }
-      return report(segments, results.withLock { $0 }, &first)
+      return report(segments, results.withLock { $0 }, &first, nil)
     }
   }
 
@@ -124,19 +131,22 @@ package struct ScanRunner {
   }
 
   private func report(
-    _ segments: [Segment], _ results: [SegmentResult], _ scanner: inout LogScanner
+    _ segments: [Segment], _ results: [SegmentResult], _ scanner: inout LogScanner,
+    _ counts: OutcomeAggregator?
   ) -> ScanReport {
     var files = inputs.map { Summary.File(path: ByteString($0.path.bytes)) }
     var statistics = Statistics()
     var formats = [InputFormat?](repeating: nil, count: inputs.count)
     var suspects = [SuspectLines](repeating: SuspectLines(), count: inputs.count)
     var unopened: [Int] = []
+    var ends = [ContentEnds](repeating: ContentEnds(), count: inputs.count)
     var failures = [(SegmentResult.Failure, lines: Int)?](repeating: nil, count: inputs.count)
     for (segment, result) in zip(segments, results) {
       statistics += result.statistics
       suspects[segment.input].append(
         result.suspects, after: files[segment.input].statistics.lines)
       files[segment.input].statistics += result.statistics
+      if let part = result.ends { ends[segment.input].append(part) }
       if segment.isFirst {
         formats[segment.input] = result.format
         files[segment.input].format = result.format?.reported
@@ -164,7 +174,8 @@ package struct ScanRunner {
       ? scanner.snapshot(statistics: statistics, logs: files.map { Snapshot.Log($0) }) : nil
     return ScanReport(
       result: result, summary: summary, formats: formats, suspects: suspects,
-      unopenedInputs: unopened, snapshot: snapshot)
+      unopenedInputs: unopened, snapshot: snapshot, counts: counts,
+      fingerprints: ends.map(\.fingerprint))
   }
 }
 

@@ -6,6 +6,8 @@ struct SegmentResult: Sendable {
   var suspects = SuspectLines()
   /// What the file's beginning looks like; of a file's first segment.
   var format: InputFormat?
+  /// Of what was read, for a partial.
+  var ends: ContentEnds?
   /// Why not all of it was read, or not what was listed.
   var failure: Failure?
 

@@ -58,7 +58,8 @@ struct SegmentScan {
         findings: FormatDetector.findings(in: head.span, isWhole: isWhole))
     }
     let base = Int(position)
-    var source = PrefixedSource(head, then: source)
+    var source = EndsSource(
+      PrefixedSource(head, then: source), keepsEnds: options.scanner.outcomes.keepsFacts)
     let size = segment.range.map { $0.upperBound - $0.lowerBound } ?? .max
     let blockSize = inflates ? options.inflatedBlockSize : options.blockSize
     var lines = LineBuffer(
@@ -74,8 +75,8 @@ struct SegmentScan {
         case .end:
           break scan
         }
-        progress.add(source.base.position - position)
-        position = source.base.position
+        progress.add(source.base.base.position - position)
+        position = source.base.base.position
         records?.flush(number, &scanner.records)
         if records?.hasFailed == true { progress.requestStop() }
       }
@@ -85,5 +86,6 @@ struct SegmentScan {
         isAtStart: lines.consumedBytes == 0)
     }
     scanner.addBytes(lines.consumedBytes)
+    result.ends = source.ends
   }
 }

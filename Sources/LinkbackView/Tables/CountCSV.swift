@@ -11,13 +11,6 @@ package import LinkbackCore
 /// are empty without windows; `first` and `last` with them, as only totals have them. Names are spelled as
 /// ``CSVText`` says.
 package enum CountCSV {
-  /// The windows of a snapshot, or its totals if it has none, with final sessions.
-  package static func text(_ snapshot: Snapshot) -> [UInt8] {
-    text(
-      OutcomeResult(snapshot, rows: snapshot.rows.indices),
-      zone: snapshot.counting.window.calendar?.zone ?? .utc)
-  }
-
   /// The windows, or the totals if there are none.
   ///
   /// - Parameter zone: Of the times at which windows begin and end.

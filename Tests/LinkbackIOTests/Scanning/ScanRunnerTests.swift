@@ -205,7 +205,7 @@ struct ScanRunnerTests {
     ).run()
     try records?.withOutput { (file) throws(OutputError) in try file.finish() }
     var output = try OutputFile(path: folder["counts"])
-    try output.write(report, by: options.scanner.outcomes)
+    try output.write(report.result, report.summary, by: options.scanner.outcomes)
     try output.finish()
     let lines = records == nil ? [] : try folder.content(of: "records")
     return String(decoding: lines + (try folder.content(of: "counts")), as: UTF8.self)

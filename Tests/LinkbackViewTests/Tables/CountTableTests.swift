@@ -146,10 +146,10 @@ import Testing
         "2026-11-22T10:00:00Z,2026-11-22T10:01:00Z,success,,,1,1,,0,0,1,0,0,0,,\r\n"))
     Self.callback(1, after: 90).record(in: &aggregator)
     let statistics = Statistics(lines: 2, bytes: 20, callbacks: 2) { _ in 0 }
+    let snapshot = Snapshot(&aggregator, statistics: statistics)
+    let result = OutcomeResult(snapshot, rows: snapshot.rows.indices)
     #expect(
-      String(
-        decoding: CountCSV.text(Snapshot(&aggregator, statistics: statistics)), as: UTF8.self
-      ).hasSuffix(
+      String(decoding: CountCSV.text(result), as: UTF8.self).hasSuffix(
         "2026-11-22T10:00:00Z,2026-11-22T10:01:00Z,success,,,1,1,0,0,0,1,0,0,0,,\r\n"
           + "2026-11-22T10:01:00Z,2026-11-22T10:02:00Z,success,,,1,1,1,0,0,1,0,0,0,,\r\n"))
   }
@@ -168,8 +168,7 @@ import Testing
     options.window = WindowGrid(calendar)
     var aggregator = OutcomeAggregator(options: options)
     Self.callback(1).record(in: &aggregator)
-    let text = CountCSV.text(
-      Snapshot(&aggregator, statistics: Statistics(lines: 1, bytes: 9, callbacks: 1) { _ in 0 }))
+    let text = CountCSV.text(OutcomeResult(&aggregator), zone: calendar.zone)
     let rows = String(decoding: text, as: UTF8.self).split(separator: "\r\n")
     #expect(rows[1].hasPrefix(row + "success,"))
   }

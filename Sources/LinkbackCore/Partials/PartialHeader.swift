@@ -1,0 +1,77 @@
+/// What a partial says of itself before anything else: which program counted, and by which options.
+package struct PartialHeader: Equatable, Sendable {
+  /// An option that changes counts, in one spelling for each meaning; empty where it was not given.
+  package struct Setting: Equatable, Sendable {
+    package var option: String
+    package var value: String
+    /// Whether the value is a fingerprint, which tells nobody anything.
+    package var isSecret: Bool
+
+    package init(option: String, value: String, isSecret: Bool = false) {
+      self.option = option
+      self.value = value
+      self.isSecret = isSecret
+    }
+  }
+
+  /// The version of the program.
+  package var program: String
+  package var settings: [Setting]
+
+  package init(program: String, settings: [Setting]) {
+    self.program = program
+    self.settings = settings
+  }
+
+  package func value(of option: String) -> String {
+    settings.first { $0.option == option }?.value ?? ""
+  }
+
+  /// How this was counted, where another was counted otherwise: the options that differ, with both values.
+  ///
+  /// - Returns: `nil` where both can be added up.
+  package func difference(from other: PartialHeader) -> (own: String, other: String)? {
+    var options = settings.map(\.option)
+    options += other.settings.map(\.option).filter { !options.contains($0) }
+    let differing = options.filter { value(of: $0) != other.value(of: $0) }
+    guard !differing.isEmpty else { return nil }
+    return (words(differing), other.words(differing))
+  }
+
+  /// `with --window 1h, without --by`
+  private func words(_ options: [String]) -> String {
+    options.map { option in
+      let value = value(of: option)
+      guard !value.isEmpty else { return "without \(option)" }
+      let isSecret = settings.contains { $0.option == option && $0.isSecret }
+      return isSecret ? "with another \(option)" : "with \(option) \(value)"
+    }.joined(separator: ", ")
+  }
+}
+
+extension PartialHeader {
+  var payload: [UInt8] {
+    var payload = PartialPayload()
+    payload.add(Array(program.utf8))
+    for setting in settings {
+      payload.add(Array(setting.option.utf8))
+      payload.add(Array(setting.value.utf8))
+      payload.add(UInt8(setting.isSecret ? 1 : 0))
+    }
+    return payload.bytes
+  }
+
+  init(_ payload: Span<UInt8>) throws(PartialFormat.Damage) {
+    var cursor = PartialCursor()
+    func text(_ cursor: inout PartialCursor) throws(PartialFormat.Damage) -> String {
+      String(decoding: try cursor.text(payload), as: UTF8.self)
+    }
+    self.init(program: try text(&cursor), settings: [])
+    while cursor.position < payload.count {
+      settings.append(
+        Setting(
+          option: try text(&cursor), value: try text(&cursor),
+          isSecret: try cursor.number(payload, as: UInt8.self) != 0))
+    }
+  }
+}

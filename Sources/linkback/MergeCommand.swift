@@ -1,0 +1,103 @@
+import ArgumentParser
+import LinkbackCore
+import LinkbackIO
+import LinkbackSystem
+import LinkbackView
+
+struct MergeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Add up partials: print what 'linkback count' would print for all of their logs.",
+    discussion: """
+      A partial is what 'linkback count --partial' writes of some logs. Name partials in the order of their \
+      logs. What would count twice is refused, and so are partials that were counted in different ways.
+
+      EXAMPLES
+        linkback count --partial -o monday.part /var/log/nginx/access.log.1
+        linkback merge monday.part tuesday.part
+        linkback merge --partial -o week.part monday.part tuesday.part
+        linkback merge --output-format csv '*.part' > week.csv
+      """)
+
+  @Argument(help: ArgumentHelp("Partials.", valueName: "partial"), completion: .file())
+  var paths: [String] = []
+
+  @Flag(help: "Write one partial of all of them instead of counts.")
+  var partial = false
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Write to a file instead of standard output.",
+      discussion: "The file is replaced as a whole, once all is written.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How counts are written (default: a table on a terminal, NDJSON elsewhere).",
+      valueName: "format"))
+  var outputFormat: OutputFormat?
+
+  @Flag(name: [.short, .long], help: "No table beside what is written; errors remain.")
+  var quiet = false
+
+  @OptionGroup(title: "Limits") var limits: NameLimitOptions
+
+  func validate() throws {
+    guard !paths.isEmpty else { throw ValidationError("which partials? Name their files") }
+    guard !partial || outputFormat == nil else {
+      throw ValidationError(
+        "--output-format: a partial has a format of its own; leave one of the two out")
+    }
+  }
+
+  func run() throws {
+    Interruption.endsProcess()
+    OpenFileLimit.raise()
+    let named = FilePath.arguments(paths).flatMap { $0.matchesUnlessThere() }
+    do {
+      let output = try output.map { try OutputFile(argument: $0) } ?? .standardOutput()
+      try merge(named, to: output)
+    } catch let error as PartialError {
+      StandardError.say(error.message)
+      throw error.code == .unreadable ? ExitStatus.noInput : .configuration
+    } catch let error as OutputError {
+      guard error.code != .closedPipe else { return }
+      StandardError.say(error.message)
+      throw ExitStatus.outputFailed
+    }
+  }
+
+  private func merge(_ paths: [FilePath], to output: consuming OutputFile) throws {
+    let merge = try PartialMerge(paths, limits: partial ? nil : limits.limits)
+    let counts = partial ? nil : try counts(of: merge)
+    let files = merge.files
+    for file in files {
+      guard let error = file.file.error else { continue }
+      StandardError.say("\(TerminalText.escaped(file.file.path.bytes)): \(error)")
+    }
+    let isIncomplete = files.contains { $0.file.error != nil }
+    if isIncomplete, !files.contains(where: \.isOpened) { throw ExitStatus.noInput }
+    if let counts {
+      try CountOutput(outputFormat, file: self.output, isQuiet: quiet).write(counts, to: output)
+    } else {
+      try merge.write(to: output)
+    }
+    if isIncomplete { throw ExitStatus.incompleteInput }
+  }
+
+  private func counts(of merge: borrowing PartialMerge) throws -> CountOutput.Counts {
+    let (result, summary) = try merge.counted()
+    let options = merge.hits.options
+    let zone = options.window?.calendar.map { ViewZone($0) } ?? .utc
+    return CountOutput.Counts(result: result, summary: summary, options: options, zone: zone)
+  }
+}
+
+extension MergeCommand: PathTaking {
+  var namedPaths: [String] {
+    get { paths }
+    set { paths = newValue }
+  }
+}

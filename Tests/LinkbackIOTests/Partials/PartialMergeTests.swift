@@ -1,0 +1,154 @@
+import CoreFixtures
+import LinkbackCore
+import LinkbackIO
+import LinkbackSystem
+import SystemFixtures
+import Testing
+
+/// Partials add up to the bytes of one count, and nothing else passes for one.
+@Suite struct PartialMergeTests {
+  // MARK: - The same bytes
+
+  /// Any logs, in any groups, with limits that bite, windows and ties.
+  @Test(arguments: 1...30 as ClosedRange<UInt64>)
+  func partialsAddUpToOneCount(seed: UInt64) throws {
+    let world = try PartialWorld(seed: seed)
+    var dice = CoreFixtures.Dice(seed: seed + 1_000)
+    var names: [String] = []
+    for (number, log) in world.logs.enumerated() {
+      names.append("\(number).part")
+      try world.count([log], to: names[number], threads: dice.pick([1, 3]))
+    }
+    let expected = world.counted()
+    #expect(try world.merged(names) == expected)
+    // A tree of neighbours.
+    var unions = 0
+    while names.count > 1 {
+      let start = dice.below(names.count - 1)
+      let end = min(start + dice.within(2...3), names.count)
+      let union = "union-\(unions).part"
+      unions += 1
+      try world.unite(Array(names[start..<end]), to: union)
+      names.replaceSubrange(start..<end, with: [union])
+      #expect(try world.merged(names) == expected)
+    }
+    // However it was made, it has the same bytes.
+    try world.count(world.logs, to: "all.part")
+    #expect(try world.folder.content(of: "all.part") == world.folder.content(of: names[0]))
+  }
+
+  @Test func theWorldsDiffer() throws {
+    let worlds = try (1...30).map { try PartialWorld(seed: $0) }
+    #expect(Set(worlds.map { $0.settings.map(\.value) }).count > 6)
+    #expect(worlds.contains { $0.counted().contains("(other)") })
+    #expect(worlds.contains { $0.counted().contains("\"record\":\"window\"") })
+  }
+
+  // MARK: - What is refused
+
+  private func refusal(_ world: PartialWorld, _ names: [String]) -> PartialError? {
+    do {
+      _ = try world.merged(names)
+      return nil
+    } catch {
+      return error as? PartialError
+    }
+  }
+
+  /// With a partial `a.part` of a few lines.
+  private func smallWorld(seed: UInt64) throws -> PartialWorld {
+    let world = try PartialWorld(seed: seed)
+    let lines = try world.folder.content(of: "0.log").split(separator: 0x0A).prefix(8)
+    try world.folder.write(Array(lines.joined(separator: [0x0A])), to: "small.log")
+    try world.count([world.folder["small.log"]], to: "a.part")
+    return world
+  }
+
+  @Test func aPartialThatIsCutOffAnywhereIsRefused() throws {
+    let world = try smallWorld(seed: 3)
+    let bytes = try world.folder.content(of: "a.part")
+    #expect(bytes.count > 300)
+    for length in 0..<bytes.count {
+      try world.folder.write(Array(bytes[..<length]), to: "cut.part")
+      #expect(refusal(world, ["cut.part"])?.code == .unusable, "\(length)")
+    }
+    try world.folder.write(bytes + [0], to: "cut.part")
+    #expect(refusal(world, ["cut.part"])?.code == .unusable)
+    #expect(refusal(world, ["a.part"]) == nil)
+  }
+
+  @Test func everyFlippedByteIsFound() throws {
+    let world = try smallWorld(seed: 5)
+    var bytes = try world.folder.content(of: "a.part")
+    for position in bytes.indices {
+      for flip in [0x01, 0x80] as [UInt8] {
+        bytes[position] ^= flip
+        try world.folder.write(bytes, to: "flipped.part")
+        #expect(refusal(world, ["flipped.part"])?.code == .unusable, "\(position)")
+        bytes[position] ^= flip
+      }
+    }
+  }
+
+  @Test func whatWouldCountTwiceIsRefused() throws {
+    let world = try PartialWorld(seed: 7)
+    let text =
+      try world.folder.content(of: "0.log") + Array(repeating: UInt8(ascii: "x"), count: 2_000)
+    try world.folder.write(text, to: "old.log")
+    try world.folder.write(text + Array("\nmore\n".utf8), to: "new.log")
+    try world.folder.write("", to: "empty.log")
+    for name in ["old", "new", "empty"] {
+      try world.count([world.folder["\(name).log"]], to: "\(name).part")
+    }
+    let twice = refusal(world, ["old.part", "old.part"])
+    #expect(twice?.code == .unusable)
+    #expect(twice?.message.contains("would count twice") == true)
+    let grown = refusal(world, ["old.part", "new.part"])
+    #expect(grown?.code == .unusable)
+    #expect(grown?.message.contains("may be another version of") == true)
+    #expect(refusal(world, ["old.part", "empty.part", "empty.part"]) == nil)
+  }
+
+  @Test func otherOptionsAreRefusedWithBothValues() throws {
+    let first = PartialHeader(
+      program: "1",
+      settings: [.init(option: "--window", value: "1h"), .init(option: "--by", value: "")])
+    var second = first
+    second.program = "2"
+    #expect(first.difference(from: second) == nil)
+    second.settings[0].value = "1m"
+    second.settings.append(.init(option: "--key", value: "0011", isSecret: true))
+    let difference = try #require(second.difference(from: first))
+    #expect(difference.own == "with --window 1m, with another --key")
+    #expect(difference.other == "with --window 1h, without --key")
+  }
+
+  // MARK: - Facts
+
+  @Test(arguments: 1...50 as ClosedRange<UInt64>)
+  func factsAreReadAsTheyWereWritten(seed: UInt64) throws {
+    var dice = CoreFixtures.Dice(seed: seed)
+    let unit = dice.pick([1, 1_000, 1_000_000, 1_000_000_000] as [Int64])
+    var facts: [SessionFact] = []
+    for _ in 0..<dice.within(1...FactBlock.most) {
+      let session = dice.once(in: 3) ? UInt64(dice.below(5)) : dice.next()
+      var time = Int64(dice.below(100_000)) * unit - 7
+      if dice.once(in: 50) { time = dice.pick([Int64.min, Int64.max]) }
+      facts.append(SessionFact(session: session, time: time, row: Int32(dice.below(20))))
+    }
+    facts.sort()
+    // Each once.
+    let sorted = facts.indices.filter { $0 == 0 || facts[$0] != facts[$0 - 1] }.map { facts[$0] }
+    let payload = FactBlock.payload(sorted[...])
+    var read: [SessionFact] = []
+    try FactBlock.read(payload.span, after: nil, rows: 20, into: &read)
+    #expect(read == sorted)
+    #expect(throws: PartialFormat.Damage.self) {
+      try FactBlock.read(payload.span, after: sorted[sorted.count - 1], rows: 20, into: &read)
+    }
+    #expect(throws: PartialFormat.Damage.self) {
+      try FactBlock.read(
+        payload.span, after: nil, rows: Int(sorted.map(\.row).max() ?? 0), into: &read)
+    }
+  }
+}
