@@ -14,8 +14,11 @@ import unittest
 import duckdb
 import duckdb_extension_sqlite
 
+from processes import Processes, free_port, get, wait_for
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LINKBACK = pathlib.Path(os.environ.get("LINKBACK_PRODUCTS", ROOT / ".build/debug")) / "linkback"
+PRODUCTS = pathlib.Path(os.environ.get("LINKBACK_PRODUCTS", ROOT / ".build/debug"))
+LINKBACK = PRODUCTS / "linkback"
 PAGE = (ROOT / "Integrations/stores/README.md").read_text()
 BLOCK = re.compile(r"^```(?:sql|sh)\n(?:--|#) (\S+): ([^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 QUERIES = {name: (kind, text) for kind, name, text in BLOCK.findall(PAGE)}
@@ -100,8 +103,30 @@ class StoreTests(unittest.TestCase):
                     for window in self.records("window")}
         self.assertEqual(set(self.rows("the latest record of each window, as CSV")), expected)
 
+    def test_all_records_over_http(self):
+        _, loop = QUERIES["all records after a commit, page by page"]
+        processes = Processes(self.folder)
+        self.addCleanup(processes.end_all)
+        address = f"127.0.0.1:{free_port()}"
+        processes.start("serve", PRODUCTS / "linkback-serve", "--state", "state.sqlite", "--listen", address)
+        wait_for("the server reads the state", lambda: get(f"http://{address}/readyz"))
+        script = loop.replace("127.0.0.1:8090", address)
+        subprocess.run(["bash", "-c", script], cwd=self.folder, check=True)
+
+        records = [json.loads(line) for line in (self.folder / "new.ndjson").read_text().splitlines()]
+        self.assertGreater(len(records), 1000)  # more than one answer has
+        latest = {(record["start"], record["status"]): record["hits"]
+                  for record in sorted(records, key=lambda record: record["commit"])}
+        self.assertEqual(latest, {(window["start"], window["status"]): window["hits"]
+                                  for window in self.records("window")})
+        self.assertEqual(int((self.folder / "commit").read_text()), max(record["commit"] for record in records))
+
+        (self.folder / "new.ndjson").unlink()
+        subprocess.run(["bash", "-c", script], cwd=self.folder, check=True)
+        self.assertEqual((self.folder / "new.ndjson").read_text(), "")
+
     def test_each_query_is_run(self):
-        self.assertEqual(len(QUERIES), 4)
+        self.assertEqual(len(QUERIES), 5)
 
 
 if __name__ == "__main__":
