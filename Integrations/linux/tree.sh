@@ -35,12 +35,12 @@ put_programs() { # PREFIX ZSH-FOLDER
 # Rules, boards, schemas, more of Integrations, and documentation, below a prefix.
 put_data() { # PREFIX [FOLDER...]
   local folder file name pages=$1share/doc/linkback
-  for folder in prometheus grafana schemas "${@:2}"; do
+  for folder in prometheus grafana schemas fleet "${@:2}"; do
     install -d "$tree/$pages/Integrations/$folder"
     for file in "$root/Integrations/$folder"/*; do
       name=$folder/$(basename "$file")
       [ "${name#*/}" != README.md ] || continue
-      put 644 "$file" "$1share/linkback/$name"
+      put "$([ -x "$file" ] && echo 755 || echo 644)" "$file" "$1share/linkback/$name"
       # Where the pages link to it.
       ln -s "../../../../linkback/$name" "$tree/$pages/Integrations/$name"
     done

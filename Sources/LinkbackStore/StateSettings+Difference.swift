@@ -1,3 +1,4 @@
+import LinkbackCore
 internal import LinkbackFollowing
 
 extension StateSettings {
@@ -24,11 +25,13 @@ extension StateSettings {
         + "begin afresh after 'linkback state reset \(name)'")
   }
 
-  private subscript(option: String) -> Setting {
-    settings.first { $0.option == option } ?? Setting(option: option, value: "")
+  private subscript(option: String) -> CountingSetting {
+    settings.first { $0.option == option } ?? CountingSetting(option: option, value: "")
   }
 
-  private static func difference(_ old: Setting, _ new: Setting, of option: String) -> String? {
+  private static func difference(_ old: CountingSetting, _ new: CountingSetting, of option: String)
+    -> String?
+  {
     guard old.value != new.value else { return nil }
     if old.isSecret || new.isSecret {
       if old.value.isEmpty { return "without \(option), which is given now" }

@@ -58,19 +58,18 @@ struct CountCommand: ParsableCommand {
     options.makesSnapshot = counts.format == .csv && counting.window != nil
     if partials.partial { partials.prepare(&options.scanner.outcomes) }
     let run = try ScanRun(
-      paths: try input.filePaths(), format: options.scanner.reading.format, display: display,
-      rejected: rejected)
+      try input.inputs(options.scanner.reading.format), display: display, rejected: rejected)
     run.warn(input.lines.keyWarning)
     run.warn(try outcomes.rows.notice(of: counting.window, input.lines))
     let zone = try input.lines.viewZone(counting.window)
     let header = partials.partial ? try partialHeader(counting) : nil
     try run.writing {
-      let output = try display.openOutput()
+      let output = try partials.openOutput(display)
       let records = try rejected.map { OrderedRecords(try OutputFile(argument: $0)) }
       let report = try run.scan(options, records: records)
       try records?.withOutput { (file) throws(OutputError) in try file.finish() }
       if let header, let partial = report.counts {
-        try partials.write(partial, header, run.partialFiles(report), to: output)
+        try partials.write(partial, header, run.partialFiles(report), to: output, display.output)
       } else {
         let result = report.snapshot.map { OutcomeResult($0, rows: $0.rows.indices) }
         try counts.write(

@@ -76,6 +76,7 @@ struct EventsCommand: ParsableCommand {
         outputFormat == .csv, "--output-format csv",
         "a log is never over, so nor is the CSV; use ndjson, or leave --follow out"
       ),
+      (input.frames, "--frames", "name the logs"),
       (input.threads != nil, "--threads", "one thread does it all; leave the option out"),
       (display.progress != nil, "--progress", "following has no end; leave it out"),
       (display.quiet, "--quiet", "use --log-level error"),
@@ -100,7 +101,7 @@ struct EventsCommand: ParsableCommand {
     options.scanner.records = .events(
       revealingSessions: revealSessionIds, session: session.map { self.hash($0, by: hash) })
     let run = try ScanRun(
-      paths: try input.filePaths(), format: options.scanner.reading.format, display: display)
+      try input.inputs(options.scanner.reading.format), display: display)
     run.warn(input.lines.keyWarning)
     try run.writing {
       let isCSV = outputFormat == .csv

@@ -23,6 +23,12 @@ struct InputOptions: ParsableArguments {
       valueName: "file"), completion: .file())
   var filesFrom: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Read files from standard input, one after the other, each with its name.",
+      discussion: "For programs that fetch logs from elsewhere, as Spark's tasks do."))
+  var frames = false
+
   @OptionGroup var lines: LineOptions
 
   @Option(
@@ -34,6 +40,10 @@ struct InputOptions: ParsableArguments {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads: '\(threads)' is not in 1 to 1024")
     }
+    guard !frames || (paths.isEmpty && filesFrom == nil) else {
+      throw ValidationError(
+        "--frames: standard input names what is read; leave paths and --files-from out")
+    }
   }
 
   /// What to scan, and how; the records and the rows are the command's own.
@@ -43,6 +53,21 @@ struct InputOptions: ParsableArguments {
     var options = try lines.scanOptions(windows)
     options.threads = threads ?? Processors.available
     return options
+  }
+
+  /// What is read.
+  ///
+  /// - Throws: ``ExitStatus/noInput``, if a list of files can't be read or is empty; for frames
+  ///   ``ExitStatus/outputFailed``, as nothing can be counted then.
+  func inputs(_ format: LogFormat?) throws -> (list: InputList, frames: FrameStream?) {
+    guard frames else { return (InputLister(format: format).list(try filePaths()), nil) }
+    do throws(SourceError) {
+      let stream = try FrameStream()
+      return (stream.inputs, stream)
+    } catch {
+      StandardError.say("--frames: \(error.message)")
+      throw ExitStatus.outputFailed
+    }
   }
 
   /// The paths as they were given, byte for byte, patterns expanded, then those that `--files-from` lists; standard input where

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LinkbackCore
 import LinkbackIO
 import LinkbackSystem
@@ -25,6 +26,14 @@ struct MergeCommand: ParsableCommand {
   @Flag(help: "Write one partial of all of them instead of counts.")
   var partial = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Write a sealed partial: counts without sessions.",
+      discussion:
+        "Of slices ('count --partial --slices'): seal those of each number, then merge what was sealed."
+    ))
+  var seal = false
+
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
@@ -46,11 +55,19 @@ struct MergeCommand: ParsableCommand {
 
   func validate() throws {
     guard !paths.isEmpty else { throw ValidationError("which partials? Name their files") }
-    guard !partial || outputFormat == nil else {
+    guard !partial || !seal else {
+      throw ValidationError("--seal: with sessions or without? Leave --partial or --seal out")
+    }
+    guard !writesPartial || outputFormat == nil else {
       throw ValidationError(
         "--output-format: a partial has a format of its own; leave one of the two out")
     }
+    guard !writesPartial || output != nil || !Terminal.isTerminal(STDOUT_FILENO) else {
+      throw ValidationError("a partial is not for a terminal; name a file with --output")
+    }
   }
+
+  private var writesPartial: Bool { partial || seal }
 
   func run() throws {
     Interruption.endsProcess()
@@ -60,8 +77,7 @@ struct MergeCommand: ParsableCommand {
       let output = try output.map { try OutputFile(argument: $0) } ?? .standardOutput()
       try merge(named, to: output)
     } catch let error as PartialError {
-      StandardError.say(error.message)
-      throw error.code == .unreadable ? ExitStatus.noInput : .configuration
+      throw error.said
     } catch let error as OutputError {
       guard error.code != .closedPipe else { return }
       StandardError.say(error.message)
@@ -71,16 +87,15 @@ struct MergeCommand: ParsableCommand {
 
   private func merge(_ paths: [FilePath], to output: consuming OutputFile) throws {
     let merge = try PartialMerge(paths, limits: partial ? nil : limits.limits)
-    let counts = partial ? nil : try counts(of: merge)
-    let files = merge.files
-    for file in files {
-      guard let error = file.file.error else { continue }
-      StandardError.say("\(TerminalText.escaped(file.file.path.bytes)): \(error)")
+    let counts = writesPartial ? nil : try counts(of: merge)
+    let isIncomplete = merge.saysErrors()
+    if !writesPartial, isIncomplete, !merge.files.contains(where: \.isOpened) {
+      throw ExitStatus.noInput
     }
-    let isIncomplete = files.contains { $0.file.error != nil }
-    if isIncomplete, !files.contains(where: \.isOpened) { throw ExitStatus.noInput }
     if let counts {
       try CountOutput(outputFormat, file: self.output, isQuiet: quiet).write(counts, to: output)
+    } else if seal {
+      try merge.seal(to: output)
     } else {
       try merge.write(to: output)
     }
@@ -92,6 +107,29 @@ struct MergeCommand: ParsableCommand {
     let options = merge.hits.options
     let zone = options.window?.calendar.map { ViewZone($0) } ?? .utc
     return CountOutput.Counts(result: result, summary: summary, options: options, zone: zone)
+  }
+}
+
+extension PartialMerge {
+  /// Tells of the errors of files.
+  ///
+  /// - Returns: Whether there are any.
+  func saysErrors() -> Bool {
+    var hasErrors = false
+    for file in files {
+      guard let error = file.file.error else { continue }
+      StandardError.say("\(TerminalText.escaped(file.file.path.bytes)): \(error)")
+      hasErrors = true
+    }
+    return hasErrors
+  }
+}
+
+extension PartialError {
+  /// Tells the user, and says how the program ends.
+  var said: ExitStatus {
+    StandardError.say(message)
+    return code == .unreadable ? .noInput : .configuration
   }
 }
 

@@ -10,7 +10,7 @@ import LinkbackView
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Make one HTML page with charts, from logs or from the state of follow.",
+    abstract: "Make one HTML page with charts, from logs, partials or the state of follow.",
     discussion: """
       The page holds everything that it shows: it can be sent by mail, kept, and printed. It shows all \
       that is read, or what --since and --until leave, and compares it with the time before.
@@ -19,6 +19,7 @@ struct ReportCommand: ParsableCommand {
         linkback report /var/log/nginx -o report.html
         linkback report --since 2026-11-01 --by route access.log* -o november.html
         linkback report --state state.sqlite -o today.html
+        linkback report -o week.html monday.part tuesday.part
       """)
 
   @OptionGroup var input: InputOptions
@@ -51,8 +52,43 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     if let state {
       try writeReport(of: state)
+    } else if let partials = try partials() {
+      try writeReport(of: partials)
     } else {
       try writeReportOfLogs()
+    }
+  }
+
+  /// The partials that are named; `nil` where logs are.
+  private func partials() throws -> [FilePath]? {
+    guard !input.frames, input.filesFrom == nil else { return nil }
+    let paths = FilePath.arguments(input.paths).flatMap { $0.matchesUnlessThere() }
+    let areAny = paths.contains { PartialReader.isPartial($0) }
+    guard areAny else { return nil }
+    if let log = paths.first(where: { !PartialReader.isPartial($0) }) {
+      throw ValidationError(
+        "'\(TerminalText.escaped(log.bytes))' is no partial, and others are; a report is of logs or of partials"
+      )
+    }
+    return paths
+  }
+
+  private func writeReport(of partials: [FilePath]) throws {
+    Interruption.endsProcess()
+    OpenFileLimit.raise()
+    do {
+      let merge = try PartialMerge(partials, limits: rows.limits.limits)
+      let snapshot = try merge.snapshot()
+      var output = try display.openOutput()
+      try write(
+        snapshot, View(input.lines, snapshot.counting.window), health: .batch, to: &output)
+      if merge.saysErrors() { throw ExitStatus.incompleteInput }
+    } catch let error as PartialError {
+      throw error.said
+    } catch let error as OutputError {
+      guard error.code != .closedPipe else { return }
+      StandardError.say(error.message)
+      throw ExitStatus.outputFailed
     }
   }
 
@@ -64,7 +100,7 @@ struct ReportCommand: ParsableCommand {
     options.makesSnapshot = true
     let view = try View(input.lines, counting.window)
     let run = try ScanRun(
-      paths: try input.filePaths(), format: options.scanner.reading.format, display: display)
+      try input.inputs(options.scanner.reading.format), display: display)
     run.warn(input.lines.keyWarning)
     run.warn(try rows.notice(of: counting.window, input.lines))
     try run.writing {

@@ -9,17 +9,19 @@ import LinkbackSystem
 struct ScanRun {
   private let display: DisplayOptions
   private let list: InputList
+  private let frames: FrameStream?
 
   /// - Parameters:
-  ///   - format: What the files of a folder are recognised by; `nil` for any that is known.
+  ///   - inputs: What is read, and where all of it comes from, if that is one stream.
   ///   - rejected: The value of `--rejected`.
   /// - Throws: `ValidationError` if an output is an input, or both outputs are one file.
   init(
-    paths: [FilePath], format: LogFormat?, display: DisplayOptions, rejected: String? = nil
+    _ inputs: (list: InputList, frames: FrameStream?), display: DisplayOptions,
+    rejected: String? = nil
   ) throws {
     Interruption.endsProcess()
     self.display = display
-    list = InputLister(format: format).list(paths)
+    (list, frames) = inputs
     try Self.check(output: display.output, rejected: rejected, list)
     for candidate in list.candidates {
       switch candidate.verdict {
@@ -67,6 +69,7 @@ struct ScanRun {
       list.inputs, options: options, progress: progress, records: records
     ).run()
     reporter.stop()
+    try finishFrames()
     for (file, format) in zip(report.summary.files, report.formats) {
       let path = FilePath(bytes: file.path.bytes)
       if let error = file.error { say(path, error) }
@@ -82,10 +85,23 @@ struct ScanRun {
     }
     let opened = list.inputs.count - report.unopenedInputs.count + convertedProblems
     report.summary.files = files(report)
-    if opened == 0, report.summary.files.contains(where: { $0.error != nil }) {
+    // A partial says of each file why it was not read.
+    if opened == 0, !(frames != nil && options.scanner.outcomes.keepsFacts),
+      report.summary.files.contains(where: { $0.error != nil })
+    {
       throw ExitStatus.noInput
     }
     return report
+  }
+
+  /// Reads what is left of the frames: nothing is written if they broke off.
+  private func finishFrames() throws {
+    do throws(SourceError) {
+      try frames?.finish()
+    } catch {
+      StandardError.say("--frames: \(error.message)")
+      throw ExitStatus.outputFailed
+    }
   }
 
   /// Whether all there is to read is a standard input without a byte, as cron and others give.
@@ -126,7 +142,6 @@ struct ScanRun {
 
   /// The files of a partial, in the order of the report's.
   func partialFiles(_ report: ScanReport) -> [PartialFile] {
-    let nothing = ContentFingerprint(head: 0, tail: 0)
     var scanned = 0
     var files = report.summary.files[...]
     return list.candidates.compactMap { candidate in
@@ -135,11 +150,12 @@ struct ScanRun {
         defer { scanned += 1 }
         return files.popFirst().map {
           PartialFile(
-            $0, isOpened: !report.unopenedInputs.contains(scanned), report.fingerprints[scanned])
+            $0, isOpened: !report.unopenedInputs.contains(scanned), report.fingerprints[scanned],
+            part: frames?.entries[scanned].part)
         }
       case .problem(let error):
         return files.popFirst().map {
-          PartialFile($0, isOpened: error.code != .unreadable, nothing)
+          PartialFile($0, isOpened: error.code != .unreadable, .unknown)
         }
       case .skipped, .warning: return nil
       }

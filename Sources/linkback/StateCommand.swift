@@ -46,6 +46,7 @@ struct StateCommand: ParsableCommand {
           linkback state show state.sqlite
           linkback state show --json s.db | jq -r 'select(.record == "total").status'
           linkback state show --output-format csv state.sqlite > totals.csv
+          linkback state show --partial state.sqlite > web1.part
           linkback state show --output-format prometheus state.sqlite > linkback.prom
         """)
 
@@ -53,6 +54,12 @@ struct StateCommand: ParsableCommand {
 
     @Flag(help: "Write total and summary records, as 'linkback count' does.")
     var json = false
+
+    @Flag(
+      help: ArgumentHelp(
+        "Write a partial, which 'linkback merge' adds up with others.",
+        discussion: "Of the windows that are kept, and of follow's states alone."))
+    var partial = false
 
     enum Format: String, CaseIterable, ExpressibleByArgument {
       case table, ndjson, csv, prometheus
@@ -68,10 +75,18 @@ struct StateCommand: ParsableCommand {
       guard !json || outputFormat == nil else {
         throw ValidationError("--json: --output-format is given too; use one of the two")
       }
+      guard !partial || (!json && outputFormat == nil) else {
+        throw ValidationError(
+          "--partial: a partial has a format of its own; leave the other one out")
+      }
+      guard !partial || !Terminal.isTerminal(STDOUT_FILENO) else {
+        throw ValidationError("--partial: a partial is not for a terminal; add > state.part")
+      }
     }
 
     func run() throws {
       try ExitStatus.requireThread()
+      if partial { return try StatePartial(name.file).write() }
       let text: [UInt8]
       switch json ? .ndjson : outputFormat ?? .table {
       case .ndjson:
@@ -134,13 +149,15 @@ struct StateCommand: ParsableCommand {
     }
   }
 
-  private static func report(_ path: ByteString) throws -> StateReport {
+  static func report(_ path: ByteString, keepsFacts: Bool = false) throws -> StateReport {
     var report: StateReport?
     var failure: OptionError?
     do throws(StoreError) {
       try StateFile.read(path) { contents in
         do throws(OptionError) {
-          report = try StateReport(contents.settings, contents.checkpoint) {
+          report = try StateReport(
+            contents.settings, contents.checkpoint, keepsFacts: keepsFacts
+          ) {
             (name) throws(OptionError) in try LocalTimeZone(parsing: name)
           }
         } catch {
@@ -160,7 +177,7 @@ struct StateCommand: ParsableCommand {
   }
 
   /// The options that are not what they are by default, the length of windows always.
-  private static func options(_ settings: StateSettings) throws -> [StateSettings.Setting] {
+  private static func options(_ settings: StateSettings) throws -> [CountingSetting] {
     let usual =
       settings.command == "follow"
       ? try FollowCommand.parse(["-"]).stateSettings()

@@ -8,7 +8,7 @@ import LinkbackIO
 extension LineOptions {
   /// Of the options that decide a line's bucket; a format's configuration is named, not copied, as
   /// logs may go on in a new format.
-  func stateSettings(_ windows: WindowGrid? = nil) throws -> [StateSettings.Setting] {
+  func stateSettings(_ windows: WindowGrid? = nil) throws -> [CountingSetting] {
     let callbacks = try readingOptions(windows).callbacks
     let key = try hash()
     return [
@@ -35,9 +35,9 @@ extension SessionPrefixes {
 }
 
 extension RowOptions {
-  func stateSettings(_ rows: OutcomeAggregator.Options) -> [StateSettings.Setting] {
+  func stateSettings(_ rows: OutcomeAggregator.Options) -> [CountingSetting] {
     let dimensions = [rows.byRoute ? "route" : nil, rows.byHost ? "host" : nil].compactMap { $0 }
-    let zone = rows.window?.calendar.map { StateSettings.Setting("--window-zone", $0.zoneName) }
+    let zone = rows.window?.calendar.map { CountingSetting("--window-zone", $0.zoneName) }
     return [
       .init("--window", rows.window.map { "\($0)" } ?? "0s"),
       .init("--window-offset", "\(DurationText(seconds: rows.window?.offset ?? 0))"),
@@ -47,7 +47,7 @@ extension RowOptions {
 }
 
 extension LimitOptions {
-  var stateSettings: [StateSettings.Setting] {
+  var stateSettings: [CountingSetting] {
     [
       .init("--max-status-length", "\(maxStatusLength)"),
       .init("--max-statuses", "\(names.maxStatuses)"),
@@ -58,12 +58,12 @@ extension LimitOptions {
 }
 
 extension FollowingOptions {
-  func stateSettings(_ windows: WindowGrid? = nil) throws -> [StateSettings.Setting] {
+  func stateSettings(_ windows: WindowGrid? = nil) throws -> [CountingSetting] {
     [.init("--retain", "\(try retention(of: windows))")]
   }
 }
 
-extension StateSettings.Setting {
+extension CountingSetting {
   init(_ option: String, _ value: String, isSecret: Bool = false) {
     self.init(option: option, value: value, isSecret: isSecret)
   }

@@ -87,7 +87,7 @@ import Testing
   @Test func optionsThatMakeNoPartialAreRefused() throws {
     for options in [
       ["--since", "yesterday"], ["--until", "24h"], ["--output-format", "csv"],
-      ["--max-partial-names", "0"],
+      ["--max-partial-names", "0"], ["--max-routes", "5"], ["--slices", "0"],
     ] {
       let outcome = try Program.linkback.run(
         ["count", "--partial", "-o", "x"] + options + ["a.log"], in: folder)

@@ -63,10 +63,12 @@ def sections(content):
 class Partial:
     def __init__(self, content):
         self.options, self.names, self.rows, self.windows, self.facts = {}, ([], [], []), [], [], []
+        self.sealed = []
         files = 0
         for tag, payload in sections(content):
             if tag == "head":
                 payload.text()
+                self.slice, self.slices, self.is_sealed = payload.numbers("IIB")
                 while not payload.is_over():
                     name, value = payload.text(), payload.text()
                     self.options[name.decode()] = value.decode()
@@ -89,8 +91,12 @@ class Partial:
                     self.windows.append((start, row, hits))
             elif tag == "fact":
                 self.read_facts(payload)
+            elif tag == "seal":
+                while not payload.is_over():
+                    self.sealed.append(payload.numbers("qq"))
             elif tag == "done":
                 assert payload.numbers("qqqq") == (files, len(self.rows), len(self.windows), len(self.facts))
+                assert len(self.sealed) == self.is_sealed * (len(self.rows) + len(self.windows))
 
     def read_facts(self, payload):
         count, base, unit = payload.numbers("Iqq")
@@ -99,6 +105,7 @@ class Partial:
             session += payload.variable()
             row, distance = payload.variable(), payload.variable()
             self.facts.append((session, base + distance * unit, row))
+            assert session * self.slices >> 64 == self.slice - 1
         assert payload.is_over()
         assert self.facts == sorted(set(self.facts), key=lambda fact: (fact[0], fact[2], fact[1]))
 
@@ -178,7 +185,23 @@ def check(linkback, logs, options, folder):
     windows = {(rfc3339(start * 10**9), key): entry for (start, key), entry in windows.items()}
     expected = comparable(counted)
     assert expected[0] and (totals, windows) == expected, options
+    check_slices(run, options, logs, counted, expected[0], folder)
     print(f"same: {' '.join(options) or 'count'}: {len(totals)} rows, {len(windows)} of windows")
+
+
+def check_slices(run, options, logs, counted, totals, folder):
+    """Sealed slices hold the sessions of the totals, and are merged to the bytes of the count."""
+    sealed, sessions = [], {}
+    for number, log in enumerate(logs):
+        run("count", "--partial", "--slices", "3", *options, "-o", f"{folder}/{number}", log)
+    for number in (1, 2, 3):
+        sealed.append(f"{folder}/sealed.{number}")
+        run("merge", "--seal", "-o", sealed[-1], *(f"{folder}/{log}.{number}" for log in range(len(logs))))
+        partial = Partial(Path(sealed[-1]).read_bytes())
+        for (key, *_), counts in zip(partial.rows, partial.sealed):
+            sessions[key] = [left + right for left, right in zip(sessions.get(key, (0, 0)), counts)]
+    assert sessions == {key: total[1:3] for key, total in totals.items()}
+    assert run("merge", *sealed) == counted
 
 
 def main():

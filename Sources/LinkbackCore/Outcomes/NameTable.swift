@@ -22,6 +22,8 @@ package struct NameTable: Sendable {
   /// Whether a reserved name came when the limit was reached: it was kept, but in another order of
   /// the lines another name would not have been.
   package var isOverLimit: Bool { admitted > limit }
+  /// Whether a new name would count as `(other)`.
+  var isFull: Bool { admitted >= limit }
   /// Room for names that have to be repaired.
   private var repaired: [UInt8] = []
 

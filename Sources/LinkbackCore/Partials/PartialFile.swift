@@ -5,8 +5,38 @@ package struct PartialFile: Sendable {
   /// Whether it could be opened: a count of files none of which can is an error of its own.
   package var isOpened: Bool
   package var fingerprint: ContentFingerprint
+  /// Which part of the file it is; `nil` for all of it.
+  package var part: Part?
 
-  package init(_ file: Summary.File, isOpened: Bool, _ fingerprint: ContentFingerprint) {
+  /// The state that has followed it; `nil` for a file that was counted once.
+  package var state: StateMark?
+
+  /// A state, and how far it had come.
+  package struct StateMark: Equatable, Sendable {
+    /// The wall clock at its first commit, in nanoseconds since 1970: no two states have the same.
+    package var began: Int64
+    package var commit: Int64
+
+    package init(began: Int64, commit: Int64) {
+      (self.began, self.commit) = (began, commit)
+    }
+  }
+
+  /// A range of a plain file: whole lines.
+  package struct Part: Equatable, Sendable {
+    /// Of the file.
+    package var bytes: Range<Int64>
+    package var fileSize: Int64
+
+    package init(bytes: Range<Int64>, fileSize: Int64) {
+      (self.bytes, self.fileSize) = (bytes, fileSize)
+    }
+  }
+
+  package init(
+    _ file: Summary.File, isOpened: Bool, _ fingerprint: ContentFingerprint, part: Part? = nil
+  ) {
+    self.part = part
     self.file = file
     self.isOpened = isOpened
     self.fingerprint = fingerprint
@@ -22,6 +52,9 @@ package struct ContentFingerprint: Hashable, BitwiseCopyable, Sendable {
   /// key; of less, of all.
   package var head: UInt64
   package var tail: UInt64
+
+  /// Of content of which nothing is known.
+  package static let unknown = ContentFingerprint(head: 0, tail: 0)
 
   package init(head: UInt64, tail: UInt64) {
     self.head = head
@@ -48,6 +81,11 @@ extension PartialFile {
     for bucket in Self.buckets { payload.add(Int64(statistics.count(of: bucket))) }
     payload.add(fingerprint.head)
     payload.add(fingerprint.tail)
+    payload.add(part?.bytes.lowerBound ?? 0)
+    payload.add(part?.bytes.upperBound ?? 0)
+    payload.add(part?.fileSize ?? 0)
+    payload.add(state?.began ?? 0)
+    payload.add(state?.commit ?? 0)
     return payload.bytes
   }
 
@@ -64,7 +102,15 @@ extension PartialFile {
     for _ in 0..<3 + Self.buckets.count { numbers.append(try cursor.count(payload)) }
     let fingerprint = ContentFingerprint(
       head: try cursor.number(payload), tail: try cursor.number(payload))
+    let (start, end) = (try cursor.count(payload), try cursor.count(payload))
+    let size = try cursor.count(payload)
+    let (began, commit) = (
+      try cursor.number(payload, as: Int64.self), try cursor.number(payload, as: Int64.self)
+    )
     try cursor.finish(payload)
+    guard start <= end, end <= size else {
+      throw PartialFormat.Damage("has a part of a file that is not in it")
+    }
     let counts = Dictionary(uniqueKeysWithValues: zip(Self.buckets, numbers.dropFirst(3)))
     file.statistics = Statistics(lines: numbers[0], bytes: numbers[1], callbacks: numbers[2]) {
       counts[$0] ?? 0
@@ -80,5 +126,31 @@ extension PartialFile {
     }
     file.error = error.isEmpty ? nil : error
     self.init(file, isOpened: isOpened, fingerprint)
+    if commit != 0 { state = StateMark(began: began, commit: commit) }
+    if size > 0 { part = Part(bytes: Int64(start)..<Int64(end), fileSize: Int64(size)) }
+  }
+}
+
+extension PartialFile {
+  /// Whether some other entry is the part of the same file that comes right after this one.
+  package func isContinued(by other: PartialFile) -> Bool {
+    guard let part, let next = other.part else { return false }
+    return file.path == other.file.path && part.fileSize == next.fileSize
+      && part.bytes.upperBound == next.bytes.lowerBound
+  }
+
+  /// Adds the part that comes right after this one; the format is that of the beginning.
+  package mutating func append(_ next: PartialFile) {
+    guard let part, let nextPart = next.part else { return }
+    let end = nextPart.bytes.upperBound
+    self.part =
+      part.bytes.lowerBound == 0 && end == part.fileSize
+      ? nil : Part(bytes: part.bytes.lowerBound..<end, fileSize: part.fileSize)
+    file.statistics += next.file.statistics
+    let errors = [file.error, next.file.error].compactMap(\.self)
+    file.error = errors.isEmpty ? nil : errors.joined(separator: "; ")
+    if file.format == nil { file.format = next.file.format }
+    isOpened = isOpened || next.isOpened
+    fingerprint.tail = next.fingerprint.tail
   }
 }

@@ -29,8 +29,10 @@ package enum PartialFormat {
     case rows
     /// Rows of windows; any number.
     case wind
-    /// What sessions did; any number.
+    /// What sessions did; any number, and none in a sealed partial.
     case fact
+    /// How many sessions there are in each row, and in each row of a window; in a sealed partial alone.
+    case seal
     /// How many of each there are; one.
     case done
 

@@ -1,24 +1,14 @@
 /// What a partial says of itself before anything else: which program counted, and by which options.
 package struct PartialHeader: Equatable, Sendable {
-  /// An option that changes counts, in one spelling for each meaning; empty where it was not given.
-  package struct Setting: Equatable, Sendable {
-    package var option: String
-    package var value: String
-    /// Whether the value is a fingerprint, which tells nobody anything.
-    package var isSecret: Bool
-
-    package init(option: String, value: String, isSecret: Bool = false) {
-      self.option = option
-      self.value = value
-      self.isSecret = isSecret
-    }
-  }
-
   /// The version of the program.
   package var program: String
-  package var settings: [Setting]
+  package var settings: [CountingSetting]
+  /// Which of the sessions are here; hits are always all here.
+  package var slice = PartialSlice.whole
+  /// Whether sessions were counted, and are kept no more.
+  package var isSealed = false
 
-  package init(program: String, settings: [Setting]) {
+  package init(program: String, settings: [CountingSetting]) {
     self.program = program
     self.settings = settings
   }
@@ -53,6 +43,9 @@ extension PartialHeader {
   var payload: [UInt8] {
     var payload = PartialPayload()
     payload.add(Array(program.utf8))
+    payload.add(UInt32(slice.number))
+    payload.add(UInt32(slice.count))
+    payload.add(UInt8(isSealed ? 1 : 0))
     for setting in settings {
       payload.add(Array(setting.option.utf8))
       payload.add(Array(setting.value.utf8))
@@ -67,9 +60,16 @@ extension PartialHeader {
       String(decoding: try cursor.text(payload), as: UTF8.self)
     }
     self.init(program: try text(&cursor), settings: [])
+    let number = Int(try cursor.number(payload, as: UInt32.self))
+    let count = Int(try cursor.number(payload, as: UInt32.self))
+    guard (1...PartialSlice.most).contains(count), (1...count).contains(number) else {
+      throw PartialFormat.Damage("has a slice that can't be")
+    }
+    slice = PartialSlice(number: number, of: count)
+    isSealed = try cursor.number(payload, as: UInt8.self) != 0
     while cursor.position < payload.count {
       settings.append(
-        Setting(
+        CountingSetting(
           option: try text(&cursor), value: try text(&cursor),
           isSecret: try cursor.number(payload, as: UInt8.self) != 0))
     }

@@ -24,6 +24,13 @@ package struct PartialSpeller: Sendable {
     return facts.count == FactBlock.most ? takeFacts() : nil
   }
 
+  /// What sealed partials have in place of facts.
+  package func sections(
+    of counts: [SealedCount]
+  ) -> [(section: PartialFormat.Section, payload: [UInt8])] {
+    SealedCount.payloads(of: counts).map { (.seal, $0) }
+  }
+
   /// The sections after the last fact.
   package mutating func end() -> [(section: PartialFormat.Section, payload: [UInt8])] {
     let rest = facts.isEmpty ? [] : [(PartialFormat.Section.fact, takeFacts())]
@@ -45,6 +52,8 @@ package struct PartialParser: Sendable {
   private var counts: PartialCounts?
   /// What the last section of facts held.
   package private(set) var facts: [SessionFact] = []
+  /// Of rows, then of rows of windows; empty where nothing is sealed.
+  package private(set) var sealedCounts: [SealedCount] = []
   package private(set) var isDone = false
   private var totals = PartialTotals()
   private var lastSection: PartialFormat.Section?
@@ -78,9 +87,18 @@ package struct PartialParser: Sendable {
     case .rows: try counts?.take(rows: payload)
     case .wind: try counts?.take(windows: payload)
     case .fact:
+      guard header?.isSealed == false else { throw Self.isContradictory }
       try FactBlock.read(payload, after: lastFact, rows: rows, into: &facts)
+      // They are sorted, as slices are.
+      guard let slice = header?.slice, let first = facts.first, let last = facts.last,
+        slice.contains(first.session), slice.contains(last.session)
+      else { throw PartialFormat.Damage("has sessions of another slice") }
       lastFact = facts.last
       totals.facts += facts.count
+    case .seal:
+      guard header?.isSealed == true else { throw Self.isContradictory }
+      try SealedCount.append(payload, to: &sealedCounts)
+      guard sealedCounts.count <= rows + windowRows else { throw Self.isContradictory }
     case .done:
       if let counts = counts?.counts {
         (totals.rows, totals.windowRows) = (counts.rows.count, counts.windowRows.count)
@@ -88,10 +106,16 @@ package struct PartialParser: Sendable {
       guard totals == (try PartialTotals(payload)) else {
         throw PartialFormat.Damage("does not hold as much as it says")
       }
+      guard header?.isSealed == false || sealedCounts.count == totals.rows + totals.windowRows
+      else { throw Self.isContradictory }
       isDone = true
     }
   }
 
+  private static let isContradictory = PartialFormat.Damage(
+    "is sealed, but has sessions, or the other way round")
+
+  private var windowRows: Int { counts.map(\.counts.windowRows.count) ?? totals.windowRows }
   private var rows: Int { counts.map(\.counts.rows.count) ?? totals.rows }
 
   /// What is before the facts; of the hits only their number is kept.

@@ -3,7 +3,7 @@ package struct SessionTally: Sendable {
   /// The rows and windows of all places, with their hits.
   package private(set) var counts: OutcomeAggregator
   /// Sessions whose last callback is in each window row.
-  private var windowFinals: [Int]
+  private(set) var windowFinals: [Int]
 
   /// - Parameter counts: Hits alone.
   package init(_ counts: OutcomeAggregator) {
@@ -32,6 +32,35 @@ package struct SessionTally: Sendable {
     counts.talliedSessions += 1
   }
 
+  /// Adds sessions that were counted elsewhere, none of which was counted here.
+  ///
+  /// - Parameter sealed: Of all rows, then of all rows of windows.
+  package mutating func add(_ sealed: [SealedCount]) {
+    for number in counts.rows.indices {
+      counts.rows[number].counts.sessions += sealed[number].sessions
+      counts.rows[number].finalSessions += sealed[number].finalSessions
+      // Each session is final in one row.
+      counts.talliedSessions += sealed[number].finalSessions
+    }
+    for number in counts.windowRows.indices {
+      let windowRow = sealed[counts.rows.count + number]
+      counts.windowRows[number].counts.sessions += windowRow.sessions
+      windowFinals[number] += windowRow.finalSessions
+    }
+  }
+
+  /// What was counted, as it is added elsewhere.
+  package var sealed: [SealedCount] {
+    let rows = counts.rows.map {
+      SealedCount(sessions: $0.counts.sessions, finalSessions: $0.finalSessions)
+    }
+    return rows
+      + counts.windowRows.indices.map {
+        SealedCount(
+          sessions: counts.windowRows[$0].counts.sessions, finalSessions: windowFinals[$0])
+      }
+  }
+
   /// The counts of everything that was added.
   package mutating func result() -> OutcomeResult {
     OutcomeResult(counts, windowFinals: windowFinals)
@@ -51,5 +80,13 @@ package struct SessionTally: Sendable {
   private func isLater(_ fact: SessionFact, than last: SessionFact) -> Bool {
     guard fact.time == last.time else { return fact.time > last.time }
     return fact.row != last.row && counts.wins(fact.row, over: last.row)
+  }
+}
+
+extension Snapshot {
+  /// What partials add up to, for views of it.
+  package init(_ tally: SessionTally, statistics: Statistics, logs: [Log]) {
+    self.init(
+      tally.counts, windowFinals: tally.windowFinals, statistics: statistics, logs: logs)
   }
 }

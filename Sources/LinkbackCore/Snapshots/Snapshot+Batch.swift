@@ -12,6 +12,15 @@ extension Snapshot {
   package init(
     _ aggregator: inout OutcomeAggregator, statistics: Statistics, logs: [Log] = []
   ) {
+    let finals = aggregator.finalSessionsByWindowRow()
+    self.init(aggregator, windowFinals: finals, statistics: statistics, logs: logs)
+  }
+
+  /// - Parameter windowFinals: Sessions whose last callback is in each window row.
+  init(
+    _ aggregator: borrowing OutcomeAggregator, windowFinals finals: [Int], statistics: Statistics,
+    logs: [Log]
+  ) {
     guard let window = aggregator.options.window else {
       preconditionFailure("what views show is counted by windows")
     }
@@ -19,7 +28,6 @@ extension Snapshot {
       origin: .batch,
       counting: Counting(
         window: window, byRoute: aggregator.options.byRoute, byHost: aggregator.options.byHost))
-    let finals = aggregator.finalSessionsByWindowRow()
     (names.statuses, names.routes, names.hosts) = (
       aggregator.statuses.names, aggregator.routes.names, aggregator.hosts.names
     )

@@ -57,26 +57,11 @@ package struct StoreError: Error, Equatable, Sendable {
 /// The options that change what is counted, as they are kept in the state: a run with others would
 /// mix two kinds of counts.
 package struct StateSettings: Sendable, Equatable {
-  package struct Setting: Sendable, Equatable {
-    /// As on the command line, `--window`.
-    package var option: String
-    /// As a user would write it; empty where it is not given.
-    package var value: String
-    /// Whether the value may not be shown: it is a hash then.
-    package var isSecret: Bool
-
-    package init(option: String, value: String, isSecret: Bool = false) {
-      self.option = option
-      self.value = value
-      self.isSecret = isSecret
-    }
-  }
-
   /// `follow` or `events`.
   package var command: String
-  package var settings: [Setting]
+  package var settings: [CountingSetting]
 
-  package init(command: String, settings: [Setting]) {
+  package init(command: String, settings: [CountingSetting]) {
     self.command = command
     self.settings = settings
   }

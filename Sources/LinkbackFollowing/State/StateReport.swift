@@ -13,13 +13,16 @@ package struct StateReport: Sendable {
   package let undelivered: Int64
   package let counting: OutcomeAggregator.Options
   private var outcomes: LiveOutcomes
+  /// What sessions did, where a partial is to be made.
+  private var facts: SessionFacts?
 
   /// - Parameters:
   ///   - checkpoint: `nil` where nothing was committed yet. The observations have to follow.
+  ///   - keepsFacts: Whether a partial is to be made of it.
   ///   - zone: Finds a zone by its name.
   /// - Throws: For settings that this program does not know how to read.
   package init(
-    _ settings: StateSettings, _ checkpoint: Checkpoint?,
+    _ settings: StateSettings, _ checkpoint: Checkpoint?, keepsFacts: Bool = false,
     zone: (_ name: String) throws(OptionError) -> LocalTimeZone
   ) throws(OptionError) {
     let checkpoint = checkpoint ?? Checkpoint()
@@ -32,11 +35,18 @@ package struct StateReport: Sendable {
     let end = checkpoint.outbox.last.map { $0.position + Int64($0.bytes.count) }
     undelivered = max(0, (end ?? 0) - checkpoint.delivery.position)
     outcomes = LiveOutcomes(options: counting, restoring: checkpoint.outcomes)
+    facts = keepsFacts ? SessionFacts(window: counting.window) : nil
   }
 
   /// Takes observations in the order in which they were saved.
   package mutating func add(observations: [Observation]) {
     outcomes.restore(observations: observations)
+    guard facts != nil else { return }
+    for observation in observations {
+      facts?.append(
+        SessionFact(
+          session: observation.session, time: observation.time, row: observation.row))
+    }
   }
 
   /// The totals: what is kept of windows tells nothing of those that are forgotten.
@@ -60,7 +70,35 @@ package struct StateReport: Sendable {
   }
 }
 
+extension StateReport {
+  /// What a partial of a state is made of.
+  package struct Partial {
+    package var counts: OutcomeAggregator
+    package var facts: [SessionFact]
+    package var files: [PartialFile]
+  }
+
+  /// - Returns: `nil` where a limit has moved names to `(other)`, which a partial keeps apart.
+  package mutating func partial() -> Partial? {
+    guard let counts = outcomes.partialCounts(), var facts else { return nil }
+    let state = PartialFile.StateMark(began: progress.began.nanoseconds, commit: progress.number)
+    return Partial(
+      counts: counts, facts: outcomes.kept(facts.sorted()),
+      files: streams.map { stream in
+        var file = PartialFile(stream.file, isOpened: true, stream.contentFingerprint)
+        file.state = state
+        return file
+      })
+  }
+}
+
 extension LogStream {
+  /// Of what was read of it.
+  fileprivate var contentFingerprint: ContentFingerprint {
+    guard fingerprint.length > 0, tail.length > 0 else { return .unknown }
+    return ContentFingerprint(head: fingerprint.hash, tail: tail.hash)
+  }
+
   fileprivate var file: Summary.File {
     var file = Summary.File(path: path)
     file.format = format

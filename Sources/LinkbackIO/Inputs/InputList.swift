@@ -21,6 +21,8 @@ package struct Input: Sendable {
   let identity: FileIdentity
   /// `nil` for a pipe or a device.
   let file: ListedFile?
+  /// What hands it over, where it comes with others.
+  let feed: (any ContentFeed)?
   /// Why its lines may count twice: it may be a copy of another input.
   var doubt: SourceError?
 
@@ -31,6 +33,17 @@ package struct Input: Sendable {
     size = file.status.size
     identity = file.status.identity
     self.file = file
+    feed = nil
+  }
+
+  /// A file that is handed over with others, in their order.
+  init(_ feed: any ContentFeed, named path: FilePath) {
+    self.path = path
+    kind = .stream
+    size = nil
+    identity = feed.file.status.identity
+    file = nil
+    self.feed = feed
   }
 
   /// A named pipe or a device.
@@ -40,6 +53,7 @@ package struct Input: Sendable {
     size = nil
     identity = status.identity
     file = nil
+    feed = nil
   }
 
   private init(standardInput file: OpenFile) throws(SourceError) {
@@ -49,6 +63,7 @@ package struct Input: Sendable {
     size = isRegular ? file.status.size : nil
     identity = file.status.identity
     self.file = isRegular ? try ListedFile(.standardInput, file) : nil
+    feed = nil
   }
 
   static func standardInput() throws(SourceError) -> Input {

@@ -146,6 +146,10 @@ struct Listing {
         note(path, .skipped("is a part of an SQLite database, as a state of Linkback is"))
         return false
       }
+      guard file.file?.kind != .partial else {
+        note(path, .skipped("is a partial, which 'linkback merge' adds up"))
+        return false
+      }
       sampled = try samples.content(of: file)
     } catch {
       if error.code == .unsupported { unjudged.unsupported.append(list.candidates.count) }

@@ -12,6 +12,7 @@ package struct OpenInput: Sendable {
 
   /// The whole input; a pipe or a device is opened by its path, whatever that means by now.
   package func source() throws(SourceError) -> InputSource {
+    if let feed = input.feed { return try InputSource(FileSource(feed), named: input.path) }
     if input.kind == .standardInput { return try .standardInput() }
     guard let file else { return try InputSource(path: input.path) }
     return try InputSource(file.listed.whole(of: file.open), named: input.path)

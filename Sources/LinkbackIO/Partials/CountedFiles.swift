@@ -7,6 +7,9 @@ struct CountedFiles {
   /// Where each beginning was seen: of a file's older and newer version it is the same.
   private var heads: [UInt64: Place] = [:]
 
+  /// Where each state was seen, by its beginning.
+  private var states: [Int64: (commit: Int64, partial: FilePath, number: Int)] = [:]
+
   private struct Place {
     var file: PartialFile
     /// Its partial's name, and place among all: one may be named twice.
@@ -21,19 +24,56 @@ struct CountedFiles {
   /// - Throws: For a file that another partial has counted, or an older or newer version of one. Files without
   ///   lines count nothing.
   mutating func add(_ reader: PartialReader) throws(PartialError) {
-    for file in reader.files where file.file.statistics.lines > 0 {
-      if let place = heads[file.fingerprint.head], place.number != partials {
+    for file in reader.files {
+      try checkState(of: file, reader)
+      if file.isRecognizable, let place = heads[file.fingerprint.head], place.number != partials {
         try check(file, of: reader, place)
       }
     }
     for file in reader.files {
-      all.append(file)
-      if file.file.statistics.lines > 0 {
+      if let last = all.last, last.isContinued(by: file) {
+        all[all.count - 1].append(file)
+      } else {
+        all.append(file)
+      }
+      if let state = file.state {
+        states[state.began] = (state.commit, reader.path, partials)
+      }
+      if file.isRecognizable {
         heads[file.fingerprint.head] = Place(
           file: file, partial: reader.path, number: partials)
       }
     }
     partials += 1
+  }
+
+  /// - Throws: For a state that is in another partial, too.
+  private func checkState(of file: PartialFile, _ reader: PartialReader) throws(PartialError) {
+    guard let state = file.state, let other = states[state.began], other.number != partials else {
+      return
+    }
+    let name = TerminalText.escaped(other.partial.bytes)
+    let (own, older) =
+      switch state.commit {
+      case other.commit: ("the same state as", "one of the two")
+      case ..<other.commit: ("an older snapshot of the state in", "it")
+      default: ("a newer snapshot of the state in", name)
+      }
+    throw reader.unusable("is \(own) \(name), and would count twice; leave \(older) out")
+  }
+
+  /// - Throws: For a file of which a part is missing.
+  func checkWhole() throws(PartialError) {
+    guard let file = all.first(where: { $0.part != nil }), let part = file.part else { return }
+    let name = TerminalText.escaped(file.file.path.bytes)
+    let missing =
+      part.bytes.lowerBound > 0
+      ? 0..<part.bytes.lowerBound : part.bytes.upperBound..<part.fileSize
+    throw PartialError(
+      code: .unusable,
+      message:
+        "\(name): its bytes from \(missing.lowerBound) to \(missing.upperBound) are in none of the "
+        + "partials, or not where they belong; name the partials of all its parts in their order")
   }
 
   private func check(
@@ -50,9 +90,17 @@ struct CountedFiles {
         "\(names.own) would count twice: \(names.partial) has it, too, as \(names.other); leave one of the "
           + "two partials out")
     }
-    guard !isLong else { return }
+    // Two parts of one file may begin alike.
+    guard !isLong, file.part == nil || file.file.path != place.file.file.path else { return }
     throw reader.unusable(
       "\(names.own) may be another version of \(names.other) in \(names.partial): both begin alike; leave "
         + "the older one out")
+  }
+}
+
+extension PartialFile {
+  /// Whether its content can be told from others'. Files without lines count nothing.
+  fileprivate var isRecognizable: Bool {
+    file.statistics.lines > 0 && fingerprint != .unknown
   }
 }

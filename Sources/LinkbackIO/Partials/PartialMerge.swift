@@ -12,6 +12,8 @@ package struct PartialMerge: ~Copyable {
   package let files: [PartialFile]
   /// The hits of all partials.
   package let hits: OutcomeAggregator
+  /// Of the first partial, for messages.
+  private let path: FilePath
   private let partials: [Part]
 
   /// A partial, and the numbers of its rows in ``hits``.
@@ -19,6 +21,9 @@ package struct PartialMerge: ~Copyable {
     let reader: PartialReader
     let rows: [Int32]
   }
+
+  /// What sealed partials have in place of facts.
+  private let sealedCounts: [[SealedCount]]
 
   /// Reads all but the facts.
   ///
@@ -29,29 +34,54 @@ package struct PartialMerge: ~Copyable {
   package init(
     _ paths: [FilePath], limits: OutcomeAggregator.Limits?
   ) throws(PartialError) {
-    var first: (header: PartialHeader, path: FilePath)?
-    var counts: OutcomeAggregator?
-    var files = CountedFiles()
-    var parts: [Part] = []
-    for path in paths {
-      let reader = try PartialReader(path)
-      guard let (header, own) = reader.takeBeginning() else {
-        throw reader.unusable("is not a partial")
-      }
-      if let first {
-        try Self.check(header, of: reader, against: first)
-      } else {
-        first = (header, path)
-      }
-      try files.add(reader)
-      var sum = counts ?? OutcomeAggregator(options: Self.options(own.options, limits))
-      parts.append(Part(reader: reader, rows: sum.addHits(of: own)))
-      counts = sum
-    }
-    guard let first, let counts else {
+    guard !paths.isEmpty else {
       throw PartialError(code: .unreadable, message: "name partials to merge")
     }
-    (header, hits, self.files, partials) = (first.header, counts, files.all, parts)
+    let first = try PartialBeginning(paths[0])
+    guard !first.header.isSealed else {
+      self = try Self(slicesAfter: first, Array(paths.dropFirst()))
+      return
+    }
+    var files = CountedFiles()
+    try files.add(first.reader)
+    var hits = OutcomeAggregator(options: Self.options(first.counts.options, limits))
+    var parts = [Part(reader: first.reader, rows: hits.addHits(of: first.counts))]
+    for path in paths.dropFirst() {
+      let next = try PartialBeginning(path)
+      try next.checkGoesWith(first)
+      try files.add(next.reader)
+      parts.append(Part(reader: next.reader, rows: hits.addHits(of: next.counts)))
+    }
+    if limits != nil { try files.checkWhole() }
+    (header, path, self.hits, self.files) = (first.header, paths[0], hits, files.all)
+    (partials, sealedCounts) = (parts, [])
+  }
+
+  /// Adds up slices that are sealed: all have the same hits.
+  private init(slicesAfter first: PartialBeginning, _ paths: [FilePath]) throws(PartialError) {
+    var sealed = [first.reader.sealedCounts]
+    var found: Set = [first.header.slice.number]
+    for path in paths {
+      let next = try PartialBeginning(path)
+      try next.checkGoesWith(first)
+      guard found.insert(next.header.slice.number).inserted else {
+        throw next.reader.unusable("is \(next.header.slice) once more; name each slice once")
+      }
+      guard next.hasHits(of: first) else {
+        throw next.reader.unusable(
+          "is sealed from other partials than \(first.name); seal all slices of the same ones")
+      }
+      sealed.append(next.reader.sealedCounts)
+    }
+    let count = first.header.slice.count
+    if let missing = (1...count).first(where: { !found.contains($0) }) {
+      let slice = PartialSlice(number: missing, of: count)
+      throw first.reader.unusable("is \(first.header.slice), and \(slice) is missing; name it too")
+    }
+    (header, path, hits, files) = (
+      first.header, first.reader.path, first.counts, first.reader.files
+    )
+    (partials, sealedCounts) = ([], sealed)
   }
 
   private static func options(
@@ -65,25 +95,73 @@ package struct PartialMerge: ~Copyable {
     return options
   }
 
-  private static func check(
-    _ header: PartialHeader, of reader: PartialReader,
-    against first: (header: PartialHeader, path: FilePath)
-  ) throws(PartialError) {
-    guard let difference = header.difference(from: first.header) else { return }
-    let name = TerminalText.escaped(first.path.bytes)
-    throw reader.unusable(
-      "was counted \(TerminalText.escaped(difference.own)), and \(name) "
-        + "\(TerminalText.escaped(difference.other)); what is counted in different ways can't be added up"
-    )
-  }
-
   // MARK: - Sessions
 
   /// What `count` would report.
   ///
   /// - Throws: ``PartialError`` for a partial that is damaged, or can't be read to its end.
   package func counted() throws -> (result: OutcomeResult, summary: Summary) {
+    var tally = try wholeTally()
+    let result = tally.result()
+    var statistics = Statistics()
+    for file in files { statistics += file.file.statistics }
+    return (result, Summary(result, statistics: statistics, files: files.map(\.file)))
+  }
+
+  /// What views are made of.
+  ///
+  /// - Throws: ``PartialError`` as ``counted()``, and for counts without windows.
+  package func snapshot() throws -> Snapshot {
+    guard hits.options.window != nil else {
+      throw unusable(
+        "was counted without windows, which a chart needs; add --window to 'linkback count'")
+    }
+    var statistics = Statistics()
+    for file in files { statistics += file.file.statistics }
+    return Snapshot(
+      try wholeTally(), statistics: statistics, logs: files.map { Snapshot.Log($0.file) })
+  }
+
+  /// Writes one partial of all of them.
+  ///
+  /// - Throws: ``PartialError`` as ``counted()``, and `OutputError`.
+  package func write(to output: consuming OutputFile) throws {
+    guard !header.isSealed else {
+      throw unusable("is sealed: it has no sessions any more, to make a partial of")
+    }
+    var writer = try PartialWriter(to: output, header, files, hits)
+    try forEachSession { facts in
+      for fact in facts { try writer.write(fact) }
+    }
+    try writer.finish()
+  }
+
+  /// Writes a sealed partial: counts without sessions.
+  ///
+  /// - Throws: ``PartialError`` as ``counted()``, and `OutputError`.
+  package func seal(to output: consuming OutputFile) throws {
+    guard !header.isSealed else {
+      throw unusable("is sealed already; merge it with the other slices")
+    }
+    let sealed = try tally().sealed
+    var header = header
+    header.isSealed = true
+    var writer = try PartialWriter(to: output, header, files, hits)
+    try writer.write(sealed)
+    try writer.finish()
+  }
+
+  private func wholeTally() throws -> SessionTally {
+    guard header.isSealed || header.slice == .whole else {
+      throw unusable(
+        "is \(header.slice); seal each slice with 'linkback merge --seal', and name all of them")
+    }
+    return try tally()
+  }
+
+  private func tally() throws -> SessionTally {
     var tally = SessionTally(hits)
+    for counts in sealedCounts { tally.add(counts) }
     try forEachSession { facts in
       do throws(PartialFormat.Damage) {
         try tally.add(facts)
@@ -91,21 +169,11 @@ package struct PartialMerge: ~Copyable {
         throw PartialError(code: .unusable, message: "a partial \(error.reason); make it anew")
       }
     }
-    let result = tally.result()
-    var statistics = Statistics()
-    for file in files { statistics += file.file.statistics }
-    return (result, Summary(result, statistics: statistics, files: files.map(\.file)))
+    return tally
   }
 
-  /// Writes one partial of all of them.
-  ///
-  /// - Throws: ``PartialError`` as ``counted()``, and `OutputError`.
-  package func write(to output: consuming OutputFile) throws {
-    var writer = try PartialWriter(to: output, header, files, hits)
-    try forEachSession { facts in
-      for fact in facts { try writer.write(fact) }
-    }
-    try writer.finish()
+  private func unusable(_ reason: String) -> PartialError {
+    PartialError(code: .unusable, message: "\(TerminalText.escaped(path.bytes)): \(reason)")
   }
 
   /// Hands out all facts, session by session: each once, in their order, with the rows of ``hits``.

@@ -1,6 +1,6 @@
 import LinkbackCore
 import LinkbackFollowing
-import LinkbackSystem
+package import LinkbackSystem
 
 /// Why a partial can't be merged, in a whole sentence.
 package struct PartialError: Error, Equatable {
@@ -16,7 +16,7 @@ package struct PartialError: Error, Equatable {
 }
 
 /// Reads a partial, from a file or pipe, compressed or not.
-final class PartialReader {
+package final class PartialReader {
   let path: FilePath
   private var source: InputSource
   private var parser: PartialParser
@@ -26,12 +26,16 @@ final class PartialReader {
   private var nextFact = 0
 
   var files: [PartialFile] { parser.files }
+  /// Of rows, then of rows of windows, where it is sealed.
+  var sealedCounts: [SealedCount] { parser.sealedCounts }
 
   /// Reads all but the facts.
   init(_ path: FilePath) throws(PartialError) {
     self.path = path
     do throws(SourceError) {
-      source = try path == .standardInput ? .standardInput() : InputSource(path: path)
+      source =
+        try path == .standardInput
+        ? .standardInput(expecting: .partial) : InputSource(path: path, expecting: .partial)
     } catch {
       throw Self.error(error, at: path)
     }
@@ -54,6 +58,19 @@ final class PartialReader {
     }
     defer { nextFact += 1 }
     return parser.facts[nextFact]
+  }
+
+  /// Whether a file begins as a partial does, of whatever version; `false` for one that can't be read.
+  package static func isPartial(_ path: FilePath) -> Bool {
+    guard path != .standardInput, (try? FileStatus(of: path))?.kind == .regular else {
+      return false
+    }
+    do throws(SourceError) {
+      var source = try InputSource(path: path, expecting: .partial)
+      return source.readAvailable(PartialFormat.anyMagic.count) == PartialFormat.anyMagic
+    } catch {
+      return false
+    }
   }
 
   // MARK: - Sections
@@ -143,9 +160,6 @@ final class PartialReader {
 extension PartialHeader {
   /// How was counted what this is the header of; limits are those of a partial.
   func options() throws(PartialFormat.Damage) -> OutcomeAggregator.Options {
-    let settings = settings.map {
-      StateSettings.Setting(option: $0.option, value: $0.value, isSecret: $0.isSecret)
-    }
     do throws(OptionError) {
       var options = try OutcomeAggregator.Options(
         StateSettings(command: "count", settings: settings)

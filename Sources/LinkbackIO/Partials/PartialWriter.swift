@@ -23,6 +23,11 @@ package struct PartialWriter: ~Copyable {
     if let payload = speller.add(fact) { try write(.fact, payload) }
   }
 
+  /// Writes how many sessions there are, in place of facts.
+  package mutating func write(_ counts: [SealedCount]) throws(OutputError) {
+    for (section, payload) in speller.sections(of: counts) { try write(section, payload) }
+  }
+
   package consuming func finish() throws(OutputError) {
     for (section, payload) in speller.end() { try write(section, payload) }
     try output.finish()

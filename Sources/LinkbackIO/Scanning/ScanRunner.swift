@@ -181,7 +181,7 @@ package struct ScanRunner {
 
 extension Snapshot.Log {
   /// A file that was read to its end, or as far as it goes.
-  fileprivate init(_ file: Summary.File) {
+  init(_ file: Summary.File) {
     self.init(log: file.path, path: file.path)
     phase = .ended
     format = file.format

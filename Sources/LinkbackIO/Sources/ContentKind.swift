@@ -8,11 +8,11 @@ import LinkbackSystem
 /// xz file format 1.2.1 §2.1.1.1; bzip2 by its block and end-of-stream magics (BCD digits of π and
 /// of √π); zip APPNOTE 6.3.10 §4.3.7 and §4.3.16 (an empty archive); UTF-16 by its byte order mark; SQLite's
 /// database, write-ahead log and journal by <https://www.sqlite.org/fileformat2.html>: a state of Linkback holds
-/// records that would count again.
+/// records that would count again, and so does a partial.
 package enum ContentKind: Sendable, Equatable, CaseIterable {
-  case plain, gzip, zstd, xz, bzip2, zip, utf16, sqlite
+  case plain, gzip, zstd, xz, bzip2, zip, utf16, sqlite, partial
 
-  /// How many bytes tell every kind: SQLite's is the longest signature.
+  /// How many bytes tell every kind: those of SQLite and partials are the longest signatures.
   package static let signatureLength = 16
 
   /// The kind of a file that begins with `head`; one that is shorter than its signature is plain.
@@ -36,6 +36,8 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
         .utf16
       } else if Self.isSQLite(head) {
         .sqlite
+      } else if head.starts(with: PartialFormat.anyMagic.prefix(Self.signatureLength)) {
+        .partial
       } else {
         .plain
       }
@@ -89,6 +91,9 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
       return SourceError(
         .unsupported,
         "is a part of an SQLite database, not a log; name the log that it was made from")
+    case .partial:
+      return SourceError(
+        .unsupported, "is a partial, not a log; add it up with others: linkback merge \(name)")
     }
     return SourceError(
       .unsupported,
@@ -112,6 +117,9 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
     case .utf16: (description, command) = ("UTF-16 text", "iconv -f UTF-16 -t UTF-8 | ")
     case .sqlite:
       return SourceError(.unsupported, "holds a part of an SQLite database, not a log")
+    case .partial:
+      return SourceError(
+        .unsupported, "holds a partial, not a log; add it up with others: linkback merge \(name)")
     }
     let program = outer == .zstd ? "zstd" : "gzip"
     return SourceError(

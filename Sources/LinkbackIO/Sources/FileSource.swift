@@ -19,6 +19,8 @@ package struct FileSource: ~Copyable, Sendable {
   private var wasSeen = false
   private var isAtEnd = false
   private var failure: SourceError?
+  /// Where the bytes come from instead of the file.
+  private var feed: (any ContentFeed)?
 
   /// Opens a file, or a named pipe, for which it waits until somebody writes to it.
   package init(path: FilePath) throws(SourceError) {
@@ -39,6 +41,12 @@ package struct FileSource: ~Copyable, Sendable {
   init(_ file: OpenFile) {
     self.file = file
     (start, position, end) = (0, 0, nil)
+  }
+
+  /// A file that is handed over by another one.
+  init(_ feed: any ContentFeed) {
+    self.init(feed.file)
+    self.feed = feed
   }
 
   /// A part of a regular file: the bytes of `range`, fewer if the file ends before.
@@ -85,6 +93,7 @@ extension FileSource: ByteSource {
     precondition(offset < buffer.count, "a read needs space for at least one byte")
     if let failure { throw failure }
     if isAtEnd { return 0 }
+    if let feed { return try read(feed, into: &buffer, at: offset) }
     do throws(SystemError) {
       let count = try readOnce(into: &buffer, at: offset)
       position += Int64(count)
@@ -100,6 +109,20 @@ extension FileSource: ByteSource {
     }
     if let failure { throw failure }
     return 0
+  }
+
+  private mutating func read(
+    _ feed: any ContentFeed, into buffer: inout [UInt8], at offset: Int
+  ) throws(SourceError) -> Int {
+    do throws(SourceError) {
+      let count = try feed.read(into: &buffer, at: offset)
+      position += Int64(count)
+      isAtEnd = count == 0
+      return count
+    } catch {
+      failure = error
+      throw error
+    }
   }
 
   private mutating func readOnce(
@@ -138,7 +161,7 @@ extension FileSource: ByteSource {
 extension FileSource: RewindableSource {
   package mutating func rewind(to offset: Int64) -> Bool {
     // Relative, as standard input may have been read before it came here.
-    guard status.kind == .regular, failure == nil,
+    guard status.kind == .regular, failure == nil, feed == nil,
       end != nil || file.descriptor.move(by: offset - position)
     else { return false }
     position = start + offset

@@ -15,26 +15,33 @@ package struct InputSource: ~Copyable {
   private var compressed: PrefixedSource<CompressedSource<PrefixedSource<FileSource>>>?
 
   /// Opens a path as it is named: `-` is a file of that name here.
+  ///
+  /// - Parameter expected: What its content may be besides text.
   /// - Throws: ``SourceError`` if it can't be opened, or its content has to be converted first.
-  package init(path: FilePath) throws(SourceError) {
-    try self.init(FileSource(path: path), named: path)
+  package init(path: FilePath, expecting expected: ContentKind = .plain) throws(SourceError) {
+    try self.init(FileSource(path: path), named: path, expecting: expected)
   }
 
-  package static func standardInput() throws(SourceError) -> InputSource {
-    try InputSource(FileSource.standardInput())
+  package static func standardInput(
+    expecting expected: ContentKind = .plain
+  ) throws(SourceError) -> InputSource {
+    try InputSource(FileSource.standardInput(), expecting: expected)
   }
 
   /// - Parameter path: What commands in errors call it.
-  package init(_ file: consuming FileSource, named path: FilePath? = nil) throws(SourceError) {
+  package init(
+    _ file: consuming FileSource, named path: FilePath? = nil,
+    expecting expected: ContentKind = .plain
+  ) throws(SourceError) {
     let status = file.status
     // What comes before an error is handed out; the error comes again.
     let head = file.readAvailable(ContentKind.signatureLength)
     let kind = ContentKind(head: head)
     let name = ShellWord.quoted(path)
-    if let error = kind.unsupportedError(name) { throw error }
+    if kind != expected, let error = kind.unsupportedError(name) { throw error }
     let source = PrefixedSource(head, then: file)
     if kind.isCompressed {
-      self.init(kind, status, compressed: try Self.decoded(source, kind, name))
+      self.init(kind, status, compressed: try Self.decoded(source, kind, name, expected))
     } else {
       self.init(kind, status, plain: source)
     }
@@ -53,12 +60,13 @@ package struct InputSource: ~Copyable {
 
   /// - Throws: Where what comes out has to be converted first.
   private static func decoded(
-    _ source: consuming PrefixedSource<FileSource>, _ kind: ContentKind, _ name: String
+    _ source: consuming PrefixedSource<FileSource>, _ kind: ContentKind, _ name: String,
+    _ expected: ContentKind
   ) throws(SourceError) -> PrefixedSource<CompressedSource<PrefixedSource<FileSource>>> {
     var compressed = CompressedSource(source, kind, name: name)
     let head = compressed.readAvailable(ContentKind.signatureLength)
     let content = ContentKind(head: head)
-    if let error = content.unsupportedError(inside: kind, name) { throw error }
+    if content != expected, let error = content.unsupportedError(inside: kind, name) { throw error }
     return PrefixedSource(head, then: compressed)
   }
 

@@ -1,17 +1,17 @@
-import LinkbackCore
+package import LinkbackCore
 package import LinkbackFollowing
 import LinkbackSystem
 
 /// A state for a person: what was counted, what is kept of it, and how far each file is read.
 package struct StateText {
   private let report: StateReport
-  private let options: [StateSettings.Setting]
+  private let options: [CountingSetting]
   private let table: String
 
   /// - Parameters:
   ///   - options: Those that are worth telling.
   ///   - table: What was counted, in whole lines.
-  package init(_ report: StateReport, options: [StateSettings.Setting], table: String) {
+  package init(_ report: StateReport, options: [CountingSetting], table: String) {
     self.report = report
     self.options = options
     self.table = table
@@ -58,7 +58,7 @@ package struct StateText {
   }
 
   /// An option as a shell takes it.
-  private static func words(_ setting: StateSettings.Setting) -> String {
+  private static func words(_ setting: CountingSetting) -> String {
     guard !setting.isSecret else { return "\(setting.option) …" }
     let isPlain = setting.value.utf8.allSatisfy { byte in
       switch byte {

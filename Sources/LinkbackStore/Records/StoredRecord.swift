@@ -29,7 +29,7 @@ extension StoredRecord {
 /// An option and its place in the list; the command is the first.
 struct StoredSetting: StoredRecord {
   var position: Int
-  var setting: StateSettings.Setting
+  var setting: CountingSetting
 
   static let layout = TableLayout(
     "settings", key: 1, ["position", "option", "value", "is_secret"])
@@ -40,14 +40,14 @@ struct StoredSetting: StoredRecord {
     ]
   }
 
-  init(position: Int, setting: StateSettings.Setting) {
+  init(position: Int, setting: CountingSetting) {
     self.position = position
     self.setting = setting
   }
 
   init(_ columns: inout ColumnReader) throws {
     position = try columns.count()
-    setting = StateSettings.Setting(
+    setting = CountingSetting(
       option: try columns.text(), value: try columns.text(), isSecret: try columns.flag())
   }
 }

@@ -74,7 +74,7 @@ extension StateSchema {
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try update(database, to: versions)
     for name in OutcomeChanges.Name.reserved { try name.write(to: database) }
-    let command = StateSettings.Setting(option: "command", value: settings.command)
+    let command = CountingSetting(option: "command", value: settings.command)
     for (position, setting) in ([command] + settings.settings).enumerated() {
       try StoredSetting(position: position, setting: setting).write(to: database)
     }

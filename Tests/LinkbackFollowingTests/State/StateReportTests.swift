@@ -17,7 +17,7 @@ import Testing
   private func settings(_ pairs: KeyValuePairs<String, String>) -> StateSettings {
     StateSettings(
       command: "follow",
-      settings: pairs.map { StateSettings.Setting(option: $0.key, value: $0.value) })
+      settings: pairs.map { CountingSetting(option: $0.key, value: $0.value) })
   }
 
   /// A state after these callbacks, with windows that end by `closed` reported.

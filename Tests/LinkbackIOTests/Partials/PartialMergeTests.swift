@@ -37,6 +37,57 @@ import Testing
     #expect(try world.folder.content(of: "all.part") == world.folder.content(of: names[0]))
   }
 
+  /// Slices that are sealed in any order, with the same limits.
+  @Test(arguments: 1...30 as ClosedRange<UInt64>)
+  func sealedSlicesAddUpToOneCount(seed: UInt64) throws {
+    let world = try PartialWorld(seed: seed)
+    var dice = CoreFixtures.Dice(seed: seed + 2_000)
+    let count = dice.within(1...5)
+    var sealed: [String] = []
+    for number in 1...count {
+      let slice = PartialSlice(number: number, of: count)
+      var names: [String] = []
+      for (log, path) in world.logs.enumerated() {
+        names.append("\(log).\(number)")
+        try world.count([path], to: names[log], slice: slice)
+      }
+      if names.count > 2, dice.once(in: 2) {
+        try world.unite(Array(names[..<2]), to: "union.\(number)")
+        names.replaceSubrange(..<2, with: ["union.\(number)"])
+      }
+      sealed.append("sealed.\(number)")
+      try world.seal(names, to: sealed[number - 1])
+      if count > 1 { #expect(refusal(world, names)?.code == .unusable) }
+    }
+    let order = dice.once(in: 2) ? sealed.reversed() : sealed
+    #expect(try world.merged(order) == world.counted())
+    guard count > 1 else { return }
+    #expect(refusal(world, Array(order.dropFirst()))?.message.contains("is missing") == true)
+    #expect(refusal(world, order + [order[0]])?.message.contains("once more") == true)
+  }
+
+  @Test func sealedPartialsOfOtherLogsAreRefused() throws {
+    let world = try PartialWorld(seed: 4)
+    for number in 1...2 {
+      let slice = PartialSlice(number: number, of: 2)
+      try world.count([world.logs[0]], to: "few.\(number)", slice: slice)
+      try world.count(world.logs, to: "all.\(number)", slice: slice)
+      try world.seal(["few.\(number)"], to: "few-sealed.\(number)")
+      try world.seal(["all.\(number)"], to: "all-sealed.\(number)")
+    }
+    #expect(world.logs.count > 1)
+    for (names, reason) in [
+      (["few-sealed.1", "all-sealed.2"], "is sealed from other partials"),
+      (["few-sealed.1", "few.2"], "is not sealed, and"),
+      (["few.1", "few-sealed.2"], "is sealed, and"),
+      (["few.1", "all.2"], "is slice 2 of 2, and"),
+    ] {
+      #expect(refusal(world, names)?.message.contains(reason) == true, "\(names)")
+    }
+    #expect(throws: PartialError.self) { try world.seal(["few-sealed.1"], to: "x") }
+    #expect(throws: PartialError.self) { try world.unite(["few-sealed.1"], to: "x") }
+  }
+
   @Test func theWorldsDiffer() throws {
     let worlds = try (1...30).map { try PartialWorld(seed: $0) }
     #expect(Set(worlds.map { $0.settings.map(\.value) }).count > 6)

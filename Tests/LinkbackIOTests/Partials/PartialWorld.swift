@@ -83,7 +83,11 @@ struct PartialWorld {
   }
 
   /// Writes a partial of some logs.
-  func count(_ logs: [FilePath], to name: String, threads: Int = 1) throws {
+  ///
+  /// - Parameter slice: The sessions of which it holds.
+  func count(
+    _ logs: [FilePath], to name: String, threads: Int = 1, slice: PartialSlice = .whole
+  ) throws {
     var outcomes = options
     outcomes.keepsFacts = true
     outcomes.limits = .ofPartial(names: 1_000, statusLength: options.limits.statusLength)
@@ -93,8 +97,10 @@ struct PartialWorld {
     let files = zip(report.summary.files, report.fingerprints).map {
       PartialFile($0, isOpened: true, $1)
     }
+    var header = header
+    header.slice = slice
     var writer = try PartialWriter(to: OutputFile(path: folder[name]), header, files, counts)
-    for fact in facts { try writer.write(fact) }
+    for fact in facts where slice.contains(fact.session) { try writer.write(fact) }
     try writer.finish()
   }
 
@@ -103,6 +109,12 @@ struct PartialWorld {
     let merge = try PartialMerge(names.map { folder[$0] }, limits: options.limits)
     let (result, summary) = try merge.counted()
     return Self.text(result, summary)
+  }
+
+  /// Seals slices.
+  func seal(_ names: [String], to name: String) throws {
+    let merge = try PartialMerge(names.map { folder[$0] }, limits: options.limits)
+    try merge.seal(to: OutputFile(path: folder[name]))
   }
 
   func unite(_ names: [String], to name: String) throws {

@@ -20,7 +20,7 @@ import Testing
 
   private func text(
     _ checkpoint: Checkpoint?, command: String = "follow",
-    options: [StateSettings.Setting] = [.init(option: "--window", value: "1m")]
+    options: [CountingSetting] = [.init(option: "--window", value: "1m")]
   ) throws -> String {
     let settings = StateSettings(command: command, settings: options)
     let report = try StateReport(settings, checkpoint, zone: { _ in .utc })

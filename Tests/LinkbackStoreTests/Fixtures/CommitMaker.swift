@@ -195,7 +195,7 @@ extension StateSettings {
   static let sample = StateSettings(
     command: "follow",
     settings: [
-      Setting(option: "--window", value: "1m"), Setting(option: "--by", value: ""),
-      Setting(option: "--pseudonym-key-file", value: "b5e1", isSecret: true),
+      CountingSetting(option: "--window", value: "1m"), CountingSetting(option: "--by", value: ""),
+      CountingSetting(option: "--pseudonym-key-file", value: "b5e1", isSecret: true),
     ])
 }

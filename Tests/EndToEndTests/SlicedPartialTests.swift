@@ -1,0 +1,147 @@
+import Testing
+
+/// Partials in slices, of states, and in reports.
+@Suite struct SlicedPartialTests {
+  private let folder: WorkingFolder
+
+  init() throws {
+    folder = try WorkingFolder()
+    for (number, name) in ["a.log", "b.log"].enumerated() {
+      let generated = try Program.linkback.run(
+        [
+          "generate", "--lines", "6000", "--share", "0.2", "--rate", "1", "--seed",
+          "\(number + 1)", "-o", name,
+        ], in: folder)
+      try #require(generated.status == 0)
+    }
+  }
+
+  private func expectSilence(_ script: String) throws {
+    let outcome = try Program.script(script, in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.outputText == "" && outcome.errorText == "")
+  }
+
+  /// The order of slices does not matter, that of logs does: limits bite.
+  @Test func slicesAreSealedAndAddedUp() throws {
+    try expectSilence(
+      """
+      options="--by route --window 1h"
+      limits="--max-routes 2 --max-statuses 3"
+      linkback count $options $limits a.log b.log > expected
+      for log in a b; do linkback count --partial --slices 4 $options -o $log $log.log; done
+      for slice in 3 1 4 2; do
+        linkback merge --seal $limits -o sealed.$slice a.$slice b.$slice
+      done
+      linkback merge sealed.3 sealed.1 sealed.2 sealed.4 | cmp - expected
+      """)
+    #expect(try !folder.names().contains("a"))
+    let alone = try Program.linkback.run(["merge", "a.1", "b.1"], in: folder)
+    #expect(alone.status == 78)
+    #expect(alone.errorText.contains("is slice 1 of 4; seal each slice"))
+    let few = try Program.linkback.run(["merge", "sealed.1", "sealed.2", "sealed.4"], in: folder)
+    #expect(few.status == 78)
+    #expect(few.errorText.contains("slice 3 of 4 is missing"))
+  }
+
+  @Test func slicesNeedAFile() throws {
+    for options in [["--slices", "2"], ["--partial", "--slices", "2"]] {
+      let outcome = try Program.linkback.run(["count"] + options + ["a.log"], in: folder)
+      #expect(outcome.status == 64)
+      #expect(outcome.errorText.contains("--slices: "))
+    }
+  }
+
+  // MARK: - States
+
+  private func follow(_ log: String, _ state: String) throws {
+    let outcome = try Program.linkback.run(
+      ["follow", "--once", "--window", "1h", "--by", "route", "--state", state, "-o", "x", log],
+      in: folder)
+    try #require(outcome.status == 0, "\(outcome.errorText)")
+  }
+
+  @Test func statesAddUpWithCounts() throws {
+    try follow("a.log", "a.state")
+    try follow("b.log", "b.state")
+    try expectSilence(
+      """
+      options="--by route --window 1h"
+      linkback count $options a.log b.log > expected
+      linkback state show --partial a.state > a.part
+      linkback state show --partial b.state > b.part
+      linkback merge a.part b.part | cmp - expected
+      linkback count --partial $options -o b2.part b.log
+      linkback merge a.part b2.part | cmp - expected
+      """)
+    for (names, reason) in [
+      (["a.part", "b.part", "b2.part"], "b.log would count twice"),
+      (["a.part", "a.part"], "the same state as"),
+    ] {
+      let outcome = try Program.linkback.run(["merge"] + names, in: folder)
+      #expect(outcome.status == 78)
+      #expect(outcome.errorText.contains(reason), "\(outcome.errorText)")
+    }
+  }
+
+  @Test func anOlderSnapshotIsRefused() throws {
+    let lines = try folder.content(of: "a.log")
+    let half = try #require(lines[..<(lines.count / 2)].lastIndex(of: 0x0A)) + 1
+    try folder.write(Array(lines[..<half]), to: "access.log")
+    try follow("access.log", "state")
+    _ = try Program.script("linkback state show --partial state > old.part", in: folder)
+    try folder.append(String(decoding: lines[half...], as: UTF8.self), to: "access.log")
+    try follow("access.log", "state")
+    _ = try Program.script("linkback state show --partial state > new.part", in: folder)
+    for (names, reason) in [
+      (["new.part", "old.part"], "old.part: is an older snapshot of the state in new.part"),
+      (["old.part", "new.part"], "new.part: is a newer snapshot of the state in old.part"),
+    ] {
+      let outcome = try Program.linkback.run(["merge"] + names, in: folder)
+      #expect(outcome.status == 78)
+      #expect(outcome.errorText.contains(reason), "\(outcome.errorText)")
+    }
+    try expectSilence(
+      "linkback count --by route --window 1h access.log | cmp - <(linkback merge new.part)")
+  }
+
+  @Test func aStateWithNamesUnderOtherGivesNoPartial() throws {
+    let followed = try Program.linkback.run(
+      ["follow", "--once", "--max-statuses", "1", "--state", "state", "-o", "x", "a.log"],
+      in: folder)
+    try #require(followed.status == 0)
+    let outcome = try Program.script("linkback state show --partial state > x.part", in: folder)
+    #expect(outcome.status == 78)
+    #expect(outcome.errorText.contains("counted under (other)"))
+  }
+
+  // MARK: - Reports
+
+  @Test func aReportOfPartialsIsThatOfTheirLogs() throws {
+    try expectSilence(
+      """
+      options="--by route --window 5m"
+      linkback report --quiet $options -o expected.html a.log b.log
+      for log in a b; do linkback count --partial $options -o $log.part $log.log; done
+      linkback report --quiet -o report.html a.part b.part
+      cmp report.html expected.html
+      """)
+    let none = try Program.linkback.run(
+      ["count", "--partial", "-o", "c.part", "a.log"], in: folder)
+    try #require(none.status == 0)
+    let outcome = try Program.linkback.run(["report", "-o", "x.html", "c.part"], in: folder)
+    #expect(outcome.status == 78)
+    #expect(outcome.errorText.contains("counted without windows"))
+    let mixed = try Program.linkback.run(["report", "-o", "x.html", "a.part", "a.log"], in: folder)
+    #expect(mixed.status == 64)
+  }
+
+  @Test func aPartialIsNoLog() throws {
+    _ = try Program.linkback.run(["count", "--partial", "-o", "a.part", "a.log"], in: folder)
+    let outcome = try Program.linkback.run(["count", "a.part"], in: folder)
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.errorText.contains(
+        "is a partial, not a log; add it up with others: linkback merge a.part"))
+  }
+}
