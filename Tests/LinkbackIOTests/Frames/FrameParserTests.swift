@@ -27,7 +27,7 @@ import Testing
     number(UInt32(text.utf8.count)) + text.utf8
   }
 
-  private static func stream(_ contents: [[UInt8]], _ dice: inout Dice) -> [UInt8] {
+  private static func stream(_ contents: [[UInt8]], _ dice: inout CoreFixtures.Dice) -> [UInt8] {
     var bytes = Array("linkback-frames 1\n".utf8) + number(UInt32(contents.count))
     for (index, content) in contents.enumerated() {
       let length = Int64(content.count)
@@ -47,7 +47,7 @@ import Testing
 
   @Test(arguments: 1...60 as ClosedRange<UInt64>)
   func contentsAreWhatWasFramed(seed: UInt64) throws {
-    var dice = Dice(seed: seed)
+    var dice = CoreFixtures.Dice(seed: seed)
     let contents = (0..<dice.below(6)).map { _ in
       (0..<dice.below(400)).map { _ in UInt8(dice.below(256)) }
     }
@@ -75,7 +75,7 @@ import Testing
   /// Whatever is cut off or changed: no crash, and no end that is not one.
   @Test(arguments: 1...40 as ClosedRange<UInt64>)
   func damageIsABreachAndNoEnd(seed: UInt64) throws {
-    var dice = Dice(seed: seed)
+    var dice = CoreFixtures.Dice(seed: seed)
     let contents = (0..<dice.within(1...3)).map { _ in
       (0..<dice.within(1...60)).map { _ in UInt8(dice.below(256)) }
     }
