@@ -9,7 +9,9 @@ extension Logger {
   func log(_ notice: RunNotice, isOnce: Bool) {
     switch notice {
     case .followed(.missing(let path)) where isOnce:
-      error("missing", metadata: ["path": .path(path)])
+      error(
+        "no such file; check the name, or run again once it is there",
+        metadata: ["path": .path(path)])
     case .followed(.unreadable(let path, let problem)) where isOnce:
       error("can't be read", metadata: ["path": .path(path), "error": "\(problem.message)"])
     case .followed(.hidden(let place, let others)) where isOnce && !place.isDenied:

@@ -210,7 +210,8 @@ import Testing
     let outcome = try Program.linkback.run(["count", "logs"], in: folder)
     #expect(outcome.status == 0)
     #expect(outcome.buckets == ["other": 1])
-    let reason = "is left out as no access log, but mentions session_id; name it to have it read"
+    let reason =
+      "not read: it does not look like an access log, but mentions session_id; name it to have it read"
     let names = ["logs/app/calls.txt", "logs/app/old/calls.1", "logs/app/old/calls.2"]
     #expect(outcome.errorText == names.map { "linkback: \($0): \(reason)\n" }.joined())
     #expect(try Program.linkback.run(["count", "-q", "logs"], in: folder).errorText == "")
@@ -258,7 +259,8 @@ import Testing
     #expect(
       outcome.errorText.contains("logs/events.ndjson: is left out, as it holds Linkback's own"))
     #expect(
-      outcome.errorText.contains("logs/access.log: is left out as no access log, but mentions"))
+      outcome.errorText.contains(
+        "logs/access.log: not read: it does not look like an access log, but mentions"))
   }
 
   @Test func copiesAreReadOnceWithAWarning() throws {

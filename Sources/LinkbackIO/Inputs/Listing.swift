@@ -171,7 +171,9 @@ struct Listing {
     case .otherWithMatch:
       note(
         path,
-        .warning("is left out as no access log, but mentions session_id; name it to have it read"))
+        .warning(
+          "not read: it does not look like an access log, but mentions session_id; name it to have it read"
+        ))
     }
     return false
   }

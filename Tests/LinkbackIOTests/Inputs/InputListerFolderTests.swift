@@ -139,7 +139,7 @@ import Testing
   // MARK: - Mentions
 
   private let isLeftOut =
-    "is left out as no access log, but mentions session_id; name it to have it read"
+    "not read: it does not look like an access log, but mentions session_id; name it to have it read"
 
   /// Plain and compressed, at any depth; within the first MiB.
   @Test(arguments: [0, 65_000, 65_536, 1_000_000])
