@@ -59,6 +59,7 @@ struct CountCommand: ParsableCommand {
     if partials.partial { partials.prepare(&options.scanner.outcomes) }
     let run = try ScanRun(
       try input.inputs(options.scanner.reading.format), display: display, rejected: rejected)
+    try run.check(outputs: partials.sliceNames(display.output), of: "--slices")
     run.warn(input.lines.keyWarning)
     run.warn(try outcomes.rows.notice(of: counting.window, input.lines))
     let zone = try input.lines.viewZone(counting.window)

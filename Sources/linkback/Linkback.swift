@@ -31,8 +31,8 @@ struct Linkback: ParsableCommand {
         64        wrong usage
         66        none of the inputs could be opened
         71        the system cannot start a thread, which follow and state need
-        74        output could not be written
-        78        the configuration for --format-from, or a state, could not be used
+        74        output could not be written, or frames broke off
+        78        the configuration for --format-from, a state or a partial could not be used
         129, 130, 131, 143
                   ended by a signal; not follow
       check ends with 0 to 3, as its help says, and demo with 70 if a part of it ended.

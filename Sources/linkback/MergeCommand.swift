@@ -20,7 +20,10 @@ struct MergeCommand: ParsableCommand {
         linkback merge --output-format csv '*.part' > week.csv
       """)
 
-  @Argument(help: ArgumentHelp("Partials.", valueName: "partial"), completion: .file())
+  @Argument(
+    help: ArgumentHelp(
+      "Partials, patterns in quotes, or - for standard input.", valueName: "partial"),
+    completion: .file())
   var paths: [String] = []
 
   @Flag(help: "Write one partial of all of them instead of counts.")
@@ -73,6 +76,7 @@ struct MergeCommand: ParsableCommand {
     Interruption.endsProcess()
     OpenFileLimit.raise()
     let named = FilePath.arguments(paths).flatMap { $0.matchesUnlessThere() }
+    try named.check(output: output)
     do {
       let output = try output.map { try OutputFile(argument: $0) } ?? .standardOutput()
       try merge(named, to: output)
@@ -122,6 +126,18 @@ extension PartialMerge {
       hasErrors = true
     }
     return hasErrors
+  }
+}
+
+extension [FilePath] {
+  /// Refuses an output that would replace one of these partials.
+  func check(output: String?) throws {
+    guard let output, output != "-",
+      let partial = first(where: { FilePath.arguments([output])[0].isPlace(of: $0) })
+    else { return }
+    throw ValidationError(
+      "--output: '\(TerminalText.escaped(output))' is the partial "
+        + "'\(TerminalText.escaped(partial.bytes))'; name another file")
   }
 }
 

@@ -77,6 +77,12 @@ struct PartialOptions: ParsableArguments {
       names: maxPartialNames, statusLength: counting.limits.statusLength)
   }
 
+  /// The files of all slices.
+  func sliceNames(_ output: String?) -> [String] {
+    guard let slices, let output else { return [] }
+    return (1...slices).map { "\(output).\($0)" }
+  }
+
   /// Where the partial goes, or its first slice.
   func openOutput(_ display: DisplayOptions) throws(OutputError) -> OutputFile {
     guard slices != nil, let output = display.output else { return try display.openOutput() }

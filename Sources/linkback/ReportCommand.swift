@@ -70,6 +70,11 @@ struct ReportCommand: ParsableCommand {
         "'\(TerminalText.escaped(log.bytes))' is no partial, and others are; a report is of logs or of partials"
       )
     }
+    try paths.check(output: display.output)
+    guard rows.by == nil else {
+      throw ValidationError(
+        "--by: partials are counted already; give it to 'linkback count --partial'")
+    }
     return paths
   }
 

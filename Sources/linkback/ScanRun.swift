@@ -48,6 +48,18 @@ struct ScanRun {
     }
   }
 
+  /// Refuses more outputs that would replace what is read.
+  ///
+  /// - Parameter option: The one that asks for them.
+  func check(outputs: [String], of option: String) throws {
+    for output in outputs {
+      guard let input = list.input(at: FilePath.arguments([output])[0]) else { continue }
+      throw ValidationError(
+        "\(option): \(Self.name(output)) is the input \(Self.name(input.path.text)); name another file with "
+          + "--output")
+    }
+  }
+
   private static func name(_ path: String) -> String { "'\(TerminalText.escaped(path))'" }
 
   /// Says what is worth a warning, if anything is and `--quiet` does not forbid it.

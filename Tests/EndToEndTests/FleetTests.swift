@@ -40,12 +40,11 @@ import Testing
       environment: ["RSYNC_RSH": "./ssh", "fleet": Self.scripts], in: folder)
   }
 
-  /// One run of `daily` on each server, with its own name.
+  /// One run of `daily` on each server.
   private let daily = """
     daily() {
       for host in web1 web2 web3; do
-        mkdir -p bin-$host && printf '#!/bin/sh\\necho %s\\n' $host > bin-$host/uname && chmod +x bin-$host/uname
-        PATH="$PWD/bin-$host:$PATH" "$fleet/daily" $host/spool $host/access.log-* -- --window day --by route
+        MINUTES=0 "$fleet/daily" $host/spool $host/access.log-* -- --window day --by route
       done
     }
     collect() { "$fleet/collect" partials spool web1 web2 web3; }
@@ -55,11 +54,11 @@ import Testing
   @Test func aFleetAddsUpToOneCount() throws {
     let outcome = try run(
       daily + """
-        daily && collect && linkback merge 'partials/*.part' | cmp - expected && ls partials | wc -l
-        gzip web?/access.log-20261121 && daily && collect && linkback merge 'partials/*.part' | cmp - expected
-        ls partials | wc -l
-        linkback merge --partial -o early.part partials/*-2026112[12].part
-        linkback merge early.part partials/*-20261123.part > again
+        daily && collect && linkback merge 'partials/*/*.part' | cmp - expected && ls partials/* | grep -c 'part$'
+        gzip web?/access.log-20261121 && daily && collect && linkback merge 'partials/*/*.part' | cmp - expected
+        ls partials/* | grep -c 'part$'
+        linkback merge --partial -o early.part partials/*/*-2026112[12].part
+        linkback merge early.part partials/*/*-20261123.part > again
         jq -c 'select(.record != "summary")' again | cmp - <(jq -c 'select(.record != "summary")' expected)
         """)
     #expect(outcome.status == 0)
@@ -71,24 +70,25 @@ import Testing
     let first = try run(daily + "daily; touch web2.down; collect")
     #expect(first.status == 123)
     #expect(first.errorText.contains("web2 can't be reached"))
-    let count = try run("ls partials | wc -l; linkback merge 'partials/*.part' | cmp -s - expected")
+    let count = try run(
+      "ls partials/* | grep -c 'part$'; linkback merge 'partials/*/*.part' | cmp -s - expected")
     #expect(count.outputText.contains("6"))
     #expect(count.status == 1)
     let second = try run(
-      daily + "rm web2.down; collect && linkback merge 'partials/*.part' | cmp - expected")
+      daily + "rm web2.down; collect && linkback merge 'partials/*/*.part' | cmp - expected")
     #expect(second.status == 0)
   }
 
   @Test func whatArrivesTwiceOrCutOffIsRefused() throws {
     #expect(try run(daily + "daily && collect").status == 0)
     let twice = try run(
-      "cp partials/web1-access.log-20261121.part partials/copy.part; linkback merge 'partials/*.part'"
+      "cp partials/web1/*-20261121.part partials/web3/copy.part; linkback merge 'partials/*/*.part'"
     )
     #expect(twice.status == 78)
     #expect(twice.errorText.contains("would count twice"))
     #expect(twice.output == [])
     let cut = try run(
-      "head -c 2000 partials/web1-access.log-20261121.part > partials/copy.part; linkback merge partials/copy.part"
+      "head -c 2000 partials/web1/*-20261121.part > partials/web3/copy.part; linkback merge partials/web3/copy.part"
     )
     #expect(cut.status == 78)
     #expect(cut.errorText.contains("copy.part: is cut off"))
@@ -102,9 +102,47 @@ import Testing
         truncate -s -20 web3/access.log-20261122.gz
         daily
         collect
-        linkback merge 'partials/*.part' > all
+        linkback merge 'partials/*/*.part' > all
         """)
     #expect(outcome.status == 1)
     #expect(outcome.errorText.contains("access.log-20261122.gz: gzip data ends early"))
+  }
+
+  /// More servers than are asked at once; the first ones can't be reached.
+  @Test func noServerIsLeftOutForAnother() throws {
+    let outcome = try run(
+      """
+      hosts=$(seq -f 'h%02g' 12)
+      for host in $hosts; do mkdir -p $host/spool && echo $host > $host/spool/x.part; done
+      touch h01.down h02.down
+      "$fleet/collect" partials spool $hosts
+      status=$?
+      cat partials/*/x.part
+      exit $status
+      """)
+    #expect(outcome.status == 123)
+    #expect(outcome.outputText.split(separator: "\n").count == 10)
+    #expect(outcome.errorText.contains("collect: h02: not all was fetched"))
+  }
+
+  @Test func eachLogHasAPartialOfItsOwn() throws {
+    let outcome = try run(
+      """
+      mkdir other && cp web2/access.log-20261121 other/
+      logs="web1/access.log-20261121 other/access.log-20261121"
+      "$fleet/daily" spool $logs && ls spool
+      MINUTES=0 "$fleet/daily" spool $logs
+      zstd -q --rm other/access.log-20261121
+      MINUTES=0 "$fleet/daily" spool web1/* other/*
+      ls spool/*20261121* | wc -l
+      stat -c %a spool/web1_access.log-20261121.part
+      """)
+    #expect(outcome.outputText == "2\n640\n")
+    #expect(outcome.status == 0)
+    for script in ["daily", "collect", "daily --help"] {
+      let outcome = try run("\"$fleet\"/\(script)")
+      #expect(outcome.status == 64)
+      #expect(outcome.errorText.contains("usage: "))
+    }
   }
 }

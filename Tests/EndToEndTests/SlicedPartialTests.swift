@@ -52,6 +52,23 @@ import Testing
     }
   }
 
+  /// Neither a log nor a partial is replaced by what is made of it.
+  @Test func noOutputIsAnInput() throws {
+    let script = "cp a.log out.2; linkback count --partial -o a.part a.log; ln -s a.part link"
+    _ = try Program.script(script, in: folder)
+    let before = try ["out.2", "a.part"].map { try folder.content(of: $0) }
+    for arguments in [
+      ["count", "--partial", "--slices", "2", "-o", "out", "out.2"],
+      ["merge", "-o", "a.part", "a.part"], ["merge", "--seal", "-o", "link", "a.part"],
+      ["merge", "--partial", "-o", "a.part", "link"], ["report", "-o", "a.part", "a.part"],
+    ] {
+      let outcome = try Program.linkback.run(arguments, in: folder)
+      #expect(outcome.status == 64, "\(arguments)")
+      #expect(outcome.errorText.contains("name another file"), "\(outcome.errorText)")
+    }
+    #expect(try ["out.2", "a.part"].map { try folder.content(of: $0) } == before)
+  }
+
   // MARK: - States
 
   private func follow(_ log: String, _ state: String) throws {
@@ -103,6 +120,23 @@ import Testing
     }
     try expectSilence(
       "linkback count --by route --window 1h access.log | cmp - <(linkback merge new.part)")
+  }
+
+  /// Of a log that is read bit by bit, a state does not know the end as a count does.
+  @Test func aLogOfAStateIsNotCountedAgain() throws {
+    let lines = try folder.content(of: "a.log").split(separator: 0x0A).map { Array($0) + [0x0A] }
+    try folder.write(Array(lines[..<200].joined()), to: "access.log")
+    try follow("access.log", "state")
+    try folder.append(String(decoding: lines[200], as: UTF8.self), to: "access.log")
+    try follow("access.log", "state")
+    let script = """
+      linkback state show --partial state > state.part
+      linkback count --partial --by route --window 1h -o count.part access.log
+      linkback merge state.part count.part
+      """
+    let outcome = try Program.script(script, in: folder)
+    #expect(outcome.status == 78)
+    #expect(outcome.errorText.contains("would count twice"))
   }
 
   @Test func aStateWithNamesUnderOtherGivesNoPartial() throws {

@@ -84,14 +84,16 @@ struct CountedFiles {
       other: TerminalText.escaped(place.file.file.path.bytes),
       partial: TerminalText.escaped(place.partial.bytes)
     )
-    let isLong = file.file.statistics.bytes == place.file.file.statistics.bytes
-    if isLong, file.fingerprint == place.file.fingerprint {
+    let isAsLong = file.file.statistics.bytes == place.file.file.statistics.bytes
+    // What a state read last may be less than the end of its log.
+    let isOfState = file.state != nil || place.file.state != nil
+    if isAsLong, isOfState || file.fingerprint == place.file.fingerprint {
       throw reader.unusable(
         "\(names.own) would count twice: \(names.partial) has it, too, as \(names.other); leave one of the "
           + "two partials out")
     }
     // Two parts of one file may begin alike.
-    guard !isLong, file.part == nil || file.file.path != place.file.file.path else { return }
+    guard !isAsLong, file.part == nil || file.file.path != place.file.file.path else { return }
     throw reader.unusable(
       "\(names.own) may be another version of \(names.other) in \(names.partial): both begin alike; leave "
         + "the older one out")

@@ -78,7 +78,7 @@ package final class PartialReader {
   private func readMagic() throws(PartialError) {
     try read(PartialFormat.magic.count, at: 0, isMagic: true)
     guard section == PartialFormat.magic else {
-      guard section.starts(with: PartialFormat.anyMagic) else { throw unusable("is not a partial") }
+      guard section.starts(with: PartialFormat.anyMagic) else { throw unusable(Self.noPartial) }
       throw unusable("is a partial of another version; merge it with a newer linkback")
     }
     let bytes = section
@@ -114,7 +114,10 @@ package final class PartialReader {
     while position < end {
       let read = try readOnce(at: position)
       guard read > 0 else {
-        throw unusable(isMagic ? "is not a partial" : "is cut off; copy it again")
+        throw unusable(
+          !isMagic
+            ? "is cut off; copy it again"
+            : position == 0 ? "is empty; copy it again" : Self.noPartial)
       }
       position += read
     }
@@ -143,6 +146,9 @@ package final class PartialReader {
   }
 
   // MARK: - Errors
+
+  private static let noPartial =
+    "is not a partial; 'linkback count --partial -o FILE' makes one of logs"
 
   private func damaged() -> PartialError { unusable("is damaged; copy it again, or make it anew") }
 

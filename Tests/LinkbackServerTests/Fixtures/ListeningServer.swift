@@ -16,7 +16,7 @@ struct ListeningServer {
   /// - Parameter body: Is given the server; afterwards the server is stopped, and has to end.
   static func run(
     rendering: PageRendering = TestServer.rendering,
-    limits: ServerLimits = ServerLimits(), _ body: (ListeningServer) async throws -> Void
+    limits: ServerLimits = .patient, _ body: (ListeningServer) async throws -> Void
   ) async throws {
     let live = LiveState()
     live.publish(ExampleSnapshot.with(), at: ExampleSnapshot.now)
@@ -127,4 +127,13 @@ struct RawClient {
 
 struct ConnectionEnded: Error {
   var received: String
+}
+
+extension ServerLimits {
+  /// Those of the server, and longer than any test: no connection is closed for its time.
+  static var patient: ServerLimits {
+    var limits = ServerLimits()
+    (limits.idle, limits.patience) = (.seconds(3_600), .seconds(3_600))
+    return limits
+  }
 }

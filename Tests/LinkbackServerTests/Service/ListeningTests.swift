@@ -35,7 +35,7 @@ struct ListeningTests {
   }
 
   @Test func closesWhereARequestDoesNotCome() async throws {
-    var limits = ServerLimits()
+    var limits = ServerLimits.patient
     limits.idle = .milliseconds(50)
     limits.patience = .milliseconds(50)
     try await ListeningServer.run(limits: limits) { server in
@@ -92,7 +92,7 @@ struct ListeningTests {
   }
 
   @Test func letsNoMoreStreamsInThanThereAre() async throws {
-    var limits = ServerLimits()
+    var limits = ServerLimits.patient
     limits.streams = 1
     try await ListeningServer.run(limits: limits) { server in
       try await server.connect { client in
@@ -109,10 +109,8 @@ struct ListeningTests {
   }
 
   @Test func answersHoweverManyConnectionsAreOpen() async throws {
-    var limits = ServerLimits()
+    var limits = ServerLimits.patient
     limits.connections = 2
-    // Longer than any test: they are not closed for their time.
-    (limits.idle, limits.patience) = (.seconds(3_600), .seconds(3_600))
     try await ListeningServer.run(limits: limits) { server in
       try await server.connect { stream in
         try await stream.send("/live")
@@ -133,7 +131,7 @@ struct ListeningTests {
   /// One reader takes nothing, and gets more than sockets hold: another one sees every moment, and the
   /// first one is let go.
   @Test func isHeldUpByNoSlowReader() async throws {
-    var limits = ServerLimits()
+    var limits = ServerLimits.patient
     limits.patience = .milliseconds(300)
     let rendering = PageRendering(
       assets: [], page: { _ in [] },
@@ -161,7 +159,7 @@ struct ListeningTests {
 
   @Test func endsStreamsWhenItStops() async throws {
     // However late a busy machine reads the end.
-    var limits = ServerLimits()
+    var limits = ServerLimits.patient
     limits.farewell = .seconds(600)
     try await ListeningServer.run(limits: limits) { server in
       try await server.connect { client in
