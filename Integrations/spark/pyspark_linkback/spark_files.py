@@ -1,0 +1,54 @@
+"""Bytes that Spark itself reads, with its `binaryFile` source: HDFS, and places where tasks have no network."""
+
+import re
+
+from .items import Found
+
+SPECIAL = re.compile(r"([\\*?\[\]{}])")
+
+
+def files(spark, *paths):
+    return spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(list(paths))
+
+
+def exact(path):
+    """A path as Spark takes it that is no pattern."""
+    return SPECIAL.sub(r"\\\1", path)
+
+
+class SparkStore:
+    """Files of which Spark brings the content: each has its path as its key. Nothing of it travels."""
+
+    def __init__(self, spark):
+        self.spark = spark
+
+    def __getstate__(self):
+        return {}
+
+    def named(self, path):
+        return [path]
+
+    def found(self, path):
+        from pyspark.errors import AnalysisException
+
+        try:
+            rows = files(self.spark, path).select("path", "length").collect()
+        except AnalysisException as error:
+            if "PATH_NOT_FOUND" in str(error):
+                return False, []
+            raise
+        found = [Found(row.path.encode(), row.path, row.length, row.path) for row in rows]
+        is_file = len(found) == 1 and re.sub("^[^:]*:/+", "/", found[0].key).endswith(re.sub("^[^:]*:/+", "/", path))
+        return not is_file, sorted(found, key=lambda file: file.name)
+
+    def heads(self, found, length):
+        """Spark reads whole files for this."""
+        if not found:
+            return
+        by_path = {file.key: file for file in found}
+        rows = files(self.spark, *map(exact, by_path)).selectExpr("path", f"substring(content, 1, {length}) AS head")
+        for row in rows.toLocalIterator():
+            if row.path in by_path:
+                yield by_path.pop(row.path), bytes(row.head)
+        for file in by_path.values():
+            yield file, FileNotFoundError("is not there any more")

@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""Counts on Spark are those of one machine, whatever fails."""
+
+import gzip
+import shutil
+import unittest
+
+import sparks
+import support
+from support import SAMPLES, linkback
+import pyspark_linkback
+from pyspark_linkback import LinkbackError, counting
+from pyspark_linkback.plan import plan
+
+LOG = (SAMPLES / "basics/access.log").read_bytes()
+OPTIONS = [
+    ((), ()),
+    (("--window", "1h", "--by", "route"), ("--max-routes", "3")),
+    (("--window", "day", "--window-zone", "Europe/Berlin", "--by", "route,host", "--since", "2026-11-22",
+      "--session-prefix", ""), ("--max-statuses", "5", "--max-hosts", "2")),
+]
+
+
+class CountTests(sparks.SparkTests):
+    def count(self, paths, *options, limits=(), slices=3, task_bytes=3000, **sizes):
+        """In many small tasks."""
+        counting.check(options, limits)
+        planned = plan(paths, options, self.spark, task_bytes=task_bytes, **sizes)
+        return counting.count_plan(self.spark, planned, options, limits, slices)
+
+    def test_all_samples(self):
+        for options, limits in OPTIONS:
+            with self.subTest(options):
+                counts = self.count(SAMPLES, *options, limits=limits)
+                self.check(counts, SAMPLES, options=[*options, *limits])
+        self.assertGreater(self.calls("count"), 20)
+
+    def test_the_plain_call(self):
+        counts = pyspark_linkback.count(self.spark, SAMPLES / "basics", "--window", "1m")
+        said = self.check(counts, SAMPLES / "basics", options=["--window", "1m"])
+        self.assertEqual(counts.messages, said)
+        self.assertEqual(len(counts.totals), 5)
+        self.assertEqual(counts.windows[0]["record"], "window")
+        self.assertEqual(counts.summary["sessions"], 7)
+        counts.write("counts.ndjson")
+        self.assertEqual((self.folder / "counts.ndjson").read_bytes(), counts.ndjson)
+
+    def test_ranges_of_one_file(self):
+        linkback("generate", "--lines", "20000", "--share", "0.2", "-o", "large.log", folder=self.folder)
+        counts = self.count("large.log", "--window", "1h", task_bytes=1, range_bytes=400_000)
+        self.assertGreater(self.calls("count"), 5)
+        self.check(counts, "large.log", options=["--window", "1h"])
+
+    def test_attempts_that_fail(self):
+        self.fault("count.fail", "count.kill", "count.kill-worker", "merge.fail", "merge.kill")
+        self.check(self.count(SAMPLES, "--window", "1h"), SAMPLES, options=["--window", "1h"])
+        self.assertEqual(len(self.faults_done()), 5)
+
+    def test_executors_that_are_killed(self):
+        for fault in ("count.kill-executor", "merge.kill-executor"):
+            with self.subTest(fault):
+                self.fault(fault)
+                self.check(self.count(SAMPLES, "--by", "host"), SAMPLES, options=["--by", "host"])
+        self.assertEqual(self.faults_done(), ["count.kill-executor", "merge.kill-executor"])
+
+    def test_a_damaged_file(self):
+        log = gzip.compress(LOG)
+        for name, content in [("a.log.gz", log[:-40]), ("b.log", LOG.replace(b"csn_", b"csn_b")),
+                              ("c.log.gz", gzip.compress(LOG.replace(b"csn_", b"csn_c")) + b"junk"), ("d.xz", b"\xfd7zXZ\0")]:
+            (self.folder / name).write_bytes(content)
+        names = ["a.log.gz", "b.log", "c.log.gz", "d.xz", "gone.log"]
+        counts = self.count(names)
+        said = self.check(counts, *names)
+        self.assertEqual(counts.exit_status, 1)
+        self.assertEqual(sorted(counts.messages), sorted(said))
+
+    def test_a_file_that_can_not_be_read_is_an_error_after_the_last_attempt(self):
+        for name in ("a.log", "b.log"):
+            (self.folder / name).write_bytes(LOG.replace(b"csn_", b"csn_" + name[:1].encode()))
+        planned = plan(["a.log", "b.log"], task_bytes=1)
+        (self.folder / "a.log").unlink()
+        counts = counting.count_plan(self.spark, planned, (), slices=2)
+        self.assertEqual(counts.exit_status, 1)
+        self.assertEqual([file["error"] for file in counts.summary["files"]],
+                         ["reading failed: No such file or directory", None])
+        self.assertEqual(counts.messages, ["a.log: reading failed: No such file or directory"])
+        self.assertEqual(self.calls("count"), sparks.ATTEMPTS + 1)
+
+    def test_nothing_to_count(self):
+        (self.folder / "quiet.log").write_bytes(b'1.1.1.1 - - [22/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "x"\n')
+        (self.folder / "empty.log").touch()
+        self.check(self.count(["quiet.log", "empty.log"]), "quiet.log", "empty.log")
+        counts = self.count(["gone.log"])
+        said = self.check(counts, "gone.log")
+        self.assertEqual((counts.exit_status, counts.messages, counts.summary), (66, said, None))
+
+    def test_odd_names(self):
+        names = ["a b.log", b"\xff\xfe.log", "x\ny.log", "[1]*?.log", "a'\"q$(x)", "-o", "ü%41.log"]
+        folder = bytes(self.folder / "logs")
+        (self.folder / "logs").mkdir()
+        for number, name in enumerate(names):
+            name = name if isinstance(name, bytes) else name.encode()
+            with open(folder + b"/" + name, "wb") as file:
+                file.write(LOG.replace(b"csn_", b"csn_%d" % number))
+        self.check(self.count("logs", "--by", "route", task_bytes=1), "logs", options=["--by", "route"])
+
+    def test_spark_reads_the_files(self):
+        shutil.copytree(SAMPLES, "samples", ignore=shutil.ignore_patterns("expected*", "*.md", "arguments", "*.conf", "*file"))
+        (self.folder / "samples/a [1]{b},c ü.log").write_bytes(LOG.replace(b"csn_", b"csn_9"))
+        counts = pyspark_linkback.count(
+            self.spark, ["samples", "gone"], "--window", "1h", slices=2, through="spark")
+        _, printed, _ = linkback("count", "--window", "1h", "samples", "gone", accepted=(1,))
+        expected = printed.decode().replace('"path":"samples/', f'"path":"file:{self.folder}/samples/')
+        self.assertEqual(counts.ndjson.decode(), expected)
+        self.assertEqual(self.spark.conf.get("spark.sql.execution.arrow.maxRecordsPerBatch"), "10000")
+
+    def test_what_is_refused(self):
+        for options, limits, status, message in [
+            (("--since", "yesterday-ish"), (), 64, "--since: 'yesterday-ish'"),
+            (("--since", "24h"), (), 64, "means another time"),
+            (("--max-routes", "5"), (), 64, "--max-routes"),
+            (("--windo", "1h"), (), 64, "--windo"),
+            ((), ("--max-routes", "x"), 64, "--max-routes"),
+            (("--output-format", "csv"), (), 64, "--output-format"),
+            (("other.log",), (), 64, ""),
+            (("--output", "x"), (), 64, ""),
+            (("--rejected", "x"), (), 64, "--rejected"),
+        ]:
+            with self.subTest(options, limits=limits):
+                with self.assertRaises(LinkbackError) as caught:
+                    pyspark_linkback.count(self.spark, SAMPLES, *options, limits=limits)
+                self.assertEqual(caught.exception.status, status)
+                self.assertIn(message, str(caught.exception))
+        self.assertEqual(self.calls("count"), 0)
+
+    def test_two_versions_of_a_file_are_refused(self):
+        (self.folder / "a.log").write_bytes(LOG * 2)
+        (self.folder / "b.log").write_bytes(LOG * 3)
+        with self.assertRaisesRegex(Exception, "b.log"):
+            self.count(["a.log", "b.log"], task_bytes=1)
+
+    def test_partials(self):
+        counts = self.count([SAMPLES / "basics", SAMPLES / "rotated"], "--by", "route")
+        counts.save_partial("one.part")
+        partial = pyspark_linkback.partial(self.spark, SAMPLES / "w3c", "--by", "route")
+        self.assertEqual((partial.exit_status, partial.messages[1:]), (0, []))
+        partial.write("two.part")
+        merged = pyspark_linkback.merge(["one.part", "two.part"], "--max-routes", "2")
+        self.check(merged, SAMPLES / "basics", SAMPLES / "rotated", SAMPLES / "w3c",
+                   options=["--by", "route", "--max-routes", "2"])
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["one.part", "two.part"])
+
+    def test_objects(self):
+        store = support.ObjectStore()
+        self.addCleanup(store.stop)
+        store.put("bucket", "logs/a.log", LOG)
+        store.put("bucket", "logs/b.log.gz", gzip.compress(LOG.replace(b"csn_", b"csn_b")))
+        (self.folder / "s3:/bucket/logs").mkdir(parents=True)
+        for name in ("a.log", "b.log.gz"):
+            (self.folder / f"s3:/bucket/logs/{name}").write_bytes(store.get("bucket", f"logs/{name}"))
+        import os
+        with unittest.mock.patch.dict(os.environ, store.environment):
+            counts = self.count(f"s3://bucket/logs/?{store.parameters}", task_bytes=1)
+        self.check(counts, "s3://bucket/logs/")
+
+
+if __name__ == "__main__":
+    unittest.main()
