@@ -25,6 +25,8 @@ class Item(NamedTuple):
     store: Any = None
     key: Any = None
     problem: str = ""
+    # Equal for files that begin alike. In two tasks, merge refuses what would count twice; in one, nobody does.
+    likeness: bytes = b""
 
     @property
     def length(self):
@@ -95,11 +97,14 @@ def grouped(items, smallest=None):
     """Items in tasks, in their order; small ones share a task, large ones have one of their own."""
     total = sum(item.length for item in items)
     target = smallest or max(SMALLEST_TASK, total // MOST_TASKS)
-    tasks, size = [], 0
+    tasks, size, likenesses = [], 0, set()
     for item in items:
-        if not tasks or len(tasks[-1]) == MOST_ITEMS or size + item.length > target:
+        is_full = not tasks or len(tasks[-1]) == MOST_ITEMS or size + item.length > target
+        if is_full or item.likeness in likenesses:
             tasks.append([])
-            size = 0
+            size, likenesses = 0, set()
         tasks[-1].append(item)
         size += item.length
+        if item.likeness:
+            likenesses.add(item.likeness)
     return tasks

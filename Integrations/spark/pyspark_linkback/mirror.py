@@ -46,20 +46,38 @@ def beginning(head, file):
     """What stands for a file: all of it, or so much that it is judged alike, and equal to no other's."""
     if len(head) == file.size:
         return head
+    mark = hashlib.sha1(file.name).hexdigest().encode()
+    return decoded(head) + b"\n# " + mark + b"\n"
+
+
+def decoded(head):
+    """The beginning of what a compressed beginning holds."""
     if head.startswith(b"\x1f\x8b"):
         try:
-            head = zlib.decompressobj(wbits=31).decompress(head, HEAD)
+            return zlib.decompressobj(wbits=31).decompress(head, HEAD)
         except zlib.error:
-            pass
-    mark = hashlib.sha1(file.name).hexdigest().encode()
-    return head + b"\n# " + mark + b"\n"
+            return head
+    if head.startswith(b"\x28\xb5\x2f\xfd"):
+        import pyarrow as pa
+
+        try:
+            return pa.input_stream(pa.py_buffer(head), compression="zstd").read(HEAD)
+        except OSError:
+            return head
+    return head
+
+
+def likeness(head):
+    """Equal for all that merge may take for one file: by the first bytes that its fingerprints have."""
+    start = decoded(head)[:1024]
+    return hashlib.sha1(start).digest() if start else b""
 
 
 class Mirror:
     """Finds the files of paths, each once, in the order in which linkback reads them."""
 
     def __init__(self):
-        self.paths, self.order, self.places, self.messages = [], [], {}, []
+        self.paths, self.order, self.places, self.messages, self.likenesses = [], [], {}, [], {}
 
     def add(self, path, store):
         """A path as it was named."""
@@ -126,6 +144,7 @@ class Mirror:
                 path = folder / files[file]
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(beginning(head, file))
+                self.likenesses[files[file]] = likeness(head)
                 for other in others[file.identity]:
                     (folder / other).parent.mkdir(parents=True, exist_ok=True)
                     (folder / other).hardlink_to(path)
@@ -152,4 +171,4 @@ class Mirror:
             return Item(Entry(file, 0, 0, 0), problem=errors[mirror])
         if mirror in unread:
             return Item(Entry(file.name, 0, 0, 0), problem=unread[mirror])
-        return Item(Entry(file.name, 0, file.size, file.size), store, file.key)
+        return Item(Entry(file.name, 0, file.size, file.size), store, file.key, likeness=self.likenesses[mirror])

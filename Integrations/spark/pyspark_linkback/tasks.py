@@ -160,7 +160,7 @@ class Collection:
         self.names = []
 
     def add(self, number, chunk_number, chunk):
-        name = str(number)
+        name = f"task-{number}"
         if chunk_number == 0:
             self.names.append(name)
         elif not self.names or self.names[-1] != name:

@@ -60,7 +60,7 @@ def start():
     FAULTS = pathlib.Path(tempfile.mkdtemp(prefix="linkback-faults-"))
     environment = {
         "LINKBACK_PROGRAM": str(HERE / "faulty"), "LINKBACK_REAL": support.LINKBACK, "LINKBACK_FAULTS": str(FAULTS),
-        "PYTHONPATH": str(HERE.parent), "SPARK_LOCAL_IP": "127.0.0.1"}
+        "PYTHONPATH": str(HERE.parent), "SPARK_LOCAL_IP": "127.0.0.1", **support.CREDENTIALS}
     os.environ.update(SPARK_LOCAL_IP="127.0.0.1", PYTHONPATH=str(HERE.parent), PYSPARK_PYTHON=sys.executable)
     builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("linkback")
     for name, value in {
@@ -72,7 +72,6 @@ def start():
         builder = builder.config(name, value)
     spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("OFF")
-    unittest.addModuleCleanup(lambda: None)
     return spark
 
 

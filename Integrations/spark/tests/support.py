@@ -12,6 +12,8 @@ SAMPLES = ROOT / "SampleLogs"
 STUB = HERE / "stub.py"
 LINKBACK = os.environ.get("LINKBACK_PROGRAM")
 PATIENCE = 60
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none", "AWS_EC2_METADATA_DISABLED": "true"}
 
 sys.path.insert(0, str(HERE.parent))
 
@@ -47,8 +49,7 @@ class ObjectStore:
         self.server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
         self.server.start()
         _, port = self.server.get_host_and_port()
-        self.environment = {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none",
-                            "AWS_EC2_METADATA_DISABLED": "true"}
+        self.environment = CREDENTIALS
         self.parameters = f"endpoint_override=127.0.0.1:{port}&scheme=http&region=us-east-1"
         self.client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1",
                                    aws_access_key_id="none", aws_secret_access_key="none")

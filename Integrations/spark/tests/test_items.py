@@ -91,6 +91,11 @@ class GroupTests(unittest.TestCase):
         self.assertLess(len(grouped(self.items(*[10 << 30] * 10_000))), 10_001)
         self.assertLess(len(grouped(self.items(*[100 << 20] * 100_000))), 5000)
 
+    def test_files_that_begin_alike_have_tasks_of_their_own(self):
+        items = [item._replace(likeness=likeness) for item, likeness in
+                 zip(self.items(*[1] * 6), [b"a", b"b", b"a", b"", b"", b"c"])]
+        self.assertEqual([len(task) for task in grouped(items, 10)], [2, 4])
+
     def test_nothing_is_no_task(self):
         self.assertEqual(grouped([]), [])
 

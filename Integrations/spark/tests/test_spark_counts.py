@@ -2,8 +2,10 @@
 """Counts on Spark are those of one machine, whatever fails."""
 
 import gzip
+import os
 import shutil
 import unittest
+from unittest import mock
 
 import sparks
 import support
@@ -123,8 +125,8 @@ class CountTests(sparks.SparkTests):
             ((), ("--max-routes", "x"), 64, "--max-routes"),
             (("--output-format", "csv"), (), 64, "--output-format"),
             (("other.log",), (), 64, ""),
-            (("--output", "x"), (), 64, ""),
             (("--rejected", "x"), (), 64, "--rejected"),
+            (("--help",), (), 64, "--help"),
         ]:
             with self.subTest(options, limits=limits):
                 with self.assertRaises(LinkbackError) as caught:
@@ -158,8 +160,7 @@ class CountTests(sparks.SparkTests):
         (self.folder / "s3:/bucket/logs").mkdir(parents=True)
         for name in ("a.log", "b.log.gz"):
             (self.folder / f"s3:/bucket/logs/{name}").write_bytes(store.get("bucket", f"logs/{name}"))
-        import os
-        with unittest.mock.patch.dict(os.environ, store.environment):
+        with mock.patch.dict(os.environ, store.environment):
             counts = self.count(f"s3://bucket/logs/?{store.parameters}", task_bytes=1)
         self.check(counts, "s3://bucket/logs/")
 
