@@ -53,17 +53,13 @@ class EventReader(DataSourceReader):
         found = plan.plan(self.paths, self.arguments)
         return [Task(task) for task in found.tasks]
 
-    def records_errors(self):
-        # Nobody knows here how often Spark tries: so a file that fails is tried as often as it likes.
-        return False
-
     def read(self, partition):
         from .tasks import scratch
 
         with scratch() as folder, Child(
                 "events", "--frames", "--threads", "1", *self.arguments, folder=folder, patience=self.patience,
                 has_output=True) as child:
-            with Feeding(child, partition.items, self.records_errors()):
+            with Feeding(child, partition.items, records_errors=False):
                 for line in lines(child):
                     if line.startswith(b'{"record":"event"'):
                         yield row(json.loads(line))

@@ -97,7 +97,7 @@ class Partial:
 
 def messages(*texts):
     """Lines without the program's name, each once, in order."""
-    lines = (line.removeprefix("linkback: ") for text in texts for line in text.splitlines())
+    lines = (line.removeprefix("linkback: ") for text in texts for line in text.split("\n") if line)
     return list(dict.fromkeys(lines))
 
 

@@ -29,17 +29,26 @@ class SparkStore:
         return [path]
 
     def found(self, path):
-        from pyspark.errors import AnalysisException
-
-        try:
-            rows = files(self.spark, path).select("path", "length").collect()
-        except AnalysisException as error:
-            if "PATH_NOT_FOUND" in str(error):
-                return False, []
-            raise
+        # A pattern, unless something has it as its name.
+        rows = self.rows(exact(path))
+        if rows is None and SPECIAL.search(path):
+            rows = self.rows(path)
+        if rows is None:
+            return False, []
         found = [Found(row.path.encode(), row.path, row.length, row.path) for row in rows]
         is_file = len(found) == 1 and re.sub("^[^:]*:/+", "/", found[0].key).endswith(re.sub("^[^:]*:/+", "/", path))
         return not is_file, sorted(found, key=lambda file: file.name)
+
+    def rows(self, path):
+        """Paths and lengths; nothing if nothing is there."""
+        from pyspark.errors import AnalysisException
+
+        try:
+            return files(self.spark, path).select("path", "length").collect()
+        except AnalysisException as error:
+            if error.getCondition() != "PATH_NOT_FOUND":
+                raise
+            return None
 
     def heads(self, found, length):
         """Spark reads whole files for this."""

@@ -48,7 +48,8 @@ class WheelTests(unittest.TestCase):
 
     def run_clean(self, *command):
         environment = {"PATH": f"{self.folder}/venv/bin:/usr/bin:/bin", "HOME": str(self.folder)}
-        return subprocess.run(command, cwd=self.folder, env=environment, check=True, stdout=subprocess.PIPE).stdout
+        return subprocess.run(command, cwd=self.folder, env=environment, check=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE).stdout
 
     def test_the_program_runs(self):
         path, version = self.run_clean(self.folder / "venv/bin/python", "-c", SCRIPT).decode().split()
