@@ -23,6 +23,7 @@ Summary: Count how Connect Sessions ended, from web-server access logs, on Apach
 License-Expression: Apache-2.0
 License-File: LICENSE
 Requires-Python: >=3.10
+Requires-Dist: pandas>=2
 Requires-Dist: pyarrow>=11
 Provides-Extra: spark
 Requires-Dist: pyspark[sql]>=4.0; extra == "spark"
