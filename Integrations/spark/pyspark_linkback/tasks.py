@@ -136,18 +136,22 @@ def rows(incoming):
 
 def merged_slices(rows, arguments):
     """One partial for each slice; what was said is passed on."""
-    slice = None
-    for row in rows:
-        if row[0] == 0:
-            yield row
-            continue
-        if row[0] != slice:
-            if slice is not None:
-                yield from collection.merged()
-            slice, collection = row[0], Collection(row[0], arguments)
-        collection.add(*row[1:])
-    if slice is not None:
-        yield from collection.merged()
+    collection = None
+    try:
+        for row in rows:
+            if row[0] == 0:
+                yield row
+                continue
+            if collection is None or row[0] != collection.slice:
+                if collection is not None:
+                    yield from collection.merged()
+                collection = Collection(row[0], arguments)
+            collection.add(*row[1:])
+        if collection is not None:
+            yield from collection.merged()
+    finally:
+        if collection is not None:
+            collection.scratch.cleanup()
 
 
 class Collection:
