@@ -33,7 +33,7 @@ class ListingTests(unittest.TestCase):
             file.write(b"".join(lines))
 
     def check(self, *paths, options=()):
-        """Returns what was said of files that are left out."""
+        """Returns what is said of files that are left out."""
         planned = plan(paths, options)
         _, records, said = linkback("count", *options, *paths, accepted=(0, 1))
         files = json.loads(records.splitlines()[-1])["files"]
@@ -42,11 +42,13 @@ class ListingTests(unittest.TestCase):
         # Errors of content come when it is read.
         read = {item.entry.path.decode("utf-8", "replace") for item in planned.items if not item.problem}
         self.assertEqual(found, [(path, None if path in read else error) for path, error in expected])
-        return planned.messages, said
+        names = [line.partition(": ")[0] for line in said]
+        left_out = [line for name, line in zip(names, said) if os.path.lexists(name) and name not in dict(expected)]
+        self.assertEqual(planned.messages, left_out)
+        return left_out
 
     def test_samples(self):
-        messages, said = self.check(SAMPLES)
-        self.assertEqual(messages, [line for line in said if " left out" in line])
+        self.assertGreater(len(self.check(SAMPLES)), 1)
         self.check(f"{SAMPLES}/*/access.log*")
         self.check(SAMPLES / "w3c", SAMPLES / "alb/access.log", SAMPLES / "rotated")
 
@@ -73,9 +75,7 @@ class ListingTests(unittest.TestCase):
         self.write("logs/twice.log", *LINES[:4])
         self.write("logs/twice.log.bak", *LINES[:4])
         self.write("logs/records", b'{"record":"summary","v":1}\n')
-        messages, said = self.check("logs")
-        self.assertEqual(messages, [line for line in said if " left out" in line or " is read once" in line])
-        self.assertEqual(len(messages), 4)
+        self.assertEqual(len(self.check("logs")), 4)
 
     def test_empty_folders(self):
         self.write("empty/a.log")
@@ -102,7 +102,7 @@ class ListingTests(unittest.TestCase):
     def test_large_beginnings_are_judged_as_whole_files(self):
         many = LINES * 100
         self.write("logs/a.log", *many)
-        self.write("logs/a.log.1.gz", gzip.compress(os.urandom(400_000).hex().encode() + b"\n" + b"".join(many)))
+        self.write("logs/a.log.1.gz", gzip.compress(os.urandom(400_000).hex().encode() + b"\n" * 2))
         self.write("logs/b.log.gz", gzip.compress(b"".join(many[7:]) + os.urandom(400_000)))
         self.write("logs/text", b"hello\n" * 100_000)
         self.check("logs")
