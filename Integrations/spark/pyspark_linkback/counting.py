@@ -89,8 +89,11 @@ def reduced(spark, plan, settings, slices, arguments, folder):
             .repartition(slices, "slice").sortWithinPartitions("slice", "number", "chunk_no")
             .mapInArrow(tasks.reduction(arguments), tasks.ROWS))
         for row in sorted(rows.collect(), key=lambda row: (row["slice"], row["number"], row["chunk_no"])):
+            text = bytes(row["chunk"]).decode("utf-8", "replace") if row["slice"] <= 0 else ""
+            if row["slice"] < 0:
+                raise LinkbackError(text.strip(), tasks.REFUSED)
             if row["slice"] == 0:
-                said[row["number"]] = bytes(row["chunk"]).decode("utf-8", "replace")
+                said[row["number"]] = text
                 continue
             with open(Path(folder, str(row["slice"])), "ab") as file:
                 file.write(row["chunk"])

@@ -10,9 +10,11 @@ from .child import Child
 from .errors import LinkbackError
 from .pump import feed
 
-# What tasks pass on: pieces of partials. Slice 0 is what was said.
+# What tasks pass on: pieces of partials. Slice 0 is what was said, slice -1 why all is refused.
 ROWS = "slice int, number int, chunk_no int, chunk binary"
 LARGEST_CHUNK = 4 << 20
+# The exit status of what can't be merged.
+REFUSED = 78
 # How many rows come to Python at once, by which a batch is at most 64 MiB.
 ROWS_A_BATCH = 16
 
@@ -176,5 +178,9 @@ class Collection:
         with self.scratch:
             with Child("merge", *self.arguments, "-o", "merged", *self.names, folder=self.folder) as child:
                 child.close_input()
-                child.finish()
+                status, said = child.finish((0, 1, REFUSED))
+            if status == REFUSED:
+                # Another attempt would say the same.
+                yield -1, 0, 0, said.encode()
+                return
             yield from pieces(self.folder / "merged", self.slice, 0)

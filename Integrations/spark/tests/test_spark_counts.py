@@ -138,8 +138,10 @@ class CountTests(sparks.SparkTests):
     def test_two_versions_of_a_file_are_refused(self):
         (self.folder / "a.log").write_bytes(LOG * 2)
         (self.folder / "b.log").write_bytes(LOG * 3)
-        with self.assertRaisesRegex(Exception, "b.log"):
-            self.count(["a.log", "b.log"], task_bytes=1)
+        with self.assertRaisesRegex(LinkbackError, "b.log .*a.log") as caught:
+            self.count(["a.log", "b.log"])
+        self.assertEqual(caught.exception.status, 78)
+        self.assertEqual(self.calls("merge"), 3)
 
     def test_partials(self):
         counts = self.count([SAMPLES / "basics", SAMPLES / "rotated"], "--by", "route")
