@@ -81,16 +81,14 @@ class Mirror:
 
     def add(self, path, store):
         """A path as it was named."""
-        is_folder, files = store.found(path)
-        name = os.fsencode(path) if not is_folder and not files else None
-        folder = mirrored(os.fsencode(path), True) if is_folder else None
+        folder, files = store.found(path)
         for file in files:
             self.place(mirrored(file.name, False), file, store)
-            if not is_folder:
+            if folder is None:
                 self.paths.append(mirrored(file.name, False))
-        if is_folder or name is not None:
+        if folder is not None or not files:
             # What it says of the path itself.
-            self.paths.append(folder or self.missing(name))
+            self.paths.append(self.missing(os.fsencode(path)) if folder is None else mirrored(folder, True))
             self.place(self.paths[-1], os.fsencode(path), None)
 
     @staticmethod

@@ -1,5 +1,6 @@
 """Bytes that Spark itself reads, with its `binaryFile` source: HDFS, and places where tasks have no network."""
 
+import os
 import re
 
 from .items import Found
@@ -14,6 +15,12 @@ def files(spark, *paths):
 def exact(path):
     """A path as Spark takes it that is no pattern."""
     return SPECIAL.sub(r"\\\1", path)
+
+
+def is_same(full, named):
+    """Whether a path with its scheme is the one that was named, perhaps without."""
+    full, named = (re.sub("^[a-zA-Z0-9+.-]+:/+", "/", path) for path in (full, named))
+    return full == named or full.endswith("/" + named.lstrip("/"))
 
 
 class SparkStore:
@@ -34,10 +41,12 @@ class SparkStore:
         if rows is None and SPECIAL.search(path):
             rows = self.rows(path)
         if rows is None:
-            return False, []
+            return None, []
         found = [Found(row.path.encode(), row.path, row.length, row.path) for row in rows]
-        is_file = len(found) == 1 and re.sub("^[^:]*:/+", "/", found[0].key).endswith(re.sub("^[^:]*:/+", "/", path))
-        return not is_file, sorted(found, key=lambda file: file.name)
+        if len(found) == 1 and is_same(found[0].key, path):
+            return None, found
+        folder = os.path.commonpath([os.path.dirname(file.name) for file in found]) if found else path.encode()
+        return folder, sorted(found, key=lambda file: file.name)
 
     def rows(self, path):
         """Paths and lengths; nothing if nothing is there."""

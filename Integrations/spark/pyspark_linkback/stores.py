@@ -52,19 +52,19 @@ class LocalStore:
         return [path]
 
     def found(self, path):
-        """Whether the path is a folder, and the files."""
+        """The name that a folder has in those of its files, or None; and the files."""
         name = os.fsencode(path)
         try:
             status = os.stat(name)
         except OSError as error:
             # The program says it of what is missing, in its own words.
             if error.errno == errno.ENOENT:
-                return False, []
+                return None, []
             advice = "; a file is in the path where a folder should be" if error.errno == errno.ENOTDIR else ""
-            return False, [Found(name, identity=name, problem=error.strerror + advice)]
+            return None, [Found(name, identity=name, problem=error.strerror + advice)]
         if stat.S_ISDIR(status.st_mode):
-            return True, list(self.files(name))
-        return False, [self.file(name, status)]
+            return name, list(self.files(name))
+        return None, [self.file(name, status)]
 
     def file(self, name, status):
         if not stat.S_ISREG(status.st_mode):
@@ -154,13 +154,13 @@ class ArrowStore:
         start, key = self.split(path)
         info = self.info(key)
         if info is None:
-            return False, []
+            return None, []
         if info.type == fs.FileType.File:
-            return False, [self.file(start, info)]
+            return None, [self.file(start, info)]
         folder = key.rstrip("/") + "/"
         files = [child for child in self.children(folder.rstrip("/"), recursive=True)
                  if child.type == fs.FileType.File and not has_hidden_part(child.path[len(folder):])]
-        return True, sorted((self.file(start, child) for child in files), key=lambda file: file.name)
+        return (start + folder).encode(), sorted((self.file(start, child) for child in files), key=lambda file: file.name)
 
     def file(self, start, info):
         return Found((start + info.path).encode(), info.path, info.size, (self.scheme, self.parameters, info.path))

@@ -109,10 +109,11 @@ class CountTests(sparks.SparkTests):
     def test_spark_reads_the_files(self):
         shutil.copytree(SAMPLES, "samples", ignore=shutil.ignore_patterns("expected*", "*.md", "arguments", "*.conf", "*file"))
         (self.folder / "samples/a [1]{b},c ü.log").write_bytes(LOG.replace(b"csn_", b"csn_9"))
-        counts = pyspark_linkback.count(
-            self.spark, ["samples", "gone"], "--window", "1h", slices=2, through="spark")
-        _, printed, _ = linkback("count", "--window", "1h", "samples", "gone", accepted=(1,))
-        expected = printed.decode().replace('"path":"samples/', f'"path":"file:{self.folder}/samples/')
+        # Spark has a working directory of its own.
+        paths = [self.folder / "samples", self.folder / "gone"]
+        counts = pyspark_linkback.count(self.spark, paths, "--window", "1h", slices=2, through="spark")
+        _, printed, _ = linkback("count", "--window", "1h", *paths, accepted=(1,))
+        expected = printed.decode().replace(f'"path":"{paths[0]}/', f'"path":"file:{paths[0]}/')
         self.assertEqual(counts.ndjson.decode(), expected)
         self.assertEqual(self.spark.conf.get("spark.sql.execution.arrow.maxRecordsPerBatch"), "10000")
 

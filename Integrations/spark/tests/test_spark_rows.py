@@ -24,7 +24,7 @@ class RowTests(sparks.SparkTests):
         reader = self.spark.read.format("linkback")
         for name, value in options.items():
             reader = reader.option(name, value)
-        return reader.load(list(map(str, paths)) if len(paths) > 1 else str(paths[0]))
+        return reader.load([str(self.folder / path) for path in paths])
 
     def test_rows_are_the_records_of_events(self):
         for paths, options in [((SAMPLES,), {}), ((SAMPLES / "caddy", SAMPLES / "json-times"), {"timezone": "+01:00"})]:
