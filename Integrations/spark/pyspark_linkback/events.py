@@ -47,10 +47,12 @@ class EventReader(DataSourceReader):
         self.ignores_errors = options.get("ignorecorruptfiles", "false").lower() == "true"
         self.patience = float(options.get("patience", 300))
         self.arguments = arguments({name: value for name, value in options.items() if name.lower() not in OWN})
+        # Whatever they say of it, rows are made of records.
+        self.arguments += ["--output-format", "ndjson"]
         plan.checked(("events", "--frames"), *self.arguments)
 
     def partitions(self):
-        found = plan.plan(self.paths, self.arguments)
+        found = plan.plan(self.paths, self.arguments, command="events")
         return [Task(task) for task in found.tasks]
 
     def read(self, partition):

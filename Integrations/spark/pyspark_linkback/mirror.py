@@ -104,8 +104,8 @@ class Mirror:
             self.places[mirror] = (file, store)
             self.order.append(mirror)
 
-    def judged(self, options):
-        """The items, in order. What else is worth saying is in `messages`."""
+    def judged(self, command, options):
+        """The items, in order. What else is worth saying is in `messages`. The options are the command's."""
         with tempfile.TemporaryDirectory() as folder:
             unread = self.lay(Path(folder))
             Path(folder, "=").touch()
@@ -113,7 +113,7 @@ class Mirror:
             paths = [f"{folder}/{path}" for path in ["=", *self.paths] if path not in unread]
             listed = b"".join(os.fsencode(path) + b"\0" for path in paths)
             _, records, said = program.run(
-                "count", *options, "--output-format", "ndjson", "--no-progress", "--files-from", "-",
+                command, *options, "--output-format", "ndjson", "--no-progress", "--files-from", "-",
                 accepted=(0, 1), input=listed)
             summary = json.loads(records.splitlines()[-1])
             errors = {file["path"][len(folder) + 1:]: file["error"] for file in summary["files"]}

@@ -26,7 +26,8 @@ def checked(command, *options):
     return program.run(*command, *options, input=frames.EMPTY)[1]
 
 
-def plan(paths, options=(), spark=None, through=None, range_bytes=4 * items.GIBIBYTE, task_bytes=None):
+def plan(paths, options=(), spark=None, through=None, range_bytes=4 * items.GIBIBYTE, task_bytes=None,
+         command="count"):
     """The plan for some paths: files, folders, patterns and URIs."""
     paths = [os.fsdecode(path) for path in ([paths] if isinstance(paths, (str, bytes, os.PathLike)) else paths)]
     if not paths:
@@ -37,7 +38,7 @@ def plan(paths, options=(), spark=None, through=None, range_bytes=4 * items.GIBI
         store = known.setdefault((type(store), getattr(store, "scheme", ""), getattr(store, "parameters", "")), store)
         for name in store.named(path):
             judge.add(name, store)
-    found = judge.judged([str(option) for option in options])
+    found = judge.judged(command, [str(option) for option in options])
     is_through_spark = any(type(store).__name__ == "SparkStore" for store in known.values())
     if is_through_spark:
         if len(known) > 1:

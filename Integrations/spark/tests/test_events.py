@@ -39,6 +39,14 @@ class EventTests(unittest.TestCase):
         with self.assertRaisesRegex(pyspark_linkback.LinkbackError, "nothing to read"):
             self.reader()
 
+    def test_options_of_events_alone(self):
+        rows = self.rows(self.reader(path=str(SAMPLES / "basics"), reveal_session_ids="true", output_format="csv"))
+        self.assertTrue(all(row[1].startswith("csn_") for row in rows))
+        self.assertEqual(len(rows), 9)
+        for option, message in [("since", "--since: 'soon'"), ("nonsense", "Unknown option '--nonsense'"), ("follow", "")]:
+            with self.subTest(option), self.assertRaisesRegex(pyspark_linkback.LinkbackError, message):
+                self.reader(path=str(SAMPLES), **{option: "true" if option == "follow" else "soon"})
+
     def test_times(self):
         for text, microseconds in [("", 0), (".5", 500_000), (".123456789", 123_456), (".000001", 1)]:
             self.assertEqual(events.time(f"2026-11-22T10:00:03{text}Z"), datetime.datetime(

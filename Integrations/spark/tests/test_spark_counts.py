@@ -24,7 +24,7 @@ OPTIONS = [
 
 
 class CountTests(sparks.SparkTests):
-    def count(self, paths, *options, limits=(), slices=3, task_bytes=3000, **sizes):
+    def count(self, paths, *options, limits=(), slices=3, task_bytes=20_000, **sizes):
         """In many small tasks."""
         counting.check(options, limits)
         planned = plan(paths, options, self.spark, task_bytes=task_bytes, **sizes)
@@ -78,14 +78,15 @@ class CountTests(sparks.SparkTests):
 
     def test_a_file_that_can_not_be_read_is_an_error_after_the_last_attempt(self):
         for name in ("a.log", "b.log"):
-            (self.folder / name).write_bytes(LOG.replace(b"csn_", b"csn_" + name[:1].encode()))
+            (self.folder / name).write_bytes(LOG.replace(b"csn_", b"csn_" + name[:1].encode()) * 1000)
         planned = plan(["a.log", "b.log"], task_bytes=1)
-        (self.folder / "a.log").unlink()
+        os.truncate("a.log", 2_000_000)
         counts = counting.count_plan(self.spark, planned, (), slices=2)
         self.assertEqual(counts.exit_status, 1)
-        self.assertEqual([file["error"] for file in counts.summary["files"]],
-                         ["reading failed: No such file or directory", None])
-        self.assertEqual(counts.messages, ["a.log: reading failed: No such file or directory"])
+        error, none = (file["error"] for file in counts.summary["files"])
+        self.assertRegex(error, "^reading failed: the file was cut off after it was listed, at byte 2000000 of 50.*; kept the ")
+        self.assertIsNone(none)
+        self.assertEqual(counts.messages, [f"a.log: {error}"])
         self.assertEqual(self.calls("count"), sparks.ATTEMPTS + 1)
 
     def test_nothing_to_count(self):
@@ -121,8 +122,8 @@ class CountTests(sparks.SparkTests):
         for options, limits, status, message in [
             (("--since", "yesterday-ish"), (), 64, "--since: 'yesterday-ish'"),
             (("--since", "24h"), (), 64, "means another time"),
-            (("--max-routes", "5"), (), 64, "--max-routes"),
-            (("--windo", "1h"), (), 64, "--windo"),
+            (("--max-routes", "5"), (), 64, "give them to 'linkback merge'"),
+            (("--windo", "1h"), (), 64, ""),
             ((), ("--max-routes", "x"), 64, "--max-routes"),
             (("--output-format", "csv"), (), 64, "--output-format"),
             (("other.log",), (), 64, ""),
@@ -148,7 +149,7 @@ class CountTests(sparks.SparkTests):
         counts = self.count([SAMPLES / "basics", SAMPLES / "rotated"], "--by", "route")
         counts.save_partial("one.part")
         partial = pyspark_linkback.partial(self.spark, SAMPLES / "w3c", "--by", "route")
-        self.assertEqual((partial.exit_status, partial.messages[1:]), (0, []))
+        self.assertEqual(partial.exit_status, 0)
         partial.write("two.part")
         merged = pyspark_linkback.merge(["one.part", "two.part"], "--max-routes", "2")
         self.check(merged, SAMPLES / "basics", SAMPLES / "rotated", SAMPLES / "w3c",
