@@ -41,12 +41,12 @@ def check(options, limits=()):
     """Has the program refuse what it would refuse in each task."""
     for option in options:
         if option.partition("=")[0] == "--rejected":
-            raise LinkbackError("--rejected: the file would be written on each node; use linkback count for some logs", 64)
+            raise LinkbackError("--rejected: its file would be written on each node; use linkback count", 64)
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder, "partial"))
         checked(("count", "--partial", "--frames"), *options, "--slices", "1", "-o", path)
         if not Path(f"{path}.1").exists():
-            raise LinkbackError(f"{' '.join(options)}: with these options linkback prints something else than counts", 64)
+            raise LinkbackError(f"{' '.join(options)}: with these options linkback does not count", 64)
         program.run("merge", "--seal", *limits, "-o", f"{path}.sealed", f"{path}.1")
 
 

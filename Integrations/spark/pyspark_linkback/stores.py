@@ -160,7 +160,8 @@ class ArrowStore:
         folder = key.rstrip("/") + "/"
         files = [child for child in self.children(folder.rstrip("/"), recursive=True)
                  if child.type == fs.FileType.File and not has_hidden_part(child.path[len(folder):])]
-        return (start + folder).encode(), sorted((self.file(start, child) for child in files), key=lambda file: file.name)
+        found = (self.file(start, child) for child in files)
+        return (start + folder).encode(), sorted(found, key=lambda file: file.name)
 
     def file(self, start, info):
         return Found((start + info.path).encode(), info.path, info.size, (self.scheme, self.parameters, info.path))

@@ -1,5 +1,6 @@
 """One Spark for all tests: a master, and two executors as processes of their own."""
 
+import atexit
 import os
 import pathlib
 import shutil
@@ -61,10 +62,12 @@ def start():
     environment = {
         "LINKBACK_PROGRAM": str(HERE / "faulty"), "LINKBACK_REAL": support.LINKBACK, "LINKBACK_FAULTS": str(FAULTS),
         "PYTHONPATH": str(HERE.parent), "SPARK_LOCAL_IP": "127.0.0.1", **support.CREDENTIALS}
+    atexit.register(shutil.rmtree, FAULTS, ignore_errors=True)
     os.environ.update(SPARK_LOCAL_IP="127.0.0.1", PYTHONPATH=str(HERE.parent), PYSPARK_PYTHON=sys.executable)
     builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("linkback")
     for name, value in {
-        "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1",
+        "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false",
+        "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1",
         "spark.task.maxFailures": str(ATTEMPTS), "spark.sql.shuffle.partitions": "2",
         "spark.executor.heartbeatInterval": "2s", "spark.sql.warehouse.dir": str(FAULTS / "warehouse"),
         **{f"spark.executorEnv.{name}": value for name, value in environment.items()},

@@ -29,7 +29,8 @@ class EventTests(unittest.TestCase):
         _, printed, _ = linkback("events", SAMPLES)
         expected = [json.loads(line) for line in printed.splitlines()][:-1]
         rows = self.rows(self.reader(path=str(SAMPLES)))
-        self.assertEqual([tuple(event[name] for name in events.COLUMNS) for event in expected], [row[1:] for row in rows])
+        self.assertEqual(
+            [tuple(event[name] for name in events.COLUMNS) for event in expected], [row[1:] for row in rows])
         self.assertEqual([events.time(event["time"]) for event in expected], [row[0] for row in rows])
 
     def test_paths(self):
@@ -43,9 +44,10 @@ class EventTests(unittest.TestCase):
         rows = self.rows(self.reader(path=str(SAMPLES / "basics"), reveal_session_ids="true", output_format="csv"))
         self.assertTrue(all(row[1].startswith("csn_") for row in rows))
         self.assertEqual(len(rows), 9)
-        for option, message in [("since", "--since: 'soon'"), ("nonsense", "Unknown option '--nonsense'"), ("follow", "")]:
+        for option, value, message in [("since", "soon", "--since: 'soon'"), ("follow", "true", ""),
+                                       ("nonsense", "1", "Unknown option '--nonsense'")]:
             with self.subTest(option), self.assertRaisesRegex(pyspark_linkback.LinkbackError, message):
-                self.reader(path=str(SAMPLES), **{option: "true" if option == "follow" else "soon"})
+                self.reader(path=str(SAMPLES), **{option: value})
 
     def test_times(self):
         for text, microseconds in [("", 0), (".5", 500_000), (".123456789", 123_456), (".000001", 1)]:
@@ -54,17 +56,20 @@ class EventTests(unittest.TestCase):
 
     def test_options(self):
         self.assertEqual(
-            events.arguments({"since": "2026-11-22", "reveal_session_ids": "TRUE", "session-prefix": "", "by": "false"}),
+            events.arguments(
+                {"since": "2026-11-22", "reveal_session_ids": "TRUE", "session-prefix": "", "by": "false"}),
             ["--since=2026-11-22", "--reveal-session-ids", "--session-prefix="])
 
     def test_it_travels(self):
         reader = self.reader(path=str(SAMPLES / "basics"), since="2026-11-22")
         planned = plan(SAMPLES / "basics")
         settings = tasks.Settings((), 2, 1, 60)
-        sent = cloudpickle.dumps((reader, reader.partitions(), tasks.map_of_tasks(list(enumerate(planned.tasks)), settings)))
+        run = tasks.map_of_tasks(list(enumerate(planned.tasks)), settings)
+        sent = cloudpickle.dumps((reader, reader.partitions(), run))
         script = (
             "import sys, pickle, pyarrow as pa; reader, partitions, run = pickle.load(sys.stdin.buffer); "
-            "print(len(list(reader.read(partitions[0]))), sum(batch.num_rows for batch in run([pa.record_batch([[0]], ['id'])])))")
+            "print(len(list(reader.read(partitions[0])))); "
+            "print(sum(batch.num_rows for batch in run([pa.record_batch([[0]], ['id'])])))")
         done = subprocess.run([sys.executable, "-c", script], input=sent, check=True, stdout=subprocess.PIPE,
                               env={**os.environ, "PYTHONPATH": str(support.HERE.parent)})
         self.assertEqual(done.stdout.split(), [b"9", b"2"])

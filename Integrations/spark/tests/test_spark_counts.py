@@ -67,8 +67,9 @@ class CountTests(sparks.SparkTests):
 
     def test_a_damaged_file(self):
         log = gzip.compress(LOG)
+        other = gzip.compress(LOG.replace(b"csn_", b"csn_c"))
         for name, content in [("a.log.gz", log[:-40]), ("b.log", LOG.replace(b"csn_", b"csn_b")),
-                              ("c.log.gz", gzip.compress(LOG.replace(b"csn_", b"csn_c")) + b"junk"), ("d.xz", b"\xfd7zXZ\0")]:
+                              ("c.log.gz", other + b"junk"), ("d.xz", b"\xfd7zXZ\0")]:
             (self.folder / name).write_bytes(content)
         names = ["a.log.gz", "b.log", "c.log.gz", "d.xz", "gone.log"]
         counts = self.count(names)
@@ -84,13 +85,15 @@ class CountTests(sparks.SparkTests):
         counts = counting.count_plan(self.spark, planned, (), slices=2)
         self.assertEqual(counts.exit_status, 1)
         error, none = (file["error"] for file in counts.summary["files"])
-        self.assertRegex(error, "^reading failed: the file was cut off after it was listed, at byte 2000000 of 50.*; kept the ")
+        self.assertRegex(error, "^reading failed: the file was cut off after it was listed, at byte 2000000 of 50")
+        self.assertIn("; kept the ", error)
         self.assertIsNone(none)
         self.assertEqual(counts.messages, [f"a.log: {error}"])
         self.assertEqual(self.calls("count"), sparks.ATTEMPTS + 1)
 
     def test_nothing_to_count(self):
-        (self.folder / "quiet.log").write_bytes(b'1.1.1.1 - - [22/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "x"\n')
+        (self.folder / "quiet.log").write_bytes(
+            b'192.0.2.1 - - [22/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 5 "-" "x"\n')
         (self.folder / "empty.log").touch()
         self.check(self.count(["quiet.log", "empty.log"]), "quiet.log", "empty.log")
         counts = self.count(["gone.log"])
@@ -108,7 +111,8 @@ class CountTests(sparks.SparkTests):
         self.check(self.count("logs", "--by", "route", task_bytes=1), "logs", options=["--by", "route"])
 
     def test_spark_reads_the_files(self):
-        shutil.copytree(SAMPLES, "samples", ignore=shutil.ignore_patterns("expected*", "*.md", "arguments", "*.conf", "*file"))
+        others = shutil.ignore_patterns("expected*", "*.md", "arguments", "*.conf", "*file")
+        shutil.copytree(SAMPLES, "samples", ignore=others)
         (self.folder / "samples/a [1]{b},c ü.log").write_bytes(LOG.replace(b"csn_", b"csn_9"))
         # Spark has a working directory of its own.
         paths = [self.folder / "samples", self.folder / "gone"]
@@ -159,14 +163,14 @@ class CountTests(sparks.SparkTests):
     def test_objects(self):
         store = support.ObjectStore()
         self.addCleanup(store.stop)
-        store.put("bucket", "logs/a.log", LOG)
-        store.put("bucket", "logs/b.log.gz", gzip.compress(LOG.replace(b"csn_", b"csn_b")))
-        (self.folder / "s3:/bucket/logs").mkdir(parents=True)
+        store.put("bucket", "few/a.log", LOG)
+        store.put("bucket", "few/b.log.gz", gzip.compress(LOG.replace(b"csn_", b"csn_b")))
+        (self.folder / "s3:/bucket/few").mkdir(parents=True)
         for name in ("a.log", "b.log.gz"):
-            (self.folder / f"s3:/bucket/logs/{name}").write_bytes(store.get("bucket", f"logs/{name}"))
+            (self.folder / f"s3:/bucket/few/{name}").write_bytes(store.get("bucket", f"few/{name}"))
         with mock.patch.dict(os.environ, store.environment):
-            counts = self.count(f"s3://bucket/logs/?{store.parameters}", task_bytes=1)
-        self.check(counts, "s3://bucket/logs/")
+            counts = self.count(f"s3://bucket/few/?{store.parameters}", task_bytes=1)
+        self.check(counts, "s3://bucket/few/")
 
 
 if __name__ == "__main__":

@@ -36,7 +36,8 @@ class ReadmeTests(sparks.SparkTests):
         self.log("b.log")
         count, rows, register = (block for block in BLOCKS if block != STREAM)
         self.assertTrue(self.run_block(count).startswith("0 []\n14 0.428"))
-        _, expected, _ = linkback("count", "--window", "1h", "--by", "route", "--max-routes", "100", f"{self.folder}/logs/")
+        options = ["--window", "1h", "--by", "route", "--max-routes", "100"]
+        _, expected, _ = linkback("count", *options, f"{self.folder}/logs/")
         self.assertEqual((self.folder / "counts.ndjson").read_bytes(), expected)
         self.assertGreater(self.spark.sql("SELECT * FROM windows").count(), 3)
         self.assertIn("bad_configuration", self.run_block(register + rows))
@@ -46,7 +47,8 @@ class ReadmeTests(sparks.SparkTests):
 
     def check_stream(self):
         """Its answer is that of one machine over the same files."""
-        names = [file["path"] for record in pyspark_linkback.merge(f"{self.folder}/counts/*.part").records[-1:] for file in record["files"]]
+        merged = pyspark_linkback.merge(f"{self.folder}/counts/*.part")
+        names = [file["path"] for file in merged.summary["files"]]
         self.assertEqual(len(names), len(list((self.folder / "logs").glob("*.log"))))
         _, expected, _ = linkback("count", "--window", "1h", *names)
         self.assertEqual((self.folder / "counts.ndjson").read_bytes(), expected)

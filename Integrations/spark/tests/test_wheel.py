@@ -38,7 +38,8 @@ class WheelTests(unittest.TestCase):
         cls.wheel = cls.build("one")
         subprocess.run([sys.executable, "-m", "venv", cls.folder / "venv"], check=True)
         # What it needs from elsewhere is not of interest here.
-        subprocess.run([cls.folder / "venv/bin/pip", "install", "--quiet", "--no-index", "--no-deps", cls.wheel], check=True)
+        pip = [cls.folder / "venv/bin/pip", "install", "--quiet", "--no-index", "--no-deps"]
+        subprocess.run([*pip, cls.wheel], check=True)
 
     @classmethod
     def build(cls, name):
@@ -61,8 +62,8 @@ class WheelTests(unittest.TestCase):
             self.assertEqual(self.run_clean(program, *command[1:], "count", SAMPLES / "basics"), expected)
 
     def test_the_name_says_where_it_runs(self):
-        needed = subprocess.run(["objdump", "-p", support.LINKBACK], check=True, stdout=subprocess.PIPE, text=True).stdout
-        is_portable = not re.search("NEEDED +lib(sqlite3|zstd|swift)", needed)
+        dump = subprocess.run(["objdump", "-p", support.LINKBACK], check=True, stdout=subprocess.PIPE, text=True).stdout
+        is_portable = not re.search("NEEDED +lib(sqlite3|zstd|swift)", dump)
         self.assertRegex(self.wheel.name, r"-py3-none-manylinux_2_\d+_" if is_portable else "-py3-none-linux_")
 
     def test_equal_content_gives_equal_bytes(self):
