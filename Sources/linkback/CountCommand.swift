@@ -70,6 +70,7 @@ struct CountCommand: ParsableCommand {
       let report = try run.scan(options, records: records)
       try records?.withOutput { (file) throws(OutputError) in try file.finish() }
       if let header, let partial = report.counts {
+        try run.refuseEqualFrames(report)
         try partials.write(partial, header, run.partialFiles(report), to: output, display.output)
       } else {
         let result = report.snapshot.map { OutcomeResult($0, rows: $0.rows.indices) }

@@ -40,9 +40,8 @@ struct InputOptions: ParsableArguments {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads: '\(threads)' is not in 1 to 1024")
     }
-    guard !frames || (paths.isEmpty && filesFrom == nil) else {
-      throw ValidationError(
-        "--frames: standard input names what is read; leave paths and --files-from out")
+    if frames, let given = paths.first ?? filesFrom {
+      throw ValidationError("--frames: standard input names what is read; leave '\(given)' out")
     }
   }
 

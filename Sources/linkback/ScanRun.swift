@@ -174,6 +174,24 @@ struct ScanRun {
     }
   }
 
+  /// Refuses frames of which two are the same file: it would count twice.
+  func refuseEqualFrames(_ report: ScanReport) throws {
+    guard let frames else { return }
+    var known: [ContentFingerprint: Summary.File] = [:]
+    for (number, file) in report.summary.files.enumerated()
+    where file.statistics.lines > 0 && frames.entries[number].part == nil {
+      let fingerprint = report.fingerprints[number]
+      if let other = known[fingerprint], other.statistics.bytes == file.statistics.bytes {
+        let name = TerminalText.escaped(other.path.bytes)
+        say(
+          FilePath(bytes: file.path.bytes),
+          "would count twice: it has the content of \(name); leave one of the two out")
+        throw ExitStatus.configuration
+      }
+      known[fingerprint] = file
+    }
+  }
+
   /// How many files were opened, and found to hold what is not read directly.
   private var convertedProblems: Int {
     list.candidates.count { candidate in

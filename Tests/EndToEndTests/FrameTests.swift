@@ -118,6 +118,16 @@ import Testing
     #expect(more.errorText.contains("something after the last frame"))
   }
 
+  @Test func aFileThatComesTwiceIsRefused() throws {
+    var frames = Frames()
+    for name in ["a.log", "copy.log"] { frames.add(name, try folder.content(of: "a.log")) }
+    let outcome = try Program.linkback.run(
+      ["count", "--partial", "--frames", "-o", "x"], input: frames.bytes, in: folder)
+    #expect(outcome.status == 78)
+    #expect(outcome.errorText.contains("copy.log: would count twice: it has the content of a.log"))
+    #expect(try !folder.names().contains("x"))
+  }
+
   @Test func noFilesCheckTheOptions() throws {
     let empty = Frames().bytes
     let outcome = try Program.linkback.run(
