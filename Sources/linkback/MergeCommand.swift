@@ -91,6 +91,11 @@ struct MergeCommand: ParsableCommand {
 
   private func merge(_ paths: [FilePath], to output: consuming OutputFile) throws {
     let merge = try PartialMerge(paths, limits: partial ? nil : limits.limits)
+    guard !merge.header.isSealed || limits.limits == OutcomeAggregator.Limits() else {
+      throw ValidationError(
+        "limits of names: what is sealed has its names already; give them to 'linkback merge --seal'"
+      )
+    }
     let counts = writesPartial ? nil : try counts(of: merge)
     let isIncomplete = merge.saysErrors()
     if !writesPartial, isIncomplete, !merge.files.contains(where: \.isOpened) {

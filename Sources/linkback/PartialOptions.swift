@@ -122,7 +122,7 @@ struct PartialOptions: ParsableArguments {
   ///
   /// - Returns: How many they are.
   private static func write(
-    _ facts: ArraySlice<SessionFact>, _ writer: consuming PartialWriter, _ slice: PartialSlice
+    _ facts: ArraySlice<Observation>, _ writer: consuming PartialWriter, _ slice: PartialSlice
   ) throws(OutputError) -> Int {
     let own = facts.prefix { slice.contains($0.session) }
     for fact in own { try writer.write(fact) }

@@ -42,6 +42,9 @@ import Testing
     let few = try Program.linkback.run(["merge", "sealed.1", "sealed.2", "sealed.4"], in: folder)
     #expect(few.status == 78)
     #expect(few.errorText.contains("slice 3 of 4 is missing"))
+    let late = try Program.script("linkback merge --max-routes 1 sealed.[1-4]", in: folder)
+    #expect(late.status == 64)
+    #expect(late.errorText.contains("give them to 'linkback merge --seal'"))
   }
 
   @Test func slicesNeedAFile() throws {

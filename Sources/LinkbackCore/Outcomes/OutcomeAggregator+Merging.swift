@@ -76,7 +76,7 @@ extension OutcomeAggregator {
     let numbers = mergeHits(of: other)
     for fact in other.facts?.sorted() ?? [] {
       facts?.append(
-        SessionFact(session: fact.session, time: fact.time, row: numbers.rows[Int(fact.row)]))
+        Observation(session: fact.session, time: fact.time, row: numbers.rows[Int(fact.row)]))
     }
   }
 

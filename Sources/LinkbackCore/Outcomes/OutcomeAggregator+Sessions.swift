@@ -20,7 +20,7 @@ extension OutcomeAggregator {
   /// What sessions did, in order; nothing where it is not kept.
   ///
   /// - Complexity: O(n log n).
-  package mutating func sortedFacts() -> [SessionFact] {
+  package mutating func sortedFacts() -> [Observation] {
     countPending()
     return facts?.sorted() ?? []
   }
@@ -30,7 +30,7 @@ extension OutcomeAggregator {
     countPendingHits()
     for index in 0..<pending.count {
       facts?.append(
-        SessionFact(
+        Observation(
           session: pending.sessions[index], time: pending.times[index], row: pending.rows[index]))
     }
     pending.removeAll()

@@ -1,32 +1,11 @@
-/// That a session was in a row: the time of its last callback there in one window.
-///
-/// Ordered by session, row and time.
-package struct SessionFact: BitwiseCopyable, Comparable, Sendable {
-  package var session: UInt64
-  /// In nanoseconds since 1970.
-  package var time: Int64
-  /// The row's number.
-  package var row: Int32
-
-  package init(session: UInt64, time: Int64, row: Int32) {
-    self.session = session
-    self.time = time
-    self.row = row
-  }
-
-  package static func < (left: SessionFact, right: SessionFact) -> Bool {
-    if left.session != right.session { return left.session < right.session }
-    return left.row != right.row ? left.row < right.row : left.time < right.time
-  }
-}
-
-/// What sessions did, to be added up elsewhere: of each session, row and window the last callback.
+/// What sessions did, to be added up elsewhere: of each session, row and window its last callback, as an
+/// observation.
 ///
 /// All there is about sessions follows from that: which rows and windows one was in, its last callback, and
 /// every row that ties for it. Two such sets add up by union, and by the later of two times: in any order, in
 /// any groups, and twice is once.
 package struct SessionFacts: Sendable {
-  private var facts: [SessionFact] = []
+  private var facts: [Observation] = []
   private let window: WindowGrid?
   /// How many there were when each was there once.
   private var distinct = 0
@@ -36,7 +15,7 @@ package struct SessionFacts: Sendable {
   /// - Complexity: O(log n) on average. Memory grows with distinct facts, by 24 bytes each, and twice that
   ///   in between.
   @inline(__always)
-  package mutating func append(_ fact: SessionFact) {
+  package mutating func append(_ fact: Observation) {
     facts.append(fact)
     if facts.count >= 2 * distinct + Self.slack { compact() }
   }
@@ -44,7 +23,7 @@ package struct SessionFacts: Sendable {
   private static let slack = 1 << 16
 
   /// All facts, each once, in their order.
-  package mutating func sorted() -> [SessionFact] {
+  package mutating func sorted() -> [Observation] {
     compact()
     return facts
   }
@@ -57,7 +36,7 @@ package struct SessionFacts: Sendable {
   }
 
   /// Leaves of each session, row and window the last of some facts that are in their order.
-  package static func unite(_ facts: inout [SessionFact], _ window: WindowGrid?) {
+  package static func unite(_ facts: inout [Observation], _ window: WindowGrid?) {
     guard var last = facts.first else { return }
     var end = 0
     for index in 1..<facts.count {
@@ -76,7 +55,13 @@ package struct SessionFacts: Sendable {
   }
 }
 
-extension SessionFact {
+extension Observation: Comparable {
+  /// By session, row and time.
+  package static func < (left: Observation, right: Observation) -> Bool {
+    if left.session != right.session { return left.session < right.session }
+    return left.row != right.row ? left.row < right.row : left.time < right.time
+  }
+
   /// The second that it is in.
-  var seconds: Int64 { EventTime(nanoseconds: time).seconds }
+  fileprivate var seconds: Int64 { EventTime(nanoseconds: time).seconds }
 }

@@ -15,7 +15,7 @@ package struct FactBlock {
   private static let units: [Int64] = [1_000_000_000, 1_000_000, 1_000]
 
   /// The payload of some facts in their order.
-  package static func payload(_ facts: ArraySlice<SessionFact>) -> [UInt8] {
+  package static func payload(_ facts: ArraySlice<Observation>) -> [UInt8] {
     let base = facts.map(\.time).min() ?? 0
     let unit =
       units.first { unit in facts.allSatisfy { distance($0.time, base) % UInt64(unit) == 0 } } ?? 1
@@ -46,7 +46,7 @@ package struct FactBlock {
   ///   - facts: Where they are put, in place of what is there.
   /// - Throws: For facts that are not in order, of no row, or of no time.
   package static func read(
-    _ payload: Span<UInt8>, after last: SessionFact?, rows: Int, into facts: inout [SessionFact]
+    _ payload: Span<UInt8>, after last: Observation?, rows: Int, into facts: inout [Observation]
   ) throws(PartialFormat.Damage) {
     facts.removeAll(keepingCapacity: true)
     var cursor = PartialCursor()
@@ -62,7 +62,7 @@ package struct FactBlock {
       let (distance, isFar) = try cursor.variable(payload).multipliedReportingOverflow(by: unit)
       let (time, isBeyond) = addingReportingOverflow(base, distance)
       guard !isOver, !isFar, !isBeyond, row < UInt64(rows) else { throw isDisordered }
-      let fact = SessionFact(session: next, time: time, row: Int32(row))
+      let fact = Observation(session: next, time: time, row: Int32(row))
       if let last, !(last < fact) { throw isDisordered }
       facts.append(fact)
       (last, session) = (fact, next)

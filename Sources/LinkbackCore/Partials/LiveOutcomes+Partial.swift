@@ -19,7 +19,7 @@ extension LiveOutcomes {
   }
 
   /// Those of some facts that are of windows that are kept.
-  package mutating func kept(_ facts: [SessionFact]) -> [SessionFact] {
+  package mutating func kept(_ facts: [Observation]) -> [Observation] {
     facts.filter { fact in
       let start = counts.windowRowIndex.start(of: EventTime(nanoseconds: fact.time), grid)
       return counts.windowRowIndex.known(ofWindow: start, fact.row) != nil

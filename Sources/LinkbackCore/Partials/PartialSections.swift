@@ -1,7 +1,7 @@
 /// Spells a partial, section by section.
 package struct PartialSpeller: Sendable {
   private var totals = PartialTotals()
-  private var facts: [SessionFact] = []
+  private var facts: [Observation] = []
 
   package init() { facts.reserveCapacity(FactBlock.most) }
 
@@ -19,7 +19,7 @@ package struct PartialSpeller: Sendable {
   /// Takes the next fact, in their order.
   ///
   /// - Returns: The payload of a section that is full.
-  package mutating func add(_ fact: SessionFact) -> [UInt8]? {
+  package mutating func add(_ fact: Observation) -> [UInt8]? {
     facts.append(fact)
     return facts.count == FactBlock.most ? takeFacts() : nil
   }
@@ -51,13 +51,13 @@ package struct PartialParser: Sendable {
   /// The hits, until they are taken.
   private var counts: PartialCounts?
   /// What the last section of facts held.
-  package private(set) var facts: [SessionFact] = []
+  package private(set) var facts: [Observation] = []
   /// Of rows, then of rows of windows; empty where nothing is sealed.
   package private(set) var sealedCounts: [SealedCount] = []
   package private(set) var isDone = false
   private var totals = PartialTotals()
   private var lastSection: PartialFormat.Section?
-  private var lastFact: SessionFact?
+  private var lastFact: Observation?
   private let options:
     @Sendable (PartialHeader) throws(PartialFormat.Damage) -> OutcomeAggregator.Options
 

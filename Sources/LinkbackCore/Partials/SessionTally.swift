@@ -17,7 +17,7 @@ package struct SessionTally: Sendable {
   ///   ``counts``.
   /// - Throws: For a fact in a window in which nothing was hit.
   /// - Complexity: O(facts); allocates nothing.
-  package mutating func add(_ facts: [SessionFact]) throws(PartialFormat.Damage) {
+  package mutating func add(_ facts: [Observation]) throws(PartialFormat.Damage) {
     var last = facts[0]
     var lastWindowRow = try countWindow(of: last)
     counts.rows[Int(last.row)].counts.sessions += 1
@@ -67,7 +67,7 @@ package struct SessionTally: Sendable {
   }
 
   /// The number of the window row, or -1 without windows.
-  private mutating func countWindow(of fact: SessionFact) throws(PartialFormat.Damage) -> Int32 {
+  private mutating func countWindow(of fact: Observation) throws(PartialFormat.Damage) -> Int32 {
     guard let grid = counts.options.window else { return -1 }
     let start = counts.windowRowIndex.start(of: EventTime(nanoseconds: fact.time), grid)
     guard let windowRow = counts.windowRowIndex.known(ofWindow: start, fact.row) else {
@@ -77,7 +77,7 @@ package struct SessionTally: Sendable {
     return windowRow
   }
 
-  private func isLater(_ fact: SessionFact, than last: SessionFact) -> Bool {
+  private func isLater(_ fact: Observation, than last: Observation) -> Bool {
     guard fact.time == last.time else { return fact.time > last.time }
     return fact.row != last.row && counts.wins(fact.row, over: last.row)
   }

@@ -42,11 +42,7 @@ package struct StateReport: Sendable {
   package mutating func add(observations: [Observation]) {
     outcomes.restore(observations: observations)
     guard facts != nil else { return }
-    for observation in observations {
-      facts?.append(
-        SessionFact(
-          session: observation.session, time: observation.time, row: observation.row))
-    }
+    for observation in observations { facts?.append(observation) }
   }
 
   /// The totals: what is kept of windows tells nothing of those that are forgotten.
@@ -74,7 +70,7 @@ extension StateReport {
   /// What a partial of a state is made of.
   package struct Partial {
     package var counts: OutcomeAggregator
-    package var facts: [SessionFact]
+    package var facts: [Observation]
     package var files: [PartialFile]
   }
 

@@ -2,12 +2,12 @@ import LinkbackCore
 
 /// The next fact of each of several partials, the one of the least session first: a binary heap.
 struct FactHeap {
-  private var entries: [(fact: SessionFact, source: Int)] = []
+  private var entries: [(fact: Observation, source: Int)] = []
 
-  var first: (fact: SessionFact, source: Int)? { entries.first }
+  var first: (fact: Observation, source: Int)? { entries.first }
 
   /// - Complexity: O(log n).
-  mutating func insert(_ fact: SessionFact, from source: Int) {
+  mutating func insert(_ fact: Observation, from source: Int) {
     var index = entries.count
     entries.append((fact, source))
     while index > 0, entries[index].fact.session < entries[(index - 1) / 2].fact.session {
@@ -19,7 +19,7 @@ struct FactHeap {
   /// Puts the next fact of the same source in the place of the first one; `nil` where there is none.
   ///
   /// - Complexity: O(log n); allocates nothing.
-  mutating func replaceFirst(by fact: SessionFact?) {
+  mutating func replaceFirst(by fact: Observation?) {
     if let fact {
       entries[0].fact = fact
     } else {

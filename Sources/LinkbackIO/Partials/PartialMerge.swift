@@ -172,17 +172,15 @@ package struct PartialMerge: ~Copyable {
     return tally
   }
 
-  private func unusable(_ reason: String) -> PartialError {
-    PartialError(code: .unusable, message: "\(TerminalText.escaped(path.bytes)): \(reason)")
-  }
+  private func unusable(_ reason: String) -> PartialError { .unusable(path, reason) }
 
   /// Hands out all facts, session by session: each once, in their order, with the rows of ``hits``.
-  private func forEachSession(_ body: ([SessionFact]) throws -> Void) throws {
+  private func forEachSession(_ body: ([Observation]) throws -> Void) throws {
     var heap = FactHeap()
     for (number, part) in partials.enumerated() {
       if let fact = try part.next() { heap.insert(fact, from: number) }
     }
-    var facts: [SessionFact] = []
+    var facts: [Observation] = []
     while let (fact, number) = heap.first {
       if let last = facts.last, last.session != fact.session {
         try take(&facts, body)
@@ -194,7 +192,7 @@ package struct PartialMerge: ~Copyable {
   }
 
   private func take(
-    _ facts: inout [SessionFact], _ body: ([SessionFact]) throws -> Void
+    _ facts: inout [Observation], _ body: ([Observation]) throws -> Void
   ) throws {
     if facts.count > 1 {
       facts.sort()
@@ -207,7 +205,7 @@ package struct PartialMerge: ~Copyable {
 
 extension PartialMerge.Part {
   /// The next fact, with the row that it has where all are added up.
-  fileprivate func next() throws(PartialError) -> SessionFact? {
+  fileprivate func next() throws(PartialError) -> Observation? {
     guard var fact = try reader.next() else { return nil }
     fact.row = rows[Int(fact.row)]
     return fact

@@ -15,6 +15,12 @@ package struct PartialError: Error, Equatable {
   package var message: String
 }
 
+extension PartialError {
+  static func unusable(_ path: FilePath, _ reason: String) -> PartialError {
+    PartialError(code: .unusable, message: "\(TerminalText.escaped(path.bytes)): \(reason)")
+  }
+}
+
 /// Reads a partial, from a file or pipe, compressed or not.
 package final class PartialReader {
   let path: FilePath
@@ -50,7 +56,7 @@ package final class PartialReader {
   }
 
   /// The next fact; `nil` after the last one, once all of the partial has been found sound.
-  func next() throws(PartialError) -> SessionFact? {
+  func next() throws(PartialError) -> Observation? {
     while nextFact == parser.facts.count {
       guard !parser.isDone else { return nil }
       try readSection()
@@ -152,9 +158,7 @@ package final class PartialReader {
 
   private func damaged() -> PartialError { unusable("is damaged; copy it again, or make it anew") }
 
-  func unusable(_ reason: String) -> PartialError {
-    PartialError(code: .unusable, message: "\(TerminalText.escaped(path.bytes)): \(reason)")
-  }
+  func unusable(_ reason: String) -> PartialError { .unusable(path, reason) }
 
   private static func error(_ error: SourceError, at path: FilePath) -> PartialError {
     PartialError(

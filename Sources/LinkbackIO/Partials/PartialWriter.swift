@@ -19,7 +19,7 @@ package struct PartialWriter: ~Copyable {
   }
 
   /// Writes the next fact, in their order.
-  package mutating func write(_ fact: SessionFact) throws(OutputError) {
+  package mutating func write(_ fact: Observation) throws(OutputError) {
     if let payload = speller.add(fact) { try write(.fact, payload) }
   }
 

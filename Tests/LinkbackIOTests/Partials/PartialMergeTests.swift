@@ -180,18 +180,18 @@ import Testing
   func factsAreReadAsTheyWereWritten(seed: UInt64) throws {
     var dice = CoreFixtures.Dice(seed: seed)
     let unit = dice.pick([1, 1_000, 1_000_000, 1_000_000_000] as [Int64])
-    var facts: [SessionFact] = []
+    var facts: [Observation] = []
     for _ in 0..<dice.within(1...FactBlock.most) {
       let session = dice.once(in: 3) ? UInt64(dice.below(5)) : dice.next()
       var time = Int64(dice.below(100_000)) * unit - 7
       if dice.once(in: 50) { time = dice.pick([Int64.min, Int64.max]) }
-      facts.append(SessionFact(session: session, time: time, row: Int32(dice.below(20))))
+      facts.append(Observation(session: session, time: time, row: Int32(dice.below(20))))
     }
     facts.sort()
     // Each once.
     let sorted = facts.indices.filter { $0 == 0 || facts[$0] != facts[$0 - 1] }.map { facts[$0] }
     let payload = FactBlock.payload(sorted[...])
-    var read: [SessionFact] = []
+    var read: [Observation] = []
     try FactBlock.read(payload.span, after: nil, rows: 20, into: &read)
     #expect(read == sorted)
     #expect(throws: PartialFormat.Damage.self) {
