@@ -10,6 +10,9 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
 ]
 
+let database: Package.Dependency = .package(
+  url: "https://github.com/groue/GRDB.swift", from: "7.10.0")
+
 let package = Package(
   name: "linkback",
   products: [
@@ -26,7 +29,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    database,
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
@@ -220,3 +223,18 @@ let package = Package(
       swiftSettings: settings),
   ]
 )
+
+// For `.ci/sanitize`: the libraries alone, optimized, without the programs over them and what only those build.
+if Context.environment["LINKBACK_LIBRARIES"] != nil {
+  let programs: Set = [
+    "CallbackHandler", "CallbackHandlerTests", "EndToEndTests", "LinkbackDemo", "LinkbackDemoTests",
+    "LinkbackServer", "LinkbackServerTests", "LinkbackView", "LinkbackViewTests", "ViewFixtures",
+    "callback-handler", "example-pages", "linkback", "linkback-serve",
+  ]
+  package.dependencies = [database]
+  package.products.removeAll { $0.name.hasPrefix("linkback") }
+  package.targets.removeAll { programs.contains($0.name) }
+  for target in package.targets where target.type == .regular {
+    target.swiftSettings?.append(.unsafeFlags(["-O", "-assert-config", "Debug"]))
+  }
+}

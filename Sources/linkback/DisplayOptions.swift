@@ -19,7 +19,9 @@ struct DisplayOptions: ParsableArguments {
     help: "Show a progress bar on standard error (default: only on a terminal).")
   var progress: Bool?
 
-  @Flag(name: [.short, .long], help: "No table, progress or warnings; errors remain.")
+  @Flag(
+    name: [.short, .long],
+    help: "No progress, no warnings, and no table beside --output; errors remain.")
   var quiet = false
 
   @Flag(name: [.short, .long], help: "Say what was skipped, and which formats were found.")

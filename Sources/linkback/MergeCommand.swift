@@ -9,6 +9,7 @@ struct MergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
     abstract: "Add up partials: print what 'linkback count' would print for all of their logs.",
+    usage: "linkback merge [<options>] [<partial> ...]",
     discussion: """
       A partial is what 'linkback count --partial' writes of some logs. Name partials in the order of their \
       logs. What would count twice is refused, and so are partials that were counted in different ways.
@@ -51,7 +52,7 @@ struct MergeCommand: ParsableCommand {
       valueName: "format"))
   var outputFormat: OutputFormat?
 
-  @Flag(name: [.short, .long], help: "No table beside what is written; errors remain.")
+  @Flag(name: [.short, .long], help: "No table beside --output; errors remain.")
   var quiet = false
 
   @OptionGroup(title: "Limits") var limits: NameLimitOptions

@@ -32,17 +32,24 @@ struct ReportCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Count logs in windows of this length: the finest that a chart can show.", valueName: "length"
-    ), completion: Completion.windows)
-  var window = "5m"
+      "Count logs in windows of this length: the finest that a chart can show (default: 5m).",
+      valueName: "length"), completion: Completion.windows)
+  var window: String?
 
   @OptionGroup var rows: RowOptions
   @OptionGroup var display: DisplayOptions
 
   func validate() throws {
-    _ = try rows.aggregation(window: window, input.lines)
+    _ = try counting()
     guard state == nil || (input.paths.isEmpty && input.filesFrom == nil) else {
       throw ValidationError("--state: logs are named too; a report is of a state or of logs")
+    }
+    if state != nil {
+      try refuseCounting("a state is counted already; give it to 'linkback follow'")
+      guard rows.limits.limits == OutcomeAggregator.Limits() else {
+        throw ValidationError(
+          "limits of names: a state has its names already; give them to 'linkback follow'")
+      }
     }
     if display.output == nil, Terminal.isTerminal(STDOUT_FILENO) {
       throw ValidationError("a page is for a browser: add -o report.html")
@@ -71,11 +78,33 @@ struct ReportCommand: ParsableCommand {
       )
     }
     try paths.check(output: display.output)
-    guard rows.by == nil else {
-      throw ValidationError(
-        "--by: partials are counted already; give it to 'linkback count --partial'")
-    }
+    try refuseCounting("partials are counted already; give it to 'linkback count --partial'")
     return paths
+  }
+
+  /// Refuses options that say how logs are read and counted, where they would change nothing.
+  private func refuseCounting(_ why: String) throws {
+    let (lines, usual) = (input.lines, ReadingOptions())
+    let options: [(name: String, isGiven: Bool)] = [
+      ("--window", window != nil), ("--window-offset", rows.windowOffset != nil),
+      ("--window-zone", rows.windowZone != nil), ("--by", rows.by != nil),
+      ("--format", lines.format != nil), ("--format-from", lines.formatFrom != nil),
+      ("--session-prefix", lines.sessionPrefixes != usual.callbacks.sessionPrefixes),
+      ("--max-line-length", lines.maxLineLength != usual.lineLimit),
+      (
+        "--max-status-length",
+        rows.limits.maxStatusLength != OutcomeAggregator.Limits().statusLength
+      ),
+      ("--pseudonym-key-file", lines.pseudonymKeyFile != nil),
+      ("--threads", input.threads != nil),
+    ]
+    for option in options where option.isGiven {
+      throw ValidationError("\(option.name): \(why)")
+    }
+  }
+
+  private func counting() throws -> OutcomeAggregator.Options {
+    try rows.aggregation(window: window ?? "5m", input.lines)
   }
 
   private func writeReport(of partials: [FilePath]) throws {
@@ -98,7 +127,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func writeReportOfLogs() throws {
-    let counting = try rows.aggregation(window: window, input.lines)
+    let counting = try counting()
     var options = try input.scanOptions(counting.window)
     options.scanner.reading.callbacks.hash = try input.hash()
     options.scanner.outcomes = counting

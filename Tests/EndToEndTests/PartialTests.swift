@@ -66,10 +66,13 @@ import Testing
     _ = try run("count", "--partial", "--by", "route", "-o", "b.part", "b.log.gz")
     try folder.write("0123456789abcdef", to: "key")
     _ = try run("count", "--partial", "--pseudonym-key-file", "key", "-o", "c.part", "c.log")
+    try folder.write("fedcba9876543210", to: "key2")
+    _ = try run("count", "--partial", "--pseudonym-key-file", "key2", "-o", "d.part", "a.log")
     let table = [
       (["a.part", "a.part"], "a.log would count twice"),
       (["a.part", "b.part"], "with --by route, and a.part without"),
-      (["a.part", "c.part"], "with another --pseudonym-key-file"),
+      (["a.part", "c.part"], "with --pseudonym-key-file, and a.part without"),
+      (["c.part", "d.part"], "with --pseudonym-key-file, and c.part with another"),
       (["a.log"], "a.log: is not a partial"),
     ]
     for (names, message) in table {

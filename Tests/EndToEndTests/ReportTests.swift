@@ -94,6 +94,28 @@ import Testing
     #expect(try folder.content(of: "report.html").count > 10_000)
   }
 
+  /// What is counted already is counted as it is: an option that would count it otherwise is refused.
+  @Test(arguments: [
+    ["--window", "1h"], ["--window-offset", "1m"], ["--window", "day", "--window-zone", "UTC"],
+    ["--by", "route"], ["--format", "combined"], ["--format-from", "nginx.conf"],
+    ["--session-prefix", "x_"], ["--max-line-length", "99"], ["--max-status-length", "9"],
+    ["--pseudonym-key-file", "key"], ["--threads", "1"],
+  ])
+  func whatCountsIsRefusedForCounts(options: [String]) throws {
+    _ = try Program.linkback.run(["count", "--partial", "-o", "a.part", "access.log"], in: folder)
+    _ = try Program.linkback.run(
+      ["follow", "--once", "--state", "state.sqlite", "-o", "out", "access.log"], in: folder)
+    for counts in [["a.part"], ["--state", "state.sqlite"]] {
+      let whole = try Program.linkback.run(["report", "-o", "page"] + counts, in: folder)
+      #expect(whole.status == 0, "\(whole.errorText)")
+      let outcome = try Program.linkback.run(["report", "-o", "x"] + options + counts, in: folder)
+      #expect(outcome.status == 64)
+      #expect(outcome.errorText.contains("Error: \(options[0]): "), "\(outcome.errorText)")
+      #expect(outcome.errorText.contains("counted already"))
+      #expect(try !folder.names().contains("x"))
+    }
+  }
+
   @Test func aStateOrLogs() throws {
     let outcome = try Program.linkback.run(
       ["report", "-o", "x", "--state", "state", "access.log"], in: folder)

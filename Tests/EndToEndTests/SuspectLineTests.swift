@@ -49,6 +49,23 @@ import Testing
     #expect(outcome.errorText.hasSuffix("linkback explain --file - --line 1\n"))
   }
 
+  /// Zeros are explained where nothing that is read is an access log.
+  @Test func whatIsNoLogIsToldWhereNothingCounts() throws {
+    try folder.write("alpha:x:1:1::/:/bin/sh\nbeta:x:2:2::/:/bin/sh\n", to: "users")
+    try folder.write(Lines.line("GET / HTTP/1.1"), to: "a.log")
+    let message = "not an access log: no known format fits the first 2 lines; see why with: "
+    #expect(
+      try errors("count", "users")
+        == "linkback: users: \(message)linkback explain --file users --line 1\n")
+    try folder.write("gamma\n", to: "words")
+    #expect(
+      try errors("events", "users", "words")
+        == "linkback: users and 1 more: \(message)linkback explain --file users --line 1\n")
+    #expect(try errors("count", "--quiet", "users") == "")
+    #expect(try errors("count", "users", "a.log") == "")
+    #expect(try errors("count", "a.log") == "")
+  }
+
   /// Fewer than a tenth are one notice, however many files they are in.
   @Test func fewMalformedLinesAreOneNotice() throws {
     try folder.write(Lines.callbacks(20) + Self.unknown, to: "a.log")

@@ -102,7 +102,7 @@ struct Listing {
     // A folder of nothing but problems has said what is wrong with it.
     let candidates = list.candidates[start...]
     if count == 0, !candidates.contains(where: { $0.isProblem || $0.isTaken }) {
-      note(folder, .problem(Self.holdsNothing))
+      note(folder, .problem(unjudged.hasPartial ? Self.holdsPartials : Self.holdsNothing))
     }
   }
 
@@ -110,6 +110,9 @@ struct Listing {
     .unreadable,
     "holds no access log; name a file to have it read whatever it holds (--verbose lists what was "
       + "skipped)")
+
+  private static let holdsPartials = SourceError(
+    .unreadable, "holds partials and no access log; add them up with 'linkback merge'")
 
   // MARK: - Folders
 
@@ -147,6 +150,7 @@ struct Listing {
         return false
       }
       guard file.file?.kind != .partial else {
+        unjudged.hasPartial = true
         note(path, .skipped("is a partial, which 'linkback merge' adds up"))
         return false
       }

@@ -50,10 +50,11 @@ package enum SampleVerdict: Equatable, Sendable {
 /// Looks for `session_id` in a file that is no access log.
 enum SampleMatches {
   /// Whether a line mentions it. Lines of error logs do not count: they copy a request that the access log has,
-  /// too.
+  /// too; neither do web pages, as reports are.
   ///
   /// - Complexity: O(n).
   static func contains(_ sample: Span<UInt8>) -> Bool {
+    guard !isWebPage(sample) else { return false }
     var matcher = PrefilterMatcher()
     var newlines: UInt64 = 0
     var position = 0
@@ -65,6 +66,15 @@ enum SampleMatches {
       position = min(end + 1, sample.count)
     }
     return false
+  }
+
+  private static func isWebPage(_ sample: Span<UInt8>) -> Bool {
+    let declaration = Array("<!doctype html".utf8)
+    guard sample.count >= declaration.count else { return false }
+    for index in declaration.indices where sample[index] | 0x20 != declaration[index] {
+      return false
+    }
+    return true
   }
 
   /// How far into a line an error log's shape may begin, after what a container or syslog puts before it.

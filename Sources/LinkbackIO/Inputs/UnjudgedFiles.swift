@@ -9,6 +9,8 @@ struct UnjudgedFiles {
   var records: [Int] = []
   /// Files that have to be converted first.
   var unsupported: [Int] = []
+  /// Whether there is a partial.
+  var hasPartial = false
 }
 
 extension InputList {

@@ -34,7 +34,8 @@ struct SegmentResult: Sendable {
       }
       let place = after > 0 ? "before and after it" : "before it"
       return "\(cause.message); kept the \(noun) \(place)"
-        + (hasUnfinishedLine ? " and dropped the unfinished one after them" : "")
+        + (hasUnfinishedLine
+          ? " and dropped the unfinished one after \(lines == 1 ? "it" : "them")" : "")
     }
   }
 }

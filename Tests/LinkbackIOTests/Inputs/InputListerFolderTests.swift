@@ -93,6 +93,29 @@ import Testing
     #expect(lines.last == "fail d \(holdsNothing)")
   }
 
+  // MARK: - What Linkback makes
+
+  @Test func aFolderOfPartialsSaysHowToAddThemUp() throws {
+    let partial = Array("linkback-partial 1\n".utf8)
+    try folder.write(partial, to: "d/a.part")
+    let skipped = "skip d/a.part is a partial, which 'linkback merge' adds up"
+    #expect(
+      list("d") == [
+        skipped, "fail d holds partials and no access log; add them up with 'linkback merge'",
+      ])
+    try folder.write("LOG", to: "d/z")
+    #expect(list("d") == [skipped, "take d/z"])
+  }
+
+  /// A report has the text of a log's line, and is none.
+  @Test func aWebPageIsNoLogThatIsMissed() throws {
+    let line = "/link?session_id=csn_1&status=success\n"
+    try folder.write("<!DOCTYPE html>\n" + line, to: "d/report.html")
+    try folder.write("<!DOCTYPE htm>\n" + line, to: "d/z")
+    let lines = listReally("d")
+    #expect(lines.map { $0.prefix(4) } == ["skip", "warn", "fail"], "\(lines)")
+  }
+
   // MARK: - Logs without lines
 
   @Test func emptyLogsAreReadWhereThereAreNoOthers() throws {

@@ -13,7 +13,7 @@ import Testing
       (.damaged, 0, 0, false, false, "x; kept the 0 lines before it"),
       (
         .damaged, 1, 0, true, false,
-        "x; kept the 1 line before it and dropped the unfinished one after them"
+        "x; kept the 1 line before it and dropped the unfinished one after it"
       ),
       (.damaged, 0, 1, false, true, "x; kept the 1 line that was read"),
       (.damaged, 2, 1, false, true, "x; kept the 3 lines that were read"),
