@@ -61,6 +61,7 @@ struct CountCommand: ParsableCommand {
       try input.inputs(options.scanner.reading.format), display: display, rejected: rejected)
     try run.check(outputs: partials.sliceNames(display.output), of: "--slices")
     run.warn(input.lines.keyWarning)
+    run.warn(input.lines.futureWarning(options.scanner.reading.callbacks.since))
     run.warn(try outcomes.rows.notice(of: counting.window, input.lines))
     let zone = try input.lines.viewZone(counting.window)
     let header = partials.partial ? try partialHeader(counting) : nil

@@ -103,6 +103,7 @@ struct EventsCommand: ParsableCommand {
     let run = try ScanRun(
       try input.inputs(options.scanner.reading.format), display: display)
     run.warn(input.lines.keyWarning)
+    run.warn(input.lines.futureWarning(options.scanner.reading.callbacks.since))
     try run.writing {
       let isCSV = outputFormat == .csv
       var output = try display.openOutput()

@@ -169,6 +169,15 @@ struct LineOptions: ParsableArguments {
     }
   }
 
+  /// What to say of a time that is still to come, as a mistyped year is.
+  ///
+  /// - Parameter time: What `--since` means.
+  func futureWarning(_ time: EventTime?) -> String? {
+    guard let since, let time, time > Self.start else { return nil }
+    return
+      "--since: '\(since)' is still to come; what is in a log by now is earlier and does not count"
+  }
+
   /// What is wrong with the file of the key, if anything is: who knows the key can tell which pseudonym is a
   /// known id's.
   var keyWarning: String? {

@@ -136,6 +136,7 @@ struct ReportCommand: ParsableCommand {
     let run = try ScanRun(
       try input.inputs(options.scanner.reading.format), display: display)
     run.warn(input.lines.keyWarning)
+    run.warn(input.lines.futureWarning(options.scanner.reading.callbacks.since))
     run.warn(try rows.notice(of: counting.window, input.lines))
     try run.writing {
       var output = try display.openOutput()

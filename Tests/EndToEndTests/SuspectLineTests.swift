@@ -66,6 +66,17 @@ import Testing
     #expect(try errors("count", "a.log") == "")
   }
 
+  @Test func aTimeThatIsToComeIsTold() throws {
+    try folder.write(Lines.callback(), to: "a.log")
+    let warning =
+      "linkback: --since: '2200-01-01' is still to come; what is in a log by now is earlier and does "
+      + "not count\n"
+    #expect(try errors("count", "--since", "2200-01-01", "a.log") == warning)
+    #expect(try errors("events", "--since", "2200-01-01", "a.log") == warning)
+    #expect(try errors("count", "--since", "2020-01-01", "a.log") == "")
+    #expect(try errors("count", "--until", "2200-01-01", "a.log") == "")
+  }
+
   /// Fewer than a tenth are one notice, however many files they are in.
   @Test func fewMalformedLinesAreOneNotice() throws {
     try folder.write(Lines.callbacks(20) + Self.unknown, to: "a.log")

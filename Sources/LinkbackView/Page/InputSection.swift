@@ -11,6 +11,9 @@ struct InputSection {
     let id = PageSection.input.rawValue
     page.element(.section, .id(id), Attribute(.ariaLabelledBy, "\(id)-title")) { page in
       page.element(.h2, .id("\(id)-title"), text: "Input")
+      if context.model.query.isFiltered {
+        page.element(.p, .class(.note), text: "All that was read, whatever the filter above shows.")
+      }
       if !context.model.logs.isEmpty { logs(to: &page) }
       if !context.model.lineBuckets.isEmpty { lines(to: &page) }
     }

@@ -24,5 +24,8 @@ package struct ViewQuery: Hashable, Sendable {
   package var usualZone = "UTC"
   package var order = Order.problems
 
+  /// Whether some of what was counted is not shown, apart from the time.
+  var isFiltered: Bool { status != nil || route != nil || host != nil }
+
   package init() {}
 }
