@@ -71,8 +71,8 @@ import Testing
     let table = [
       (["a.part", "a.part"], "a.log would count twice"),
       (["a.part", "b.part"], "with --by route, and a.part without"),
-      (["a.part", "c.part"], "with --pseudonym-key-file, and a.part without"),
-      (["c.part", "d.part"], "with --pseudonym-key-file, and c.part with another"),
+      (["a.part", "c.part"], "with one --pseudonym-key-file, and a.part with another"),
+      (["c.part", "d.part"], "with one --pseudonym-key-file, and c.part with another"),
       (["a.log"], "a.log: is not a partial"),
     ]
     for (names, message) in table {

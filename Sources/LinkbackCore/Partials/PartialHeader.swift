@@ -25,20 +25,18 @@ package struct PartialHeader: Equatable, Sendable {
     options += other.settings.map(\.option).filter { !options.contains($0) }
     let differing = options.filter { value(of: $0) != other.value(of: $0) }
     guard !differing.isEmpty else { return nil }
-    return (words(differing), other.words(differing, after: self))
+    return (words(differing, key: "one"), other.words(differing, key: "another"))
   }
 
   /// `with --window 1h, without --by`
   ///
-  /// - Parameter first: The header that was named before this one.
-  private func words(_ options: [String], after first: PartialHeader? = nil) -> String {
+  /// - Parameter key: What stands for a value that is a secret.
+  private func words(_ options: [String], key: String) -> String {
     options.map { option in
       let value = value(of: option)
       guard !value.isEmpty else { return "without \(option)" }
       let isSecret = settings.contains { $0.option == option && $0.isSecret }
-      guard isSecret else { return "with \(option) \(value)" }
-      let isAnother = first.map { !$0.value(of: option).isEmpty } ?? false
-      return isAnother ? "with another \(option)" : "with \(option)"
+      return isSecret ? "with \(key) \(option)" : "with \(option) \(value)"
     }.joined(separator: ", ")
   }
 }

@@ -36,20 +36,22 @@ package struct SuspectMessages {
     if texts.isEmpty, let text = Self.noLogs(report) { texts.append(text) }
   }
 
+  /// How many lines show that a file is no access log. A new server's log may be a few bytes of noise.
+  private static let fewestUnknownLines = 5
+
   /// What is said where nothing that was read looks like an access log, so that zeros are explained.
   private static func noLogs(_ report: ScanReport) -> String? {
     let files = report.summary.files
     guard files.allSatisfy({ $0.format == nil && $0.statistics.counted == 0 }) else { return nil }
     let unknown = zip(files, report.formats).compactMap { file, format in
       (format?.findings.informative).map { (file: file, lines: $0) }
-    }.filter { $0.lines > 0 }
+    }.filter { $0.lines >= fewestUnknownLines }
     guard let (file, lines) = unknown.first else { return nil }
     let path = FilePath(bytes: file.path.bytes)
     let more = unknown.count == 1 ? "" : " and \(unknown.count - 1) more"
-    let noun = lines == 1 ? "line" : "\(lines) lines"
     return
-      "\(TerminalText.escaped(path.bytes))\(more): not an access log: no known format fits the first \(noun); "
-      + explaining(path, 1)
+      "\(TerminalText.escaped(path.bytes))\(more): nothing counts: no known format fits any of the first "
+      + "\(lines) lines; \(explaining(path, 1))"
   }
 
   /// What is said where nothing counts, and error logs are what was read.

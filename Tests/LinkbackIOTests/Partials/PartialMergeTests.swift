@@ -170,7 +170,7 @@ import Testing
     second.settings[0].value = "1m"
     second.settings.append(.init(option: "--key", value: "0011", isSecret: true))
     let difference = try #require(second.difference(from: first))
-    #expect(difference.own == "with --window 1m, with another --key")
+    #expect(difference.own == "with --window 1m, with one --key")
     #expect(difference.other == "with --window 1h, without --key")
   }
 
