@@ -62,6 +62,9 @@ struct MergeCommand: ParsableCommand {
     guard !partial || !seal else {
       throw ValidationError("--seal: with sessions or without? Leave --partial or --seal out")
     }
+    if partial {
+      try limits.refuse("a partial keeps all names; give it to the 'linkback merge' that counts")
+    }
     guard !writesPartial || outputFormat == nil else {
       throw ValidationError(
         "--output-format: a partial has a format of its own; leave one of the two out")
@@ -92,10 +95,9 @@ struct MergeCommand: ParsableCommand {
 
   private func merge(_ paths: [FilePath], to output: consuming OutputFile) throws {
     let merge = try PartialMerge(paths, limits: partial ? nil : limits.limits)
-    guard !merge.header.isSealed || limits.limits == OutcomeAggregator.Limits() else {
-      throw ValidationError(
-        "limits of names: what is sealed has its names already; give them to 'linkback merge --seal'"
-      )
+    if merge.header.isSealed {
+      try limits.refuse(
+        "what is sealed has its names already; give it to the 'linkback merge --seal' that made it")
     }
     let counts = writesPartial ? nil : try counts(of: merge)
     let isIncomplete = merge.saysErrors()

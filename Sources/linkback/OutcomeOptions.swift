@@ -161,11 +161,25 @@ struct NameLimitOptions: ParsableArguments {
     return limits
   }
 
+  /// Each option, its value, and what it is by itself.
+  private var values: [(option: String, value: Int, usual: Int)] {
+    let usual = OutcomeAggregator.Limits()
+    return [
+      ("--max-statuses", maxStatuses, usual.statuses), ("--max-routes", maxRoutes, usual.routes),
+      ("--max-hosts", maxHosts, usual.hosts), ("--max-rows", maxRows, usual.rows),
+    ]
+  }
+
+  /// Refuses limits where names were limited before, or will be.
+  ///
+  /// - Parameter why: What comes after the option's name.
+  func refuse(_ why: String) throws {
+    guard let given = values.first(where: { $0.value != $0.usual }) else { return }
+    throw ValidationError("\(given.option): \(why)")
+  }
+
   func validate() throws {
-    for (option, value) in [
-      ("--max-statuses", maxStatuses), ("--max-routes", maxRoutes), ("--max-hosts", maxHosts),
-      ("--max-rows", maxRows),
-    ] { try Self.check(option, value) }
+    for (option, value, _) in values { try Self.check(option, value) }
   }
 
   static func check(_ option: String, _ value: Int) throws {

@@ -38,11 +38,8 @@ struct PartialOptions: ParsableArguments {
       return
     }
     try validateSlices(command)
-    guard command.outcomes.rows.limits.names.limits == OutcomeAggregator.Limits() else {
-      throw ValidationError(
-        "limits of statuses, routes, hosts and rows bite where partials are merged; give them to 'linkback merge'"
-      )
-    }
+    try command.outcomes.rows.limits.names.refuse(
+      "names are limited where partials are added up; give it to 'linkback merge'")
     for (option, text) in [
       ("--since", command.input.lines.since), ("--until", command.input.lines.until),
     ] {

@@ -46,10 +46,7 @@ struct ReportCommand: ParsableCommand {
     }
     if state != nil {
       try refuseCounting("a state is counted already; give it to 'linkback follow'")
-      guard rows.limits.limits == OutcomeAggregator.Limits() else {
-        throw ValidationError(
-          "limits of names: a state has its names already; give them to 'linkback follow'")
-      }
+      try rows.limits.names.refuse("a state has its names already; give it to 'linkback follow'")
     }
     if display.output == nil, Terminal.isTerminal(STDOUT_FILENO) {
       throw ValidationError("a page is for a browser: add -o report.html")

@@ -83,6 +83,9 @@ import Testing
         #expect(try !folder.names().contains("out"))
       }
     }
+    let limited = try run("merge", "--partial", "--max-hosts", "9", "-o", "out", "a.part")
+    #expect(limited.status == 64)
+    #expect(limited.errorText.hasPrefix("linkback: --max-hosts: a partial keeps all names"))
     #expect(try run("merge", "none.part").status == 66)
     #expect(try run("merge").status == 64)
   }
@@ -95,6 +98,7 @@ import Testing
       let outcome = try Program.linkback.run(
         ["count", "--partial", "-o", "x"] + options + ["a.log"], in: folder)
       #expect(outcome.status == 64, "\(options)")
+      #expect(outcome.errorText.hasPrefix("linkback: \(options[0]): "), "\(outcome.errorText)")
     }
     let routes = ["/a", "/b"].map {
       Lines.line("GET \($0)?session_id=csn_1&status=success HTTP/1.1")

@@ -6,7 +6,6 @@ import pathlib
 import shutil
 import sys
 import tempfile
-import unittest
 
 import support
 from support import HERE, linkback
@@ -14,7 +13,7 @@ from support import HERE, linkback
 ATTEMPTS = 3
 
 
-class SparkTests(unittest.TestCase):
+class SparkTests(support.FolderTests):
     """Its Spark ends with the process."""
 
     spark = None
@@ -25,11 +24,7 @@ class SparkTests(unittest.TestCase):
             SparkTests.spark = start()
 
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.addCleanup(os.chdir, os.getcwd())
-        os.chdir(self.folder)
+        super().setUp()
         shutil.rmtree(FAULTS)
         (FAULTS / "done").mkdir(parents=True)
 

@@ -4,7 +4,9 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import time
+import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -25,6 +27,17 @@ def wait_for(what, holds, patience=PATIENCE):
             return
         time.sleep(0.05)
     raise AssertionError(f"not within {patience} s: {what}")
+
+
+class FolderTests(unittest.TestCase):
+    """Each test has an empty folder of its own, which is the current one."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.addCleanup(os.chdir, os.getcwd())
+        os.chdir(self.folder)
 
 
 def linkback(*arguments, accepted=(0,), folder=None):

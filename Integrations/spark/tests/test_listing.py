@@ -4,8 +4,6 @@
 import gzip
 import json
 import os
-import pathlib
-import tempfile
 import unittest
 
 import support
@@ -18,14 +16,7 @@ LINES = LOG.splitlines(keepends=True)
 
 
 @unittest.skipUnless(support.LINKBACK, "LINKBACK_PROGRAM names no program")
-class ListingTests(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.addCleanup(os.chdir, os.getcwd())
-        os.chdir(self.folder)
-
+class ListingTests(support.FolderTests):
     def write(self, name, *lines):
         name = os.fsencode(name)
         os.makedirs(os.path.dirname(name) or b".", exist_ok=True)
