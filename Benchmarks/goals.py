@@ -5,6 +5,7 @@ from typing import Optional
 
 MIB = 1 << 20
 TWO, ONE = (f"linkback count --threads {threads} --window 1m" for threads in (2, 1))
+BY = f"{TWO} --by route,host"
 ISAL_TWO, ISAL_ONE = (f"linkback (ISA-L){text[8:]}" for text in (TWO, ONE))
 
 
@@ -33,6 +34,9 @@ RATIOS = [
     Ratio("dense.log", TWO, "rg -c", 1.00),
     Ratio("dense.log", TWO, "rg --no-mmap -c"),
     Ratio("dense.log", TWO, ONE, 0.56),
+    Ratio("dense.32.log", TWO, "rg -c", 1.00),
+    Ratio("dense.40.log", TWO, "rg -c", 1.00),
+    Ratio("dense.log", BY, TWO, 1.30),
     Ratio("dense.log", TWO, "mawk", 0.50),
     Ratio("dense.log", TWO, "DuckDB", 0.50),
     Ratio("dense.log", TWO, "chdb (ClickHouse)", 0.50),
@@ -45,7 +49,7 @@ RATIOS = [
     Ratio("dense.log.gz", ISAL_TWO, "igzip -dc", 1.15),
     Ratio("sparse.log in 8 .gz", TWO, "bare zlib inflate", 0.60),
     Ratio("sparse.log in 8 .gz", ISAL_TWO, "igzip -dc", 0.60),
-    Ratio("large.log", TWO, "rg -c", 1.00),
+    Ratio("large.log", TWO, "rg -c", 0.80),
     Ratio("large.log", TWO, "rg --no-mmap -c"),
     Ratio("large.log", TWO, ONE, 0.59),
     Ratio("start-up", "linkback --version", "rg --version"),

@@ -33,13 +33,15 @@ class Inputs:
         self.program = f"{status.st_size} {status.st_mtime_ns}"
         self.line_bytes = {}
 
-    def log(self, name, share, size=None, lines=None, format=None):
+    def log(self, name, share, size=None, lines=None, format=None, id_length=None):
         """`name`, with about `size` bytes or exactly `lines` lines, headers aside."""
         if lines is None:
             lines = round(size / self.bytes_per_line(share))
         arguments = ["generate", "--lines", str(lines), "--share", str(share), "--seed", str(SEED)]
         if format:
             arguments += ["--format", format]
+        if id_length:
+            arguments += ["--id-length", str(id_length)]
         self.make(name, [self.linkback, *arguments], arguments)
         return name
 

@@ -40,8 +40,9 @@ def linkback_commands(linkback, *files, name="linkback"):
         return Command(" ".join([name, "count", *options]),
                        [linkback, "count", *options, *files], "callbacks", callbacks)
 
-    return [command("--threads", threads, *window)
-            for window in ((), ("--window", "1m")) for threads in ("1", "2")]
+    window = ("--window", "1m")
+    return [command("--threads", threads, *rows)
+            for rows in ((), window, (*window, "--by", "route,host")) for threads in ("1", "2")]
 
 
 def label(linkback):
@@ -191,10 +192,12 @@ def agreement(results, mentions=None):
     for job, counts in by_job.items():
         if len(set(counts.values())) > 1:
             problems.append(f"not the same number of {job}: {counts}")
-    for windowed in (False, True):
-        texts = {r["digest"] for r in own if ("--window" in r["command"]) == windowed}
-        if len(texts) > 1:
-            problems.append("linkback's records depend on the number of threads")
+    texts = {}
+    for result in own:
+        rows = re.sub(r" --threads \d+", "", result["command"])
+        texts.setdefault(rows, set()).add(result["digest"])
+    if any(len(of_rows) > 1 for of_rows in texts.values()):
+        problems.append("linkback's records depend on the number of threads")
     if not own:
         return problems, remarks
     said = own[0]["summary"]

@@ -69,8 +69,9 @@ class AgreementTests(unittest.TestCase):
 
     def test_lines_and_threads_must_agree(self):
         problems, _ = peers.agreement(
-            [result("linkback", "callbacks", 4), result("linkback 2", "callbacks", 5),
-             result("wc", "lines", 11)])
+            [result("linkback count --threads 1", "callbacks", 4), result("wc", "lines", 11),
+             result("linkback count --threads 2", "callbacks", 5),
+             result("linkback count --threads 2 --by route", "callbacks", 4)])
         self.assertEqual(len(problems), 3)
 
     def test_compression_changes_nothing(self):
@@ -140,7 +141,7 @@ class FormatTests(unittest.TestCase):
         self.assertEqual([r["rate"] for r in results], [100, 150, 30])
         self.assertEqual([r["ratio"] for r in results], [1, 1.5, 0.3])
         self.assertEqual([formats.verdict(r) for r in results],
-                         ["–", "0.50, met", "0.50, **missed**"])
+                         ["–", "0.80, met", "0.80, **missed**"])
 
     def test_without_combined_there_is_no_ratio(self):
         results = formats.compared([{"format": "alb", "bytes": 600, "times": [4]}])

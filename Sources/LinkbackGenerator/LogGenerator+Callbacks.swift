@@ -20,7 +20,8 @@ extension LogGenerator {
 
   private mutating func newVisit(at site: Int) -> Visit {
     Visit(
-      key: SessionKey(&random), site: site, spelling: sites.spellings.pick(&random),
+      key: SessionKey(&random, length: options.idLength - 4), site: site,
+      spelling: sites.spellings.pick(&random),
       ending: endings.pick(&random), client: crowd.clients.pick(&random),
       agent: crowd.browsers.pick(&random))
   }

@@ -14,6 +14,11 @@ extension LogGenerator {
     package var start: Int
     /// Lines per second of event time, above 0.
     package var rate: Double
+    /// Bytes of a session id, within ``idLengths``.
+    package var idLength = 24
+
+    /// What fits Connect's prefix and distinct keys, and any server's line.
+    package static let idLengths = 4 + SessionKey.fewest...256
 
     /// - Precondition: `lines` is not negative, `share` within 0 and 1, and `rate` at least one line
     ///   in a million seconds.

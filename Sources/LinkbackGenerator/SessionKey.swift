@@ -1,23 +1,35 @@
-/// The random part of a session id: twenty letters and digits.
+/// The random part of a session id: letters and digits.
 package struct SessionKey: Sendable {
+  /// So many differ for each session; more follow from them.
+  package static let fewest = 20
+
   private let high: UInt64
   private let low: UInt64
+  private let length: Int
 
-  package init(_ random: inout SplitMix64) {
+  /// - Parameter length: How many characters, at least ``fewest``.
+  package init(_ random: inout SplitMix64, length: Int = fewest) {
+    precondition(length >= Self.fewest, "fewer characters would not be distinct")
     high = random.next()
     low = random.next()
+    self.length = length
   }
 
-  /// Appends the twenty characters; six bits choose each. Two letters are in the alphabet twice:
+  /// Appends the characters; six bits choose each. Two letters are in the alphabet twice:
   /// an id has to be distinct and look right, not be uniform.
   package func append(to bytes: inout [UInt8]) {
-    Self.append(high, to: &bytes)
-    Self.append(low, to: &bytes)
+    Self.append(high, 10, to: &bytes)
+    Self.append(low, 10, to: &bytes)
+    guard length > Self.fewest else { return }
+    var more = SplitMix64(seed: high ^ low)
+    for start in stride(from: Self.fewest, to: length, by: 10) {
+      Self.append(more.next(), min(10, length - start), to: &bytes)
+    }
   }
 
-  private static func append(_ half: UInt64, to bytes: inout [UInt8]) {
+  private static func append(_ half: UInt64, _ count: Int, to bytes: inout [UInt8]) {
     var bits = half
-    for _ in 0..<10 {
+    for _ in 0..<count {
       bytes.append(character(UInt8(truncatingIfNeeded: bits & 63)))
       bits >>= 6
     }

@@ -42,6 +42,9 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Lines in a second of event time.", valueName: "count"))
   var rate = 50.0
 
+  @Option(help: ArgumentHelp("Bytes of a session id, 24 to 256.", valueName: "bytes"))
+  var idLength = 24
+
   @Option(
     name: [.short, .long],
     help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"),
@@ -84,7 +87,12 @@ struct GenerateCommand: ParsableCommand {
       throw ValidationError("--format: '\(format)' is not known; use one of \(names)")
     }
 
+    guard LogGenerator.Options.idLengths.contains(idLength) else {
+      throw ValidationError("--id-length: '\(idLength)' is not in 24 to 256")
+    }
+
     options.share = share
+    options.idLength = idLength
     options.seed = seed
     options.format = format
     options.rate = rate

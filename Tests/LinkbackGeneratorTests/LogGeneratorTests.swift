@@ -54,6 +54,20 @@ import Testing
     #expect(log == LogGenerator.log(options).bytes)
   }
 
+  /// What ids of 24 bytes begin with is also what longer ones begin with: the traffic is the same.
+  @Test(arguments: [24, 25, 32, 40, 47, 48, 256])
+  func idsAreAsLongAsIsAsked(length: Int) {
+    func ids(length: Int) -> [String] {
+      var options = LogGenerator.Options(lines: 300, share: 1)
+      options.idLength = length
+      return LogGenerator.lines(options).compactMap { NaiveLine($0).redirect?.sessionID }
+    }
+    let (long, usual) = (ids(length: length), ids(length: 24))
+    #expect(long.count == 300 && long.allSatisfy { $0.utf8.count == length })
+    #expect(long.map { String($0.prefix(24)) } == usual)
+    #expect(Set(long).count == Set(usual).count)
+  }
+
   @Test(arguments: LogGenerator.Format.allCases)
   func anEmptyLogHasNoLines(format: LogGenerator.Format) {
     let (log, truth) = LogGenerator.log(LogGenerator.Options(lines: 0, share: 1, format: format))

@@ -132,6 +132,16 @@ package struct OutcomeAggregator: Sendable {
   package mutating func record(
     _ callback: Callback, _ line: Span<UInt8>, _ scanner: borrowing CallbackScanner
   ) {
+    append(callback, row(of: callback, line, scanner).row)
+  }
+
+  /// The row of a callback, whose text is in `line`; a hit is noted where something counts as `(other)`.
+  ///
+  /// - Returns: The row, and whether its status, route and host have it to themselves for good.
+  @inline(__always)
+  mutating func row(
+    of callback: Callback, _ line: Span<UInt8>, _ scanner: borrowing CallbackScanner
+  ) -> (row: Int32, isOwn: Bool) {
     var isMoved = false
     let status = moved(
       Self.number(callback.status, in: &statuses, line, scanner), &isMoved)
@@ -144,13 +154,13 @@ package struct OutcomeAggregator: Sendable {
     }
     let row = rowNumber(of: key, &isMoved)
     if isMoved { countLimited(row) }
-    append(callback, row)
+    return (row, !isMoved)
   }
 
   /// Counts one callback in a row that is known, and hashes its session later, with others.
   ///
   /// - Parameters:
-  ///   - row: From ``row(ofStatus:in:)``.
+  ///   - row: From ``row(of:_:_:)``.
   ///   - hash: Its session is hashed by this key: the callback has not been hashed.
   /// - Complexity: as ``record(_:_:_:)``.
   @inline(__always)
@@ -161,20 +171,6 @@ package struct OutcomeAggregator: Sendable {
       callback.sessionText.range, in: bytes, hash, callback.time, row,
       ResponseClass(response: callback.response))
     if pending.isFull { countPending() }
-  }
-
-  /// The row of a status whose text is in `bytes` as it is to be read, where a row is a status alone; a hit
-  /// is noted where the row is that of `(other)`.
-  ///
-  /// - Returns: The row, and whether the status has it to itself for good.
-  mutating func row(ofStatus range: Range<Int>, in bytes: Span<UInt8>) -> (row: Int32, isOwn: Bool)
-  {
-    var isMoved = false
-    let status = moved(statuses.number(bytes, range), &isMoved)
-    let row = rowNumber(
-      of: RowKey(status: status, route: RowKey.none, host: RowKey.none), &isMoved)
-    if isMoved { countLimited(row) }
-    return (row, !isMoved)
   }
 
   @inline(__always)

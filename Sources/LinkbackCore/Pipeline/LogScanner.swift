@@ -49,9 +49,12 @@ package struct LogScanner: ~Copyable, Sendable {
     self.options = options
     var judging = options.reading.callbacks
     judging.locates = options.outcomes.byRoute || options.outcomes.byHost
-    if case .events = options.records { judging.locates = true }
+    var makesRecords = false
+    if case .events = options.records { makesRecords = true }
+    judging.locates = judging.locates || makesRecords
     callbacks = CallbackScanner(options: judging)
-    fastPath = FastPath(isOn: options.usesFastPath, judging)
+    fastPath = FastPath(
+      isOn: options.usesFastPath, judging, options.outcomes, makesRecords: makesRecords)
     counts = OutcomeAggregator(options: options.outcomes)
   }
 

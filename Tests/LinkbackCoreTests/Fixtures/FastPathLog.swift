@@ -26,7 +26,11 @@ struct FastPathLog {
     "?",
     "https://example.com/link?", "/my%20account?city=K%C3%B6ln&", "/\\xC3\\xBCber?", "/a\\x3Fb?",
     "/a\\\"b?", "/a#b?", "/\\xZZ?", "/a b?", " /a?", "/a?x=1#&", "/ü?", "/a?x=%26&", "/a?+=+&",
-    "/a",
+    "/a", "//host.example/a?", "/another/route?", "/a/route/of/24/bytes/123?",
+    "/a/route/of/more/than/24/bytes/1?", "/a/route/of/more/than/24/bytes/2?",
+    "/a/route/that/has/exactly/the/48/bytes/of/a/key/?",
+    "/a/route/that/has/more/than/the/48/bytes/of/one/key/1?",
+    "/a/route/that/has/more/than/the/48/bytes/of/one/key/2?",
     "/a\\x22\\x23?", "/\\u00e9?", "\\xc3", "/a?&", "/a?&&",
   ]
   private static let names = [

@@ -14,6 +14,8 @@
 /// - There is no space but the two around the target: another one may be where two lines were written
 ///   into one another.
 /// - The time is inside, the id has a prefix, the method is GET.
+/// - Where a route and a host are asked for, the target is in origin-form, so it names no host itself; a host
+///   field has nothing escaped.
 struct FastCallback: Sendable {
   /// As a number, least significant byte first.
   private let prefix: UInt64
@@ -21,14 +23,16 @@ struct FastCallback: Sendable {
   private let prefixLength: Int
   private let earliest: Int64
   private let latest: Int64
+  /// Whether callbacks get a route and a host.
+  private let locates: Bool
   /// For the session ids, which are hashed many at a time.
   let hash: SipHash
 
-  /// - Returns: `nil` where the options ask for more than this can say: a route and host, a long prefix, or
-  ///   several.
+  /// - Returns: `nil` where the options ask for more than this can say: a long prefix, or several.
   init?(_ options: CallbackScanner.Options) {
     let prefixes = options.sessionPrefixes.all
-    guard !options.locates, prefixes.count == 1, prefixes[0].bytes.count < 8 else { return nil }
+    guard prefixes.count == 1, prefixes[0].bytes.count < 8 else { return nil }
+    locates = options.locates
     let bytes = prefixes[0].bytes
     prefixLength = bytes.count
     prefix = bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
@@ -48,7 +52,8 @@ struct FastCallback: Sendable {
       judge(bytes, line.cut, question: line.cut.question, end: end, line.time, &callback)
     else { return false }
     callback.response = line.response
-    return true
+    // The line begins with an address and ` - `: nothing in it names a host.
+    return !locates || locate(bytes, (line.request + 4)..<line.cut.question, &callback)
   }
 
   /// The same of an entry in any format that does not encode a URL once more: with a request line, or
@@ -91,6 +96,33 @@ struct FastCallback: Sendable {
       judge(bytes, cut, question: question, end: end, entry.time, &callback)
     else { return false }
     callback.response = entry.response
+    guard locates else { return true }
+    // A path in a field of its own is left to the plain path.
+    guard hasRequest || isTarget else { return false }
+    let target = hasRequest ? range.lowerBound + 4 : range.lowerBound
+    return locate(bytes, target..<question, &callback)
+      && locate(bytes, entry, &callback)
+  }
+
+  /// Names the route, if the target is in origin-form.
+  @inline(__always)
+  private func locate(
+    _ bytes: Span<UInt8>, _ route: Range<Int>, _ callback: inout Callback
+  ) -> Bool {
+    guard !route.isEmpty, bytes[route.lowerBound] == 0x2F else { return false }
+    callback.route = TextRange(route, in: .line)
+    return true
+  }
+
+  /// Names what the host is taken from, if nothing in it is escaped.
+  private func locate(
+    _ bytes: Span<UInt8>, _ entry: LogEntry, _ callback: inout Callback
+  ) -> Bool {
+    guard !entry.host.isMissing else { return true }
+    guard entry.escaping.isPlain(bytes, entry.host.range) else { return false }
+    if entry.isHost(bytes, entry.host.range) {
+      callback.authority = TextRange(entry.host, in: .line)
+    }
     return true
   }
 

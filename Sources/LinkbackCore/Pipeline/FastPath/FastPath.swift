@@ -15,7 +15,8 @@
 ///   read and a request that ends at the first quote.
 /// - ``W3CFields/matchFast(_:into:times:)``: columns that are separated by spaces, with nothing quoted.
 /// - ``FastCallback``: a GET whose last two parameters are the two, with plain values.
-/// - ``StatusCache``: a status that had its own row before, recognised by all of its bytes.
+/// - ``StatusCache``: a status that had its own row before, recognised by all of its bytes; with routes or
+///   hosts ``RowCache``, by those of all three.
 /// - ``LogScanner/refererEnd(_:_:hit:)``: a match that is in the Referer of a ``FastLine``.
 ///
 /// Sessions of the fast path are hashed many at a time (``SipHashBatch``); one by one on the plain path.
@@ -30,17 +31,30 @@
 struct FastPath: Sendable {
   /// `nil` where it is off, or the options ask for more than it can say.
   let callback: FastCallback?
+  let countsRoutes: Bool
+  let countsHosts: Bool
   private let isOn: Bool
   /// Whether the current part's lines may be of the common log family, or columns.
   private(set) var readsCommonLog = false
   private(set) var readsColumns = false
   /// Of the statuses that are counted now.
   var rows = StatusCache()
+  /// And of what is counted by route or host.
+  var placedRows: RowCache
 
-  init(isOn: Bool, _ options: CallbackScanner.Options) {
+  /// - Parameter makesRecords: Whether each callback becomes a record: the plain path writes them.
+  init(
+    isOn: Bool, _ options: CallbackScanner.Options, _ outcomes: OutcomeAggregator.Options,
+    makesRecords: Bool
+  ) {
     self.isOn = isOn
-    callback = isOn ? FastCallback(options) : nil
+    (countsRoutes, countsHosts) = (outcomes.byRoute, outcomes.byHost)
+    callback = isOn && !makesRecords ? FastCallback(options) : nil
+    placedRows = RowCache(isUsed: countsRoutes || countsHosts)
   }
+
+  /// Whether a row is more than a status.
+  var countsPlaces: Bool { countsRoutes || countsHosts }
 
   /// Begins a file, or a part of one, that `reader` reads.
   mutating func begin(_ reader: LineReader) {
@@ -49,5 +63,8 @@ struct FastPath: Sendable {
   }
 
   /// Says that counting begins anew: rows get other numbers.
-  mutating func forgetRows() { rows = StatusCache() }
+  mutating func forgetRows() {
+    rows = StatusCache()
+    placedRows = RowCache(isUsed: countsPlaces)
+  }
 }

@@ -43,21 +43,35 @@ extension LogScanner {
     }
     statistics.callbacks += 1
     let row: Int32
-    let text = StatusCache.Text(bytes, callback.status.range)
-    if let text, let known = fastPath.rows.row(of: text) {
-      row = known
+    if fastPath.countsPlaces {
+      row = placedRow(of: callback, in: bytes)
+    } else if let text = StatusCache.Text(bytes, callback.status.range) {
+      row = fastPath.rows.row(of: text) ?? findRow(of: callback, in: bytes, text)
     } else {
-      row = findRow(ofStatus: callback.status.range, in: bytes, text)
+      row = counts.row(of: callback, bytes, callbacks).row
     }
     counts.record(callback, in: bytes, row: row, by: hash)
   }
 
   @inline(never)
   private mutating func findRow(
-    ofStatus range: Range<Int>, in bytes: Span<UInt8>, _ text: StatusCache.Text?
+    of callback: Callback, in bytes: Span<UInt8>, _ text: StatusCache.Text
   ) -> Int32 {
-    let (row, isOwn) = counts.row(ofStatus: range, in: bytes)
-    if isOwn, let text { fastPath.rows.remember(text, row) }
+    let (row, isOwn) = counts.row(of: callback, bytes, callbacks)
+    if isOwn { fastPath.rows.remember(text, row) }
+    return row
+  }
+
+  /// The row of a status, a route and a host.
+  private mutating func placedRow(of callback: Callback, in bytes: Span<UInt8>) -> Int32 {
+    let hasHost = fastPath.countsHosts && !callback.authority.isMissing
+    let key = RowCache.Key(
+      bytes, status: callback.status.range,
+      route: fastPath.countsRoutes ? callback.route.range : nil,
+      host: hasHost ? callback.authority.range : nil)
+    if let key, let known = fastPath.placedRows.row(of: key) { return known }
+    let (row, isOwn) = counts.row(of: callback, bytes, callbacks)
+    if isOwn, let key { fastPath.placedRows.remember(key, row) }
     return row
   }
 

@@ -26,8 +26,11 @@ import Testing
     if dice.once(in: 4) { options.reading.callbacks.until = boundary }
     if dice.once(in: 3) { options.records = .rejected }
     if dice.once(in: 6) { options.records = .events(revealingSessions: true) }
-    if dice.once(in: 6) { options.outcomes.byRoute = true }
-    if dice.once(in: 6) { options.outcomes.byHost = true }
+    if dice.once(in: 3) { options.outcomes.byRoute = true }
+    if dice.once(in: 3) { options.outcomes.byHost = true }
+    if dice.once(in: 6) { options.outcomes.limits.routes = dice.within(0...4) }
+    if dice.once(in: 6) { options.outcomes.limits.hosts = dice.within(0...2) }
+    if dice.once(in: 6) { options.outcomes.limits.rows = dice.within(1...9) }
     if dice.once(in: 3) { options.outcomes.limits.statuses = dice.within(0...3) }
     if dice.once(in: 5) { options.outcomes.limits.statusLength = dice.within(6...20) }
     return options
