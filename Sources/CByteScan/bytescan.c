@@ -1,9 +1,6 @@
 #define _GNU_SOURCE  // memrchr
 #include "CByteScan.h"
-
-#if defined(LINKBACK_VECTORS)
-#include <immintrin.h>
-#endif
+#include "wide.h"
 
 size_t linkback_find_last_byte(const uint8_t *bytes, size_t from, size_t to, uint8_t byte) {
   if (to <= from) return from;
@@ -78,88 +75,63 @@ size_t linkback_find_candidate_portable(const uint8_t *bytes, size_t from, size_
   return p;
 }
 
-#if defined(LINKBACK_VECTORS)
+#if defined(LINKBACK_WIDE)
 
-#define WIDE __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
+// The first bytes of escapes, each at its low half: all differ there. Nothing is 0xff at 0.
+static const uint8_t escapes[16] = {0xff, 0, 0, '#', 0, '%', 0, 0, 0, 0, 0, 0, '\\', 0, 0, 0};
 
-// What 32 bytes have: ones in each byte where a mention may begin, and in each line feed.
-struct marks {
-  __m256i hits, breaks;
-};
-
-// The name is looked for by two of its bytes that are rare next to each other, `_` at 7 and `d` at 9;
-// Linkback's own `{"record":` by the brace, and the colon at 9. The first bytes of escapes differ in
-// their low halves, by which a shuffle finds the one that a byte has to be.
-WIDE static inline struct marks marks(const uint8_t *p) {
-  const __m256i escapes = _mm256_broadcastsi128_si256(
-      _mm_setr_epi8(-1, 0, 0, '#', 0, '%', 0, 0, 0, 0, 0, 0, '\\', 0, 0, 0));
-  __m256i v = _mm256_loadu_si256((const __m256i *)p);
-  __m256i v7 = _mm256_loadu_si256((const __m256i *)(p + 7));
-  __m256i v9 = _mm256_loadu_si256((const __m256i *)(p + 9));
-  __m256i literal = _mm256_and_si256(_mm256_cmpeq_epi8(v7, _mm256_set1_epi8('_')),
-                                     _mm256_cmpeq_epi8(v9, _mm256_set1_epi8('d')));
-  __m256i record = _mm256_and_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('{')),
-                                    _mm256_cmpeq_epi8(v9, _mm256_set1_epi8(':')));
-  __m256i escape = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(escapes, v), v);
-  struct marks marks;
-  marks.hits = _mm256_or_si256(_mm256_or_si256(literal, record), escape);
-  marks.breaks = _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\n'));
-  return marks;
+// Ones in each byte where a mention may begin. The name is looked for by two of its bytes that are rare next to
+// each other, `_` at 7 and `d` at 9; Linkback's own `{"record":` by the brace, and the colon at 9.
+WIDE static inline part hits_of(const uint8_t *p, part v) {
+  part v7 = wide_load(p + 7), v9 = wide_load(p + 9);
+  part literal = wide_and(wide_equal(v7, '_'), wide_equal(v9, 'd'));
+  part record = wide_and(wide_equal(v, '{'), wide_equal(v9, ':'));
+  return wide_or(wide_or(literal, record), wide_same(wide_choose(escapes, v), v));
 }
 
-WIDE static inline uint64_t mask(__m256i low, __m256i high) {
-  return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
-}
-
-// The sum of 32 bytes.
-WIDE static inline uint64_t sum(__m256i bytes) {
-  __m256i sums = _mm256_sad_epu8(bytes, _mm256_setzero_si256());
-  __m128i half = _mm_add_epi64(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
-  return (uint64_t)_mm_cvtsi128_si64(half) + (uint64_t)_mm_extract_epi64(half, 1);
-}
-
-// 64 bytes a step; a step of 32 with a bit count for each took a fifth longer (sparse.log, AMD EPYC). What
-// passes is checked exactly. Line feeds are counted in the bytes of a register, up to 254 in each, before
+// 64 bytes a step; on x86-64, a step of 32 with a bit count for each took a fifth longer (sparse.log, AMD EPYC).
+// What passes is checked exactly. Line feeds are counted in the bytes of a register, up to 254 in each, before
 // these counts are summed up.
-WIDE static size_t find_candidate_avx2(const uint8_t *bytes, size_t from, size_t length,
+WIDE static size_t find_candidate_wide(const uint8_t *bytes, size_t from, size_t length,
                                        uint64_t *newlines) {
+  const size_t most = 254 / PARTS;
   size_t p = from;
   while (p + 64 + 9 <= length) {
     size_t rest = (length - p - 9) / 64;
-    size_t end = p + (rest < 127 ? rest : 127) * 64;
-    __m256i counts = _mm256_setzero_si256();
+    size_t end = p + (rest < most ? rest : most) * 64;
+    part counts = wide_zero();
     for (; p < end; p += 64) {
-      struct marks low = marks(bytes + p), high = marks(bytes + p + 32);
-      __m256i any = _mm256_or_si256(low.hits, high.hits);
-      if (__builtin_expect(!_mm256_testz_si256(any, any), 0)) {
-        for (uint64_t hits = mask(low.hits, high.hits); hits; hits &= hits - 1) {
+      part found[PARTS], breaks[PARTS], any = wide_zero(), broken = wide_zero();
+      for (size_t i = 0; i < PARTS; i++) {
+        const uint8_t *start = bytes + p + i * sizeof(part);
+        part v = wide_load(start);
+        found[i] = hits_of(start, v);
+        breaks[i] = wide_equal(v, '\n');
+        any = wide_or(any, found[i]);
+        broken = wide_add(broken, breaks[i]);
+      }
+      if (__builtin_expect(!wide_is_zero(any), 0)) {
+        for (uint64_t hits = wide_mask(found); hits; hits &= hits - 1) {
           unsigned bit = (unsigned)__builtin_ctzll(hits);
           if (!is_candidate(bytes + p + bit, length - p - bit)) continue;
-          uint64_t before = mask(low.breaks, high.breaks) & (((uint64_t)1 << bit) - 1);
-          *newlines += sum(counts) + (uint64_t)__builtin_popcountll(before);
+          uint64_t before = wide_mask(breaks) & (((uint64_t)1 << bit) - 1);
+          *newlines += wide_sum(counts) + (uint64_t)__builtin_popcountll(before);
           return p + bit;
         }
       }
-      counts = _mm256_sub_epi8(counts, _mm256_add_epi8(low.breaks, high.breaks));
+      counts = wide_subtract(counts, broken);
     }
-    *newlines += sum(counts);
+    *newlines += wide_sum(counts);
   }
   return linkback_find_candidate_portable(bytes, p, length, newlines);
 }
 
-size_t linkback_find_candidate(const uint8_t *bytes, size_t from, size_t length,
-                               uint64_t *newlines) {
-  // Set by the C runtime at program start; reading it is one load.
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
-    return find_candidate_avx2(bytes, from, length, newlines);
-  return linkback_find_candidate_portable(bytes, from, length, newlines);
-}
-
-#else
-
-size_t linkback_find_candidate(const uint8_t *bytes, size_t from, size_t length,
-                               uint64_t *newlines) {
-  return linkback_find_candidate_portable(bytes, from, length, newlines);
-}
-
 #endif
+
+size_t linkback_find_candidate(const uint8_t *bytes, size_t from, size_t length,
+                               uint64_t *newlines) {
+#if defined(LINKBACK_WIDE)
+  if (wide_is_here()) return find_candidate_wide(bytes, from, length, newlines);
+#endif
+  return linkback_find_candidate_portable(bytes, from, length, newlines);
+}

@@ -1,9 +1,8 @@
 #include "CByteScan.h"
+#include "wide.h"
 
-#if defined(LINKBACK_VECTORS)
-#include <immintrin.h>
-
-#define WIDE __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
+// With AVX2 alone: elsewhere texts are hashed one by one.
+#if defined(LINKBACK_WIDE) && !defined(LINKBACK_NEON)
 
 #define ROTATED(x, bits) _mm256_or_si256(_mm256_slli_epi64(x, bits), _mm256_srli_epi64(x, 64 - bits))
 // By whole bytes: two, and the two halves changing places.
@@ -49,7 +48,7 @@ WIDE static inline void siphash_eight(struct linkback_siphash_key key, const uin
 
 bool linkback_siphash_eight(struct linkback_siphash_key key, const uint64_t *words, size_t count,
                             uint64_t *hashes) {
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi2")) return false;
+  if (!wide_is_here()) return false;
   siphash_eight(key, words, count, hashes);
   return true;
 }

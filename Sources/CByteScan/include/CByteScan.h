@@ -60,15 +60,15 @@ static inline struct linkback_query_masks linkback_query_masks(const uint8_t *by
     memcpy(copy, bytes, length);
     bytes = copy;
   }
+  linkback_vector ampersand[4], special[4];
   for (int part = 0; part < 4; part++) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
-    __m128i ampersand = _mm_cmpeq_epi8(v, _mm_set1_epi8('&'));
-    __m128i special = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('%')),
-                                   _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('+')),
-                                                _mm_cmpeq_epi8(v, _mm_set1_epi8('#'))));
-    masks.ampersand |= (uint64_t)(uint32_t)_mm_movemask_epi8(ampersand) << (16 * part);
-    masks.special |= (uint64_t)(uint32_t)_mm_movemask_epi8(special) << (16 * part);
+    linkback_vector v = linkback_load(bytes + 16 * part);
+    ampersand[part] = linkback_equal(v, '&');
+    special[part] = linkback_or(linkback_equal(v, '%'),
+                                linkback_or(linkback_equal(v, '+'), linkback_equal(v, '#')));
   }
+  masks.ampersand = linkback_mask(ampersand);
+  masks.special = linkback_mask(special);
 #else
   for (size_t i = 0; i < length && i < 64; i++) {
     uint8_t b = bytes[i];
@@ -82,33 +82,31 @@ static inline struct linkback_query_masks linkback_query_masks(const uint8_t *by
 /// Which of bytes[0 ..< 64] may end a line's first word: all up to the space (0x20), and `[`. Bit i
 /// stands for byte i.
 static inline uint64_t linkback_word_end_mask(const uint8_t *bytes) {
-  uint64_t mask = 0;
 #if defined(LINKBACK_VECTORS)
+  linkback_vector ends[4];
   for (int part = 0; part < 4; part++) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
-    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x20)), v);
-    __m128i ends = _mm_or_si128(low, _mm_cmpeq_epi8(v, _mm_set1_epi8('[')));
-    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(ends) << (16 * part);
+    linkback_vector v = linkback_load(bytes + 16 * part);
+    ends[part] = linkback_or(linkback_at_most(v, ' '), linkback_equal(v, '['));
   }
+  return linkback_mask(ends);
 #else
-  for (size_t i = 0; i < 64; i++) mask |= (uint64_t)(bytes[i] <= 0x20 || bytes[i] == '[') << i;
-#endif
+  uint64_t mask = 0;
+  for (size_t i = 0; i < 64; i++) mask |= (uint64_t)(bytes[i] <= ' ' || bytes[i] == '[') << i;
   return mask;
+#endif
 }
 
 /// Which of bytes[0 ..< 64] are `byte`. Bit i stands for byte i.
 static inline uint64_t linkback_byte_mask(const uint8_t *bytes, uint8_t byte) {
-  uint64_t mask = 0;
 #if defined(LINKBACK_VECTORS)
-  for (int part = 0; part < 4; part++) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
-    __m128i equal = _mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte));
-    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(equal) << (16 * part);
-  }
+  linkback_vector equal[4];
+  for (int part = 0; part < 4; part++) equal[part] = linkback_equal(linkback_load(bytes + 16 * part), byte);
+  return linkback_mask(equal);
 #else
+  uint64_t mask = 0;
   for (size_t i = 0; i < 64; i++) mask |= (uint64_t)(bytes[i] == byte) << i;
-#endif
   return mask;
+#endif
 }
 
 /// Which of bytes[0 ..< 64] are spaces, bit i for byte i; `special` is not zero if there is one among
@@ -122,16 +120,15 @@ struct linkback_column_masks {
 __attribute__((always_inline)) static inline struct linkback_column_masks linkback_column_masks(const uint8_t *bytes) {
   struct linkback_column_masks masks = {0, 0};
 #if defined(LINKBACK_VECTORS)
-  __m128i special = _mm_setzero_si128();
+  linkback_vector space[4], special[4];
   for (int part = 0; part < 4; part++) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * part));
-    __m128i space = _mm_cmpeq_epi8(v, _mm_set1_epi8(' '));
-    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8('"')), v);
-    special = _mm_or_si128(special, _mm_or_si128(_mm_andnot_si128(space, low),
-                                                 _mm_cmpeq_epi8(v, _mm_set1_epi8('['))));
-    masks.space |= (uint64_t)(uint32_t)_mm_movemask_epi8(space) << (16 * part);
+    linkback_vector v = linkback_load(bytes + 16 * part);
+    space[part] = linkback_equal(v, ' ');
+    special[part] = linkback_or(linkback_without(linkback_at_most(v, '"'), space[part]),
+                                linkback_equal(v, '['));
   }
-  masks.special = (uint64_t)(uint32_t)_mm_movemask_epi8(special);
+  masks.space = linkback_mask(space);
+  masks.special = linkback_any(special);
 #else
   for (size_t i = 0; i < 64; i++) {
     masks.space |= (uint64_t)(bytes[i] == ' ') << i;
