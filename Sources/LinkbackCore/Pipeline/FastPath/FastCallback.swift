@@ -14,8 +14,8 @@
 /// - There is no space but the two around the target: another one may be where two lines were written
 ///   into one another.
 /// - The time is inside, the id has a prefix, the method is GET.
-/// - Where a route and a host are asked for, the target is in origin-form, so it names no host itself; a host
-///   field has nothing escaped.
+/// - Where a route and a host are asked for, the target is in origin-form, so it names no host itself; nothing
+///   in the route and in a host's field is escaped.
 struct FastCallback: Sendable {
   /// As a number, least significant byte first.
   private let prefix: UInt64
@@ -53,7 +53,8 @@ struct FastCallback: Sendable {
     else { return false }
     callback.response = line.response
     // The line begins with an address and ` - `: nothing in it names a host.
-    return !locates || locate(bytes, (line.request + 4)..<line.cut.question, &callback)
+    let route = (line.request + 4)..<line.cut.question
+    return !locates || locate(bytes, route, line.cut, .backslash, &callback)
   }
 
   /// The same of an entry in any format that does not encode a URL once more: with a request line, or
@@ -100,16 +101,19 @@ struct FastCallback: Sendable {
     // A path in a field of its own is left to the plain path.
     guard hasRequest || isTarget else { return false }
     let target = hasRequest ? range.lowerBound + 4 : range.lowerBound
-    return locate(bytes, target..<question, &callback)
+    return locate(bytes, target..<question, cut, entry.escaping, &callback)
       && locate(bytes, entry, &callback)
   }
 
-  /// Names the route, if the target is in origin-form.
+  /// Names the route, if the target is in origin-form, and nothing in the route is escaped.
   @inline(__always)
   private func locate(
-    _ bytes: Span<UInt8>, _ route: Range<Int>, _ callback: inout Callback
+    _ bytes: Span<UInt8>, _ route: Range<Int>, _ cut: ByteSearch.RequestCut,
+    _ escaping: FieldEscaping, _ callback: inout Callback
   ) -> Bool {
-    guard !route.isEmpty, bytes[route.lowerBound] == 0x2F else { return false }
+    guard !route.isEmpty, bytes[route.lowerBound] == 0x2F,
+      cut.special < route.lowerBound || escaping.isPlain(bytes, route)
+    else { return false }
     callback.route = TextRange(route, in: .line)
     return true
   }
