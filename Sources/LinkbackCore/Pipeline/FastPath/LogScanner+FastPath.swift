@@ -62,7 +62,8 @@ extension LogScanner {
     return row
   }
 
-  /// The row of a status, a route and a host.
+  /// The row of a status, a route and a host. Inlined, it would keep what others need from being inlined.
+  @inline(never)
   private mutating func placedRow(of callback: Callback, in bytes: Span<UInt8>) -> Int32 {
     let hasHost = fastPath.countsHosts && !callback.authority.isMissing
     let key = RowCache.Key(
