@@ -45,24 +45,27 @@ extension LogScanner {
     let row: Int32
     if fastPath.countsPlaces {
       row = placedRow(of: callback, in: bytes)
-    } else if let text = StatusCache.Text(bytes, callback.status.range) {
-      row = fastPath.rows.row(of: text) ?? findRow(of: callback, in: bytes, text)
     } else {
-      row = counts.row(of: callback, bytes, callbacks).row
+      let text = StatusCache.Text(bytes, callback.status.range)
+      if let text, let known = fastPath.rows.row(of: text) {
+        row = known
+      } else {
+        row = findRow(of: callback, in: bytes, text)
+      }
     }
     counts.record(callback, in: bytes, row: row, by: hash)
   }
 
   @inline(never)
   private mutating func findRow(
-    of callback: Callback, in bytes: Span<UInt8>, _ text: StatusCache.Text
+    of callback: Callback, in bytes: Span<UInt8>, _ text: StatusCache.Text?
   ) -> Int32 {
     let (row, isOwn) = counts.row(of: callback, bytes, callbacks)
-    if isOwn { fastPath.rows.remember(text, row) }
+    if isOwn, let text { fastPath.rows.remember(text, row) }
     return row
   }
 
-  /// The row of a status, a route and a host. Inlined, it would keep what others need from being inlined.
+  /// The row of a status, a route and a host. Inlined, it would keep from being inlined what every callback needs.
   @inline(never)
   private mutating func placedRow(of callback: Callback, in bytes: Span<UInt8>) -> Int32 {
     let hasHost = fastPath.countsHosts && !callback.authority.isMissing
