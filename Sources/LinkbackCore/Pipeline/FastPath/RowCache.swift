@@ -5,33 +5,33 @@
 struct RowCache: Sendable {
   /// The texts of a callback, as they are in its line.
   struct Key: BitwiseCopyable, Sendable {
-    fileprivate var status = StatusCache.Text()
-    fileprivate var route = PlaceText()
-    fileprivate var host = PlaceText()
+    fileprivate var status = Text()
+    fileprivate var route = Text()
+    fileprivate var host = Text()
 
     fileprivate init() {}
 
     /// - Parameters:
     ///   - route: `nil` where no row has one.
     ///   - host: `nil` where no row has one, or the callback has none.
-    /// - Returns: `nil` where a text is longer than it may be, or near the end of `bytes`.
+    /// - Returns: `nil` where a text is longer than 48 bytes, or near the end of `bytes`.
     @inline(__always)
     init?(_ bytes: Span<UInt8>, status: Range<Int>, route: Range<Int>?, host: Range<Int>?) {
-      guard let text = StatusCache.Text(bytes, status) else { return nil }
-      self.status = text
+      guard let status = Text(bytes, status) else { return nil }
+      self.status = status
       if let route {
-        guard let text = PlaceText(bytes, route) else { return nil }
+        guard let text = Text(bytes, route) else { return nil }
         self.route = text
       }
       if let host {
-        guard let text = PlaceText(bytes, host) else { return nil }
+        guard let text = Text(bytes, host) else { return nil }
         self.host = text
       }
     }
 
     @inline(__always)
     fileprivate var slot: Int {
-      let mixed = (status.mixed ^ (route.mixed &* 3) ^ (host.mixed &* 5)) &* 0x9E37_79B9_7F4A_7C15
+      let mixed = (status.mixed &+ route.mixed &* 3 &+ host.mixed &* 5) &* 0x9E37_79B9_7F4A_7C15
       return Int(truncatingIfNeeded: mixed >> 54)
     }
 
@@ -41,33 +41,44 @@ struct RowCache: Sendable {
     }
   }
 
-  /// A text of up to 48 bytes.
-  fileprivate struct PlaceText: BitwiseCopyable, Sendable {
-    private var head = StatusCache.Text()
-    private var tail = StatusCache.Text()
+  /// A text of up to 48 bytes as six words, zeros after it.
+  fileprivate struct Text: BitwiseCopyable, Sendable {
+    private var words: [6 of UInt64] = .init(repeating: 0)
+    /// -1 for none.
+    private var length = -1
 
     init() {}
 
     @inline(__always)
     init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-      let middle = range.lowerBound + 24
-      guard bytes.count - range.lowerBound >= 48 else { return nil }
-      if range.upperBound <= middle {
-        guard let head = StatusCache.Text(bytes, range) else { return nil }
-        self.head = head
-      } else {
-        guard let head = StatusCache.Text(bytes, range.lowerBound..<middle),
-          let tail = StatusCache.Text(bytes, middle..<range.upperBound)
-        else { return nil }
-        (self.head, self.tail) = (head, tail)
+      length = range.count
+      guard length <= 48, bytes.count - range.lowerBound >= 48 else { return nil }
+      for place in words.indices {
+        words[place] =
+          bytes.word(at: range.lowerBound + 8 * place) & Self.mask(length - 8 * place)
       }
     }
 
+    /// The bits of a word's first `count` bytes.
     @inline(__always)
-    var mixed: UInt64 { head.mixed ^ (tail.mixed &* 7) }
+    private static func mask(_ count: Int) -> UInt64 {
+      count >= 8 ? .max : (1 << UInt64(max(count, 0) * 8)) - 1
+    }
+
+    /// What tells texts apart, mostly.
+    @inline(__always)
+    var mixed: UInt64 {
+      let begin = words[0] ^ (words[1] &* 7) ^ (words[2] &* 11)
+      let end = words[3] ^ (words[4] &* 13) ^ (words[5] &* 17)
+      return begin &+ end &* 19 &+ UInt64(truncatingIfNeeded: length)
+    }
 
     @inline(__always)
-    func equals(_ other: PlaceText) -> Bool { head.equals(other.head) && tail.equals(other.tail) }
+    func equals(_ other: Text) -> Bool {
+      guard length == other.length else { return false }
+      for place in words.indices where words[place] != other.words[place] { return false }
+      return true
+    }
   }
 
   private var keys: [Key] = []

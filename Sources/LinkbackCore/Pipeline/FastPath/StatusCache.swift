@@ -5,14 +5,13 @@
 struct StatusCache: Sendable {
   /// A text of up to 24 bytes as three words, zeros after it.
   struct Text: BitwiseCopyable, Sendable {
-    private var first: UInt64 = 0
-    private var second: UInt64 = 0
-    private var third: UInt64 = 0
+    fileprivate var first: UInt64 = 0
+    fileprivate var second: UInt64 = 0
+    fileprivate var third: UInt64 = 0
     /// 0 for none.
-    private var length = 0
+    fileprivate var length = 0
 
-    /// None.
-    init() {}
+    fileprivate init() {}
 
     /// - Returns: `nil` for a longer text, an empty one, and one near the end of `bytes`.
     @inline(__always)
@@ -30,18 +29,15 @@ struct StatusCache: Sendable {
       count >= 8 ? .max : (1 << UInt64(max(count, 0) * 8)) - 1
     }
 
-    /// What tells texts apart, mostly.
-    @inline(__always)
-    var mixed: UInt64 { first ^ second ^ UInt64(truncatingIfNeeded: length) }
-
     /// One of 16 slots.
     @inline(__always)
     fileprivate var slot: Int {
-      Int(truncatingIfNeeded: (mixed &* 0x9E37_79B9_7F4A_7C15) >> 60)
+      let mixed = (first ^ second ^ UInt64(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
+      return Int(truncatingIfNeeded: mixed >> 60)
     }
 
     @inline(__always)
-    func equals(_ other: Text) -> Bool {
+    fileprivate func equals(_ other: Text) -> Bool {
       length == other.length && first == other.first && second == other.second
         && third == other.third
     }
