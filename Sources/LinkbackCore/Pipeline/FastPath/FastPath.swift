@@ -65,6 +65,6 @@ struct FastPath: Sendable {
   /// Says that counting begins anew: rows get other numbers.
   mutating func forgetRows() {
     rows = StatusCache()
-    placedRows = RowCache(isUsed: countsPlaces)
+    placedRows.forget()
   }
 }

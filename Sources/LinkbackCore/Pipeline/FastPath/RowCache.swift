@@ -82,13 +82,17 @@ struct RowCache: Sendable {
   }
 
   private var keys: [Key] = []
+  /// -1 where a slot is empty.
   private var rows: [Int32] = []
+  /// The slots that are not.
+  private var filled: [Int] = []
 
   /// - Parameter isUsed: Whether there will be rows: else no memory is taken.
   init(isUsed: Bool) {
     guard isUsed else { return }
     keys = Array(repeating: Key(), count: 1_024)
     rows = Array(repeating: -1, count: 1_024)
+    filled.reserveCapacity(1_024)
   }
 
   @inline(__always)
@@ -99,7 +103,17 @@ struct RowCache: Sendable {
 
   mutating func remember(_ key: Key, _ row: Int32) {
     let slot = key.slot
+    if rows[slot] < 0 { filled.append(slot) }
     keys[slot] = key
     rows[slot] = row
+  }
+
+  /// Empties the slots. While following this happens often, and few are filled.
+  mutating func forget() {
+    for slot in filled {
+      keys[slot] = Key()
+      rows[slot] = -1
+    }
+    filled.removeAll(keepingCapacity: true)
   }
 }
