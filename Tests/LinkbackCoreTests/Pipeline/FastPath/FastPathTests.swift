@@ -2,6 +2,18 @@ import LinkbackCore
 import CoreFixtures
 import Testing
 
+extension ScannedLog {
+  /// The records of a log's counts alone.
+  fileprivate static func text(_ log: String, _ options: LogScanner.Options) -> String {
+    var plain = options
+    plain.usesFastPath = false
+    var scanner = LogScanner(options: plain)
+    scanner.begin(path: "access.log")
+    withExactSpan(Array(log.utf8)[...]) { scanner.scan($0, offset: 0) }
+    return text(scanner.result())
+  }
+}
+
 /// Usual lines and callbacks are counted as all others are: with the shortcuts and without them
 /// everything is the same.
 @Suite struct FastPathTests {
@@ -90,6 +102,29 @@ import Testing
     let isOrdinary =
       options.reading.callbacks.since == nil && options.reading.callbacks.until == nil
     if isOrdinary, options.reading.callbacks.sessionPrefixes == .connect { #expect(callbacks > 50) }
+  }
+
+  /// While following, counts are taken often; the next ones have other numbers for the same rows.
+  @Test(arguments: [(false, false), (true, false), (false, true), (true, true)])
+  func countsThatWereTakenLeaveNoRowsBehind(byRoute: Bool, byHost: Bool) {
+    var options = LogScanner.Options()
+    (options.outcomes.byRoute, options.outcomes.byHost) = (byRoute, byHost)
+    let lines = ["/a?", "/b?", "/c?"].flatMap { target in
+      ["success", "auth_expired", "new"].map {
+        CommonLine(target: "\(target)session_id=csn_1&status=\($0)").text + "\n"
+      }
+    }
+    // What is after a line may be looked at, if it is there.
+    let end = String(repeating: CommonLine(target: "/style.css").text + "\n", count: 2)
+    let (first, second) = (lines.joined() + end, lines.reversed().dropLast().joined() + end)
+    var scanner = LogScanner(options: options)
+    scanner.begin(path: "access.log")
+    withExactSpan(Array(first.utf8)[...]) { scanner.scan($0, offset: 0) }
+    var taken = scanner.takeCounts()
+    #expect(ScannedLog.text(OutcomeResult(&taken)) == ScannedLog.text(first, options))
+    withExactSpan(Array(second.utf8)[...]) { scanner.scan($0, offset: 0) }
+    taken = scanner.takeCounts()
+    #expect(ScannedLog.text(OutcomeResult(&taken)) == ScannedLog.text(second, options))
   }
 
   /// Each line alone in its block: nothing after it may be read.
