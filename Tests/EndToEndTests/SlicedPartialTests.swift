@@ -44,7 +44,7 @@ import Testing
     #expect(few.errorText.contains("slice 3 of 4 is missing"))
     let late = try Program.script("linkback merge --max-routes 1 sealed.[1-4]", in: folder)
     #expect(late.status == 64)
-    #expect(late.errorText.contains("give them to 'linkback merge --seal'"))
+    #expect(late.errorText.contains("--max-routes: what is sealed has its names already"))
   }
 
   @Test func slicesNeedAFile() throws {
