@@ -54,11 +54,12 @@ struct InputOptions: ParsableArguments {
     return options
   }
 
-  /// What is read.
+  /// What is read. To list it may take long, so a signal ends the process from here on.
   ///
   /// - Throws: ``ExitStatus/noInput``, if a list of files can't be read or is empty; for frames
   ///   ``ExitStatus/outputFailed``, as nothing can be counted then.
   func inputs(_ format: LogFormat?) throws -> (list: InputList, frames: FrameStream?) {
+    Interruption.endsProcess()
     guard frames else { return (InputLister(format: format).list(try filePaths()), nil) }
     do throws(SourceError) {
       let stream = try FrameStream()

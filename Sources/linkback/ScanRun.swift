@@ -19,7 +19,6 @@ struct ScanRun {
     _ inputs: (list: InputList, frames: FrameStream?), display: DisplayOptions,
     rejected: String? = nil
   ) throws {
-    Interruption.endsProcess()
     self.display = display
     (list, frames) = inputs
     try Self.check(output: display.output, rejected: rejected, list)
