@@ -77,7 +77,8 @@ size_t linkback_find_candidate_portable(const uint8_t *bytes, size_t from, size_
 
 #if defined(LINKBACK_WIDE)
 
-// The first bytes of escapes, each at its low half: all differ there. Nothing is 0xff at 0.
+// The first bytes of escapes, each at its low half: all differ there. A zero is no byte's but at 0, where 0xff, whose
+// low half is another, stands for none.
 static const uint8_t escapes[16] = {0xff, 0, 0, '#', 0, '%', 0, 0, 0, 0, 0, 0, '\\', 0, 0, 0};
 
 // Ones in each byte where a mention may begin. The name is looked for by two of its bytes that are rare next to
