@@ -126,7 +126,7 @@ class CountTests(sparks.SparkTests):
         for options, limits, status, message in [
             (("--since", "yesterday-ish"), (), 64, "--since: 'yesterday-ish'"),
             (("--since", "24h"), (), 64, "means another time"),
-            (("--max-routes", "5"), (), 64, "give them to 'linkback merge'"),
+            (("--max-routes", "5"), (), 64, "give it to 'linkback merge'"),
             (("--windo", "1h"), (), 64, ""),
             ((), ("--max-routes", "x"), 64, "--max-routes"),
             (("--output-format", "csv"), (), 64, "--output-format"),
