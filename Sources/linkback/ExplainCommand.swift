@@ -63,7 +63,10 @@ struct ExplainCommand: ParsableCommand {
       throw ValidationError("-: standard input can't be read together with lines given")
     }
     for (text, path) in zip(logLines, FilePath.arguments(logLines)) where text != "-" {
-      guard let status = try? FileStatus(of: path) else { continue }
+      guard let status = try? FileStatus(of: path) else {
+        try Self.refusePlace(text)
+        continue
+      }
       guard status.kind != .folder else {
         throw ValidationError(
           "'\(text)' is a folder, not a line of a log; name a log with --file and --line")
@@ -72,6 +75,17 @@ struct ExplainCommand: ParsableCommand {
         "'\(text)' is a file, not a line of a log; for its first line: linkback explain --file '\(text)' "
           + "--line 1")
     }
+  }
+
+  /// Refuses `access.log:12`, as grep and editors name a line of a file.
+  private static func refusePlace(_ text: String) throws {
+    guard let colon = text.lastIndex(of: ":"), let number = Int(text[text.index(after: colon)...]),
+      number > 0, let path = FilePath.arguments([String(text[..<colon])]).first,
+      (try? FileStatus(of: path))?.kind == .regular
+    else { return }
+    throw ValidationError(
+      "'\(text)' is a place in a file, not a line of a log; for that line: linkback explain --file "
+        + "\(ShellWord.quoted(path)) --line \(number)")
   }
 
   func run() throws {

@@ -89,6 +89,11 @@ extension Logger {
       self.notice(
         "lines that mention session_id are malformed and do not count; \(next)",
         metadata: ["path": .path(path)])
+    case .unknown(let path, let lines):
+      let next = SuspectMessages.explaining(FilePath(bytes: path.bytes), 1)
+      warning(
+        "nothing counts: no known format fits any line; \(next)",
+        metadata: ["path": .path(path), "lines": "\(lines)"])
     case .future(let path):
       warning(
         "a line is ahead of the clock; it counts, but closes no window",

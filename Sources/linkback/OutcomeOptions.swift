@@ -24,10 +24,12 @@ struct RowOptions: ParsableArguments {
     case route, host
   }
 
+  // A shift back begins with a hyphen.
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Shift the windows, which begin at multiples of their length since 1970 in UTC.",
-      discussion: "A shift back takes an equals sign: --window-offset=-1h.", valueName: "length"))
+      discussion: "A hyphen shifts them back: --window-offset -1h.", valueName: "length"))
   var windowOffset: String?
 
   @Option(

@@ -19,11 +19,26 @@ enum WrongUsage {
           See '\(name) --help' for more information.
         """
     }
+    text = withMeantFormat(text)
     // The parser's own prefix is "Error:"; every other message begins with the program's name.
     let lines = text.replacing("Error: ", with: "linkback: ", maxReplacements: 1)
       .split(separator: "\n", omittingEmptySubsequences: false)
       .map { TerminalText.escaped(String($0)) }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Names the option for what other programs have as `--csv`.
+  private static func withMeantFormat(_ text: String) -> String {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let commands = ["count", "merge", "events"].map { "Usage: linkback \($0) " }
+    guard lines.contains(where: { line in commands.contains { line.hasPrefix($0) } }) else {
+      return text
+    }
+    for (option, format) in [("--json", "ndjson"), ("--csv", "csv"), ("--table", "table")]
+    where lines[0].contains("Unknown option '\(option)'") {
+      lines[0] = "Error: Unknown option '\(option)'; use --output-format \(format)"
+    }
+    return lines.joined(separator: "\n")
   }
 
   /// `linkback state show`

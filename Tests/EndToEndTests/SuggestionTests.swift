@@ -19,6 +19,7 @@ import Testing
         "'./' is a folder, not a command; did you mean: linkback count ./ --by route"
       ),
       (["cuont", "a.log"], "'cuont' is not a command; did you mean: linkback count a.log"),
+      (["version"], "'version' is not a command; did you mean: linkback --version"),
     ])
   func aCommandThatIsNoneIsAnsweredWithTheOneThatWasMeant(
     arguments: [String], message: String
@@ -34,7 +35,22 @@ import Testing
     #expect(outcome.status == 64)
     #expect(outcome.errorText.contains("linkback explain --file 'a.log' --line 1"))
     #expect(try Program.linkback.run(["explain", "."], in: folder).errorText.contains("folder"))
+    let place = try Program.linkback.run(["explain", "a.log:12"], in: folder)
+    #expect(place.status == 64)
+    #expect(place.errorText.contains("linkback explain --file a.log --line 12"))
+    #expect(try Program.linkback.run(["explain", "c.log:12"], in: folder).status == 0)
+    #expect(try Program.linkback.run(["explain", "a.log:0"], in: folder).status == 0)
     #expect(try Program.linkback.run(["explain", "c.log"], in: folder).status == 0)
+  }
+
+  @Test(arguments: [("--csv", "csv"), ("--json", "ndjson"), ("--table", "table")])
+  func aFormatIsAnOption(option: String, format: String) throws {
+    for command in ["count", "merge", "events"] {
+      let outcome = try Program.linkback.run([command, option, "a.log"], in: folder)
+      #expect(outcome.status == 64)
+      let message = "linkback: Unknown option '\(option)'; use --output-format \(format)\n"
+      #expect(outcome.errorText.hasPrefix(message))
+    }
   }
 
   @Test func aPatternInQuotesStandsForItsMatches() throws {
@@ -45,6 +61,9 @@ import Testing
     #expect(try Program.linkback.run(["events", "[ab].log"], in: folder).records.count == 3)
     let none = try Program.linkback.run(["count", "*.txt"], in: folder)
     #expect(none.status == 66 && none.errorText.contains("*.txt"))
+    #expect(
+      try Program.linkback.run(["merge", "*.txt"], in: folder).errorText
+        == "linkback: *.txt: no file matches this pattern; check it\n")
     // A file of that very name is meant.
     try folder.write(Lines.callbacks(3), to: "*.log")
     let file = try Program.linkback.run(["count", "*.log"], in: folder)

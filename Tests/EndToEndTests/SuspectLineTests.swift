@@ -61,7 +61,14 @@ import Testing
     #expect(try errors("count", "users", "short") == "linkback: users: \(message)")
     #expect(try errors("events", "users", "words") == "linkback: users and 1 more: \(message)")
     #expect(try errors("count", "--quiet", "users") == "")
-    #expect(try errors("count", "users", "a.log") == "")
+    #expect(try errors("count", "a.log", "users") == "linkback: users: \(message)")
+    // An error log is usual beside an access log.
+    let error = "2026/11/22 10:00:00 [error] 7#7: *1 open() failed\n"
+    try folder.write(String(repeating: error, count: 6), to: "error.log")
+    #expect(try errors("count", "error.log", "a.log") == "")
+    #expect(
+      try errors("count", "error.log")
+        == "linkback: error.log: \(message.replacing("users", with: "error.log"))")
     #expect(try errors("count", "--format", "combined", "users") == "")
     #expect(try errors("count", "short") == "")
   }
@@ -71,8 +78,14 @@ import Testing
     let warning =
       "linkback: --since: '2200-01-01' is still to come; what is in a log by now is earlier and does "
       + "not count\n"
-    #expect(try errors("count", "--since", "2200-01-01", "a.log") == warning)
-    #expect(try errors("events", "--since", "2200-01-01", "a.log") == warning)
+    let rest = """
+      linkback: nothing counts: 1 line that mentions session_id is outside --since and --until; count \
+      without them to see when callbacks came
+
+      """
+    #expect(try errors("count", "--since", "2200-01-01", "a.log") == warning + rest)
+    #expect(try errors("events", "--since", "2200-01-01", "a.log") == warning + rest)
+    #expect(try errors("count", "--until", "2020-01-01", "a.log") == rest)
     #expect(try errors("count", "--since", "2020-01-01", "a.log") == "")
     #expect(try errors("count", "--until", "2200-01-01", "a.log") == "")
   }

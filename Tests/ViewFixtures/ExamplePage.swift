@@ -102,6 +102,7 @@ package struct ExamplePage: Sendable {
     let site = model(ExampleSite().snapshot())
     let reasons: [(String, PageModel.Emptiness)] = [
       ("nothing-saved", .nothingSaved), ("no-callbacks", .noCallbacks(outside: 0)),
+      ("no-lines", .noLines(unreadable: 1)),
       ("all-outside", .noCallbacks(outside: 1_204)),
       ("nothing-in-range", .nothingInRange(first: now, last: now)),
       ("not-kept", .notKept(from: ExampleSite.now - 86_400)), ("events", .eventsState),

@@ -233,7 +233,11 @@ extension LineReader {
     let hasTime = trace.time != nil
     var miss = FormatMiss(name, program, trace, in: text)
     miss.start = start
-    return (miss, hasTime, hasTime || missesTime == true)
+    // A time with which the line begins, and nothing after it, is a sign of no format.
+    let isOnlyTime = trace.time.map {
+      $0.lowerBound == start && trace.furthest?.position ?? 0 <= $0.upperBound
+    }
+    return (miss, hasTime, isOnlyTime != true && (hasTime || missesTime == true))
   }
 
   /// Each format of text, by the name that its entries have.

@@ -18,6 +18,8 @@ package struct FormatDetector {
     package fileprivate(set) var votes: [Vote] = []
     /// Lines that are neither blank nor a comment.
     package fileprivate(set) var informative = 0
+    /// Of them, those that are shaped as an error log's.
+    package fileprivate(set) var ofErrorLogs = 0
 
     /// The format of most lines, or `nil` if no line fits one.
     package var winner: FormatName? {
@@ -70,7 +72,10 @@ package struct FormatDetector {
     // A comment says nothing of its own; but `#Fields` says how to read what follows.
     guard line[0] != 0x23 else { return }
     findings.informative += 1
-    guard fits else { return }
+    guard fits else {
+      if ErrorLogShape.begins(line) { findings.ofErrorLogs += 1 }
+      return
+    }
     let name = reader.name(of: line, entry)
     if let index = findings.votes.firstIndex(where: { $0.name == name }) {
       findings.votes[index].lines += 1

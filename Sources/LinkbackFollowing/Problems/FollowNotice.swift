@@ -32,6 +32,8 @@ package enum FollowNotice: Sendable, Equatable {
   case suspects(path: ByteString, SuspectWarning)
   /// The same of a few malformed lines among others that count; once a run. The first one's number.
   case malformed(path: ByteString, line: Int)
+  /// Not one of the lines of a file fits a format, nor of any other that is followed.
+  case unknown(path: ByteString, lines: Int)
   /// A time stamp is more than five minutes ahead of the clock; it is counted and moves nothing.
   case future(path: ByteString)
   /// Event time was ahead of the clock, which was set back, by more than five minutes; it goes by the

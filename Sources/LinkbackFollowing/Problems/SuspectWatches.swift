@@ -5,6 +5,8 @@ struct SuspectWatches {
   private var watches: [ByteString: SuspectWatch] = [:]
   /// Whether ``FollowNotice/malformed(path:line:)`` was reported in this run.
   private var hasReportedMalformed = false
+  /// Paths of which was reported in this run why nothing counts.
+  private var explained: Set<ByteString> = []
   /// How a suspect line is read again.
   private let options: ReadingOptions
 
@@ -39,6 +41,7 @@ struct SuspectWatches {
       case .due:
         guard let warning = warning(watch) else { break }
         notices.append(.suspects(path: path, warning))
+        explained.insert(path)
         watch.didReport(at: monotonic)
       case .reported: break
       case .sound:
@@ -51,11 +54,32 @@ struct SuspectWatches {
     return notices
   }
 
+  /// How many lines show that a file is no access log. A new server's log may be a few bytes of noise.
+  private static let fewestUnknownLines = 5
+
+  /// What has to be reported where nothing that is followed looks like an access log, so that zeros are
+  /// explained: each such file once. An error log among access logs is nothing to tell.
+  ///
+  /// - Complexity: O(streams).
+  mutating func reportUnknown(
+    _ streams: [LogStream], but waiting: Set<ByteString>
+  ) -> [FollowNotice] {
+    guard streams.allSatisfy({ $0.format == nil && $0.statistics.counted == 0 }) else { return [] }
+    var notices: [FollowNotice] = []
+    for stream in streams
+    where stream.statistics.lines >= Self.fewestUnknownLines && !waiting.contains(stream.path) {
+      guard explained.insert(stream.path).inserted else { continue }
+      notices.append(.unknown(path: stream.path, lines: stream.statistics.lines))
+    }
+    return notices
+  }
+
   /// Whether so many paths are watched that those without a stream should be forgotten.
   func isCrowded(streams: Int) -> Bool { watches.count > 2 * streams + 16 }
 
   mutating func keep(_ paths: Set<ByteString>) {
     watches = watches.filter { paths.contains($0.key) }
+    explained.formIntersection(paths)
   }
 
   private func warning(_ watch: SuspectWatch) -> SuspectWarning? {

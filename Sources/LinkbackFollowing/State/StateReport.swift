@@ -5,7 +5,7 @@ package struct StateReport: Sendable {
   package let settings: StateSettings
   package let streams: [LogStream]
   package let progress: FollowProgress
-  /// How many windows are kept, by row.
+  /// How many windows are kept, whatever they are divided by.
   package let windows: Int
   /// Of them, those that have no final record, or have news since their last one.
   package let openWindows: Int
@@ -30,8 +30,9 @@ package struct StateReport: Sendable {
     counting = try OutcomeAggregator.Options(settings, zone: zone)
     streams = checkpoint.streams.filter { $0.phase != .ignored }.sorted { $0.id < $1.id }
     progress = checkpoint.progress
-    windows = checkpoint.outcomes.windows.count
-    openWindows = checkpoint.outcomes.windows.count { !$0.isFinal || $0.isChanged }
+    let kept = checkpoint.outcomes.windows
+    windows = Set(kept.map(\.start)).count
+    openWindows = Set(kept.filter { !$0.isFinal || $0.isChanged }.map(\.start)).count
     let end = checkpoint.outbox.last.map { $0.position + Int64($0.bytes.count) }
     undelivered = max(0, (end ?? 0) - checkpoint.delivery.position)
     outcomes = LiveOutcomes(options: counting, restoring: checkpoint.outcomes)

@@ -161,9 +161,11 @@ package final class PartialReader {
   func unusable(_ reason: String) -> PartialError { .unusable(path, reason) }
 
   private static func error(_ error: SourceError, at path: FilePath) -> PartialError {
-    PartialError(
+    let isPattern = FileNamePattern(path.bytes).isPattern && (try? FileStatus(of: path)) == nil
+    return PartialError(
       code: error.code == .unreadable ? .unreadable : .unusable,
-      message: "\(TerminalText.escaped(path.bytes)): \(error.message)")
+      message: "\(TerminalText.escaped(path.bytes)): "
+        + (isPattern ? "no file matches this pattern; check it" : error.message))
   }
 }
 

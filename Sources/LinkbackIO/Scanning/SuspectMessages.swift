@@ -13,6 +13,7 @@ package struct SuspectMessages {
   package init(_ report: ScanReport, _ options: ScanOptions, namesAll: Bool = false) {
     var rest = Rest()
     var others = 0
+    var unexplained: [(file: Summary.File, format: InputFormat)] = []
     for (index, file) in report.summary.files.enumerated() {
       let (path, suspects) = (FilePath(bytes: file.path.bytes), report.suspects[index])
       let counted = file.statistics.counted
@@ -21,6 +22,9 @@ package struct SuspectMessages {
         winner: report.formats[index]?.findings.winner)
       if warning == nil {
         rest.add(suspects, counted: counted, path)
+        if let format = report.formats[index], suspects.count + suspects.errorLogLines == 0 {
+          unexplained.append((file, format))
+        }
       } else if let warning, namesAll || texts.count < Self.mostFiles {
         texts.append("\(TerminalText.escaped(path.bytes)): \(Self.text(warning, path))")
       } else {
@@ -33,25 +37,43 @@ package struct SuspectMessages {
     }
     if let text = rest.text { texts.append(text) }
     if let text = Self.errorLogs(report) { texts.append(text) }
-    if texts.isEmpty, let text = Self.noLogs(report) { texts.append(text) }
+    if let text = Self.noLogs(unexplained, report) { texts.append(text) }
+    if let text = Self.nothingInPeriod(report) { texts.append(text) }
   }
 
   /// How many lines show that a file is no access log. A new server's log may be a few bytes of noise.
   private static let fewestUnknownLines = 5
 
-  /// What is said where nothing that was read looks like an access log, so that zeros are explained.
-  private static func noLogs(_ report: ScanReport) -> String? {
-    let files = report.summary.files
-    guard files.allSatisfy({ $0.format == nil && $0.statistics.counted == 0 }) else { return nil }
-    let unknown = zip(files, report.formats).compactMap { file, format in
-      (format?.findings.informative).map { (file: file, lines: $0) }
-    }.filter { $0.lines >= fewestUnknownLines }
-    guard let (file, lines) = unknown.first else { return nil }
+  /// What is said of files that do not look like access logs, so that zeros are explained. Error logs among
+  /// access logs are nothing to tell.
+  private static func noLogs(
+    _ unexplained: [(file: Summary.File, format: InputFormat)], _ report: ScanReport
+  ) -> String? {
+    let hasLog = report.summary.files.contains { $0.format != nil }
+    let unknown = unexplained.filter { file, format in
+      let findings = format.findings
+      return file.format == nil && file.statistics.counted == 0
+        && findings.informative >= fewestUnknownLines
+        && !(hasLog && 2 * findings.ofErrorLogs >= findings.informative)
+    }
+    guard let (file, format) = unknown.first else { return nil }
+    let lines = format.findings.informative
     let path = FilePath(bytes: file.path.bytes)
     let more = unknown.count == 1 ? "" : " and \(unknown.count - 1) more"
     return
       "\(TerminalText.escaped(path.bytes))\(more): nothing counts: no known format fits any of the first "
       + "\(lines) lines; \(explaining(path, 1))"
+  }
+
+  /// What is said where --since and --until leave nothing of all the callbacks that there are.
+  private static func nothingInPeriod(_ report: ScanReport) -> String? {
+    let files = report.summary.files
+    let outside = files.reduce(0) { $0 + $1.statistics.count(of: .outside) }
+    guard outside > 0, files.allSatisfy({ $0.statistics.callbacks == 0 }) else { return nil }
+    let verb = outside == 1 ? "is" : "are"
+    return
+      "nothing counts: \(outside) \(SuspectWarning.noun(outside)) \(verb) outside --since and --until; "
+      + "count without them to see when callbacks came"
   }
 
   /// What is said where nothing counts, and error logs are what was read.

@@ -90,7 +90,8 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
     case .sqlite:
       return SourceError(
         .unsupported,
-        "is a part of an SQLite database, not a log; name the log that it was made from")
+        "is a part of an SQLite database, not a log; of a state of Linkback: linkback state show \(name)"
+      )
     case .partial:
       return SourceError(
         .unsupported, "is a partial, not a log; add it up with others: linkback merge \(name)")

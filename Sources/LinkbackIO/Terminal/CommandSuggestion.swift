@@ -34,6 +34,9 @@ package struct CommandSuggestion {
       else { return nil }
       problem = "is not an option"
       meant = [option]
+    } else if before.isEmpty, word == "version" {
+      problem = "is not a command"
+      meant = ["--version"]
     } else if before != ["help"], let kind = kind(word) {
       problem = kind == .folder ? "is a folder, not a command" : "is a file, not a command"
       meant = before + [names[0], word] + after

@@ -68,6 +68,8 @@ extension PageModel.Emptiness {
       let last = snapshot.rows.map(\.last).max()
     {
       self = .nothingInRange(first: first, last: last)
+    } else if snapshot.progress.statistics.lines == 0 {
+      self = .noLines(unreadable: snapshot.logs.count { $0.error != nil })
     } else {
       self = .noCallbacks(outside: snapshot.progress.statistics.count(of: .outside))
     }

@@ -151,6 +151,8 @@ extension PageModel {
     case nothingSaved
     /// What is asked for is not counted at all; why.
     case missing(String)
+    /// No line was read; how many logs can't be read.
+    case noLines(unreadable: Int)
     /// Lines were read, but none is a callback; how many with a session_id are outside the period counted.
     case noCallbacks(outside: Int)
     /// Nothing in this range; when the first and the last callback was.

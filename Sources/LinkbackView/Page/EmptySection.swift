@@ -28,6 +28,13 @@ struct EmptySection {
         page.element(.h2, text: "Lines, but no callbacks")
         sentence("Linkback has read lines, and none of them is a callback.", to: &page)
         sentence("The table below says what they are, and which command shows one.", to: &page)
+      case .noLines(let unreadable):
+        page.element(.h2, text: "No lines")
+        sentence(
+          unreadable == 0
+            ? "Linkback has read no line yet: the logs are empty."
+            : "Linkback has read no line: a log can’t be read. The table below says why.",
+          to: &page)
       case .nothingInRange(let first, let last):
         page.element(.h2, text: "Nothing in this range")
         page.element(.p) { page in

@@ -48,10 +48,16 @@ struct InputSection {
         page.name(log.path)
         if let error = log.error { page.element(.span, .class(.problem), text: error) }
       }
-      page.cell("phase", log.phase.rawValue)
+      page.cell("phase", phase(of: log))
       page.cell("unread", log.unreadBytes.map(NumberText.bytes) ?? NumberText.none, .number)
       page.cell("last line", log.watermark.map(context.moment) ?? NumberText.none, .number)
     }
+  }
+
+  /// What was followed to the end of a run is not followed any more.
+  private func phase(of log: Snapshot.Log) -> String {
+    if case .ended = context.model.health, log.phase == .following { return "run ended" }
+    return log.phase.rawValue
   }
 
   private func lines(to page: inout MarkupWriter) {

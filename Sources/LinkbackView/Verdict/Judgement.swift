@@ -67,11 +67,18 @@ struct Judgement {
     (7 * 86_400, "the last 7 days"),
   ]
 
+  /// What ends now and is longer than a window; before it the current window, where that takes the place of
+  /// what is shorter: a part of a window is not known.
   private static func periods(_ windows: WindowGrid) -> [(length: Int64, name: String)] {
-    guard let unit = windows.calendar?.unit else { return periods }
-    // A part of a window is not known.
-    let current = (length: unit.length, name: "the current \(unit.rawValue)")
-    return unit == .day ? [current, periods[periods.count - 1]] : [current]
+    let (length, name) =
+      if let unit = windows.calendar?.unit {
+        (unit.length, unit.rawValue)
+      } else {
+        (windows.length ?? 0, [3_600: "hour", 86_400: "day"][windows.length ?? 0] ?? "window")
+      }
+    let longer = periods.filter { $0.length > length }
+    return longer.count == periods.count
+      ? longer : [(length: length, name: "the current \(name)")] + longer
   }
 
   /// - Parameter health: As the reader's clock has it.

@@ -5,6 +5,11 @@ extension ViewQuery {
   ///
   /// - Complexity: O(names).
   func missing(in snapshot: Snapshot) -> String? {
+    guard snapshot.origin != .events else {
+      return
+        "A state of 'linkback events --follow' has no windows to judge by: follow the logs with "
+        + "'linkback follow'."
+    }
     let (counting, names) = (snapshot.counting, snapshot.names)
     for (noun, name, isCounted, known) in [
       ("route", route, counting.byRoute, names.routes),

@@ -67,7 +67,11 @@ import Testing
     #expect(miss.found == Array(parts[1].utf8.prefix(24)))
   }
 
-  @Test(arguments: ["", "hello world", "\0\0", "# comment 2026-11-22T10:00:00Z", "session_id", " "])
+  @Test(arguments: [
+    "", "hello world", "\0\0", "# comment 2026-11-22T10:00:00Z", "session_id", " ",
+    // A time alone, which squid's lines begin with, too.
+    "1795341606.250\t192.0.2.10\tGET\t/link?session_id=csn_1&status=success\t200",
+  ])
   func aLineThatIsCloseToNoneHasNone(line: String) throws {
     let explanation = try Self.explain([line])
     #expect(explanation.miss == nil)

@@ -52,4 +52,25 @@ import Testing
     watches.keep(["b"])
     #expect(paths(watches.report(but: [], at: 0)) == ["b"])
   }
+
+  /// Of files of which no line fits a format, once, and not where another one does.
+  @Test func whatIsNoLogIsTold() {
+    func stream(_ path: ByteString, lines: Int, _ format: FormatName? = nil) -> LogStream {
+      var stream = self.stream(path)
+      stream.statistics = Statistics(lines: lines, bytes: lines, callbacks: 0) { _ in 0 }
+      stream.format = format
+      return stream
+    }
+    let streams = [stream("a", lines: 5), stream("b", lines: 4), stream("c", lines: 9)]
+    var watches = watches()
+    let log = stream("d", lines: 1, .combined)
+    #expect(watches.reportUnknown(streams + [log], but: []).isEmpty)
+    #expect(watches.reportUnknown(streams, but: ["c"]) == [.unknown(path: "a", lines: 5)])
+    #expect(watches.reportUnknown(streams, but: []) == [.unknown(path: "c", lines: 9)])
+    #expect(watches.reportUnknown(streams, but: []).isEmpty)
+    // What was said of its lines is enough.
+    var others = self.watches("a")
+    #expect(others.report(but: [], at: 0).count == 1)
+    #expect(others.reportUnknown([streams[0]], but: []).isEmpty)
+  }
 }

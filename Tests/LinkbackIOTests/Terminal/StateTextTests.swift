@@ -65,6 +65,18 @@ import Testing
         """)
   }
 
+  /// Windows, not their rows.
+  @Test func windowsAreCountedOnce() throws {
+    var checkpoint = saved([])
+    checkpoint.outcomes.windows = [(0, 0, true), (0, 1, false), (0, 2, false), (60, 0, true)].map {
+      OutcomeChanges.Window(
+        start: $0.0, end: $0.0 + 60, row: $0.1, counts: OutcomeCounts(), finalSessions: 0,
+        revision: 0,
+        isFinal: $0.2, isChanged: false)
+    }
+    #expect(try text(checkpoint).contains("\nwindows  2, 1 open\n"))
+  }
+
   @Test func whatBecameOfAFileIsSaid() throws {
     var broken = stream("broken.gz")
     broken.error = "gzip data ends early"

@@ -151,4 +151,24 @@ import Testing
     #expect(judgement.judged.name == name)
     #expect(judgement.judged.range == ExampleZone.windows(unit).window(of: callbacks[0].time))
   }
+
+  /// What is no longer than a window is the current one, and not called by another name.
+  @Test(
+    arguments: [
+      (60, "the last hour", 3_600), (1_800, "the last hour", 3_600),
+      (3_600, "the current hour", 3_600), (7_200, "the current window", 7_200),
+      (86_400, "the current day", 86_400), (2 * 86_400, "the current window", 2 * 86_400),
+    ] as [(Int64, String, Int64)])
+  func partsOfWindowsAreNotJudged(window: Int64, name: String, length: Int64) throws {
+    let windows = try #require(WindowGrid(length: window))
+    let start = windows.start(of: Self.first + 9 * Self.day)
+    let callbacks = (0..<40).map { CountedCallback(time: start + Int64($0), session: $0) }
+    var snapshot = Snapshot.counting(callbacks, in: windows, origin: .follow)
+    snapshot.progress.watermark = EventTime(seconds: start + 50)
+    let slice = SnapshotSlice(snapshot, status: nil, route: nil, host: nil)
+    let judgement = try #require(Judgement(slice, .utc, range: 0..<1))
+    #expect(judgement.judged.name == name)
+    #expect(judgement.judged.range == (start + window - length)..<(start + window))
+    #expect(judgement.verdict(.batch).sentence.hasSuffix("\(name)."))
+  }
 }

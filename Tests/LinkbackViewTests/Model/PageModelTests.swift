@@ -187,7 +187,14 @@ import Testing
     var snapshot = Snapshot.counting([], origin: .follow)
     #expect(PageModel(snapshot).emptiness == .nothingSaved)
     snapshot.progress.commit = 1
+    #expect(PageModel(snapshot).emptiness == .noLines(unreadable: 0))
+    var log = Snapshot.Log(log: "a.log", path: "a.log")
+    log.error = "gzip data ends early"
+    snapshot.logs = [log]
+    #expect(PageModel(snapshot).emptiness == .noLines(unreadable: 1))
+    snapshot.progress.statistics = Statistics(lines: 3, bytes: 30, callbacks: 0) { _ in 0 }
     #expect(PageModel(snapshot).emptiness == .noCallbacks(outside: 0))
+    snapshot.progress.statistics = Statistics()
     #expect(PageModel(snapshot).verdict.sentence == "Nothing is counted yet.")
     snapshot.progress.statistics = Statistics(lines: 3, bytes: 30, callbacks: 0) {
       $0 == .outside ? 2 : 0
