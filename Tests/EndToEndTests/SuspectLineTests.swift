@@ -78,14 +78,8 @@ import Testing
     let warning =
       "linkback: --since: '2200-01-01' is still to come; what is in a log by now is earlier and does "
       + "not count\n"
-    let rest = """
-      linkback: nothing counts: 1 line that mentions session_id is outside --since and --until; count \
-      without them to see when callbacks came
-
-      """
-    #expect(try errors("count", "--since", "2200-01-01", "a.log") == warning + rest)
-    #expect(try errors("events", "--since", "2200-01-01", "a.log") == warning + rest)
-    #expect(try errors("count", "--until", "2020-01-01", "a.log") == rest)
+    #expect(try errors("count", "--since", "2200-01-01", "a.log") == warning)
+    #expect(try errors("events", "--since", "2200-01-01", "a.log") == warning)
     #expect(try errors("count", "--since", "2020-01-01", "a.log") == "")
     #expect(try errors("count", "--until", "2200-01-01", "a.log") == "")
   }

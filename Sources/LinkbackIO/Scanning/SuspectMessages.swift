@@ -38,7 +38,6 @@ package struct SuspectMessages {
     if let text = rest.text { texts.append(text) }
     if let text = Self.errorLogs(report) { texts.append(text) }
     if let text = Self.noLogs(unexplained, report) { texts.append(text) }
-    if let text = Self.nothingInPeriod(report) { texts.append(text) }
   }
 
   /// How many lines show that a file is no access log. A new server's log may be a few bytes of noise.
@@ -63,17 +62,6 @@ package struct SuspectMessages {
     return
       "\(TerminalText.escaped(path.bytes))\(more): nothing counts: no known format fits any of the first "
       + "\(lines) lines; \(explaining(path, 1))"
-  }
-
-  /// What is said where --since and --until leave nothing of all the callbacks that there are.
-  private static func nothingInPeriod(_ report: ScanReport) -> String? {
-    let files = report.summary.files
-    let outside = files.reduce(0) { $0 + $1.statistics.count(of: .outside) }
-    guard outside > 0, files.allSatisfy({ $0.statistics.callbacks == 0 }) else { return nil }
-    let verb = outside == 1 ? "is" : "are"
-    return
-      "nothing counts: \(outside) \(SuspectWarning.noun(outside)) \(verb) outside --since and --until; "
-      + "count without them to see when callbacks came"
   }
 
   /// What is said where nothing counts, and error logs are what was read.

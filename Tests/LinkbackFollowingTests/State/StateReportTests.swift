@@ -72,7 +72,7 @@ import Testing
     let closed = EventTime(nanoseconds: 2 * Self.minute)
     let report = try report(
       settings(["--window": "1m"]), checkpoint(options, closed: closed))
-    #expect(report.windows == 4)
+    #expect(report.windows == 3)
     #expect(report.openWindows == 1)
   }
 
