@@ -101,6 +101,19 @@ class PeerTests(unittest.TestCase):
         self.assertEqual(subprocess.run([program, cut]).returncode, 1)
         self.assertEqual(subprocess.run([program, whole, "missing"]).returncode, 1)
 
+    def test_windows_are_the_whole_file(self):
+        program = os.path.join(self.folder, "windows")
+        subprocess.run(["cc", "-O2", "-pthread", "-o", program, os.path.join(peers.HERE, "windows.c")], check=True)
+        line = b"a line of a log\n"
+        window = 4 << 20
+        for size in (0, 1, window - 1, window, 2 * window + 5):
+            content = (line * (size // len(line) + 1))[:size]
+            log = self.write("log", content)
+            for way in ("read", "large", "map"):
+                for threads in ("1", "3"):
+                    said = subprocess.run([program, way, threads, log], stdout=subprocess.PIPE, check=True).stdout
+                    self.assertEqual(int(said), content.count(b"\n"), (size, way, threads))
+
     def test_an_engine_that_is_not_installed_is_named(self):
         commands = peers.python_peers("/usr/bin/python3", "log")
         commands[0].argv[2] = "no-such-engine"
