@@ -8,6 +8,39 @@ size_t linkback_find_last_byte(const uint8_t *bytes, size_t from, size_t to, uin
   return hit ? (size_t)(hit - bytes) + 1 : from;
 }
 
+size_t linkback_find_either_portable(const uint8_t *bytes, size_t from, size_t length, uint8_t first,
+                                     uint8_t second) {
+  for (; from < length; from++) {
+    if (bytes[from] == first || bytes[from] == second) return from;
+  }
+  return length;
+}
+
+#if defined(LINKBACK_WIDE)
+
+WIDE static size_t find_either_wide(const uint8_t *bytes, size_t from, size_t length, uint8_t first,
+                                    uint8_t second) {
+  for (; from < length && length - from >= 64; from += 64) {
+    part found[PARTS];
+    for (size_t i = 0; i < PARTS; i++) {
+      part v = wide_load(bytes + from + i * sizeof(part));
+      found[i] = wide_or(wide_equal(v, first), wide_equal(v, second));
+    }
+    uint64_t mask = wide_mask(found);
+    if (mask) return from + (size_t)__builtin_ctzll(mask);
+  }
+  return linkback_find_either_portable(bytes, from, length, first, second);
+}
+
+#endif
+
+size_t linkback_find_either(const uint8_t *bytes, size_t from, size_t length, uint8_t first, uint8_t second) {
+#if defined(LINKBACK_WIDE)
+  if (wide_is_here()) return find_either_wide(bytes, from, length, first, second);
+#endif
+  return linkback_find_either_portable(bytes, from, length, first, second);
+}
+
 // -1 where the byte is no hexadecimal digit.
 static inline int digit(uint8_t b) {
   if (b >= '0' && b <= '9') return b - '0';

@@ -19,6 +19,19 @@ package enum ByteSearch {
     }
   }
 
+  /// The first position of either byte in `range`, or `range.upperBound`.
+  @inline(__always)
+  package static func first(
+    of byte: UInt8, or other: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>
+  ) -> Int {
+    precondition(range.upperBound <= bytes.count)
+    return unsafe bytes.withUnsafeBufferPointer { buffer -> Int in
+      guard let base = buffer.baseAddress else { return range.upperBound }
+      // SAFETY: as above.
+      return unsafe linkback_find_either(base, range.lowerBound, range.upperBound, byte, other)
+    }
+  }
+
   /// One past the last position of `byte` in `range`, or `range.lowerBound` if there is none: for LF,
   /// where the line that reaches up to `range.upperBound` begins.
   @inline(__always)

@@ -10,6 +10,8 @@ package struct FormatMiss: Equatable, Sendable {
   package var found: [UInt8] = []
   /// What the format has there, in words.
   package var expected: String
+  /// Whether two lines were written into one.
+  var hasTwoRequests = false
 }
 
 extension FormatMiss {
@@ -31,6 +33,15 @@ extension FormatMiss {
     self.position = position
     found = Array(copying: text, position..<min(position + Self.foundLength, text.count))
     expected = Self.expectation(.commonLog)
+  }
+
+  /// A line with two requests, one of them at `position`.
+  init(secondRequestAt position: Int, _ format: FormatName, in text: Span<UInt8>) {
+    self.format = format
+    self.position = position
+    found = Array(copying: text, position..<min(position + Self.foundLength, text.count))
+    expected = "one request: two lines were written into one"
+    hasTwoRequests = true
   }
 
   private static let foundLength = 24

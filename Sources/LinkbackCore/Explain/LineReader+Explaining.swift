@@ -115,7 +115,7 @@ extension LineReader {
           "the log's own #Fields line before it, or --format '#Fields: …' with its names: it "
           + "looks like a W3C (IIS) line")
     }
-    if let miss = timeMiss(text, from: start) { return miss }
+    if let miss = joinedMiss(text, from: start) ?? timeMiss(text, from: start) { return miss }
     var best: (hasTime: Bool, miss: FormatMiss)?
     for candidate in Self.programs where tries(candidate.name.family) {
       for begin in candidate.name == .elb && start > 0 ? [0, start] : [start]
@@ -136,6 +136,25 @@ extension LineReader {
         expected: "\(count) values, as #Fields has names, among them a date and a time, and a URL")
     }
     return best?.miss
+  }
+
+  /// A line that would fit, if it had not two requests.
+  private func joinedMiss(_ text: Span<UInt8>, from start: Int) -> FormatMiss? {
+    var times = self.times
+    var entry = LogEntry()
+    entry.format = commonLogName
+    var fits =
+      tries(.commonLog) && CommonLogFamily.cut(text, from: start, into: &entry, times: &times)
+    for candidate in Self.programs
+    where !fits && tries(candidate.name.family)
+      && VendorReader.beginsAs(candidate.name, text, start)
+    {
+      entry = LogEntry()
+      entry.format = candidate.name
+      fits = candidate.program.match(text, from: start, into: &entry, times: &times)
+    }
+    guard fits, let position = entry.anotherRequest(in: text) else { return nil }
+    return FormatMiss(secondRequestAt: position, entry.format, in: text)
   }
 
   /// A line of the common log family whose time is in no shape that is read: `[22/Nov/2026:10:00:00 CET]`.

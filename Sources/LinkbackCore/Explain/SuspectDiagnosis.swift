@@ -78,6 +78,10 @@ struct SuspectDiagnosis {
       self.envelope = envelope
       return
     }
+    if let miss, miss.hasTwoRequests {
+      self.init(reason: "two lines were written into one, as on a full disk: it has two requests")
+      return
+    }
     if let miss, miss.format == .json {
       self.init(
         reason: "no known format fits: for JSON, \(miss.expected) is missing")

@@ -112,10 +112,10 @@ package struct LogScanner: ~Copyable, Sendable {
         searched = end
         continue
       }
-      if let line, let inside = takeFastCallback(line, in: bytes) {
+      if let line, let end = takeFastCallback(line, in: bytes) {
         followsCallback = true
         lines += 1
-        position = ByteSearch.first(0x0A, in: bytes, inside..<bytes.count) + 1
+        position = end + 1
       } else if followsCallback, line.map({ !$0.hasQuery }) ?? true {
         // Perhaps without a prefilter match: those are not looked at.
         followsCallback = false
@@ -210,7 +210,8 @@ package struct LogScanner: ~Copyable, Sendable {
   private mutating func scanLine(
     _ line: Span<UInt8>, _ fast: FastLine?, number: Int, offset: Int
   ) {
-    if let fast, !fast.isTorn(line, after: fast.start) {
+    if let fast, !fast.isTorn(line, after: fast.start), fast.end(in: line, after: fast.start) != nil
+    {
       return account(
         for: reader.entry(of: fast, in: line), in: line, line, number: number, offset: offset)
     }

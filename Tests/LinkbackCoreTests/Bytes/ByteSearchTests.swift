@@ -69,17 +69,23 @@ import Testing
 
   @Test func theFirstAndTheLastOfAByteAreFoundInsideTheRangeAlone() {
     var dice = Dice(seed: 7)
-    for length in 0...80 {
-      let bytes = dice.bytes(length, of: Array("ab\n".utf8))
+    for length in 0...300 {
+      // With few hits, too, so that a search goes far.
+      let bytes = dice.bytes(
+        length,
+        of: Array((length % 2 == 0 ? "ab\n" : String(repeating: "a", count: 90) + "b\n").utf8))
       let start = dice.within(0...length)
       let range = start..<dice.within(start...length)
-      let (first, afterLast) = withExactSpan(bytes) {
+      let (first, afterLast, either) = withExactSpan(bytes) {
         (
           ByteSearch.first(0x0A, in: $0, range),
-          ByteSearch.afterLast(0x0A, in: $0, range)
+          ByteSearch.afterLast(0x0A, in: $0, range),
+          ByteSearch.first(of: 0x0A, or: 0x62, in: $0, range)
         )
       }
       #expect(first == bytes[range].firstIndex(of: 0x0A) ?? range.upperBound)
+      #expect(
+        either == bytes[range].firstIndex { $0 == 0x0A || $0 == 0x62 } ?? range.upperBound)
       #expect(afterLast == bytes[range].lastIndex(of: 0x0A).map { $0 + 1 } ?? range.lowerBound)
     }
   }

@@ -1,12 +1,13 @@
 extension CommonLogFamily {
   /// Reads a line of the family, see ``cut(_:from:into:times:)``; or one of Traefik's, which escapes
-  /// nothing in a request.
+  /// nothing in a request. A line that two have become is none.
   @inline(__always)
   static func read(
     _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, times: inout TimeReader
   ) -> Bool {
-    cut(line, from: start, into: &entry, times: &times)
-      || traefik.match(line, from: start, into: &entry, times: &times)
+    (cut(line, from: start, into: &entry, times: &times)
+      || traefik.match(line, from: start, into: &entry, times: &times))
+      && RequestLine.another(in: line, besides: entry.request.range, after: .bracket) == nil
   }
 
   /// Cuts a line of the family into fields; `false` where it can't be cut soundly.

@@ -83,6 +83,7 @@ struct VendorReader: Sendable {
     match(haproxy, .haproxy, line, start, &entry, &times)
   }
 
+  /// A line that two have become is none.
   private func match(
     _ program: FieldProgram, _ name: FormatName, _ line: Span<UInt8>, _ start: Int,
     _ entry: inout LogEntry, _ times: inout TimeReader
@@ -90,6 +91,7 @@ struct VendorReader: Sendable {
     entry = LogEntry()
     entry.format = name
     return program.match(line, from: start, into: &entry, times: &times)
+      && entry.anotherRequest(in: line) == nil
   }
 
   /// Whether a line looks like one of a format at first glance: any other is not compared with it.

@@ -59,6 +59,20 @@ struct FastLine: BitwiseCopyable {
     return RequestLine.isTorn(bytes, (request - base)..<end)
   }
 
+  /// Where the line ends, if no other request can be in the rest of it, see
+  /// ``RequestLine/another(in:besides:after:)``: `nil` where the plain path has to look.
+  @inline(__always)
+  func end(in bytes: Span<UInt8>, after base: Int) -> Int? {
+    var end = cut.stop - base
+    while true {
+      end = ByteSearch.first(of: 0x0A, or: 0x5D, in: bytes, end..<bytes.count)
+      guard end < bytes.count, bytes[end] == 0x5D else { return end }
+      end += 1
+      // As some user agents have it.
+      if RequestLine.isQuoteAfterBracket(bytes, at: end) { return nil }
+    }
+  }
+
   /// The line as ``LineReader`` reads it: positions after ``start``.
   func entry(named format: FormatName) -> LogEntry {
     var entry = LogEntry()

@@ -16,13 +16,15 @@ extension LogScanner {
 
   /// Counts the line, if the fast path is sure that it is a callback.
   ///
-  /// - Returns: A position in the line, `nil` where nothing was counted.
+  /// - Returns: Where the line ends, `nil` where nothing was counted.
   @inline(__always)
   mutating func takeFastCallback(_ line: FastLine, in bytes: Span<UInt8>) -> Int? {
     var callback = Callback()
-    guard let judge = fastPath.callback, judge.judge(bytes, line, &callback) else { return nil }
+    guard let judge = fastPath.callback, judge.judge(bytes, line, &callback),
+      let end = line.end(in: bytes, after: 0)
+    else { return nil }
     take(callback, in: bytes, by: judge.hash)
-    return line.cut.stop
+    return end
   }
 
   /// The same of an entry, whose fields are in `text`.

@@ -1,0 +1,55 @@
+extension RequestLine {
+  /// What is in front of a request in a line: `] "GET /`, `"GET /` or ` GET http://`.
+  enum Place {
+    case bracket, quote, space
+
+    fileprivate var mark: UInt8 {
+      switch self {
+      case .bracket: 0x5D
+      case .quote: 0x22
+      case .space: 0x20
+      }
+    }
+  }
+
+  /// Where a line has a request besides its own one: a full disk, a crash or a second writer made one line of
+  /// two, and which numbers are whose can't be told.
+  ///
+  /// - Parameters:
+  ///   - own: Where its own request is.
+  ///   - place: What is in front of requests in the line's format. In the common log family only the request
+  ///     after the time is meant: its servers may log several, one after the other.
+  /// - Complexity: O(n).
+  static func another(in line: Span<UInt8>, besides own: Range<Int>, after place: Place) -> Int? {
+    var position = 0
+    while true {
+      let mark = ByteSearch.first(place.mark, in: line, position..<line.count)
+      guard mark < line.count else { return nil }
+      position = mark + 1
+      var start = position
+      switch place {
+      case .bracket:
+        guard isQuoteAfterBracket(line, at: start) else { continue }
+        start += 2
+      case .quote: if mark > 0, line[mark - 1] == 0x5C { continue }
+      case .space: break
+      }
+      if begins(line, at: start), !own.contains(start) { return start }
+    }
+  }
+
+  /// Whether ` "` is at a position.
+  @inline(__always)
+  static func isQuoteAfterBracket(_ line: Span<UInt8>, at position: Int) -> Bool {
+    position + 1 < line.count && line[position] == 0x20 && line[position + 1] == 0x22
+  }
+
+  /// Whether a method in capitals is at a position, and after one space a path or a URL.
+  private static func begins(_ line: Span<UInt8>, at start: Int) -> Bool {
+    var end = start
+    while end < line.count, line[end] &- 0x41 < 26, end - start < 8 { end += 1 }
+    guard end + 1 < line.count, line[end] == 0x20 else { return false }
+    return (line[end + 1] == 0x2F || StaticString("http").begins(line, at: end + 1))
+      && isKnownMethod(line.extracting(start..<end))
+  }
+}
