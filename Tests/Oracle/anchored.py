@@ -7,7 +7,7 @@ counts may be cut off or unknown.
 
 import re
 
-from fields import BARE, METHOD, NUMBER, QUOTED, RESPONSE, TAIL, WORD, Entry, is_torn, method_and_target, response_number, unescaped
+from fields import BARE, METHOD, NUMBER, QUOTED, RESPONSE, TAIL, WORD, Entry, has_another, is_torn, method_and_target, response_number, unescaped
 from times import CLF_TIME, ISO, MONTHS, any_time, clf_time, epoch_time, fraction, iso_time, nanoseconds, zone_parts
 
 STATUS = rb"(" + RESPONSE + rb")"
@@ -42,7 +42,7 @@ ISTIO_HOST = shape(rb" *", WORD, W * 2, rb' "', BARE, rb'"', W * 4, ENVOY_TAIL)
 
 def envoy(line, zone):
     match = ENVOY.fullmatch(line)
-    if not match or is_torn(match[2]):
+    if not match or is_torn(match[2]) or has_another(line, *match.span(2), "quote"):
         return None
     tail = match[4] or b""
     host = ENVOY_HOST.fullmatch(tail) or ISTIO_HOST.fullmatch(tail)
@@ -60,7 +60,7 @@ REDIRECT = shape(WORD, W * 2, rb" ", SKIPPED, rb" ", FIELD, rb" ", SKIPPED, W * 
 
 def alb(line, zone):
     match = ALB.fullmatch(line)
-    if not match or is_torn(match[3]):
+    if not match or is_torn(match[3]) or has_another(line, *match.span(3), "quote"):
         return None
     tail = match[4] or b""
     domain, redirect = DOMAIN.fullmatch(tail), REDIRECT.fullmatch(tail)
@@ -74,7 +74,7 @@ ELB = shape(rb"(", ISO, rb") +[A-Za-z0-9-]+ +", WORD, rb":\d[^ \"]*", W * 4, rb"
 
 def elb(line, zone):
     match = ELB.fullmatch(line)
-    return match and not is_torn(match[3]) and Entry("elb", iso_time(match[1], zone), *method_and_target(unescaped(match[3])),
+    return match and not is_torn(match[3]) and not has_another(line, *match.span(3), "quote") and Entry("elb", iso_time(match[1], zone), *method_and_target(unescaped(match[3])),
                            response_number(match[2]))
 
 
@@ -91,7 +91,7 @@ def s3(line, _zone):
     if not match:
         return None
     request, response, tail = match.groups()[-3:]
-    if is_torn(request or b""):
+    if is_torn(request or b"") or (request is not None and has_another(line, *match.span(match.re.groups - 2), "quote")):
         return None
     host = S3_HOST.fullmatch(tail or b"")
     return Entry("s3", clf_time(match[1]), *method_and_target(unescaped(request or b"-")),
@@ -127,7 +127,7 @@ SQUID = shape(rb"(\d{10}\.\d+)", W * 2, rb" ", CODE, STATUS, rb" ", NUMBER, rb" 
 
 def squid(line, _zone):
     match = SQUID.fullmatch(line)
-    return match and Entry("squid", epoch_time(match[1], 10**9), match[3], match[4], response_number(match[2]))
+    return match and not has_another(line, match.start(3), match.end(4), "space") and Entry("squid", epoch_time(match[1], 10**9), match[3], match[4], response_number(match[2]))
 
 
 # --- uWSGI: https://uwsgi-docs.readthedocs.io/en/latest/LogFormat.html
@@ -139,7 +139,7 @@ UWSGI = shape(rb"\[pid: .*?\} \[([^\]]*)\] (", METHOD, rb") ([^ ]+) => generated
 
 def uwsgi(line, zone):
     match = UWSGI.fullmatch(line)
-    return match and Entry("uwsgi", any_time(match[1], zone), match[2], match[3], response_number(match[4]))
+    return match and not has_another(line, match.start(2), match.end(3), "space") and Entry("uwsgi", any_time(match[1], zone), match[2], match[3], response_number(match[4]))
 
 
 # --- Nginx Proxy Manager: https://github.com/NginxProxyManager/nginx-proxy-manager, `standard` and `proxy`
@@ -154,6 +154,8 @@ def proxy_manager(line, _zone):
     if not match or not match.groups()[-1].startswith(b"/"):  # nginx's $request_uri is a path
         return None
     response, method, host, target = match.groups()[-4:]
+    if has_another(line, match.start(match.re.groups - 2), match.end(match.re.groups), "hyphen"):
+        return None
     return Entry("nginx-proxy-manager", clf_time(match[1]), method, unescaped(target), response_number(response), present(unescaped(host)))
 
 
@@ -166,7 +168,9 @@ HAPROXY = shape(rb" *", WORD, rb" \[(\d\d)/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(
 
 def haproxy(line, zone):
     match = HAPROXY.fullmatch(line)
-    if not match or is_torn(match[9]):
+    if not match or is_torn(match[9]) or has_another(line, *match.span(9), "quote"):
+        return None
+    if len(re.findall(rb"\[\d\d/", line[:match.start(9)])) > 1:  # another line's end, between response and request
         return None
     day, month, year, hour, minute, second, part, response, request = match.groups()
     time = None

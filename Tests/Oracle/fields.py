@@ -110,6 +110,16 @@ def has_second_request(text: bytes) -> bool:
         for word, after in zip(words, words[1:]))
 
 
+REQUEST_BEGIN = rb"(?=(?:" + b"|".join(sorted(METHODS)) + rb") (?:/|http))"
+MARKS = {"bracket": re.compile(rb'\] "' + REQUEST_BEGIN), "quote": re.compile(rb'(?<!\\)"' + REQUEST_BEGIN),
+         "space": re.compile(rb" " + REQUEST_BEGIN), "hyphen": re.compile(rb"- " + REQUEST_BEGIN)}
+
+
+def has_another(line: bytes, begin: int, end: int, mark: str) -> bool:
+    """Whether a line has a request besides that of line[begin:end]: two lines were written into one."""
+    return any(not begin <= match.end() < end for match in MARKS[mark].finditer(line))
+
+
 def is_torn(request: bytes) -> bool:
     """Two writers in one line: a letter or a quote after a version, or another line's words."""
     start = request.find(b" ", request.find(b" ") + 1) if b" " in request else -1

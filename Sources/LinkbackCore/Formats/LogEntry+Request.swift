@@ -4,14 +4,22 @@ extension LogEntry {
   /// - Complexity: O(n).
   @inline(__always)
   func anotherRequest(in line: Span<UInt8>) -> Int? {
-    if !request.isMissing {
-      return RequestLine.another(
-        in: line, besides: request.range, after: format.family == .commonLog ? .bracket : .quote)
+    let place: RequestLine.Place
+    switch format.family {
+    case .commonLog: place = .bracket
+    case .squid, .uwsgi: place = .space
+    case .nginxProxyManager: place = .hyphen
+    // Its cells say which is which, but where quotes meet.
+    case .cloudStorage: return nil
+    default: place = .quote
+    }
+    guard request.isMissing else {
+      return RequestLine.another(in: line, besides: request.range, after: place)
     }
     guard !method.isMissing, !target.isMissing,
       method.range.lowerBound < target.range.upperBound
     else { return nil }
     return RequestLine.another(
-      in: line, besides: method.range.lowerBound..<target.range.upperBound, after: .space)
+      in: line, besides: method.range.lowerBound..<target.range.upperBound, after: place)
   }
 }

@@ -1,13 +1,14 @@
 extension RequestLine {
-  /// What is in front of a request in a line: `] "GET /`, `"GET /` or ` GET http://`.
+  /// What is in front of a request in a line: `] "GET /`, `"GET /`, ` GET http://` or `- GET https`.
   enum Place {
-    case bracket, quote, space
+    case bracket, quote, space, hyphen
 
     fileprivate var mark: UInt8 {
       switch self {
       case .bracket: 0x5D
       case .quote: 0x22
       case .space: 0x20
+      case .hyphen: 0x2D
       }
     }
   }
@@ -33,6 +34,9 @@ extension RequestLine {
         start += 2
       case .quote: if mark > 0, line[mark - 1] == 0x5C { continue }
       case .space: break
+      case .hyphen:
+        guard start < line.count, line[start] == 0x20 else { continue }
+        start += 1
       }
       if begins(line, at: start), !own.contains(start) { return start }
     }

@@ -81,6 +81,24 @@ struct VendorReader: Sendable {
     _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, _ times: inout TimeReader
   ) -> Bool {
     match(haproxy, .haproxy, line, start, &entry, &times)
+      && !Self.hasSecondTime(line, start..<entry.request.range.lowerBound)
+  }
+
+  /// Whether two logged times in brackets are before a request: captured headers may be between a status and its
+  /// request, and the end of another line would pass for them.
+  private static func hasSecondTime(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var position = range.lowerBound
+    var times = 0
+    while true {
+      let bracket = ByteSearch.first(0x5B, in: line, position..<range.upperBound)
+      guard bracket + 3 < range.upperBound else { return false }
+      position = bracket + 1
+      guard line[bracket + 1] &- 0x30 < 10, line[bracket + 2] &- 0x30 < 10,
+        line[bracket + 3] == 0x2F
+      else { continue }
+      times += 1
+      if times == 2 { return true }
+    }
   }
 
   /// A line that two have become is none.
