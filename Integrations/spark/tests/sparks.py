@@ -1,6 +1,7 @@
 """One Spark for all tests: a master, and two executors as processes of their own."""
 
 import atexit
+import contextlib
 import os
 import pathlib
 import shutil
@@ -40,6 +41,20 @@ class SparkTests(support.FolderTests):
         """How often executors ran the program."""
         path = FAULTS / "calls"
         return path.read_text().split().count(command) if path.exists() else 0
+
+    def limits(self):
+        """The limits of memory, in KiB, with which executors ran the program."""
+        return set((FAULTS / "limits").read_text().split())
+
+    @contextlib.contextmanager
+    def memory(self, mebibytes):
+        """What `spark.executor.pyspark.memory` comes to in the tasks of a job."""
+        context = self.spark.sparkContext
+        context.setLocalProperty("resource.pyspark.memory", str(mebibytes))
+        try:
+            yield
+        finally:
+            context.setLocalProperty("resource.pyspark.memory", None)
 
     def check(self, counts, *arguments, options=()):
         """Counts are those of one machine, byte for byte, with its exit status and the errors that it names."""

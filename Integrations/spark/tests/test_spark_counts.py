@@ -65,6 +65,15 @@ class CountTests(sparks.SparkTests):
                 self.check(self.count(SAMPLES, "--by", "host"), SAMPLES, options=["--by", "host"])
         self.assertEqual(self.faults_done(), ["count.kill-executor", "merge.kill-executor"])
 
+    def test_the_memory_limit(self):
+        with self.memory(1024):
+            self.check(self.count(SAMPLES / "basics"), SAMPLES / "basics")
+        self.assertEqual(self.limits(), {"1048576"})
+        with self.memory(64), self.assertRaisesRegex(Exception, "Python worker"):
+            self.count(SAMPLES / "basics")
+        self.check(self.count(SAMPLES / "basics"), SAMPLES / "basics")
+        self.assertEqual(self.limits(), {"1048576", "unlimited"})
+
     def test_a_damaged_file(self):
         log = gzip.compress(LOG)
         other = gzip.compress(LOG.replace(b"csn_", b"csn_c"))
