@@ -2,6 +2,7 @@
 """Counts on Spark are those of one machine, whatever fails."""
 
 import gzip
+import json
 import os
 import shutil
 import unittest
@@ -11,7 +12,7 @@ import sparks
 import support
 from support import SAMPLES, linkback
 import pyspark_linkback
-from pyspark_linkback import LinkbackError, counting
+from pyspark_linkback import LinkbackError, counting, tasks
 from pyspark_linkback.plan import plan
 
 LOG = (SAMPLES / "basics/access.log").read_bytes()
@@ -64,6 +65,33 @@ class CountTests(sparks.SparkTests):
                 self.fault(fault)
                 self.check(self.count(SAMPLES, "--by", "host"), SAMPLES, options=["--by", "host"])
         self.assertEqual(self.faults_done(), ["count.kill-executor", "merge.kill-executor"])
+
+    def test_one_file_and_one_slice_have_nearly_all(self):
+        def line(route, session):
+            return (f'192.0.2.1 - - [22/Nov/2026:10:00:00 +0000] "GET /{route}?session_id=csn_{session:020}'
+                    f'&status=success HTTP/1.1" 200 5\n')
+
+        (self.folder / "sessions.log").write_text("".join(line("", session) for session in range(6000)))
+        _, printed, _ = linkback("events", "sessions.log")
+        events = map(json.loads, printed.splitlines()[:-1])
+        # Sessions are cut into slices by their pseudonyms.
+        one_slice = [session for session, event in enumerate(events) if int(event["session"], 16) < 2**64 // 3]
+        (self.folder / "logs").mkdir()
+        long = "x" * 140
+        (self.folder / "logs/huge.log").write_text(
+            "".join(line(f"{number}{long}", one_slice[number % len(one_slice)]) for number in range(30_000)))
+        for number in range(200):
+            (self.folder / f"logs/tiny-{number:03}.log").write_text(line("tiny", 6000 + number))
+
+        def sizes(*options):
+            linkback("count", "--partial", "--slices", "3", "-o", "sizes", *options, "logs")
+            return [(self.folder / f"sizes.{slice}").stat().st_size for slice in (1, 2, 3)]
+
+        self.assertGreater(sizes()[0], 1.5 * sizes()[1])
+        self.assertGreater(min(sizes("--by", "route")), tasks.LARGEST_CHUNK)
+        counts = self.count("logs", "--by", "route", limits=("--max-routes", "3"))
+        self.assertEqual(self.calls("count"), 3)
+        self.check(counts, "logs", options=["--by", "route", "--max-routes", "3"])
 
     def test_the_memory_limit(self):
         with self.memory(1024):
