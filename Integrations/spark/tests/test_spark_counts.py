@@ -10,7 +10,7 @@ from unittest import mock
 
 import sparks
 import support
-from support import SAMPLES, linkback
+from support import SAMPLES, linkback, wait_for
 import pyspark_linkback
 from pyspark_linkback import LinkbackError, counting, tasks
 from pyspark_linkback.plan import plan
@@ -65,6 +65,14 @@ class CountTests(sparks.SparkTests):
                 self.fault(fault)
                 self.check(self.count(SAMPLES, "--by", "host"), SAMPLES, options=["--by", "host"])
         self.assertEqual(self.faults_done(), ["count.kill-executor", "merge.kill-executor"])
+
+    def test_a_slow_attempt_beside_a_fast_one(self):
+        self.fault("count.hold", "merge.hold")
+        with self.speculation():
+            counts = self.count(SAMPLES, "--window", "1h")
+        self.check(counts, SAMPLES, options=["--window", "1h"])
+        self.assertEqual(self.faults_done(), ["count.hold", "merge.hold"])
+        wait_for("the slow attempts end", lambda: not self.held())
 
     def test_one_file_and_one_slice_have_nearly_all(self):
         def line(route, session):
