@@ -42,6 +42,10 @@ class SparkTests(support.FolderTests):
         path = FAULTS / "calls"
         return path.read_text().split().count(command) if path.exists() else 0
 
+    def starve(self, kibibytes):
+        """Limits the program's memory in all attempts, and not that of Python: libraries need more than linkback."""
+        (FAULTS / "memory").write_text(str(kibibytes))
+
     def limits(self):
         """The limits of memory, in KiB, with which executors ran the program."""
         return set((FAULTS / "limits").read_text().split())

@@ -105,10 +105,11 @@ class CountTests(sparks.SparkTests):
         with self.memory(1024):
             self.check(self.count(SAMPLES / "basics"), SAMPLES / "basics")
         self.assertEqual(self.limits(), {"1048576"})
-        with self.memory(64), self.assertRaisesRegex(Exception, "Python worker"):
+        self.starve(30_000)
+        with self.assertRaisesRegex(Exception, "LinkbackError: .*(ended by signal|failed to )"):
             self.count(SAMPLES / "basics")
-        self.check(self.count(SAMPLES / "basics"), SAMPLES / "basics")
         self.assertEqual(self.limits(), {"1048576", "unlimited"})
+        self.assertEqual(self.calls("count"), 1 + sparks.ATTEMPTS)
 
     def test_a_damaged_file(self):
         log = gzip.compress(LOG)
