@@ -2,6 +2,7 @@
 """Counts on Spark are those of one machine, whatever fails."""
 
 import gzip
+import json
 import os
 import shutil
 import unittest
@@ -9,9 +10,9 @@ from unittest import mock
 
 import sparks
 import support
-from support import SAMPLES, linkback
+from support import SAMPLES, linkback, wait_for
 import pyspark_linkback
-from pyspark_linkback import LinkbackError, counting
+from pyspark_linkback import LinkbackError, counting, tasks
 from pyspark_linkback.plan import plan
 
 LOG = (SAMPLES / "basics/access.log").read_bytes()
@@ -64,6 +65,51 @@ class CountTests(sparks.SparkTests):
                 self.fault(fault)
                 self.check(self.count(SAMPLES, "--by", "host"), SAMPLES, options=["--by", "host"])
         self.assertEqual(self.faults_done(), ["count.kill-executor", "merge.kill-executor"])
+
+    def test_a_slow_attempt_beside_a_fast_one(self):
+        self.fault("count.hold", "merge.hold")
+        with self.speculation():
+            counts = self.count(SAMPLES, "--window", "1h")
+        self.check(counts, SAMPLES, options=["--window", "1h"])
+        self.assertEqual(self.faults_done(), ["count.hold", "merge.hold"])
+        wait_for("the slow attempts end", lambda: not self.held())
+
+    def test_one_file_and_one_slice_have_nearly_all(self):
+        def line(route, session):
+            return (f'192.0.2.1 - - [22/Nov/2026:10:00:00 +0000] "GET /{route}?session_id=csn_{session:020}'
+                    f'&status=success HTTP/1.1" 200 5\n')
+
+        (self.folder / "sessions.log").write_text("".join(line("", session) for session in range(6000)))
+        _, printed, _ = linkback("events", "sessions.log")
+        events = map(json.loads, printed.splitlines()[:-1])
+        # Sessions are cut into slices by their pseudonyms.
+        one_slice = [session for session, event in enumerate(events) if int(event["session"], 16) < 2**64 // 3]
+        (self.folder / "logs").mkdir()
+        long = "x" * 140
+        (self.folder / "logs/huge.log").write_text(
+            "".join(line(f"{number}{long}", one_slice[number % len(one_slice)]) for number in range(30_000)))
+        for number in range(200):
+            (self.folder / f"logs/tiny-{number:03}.log").write_text(line("tiny", 6000 + number))
+
+        def sizes(*options):
+            linkback("count", "--partial", "--slices", "3", "-o", "sizes", *options, "logs")
+            return [(self.folder / f"sizes.{slice}").stat().st_size for slice in (1, 2, 3)]
+
+        self.assertGreater(sizes()[0], 1.5 * sizes()[1])
+        self.assertGreater(min(sizes("--by", "route")), tasks.LARGEST_CHUNK)
+        counts = self.count("logs", "--by", "route", limits=("--max-routes", "3"))
+        self.assertEqual(self.calls("count"), 3)
+        self.check(counts, "logs", options=["--by", "route", "--max-routes", "3"])
+
+    def test_the_memory_limit(self):
+        with self.memory(1024):
+            self.check(self.count(SAMPLES / "basics"), SAMPLES / "basics")
+        self.assertEqual(self.limits(), {"1048576"})
+        self.starve(30_000)
+        with self.assertRaisesRegex(Exception, "LinkbackError: .*(ended by signal|failed to )"):
+            self.count(SAMPLES / "basics")
+        self.assertEqual(self.limits(), {"1048576", "unlimited"})
+        self.assertEqual(self.calls("count"), 1 + sparks.ATTEMPTS)
 
     def test_a_damaged_file(self):
         log = gzip.compress(LOG)

@@ -40,7 +40,12 @@ class ReadmeTests(sparks.SparkTests):
         _, expected, _ = linkback("count", *options, f"{self.folder}/logs/")
         self.assertEqual((self.folder / "counts.ndjson").read_bytes(), expected)
         self.assertGreater(self.spark.sql("SELECT * FROM windows").count(), 3)
-        self.assertIn("bad_configuration", self.run_block(register + rows))
+        self.assertIn("bad_configuration", self.run_block(rows))
+        try:
+            self.run_block(register)
+        except Exception as error:
+            # Spark 4.0 refuses what it has found by itself.
+            self.assertIn("DATA_SOURCE_ALREADY_EXISTS", str(error))
 
     def partials(self):
         return sorted(path.name for path in (self.folder / "counts").glob("*.part"))

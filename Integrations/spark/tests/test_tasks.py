@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What tasks do, without Spark: batches in, batches out."""
 
+import os
 import pathlib
 import tempfile
 import unittest
@@ -53,6 +54,26 @@ class TaskTests(unittest.TestCase):
                     except LinkbackError:
                         continue
                     self.assertIn(-1, [row[0] for row in merged])
+
+    def test_with_too_little_memory_a_count_is_an_error_and_never_less(self):
+        """`spark.executor.pyspark.memory` limits the address space of each process."""
+        with tempfile.TemporaryDirectory() as folder:
+            linkback("generate", "--lines", "150000", "--share", "1", "-o", "a.log", folder=folder)
+            (number, items), = enumerate(plan(f"{folder}/a.log").tasks)
+            expected = list(tasks.counted(number, items, SETTINGS))
+            failures = []
+            for mebibytes in (*range(40, 150, 10), 400):
+                limited = pathlib.Path(folder, f"limited-{mebibytes}")
+                limited.write_text(f'#!/bin/sh\nulimit -v {mebibytes << 10}\nexec "{support.LINKBACK}" "$@"\n')
+                limited.chmod(0o755)
+                with mock.patch.dict(os.environ, LINKBACK_PROGRAM=str(limited)):
+                    try:
+                        is_whole = list(tasks.counted(number, items, SETTINGS)) == expected
+                        self.assertTrue(is_whole, f"with {mebibytes} MiB")
+                    except LinkbackError as error:
+                        failures.append(str(error).splitlines()[0])
+            self.assertIn("failed to allocate", " ".join(failures))
+            self.assertLess(len(failures), 12)
 
     def test_no_rows_give_no_rows(self):
         self.assertEqual(list(tasks.reduction(["--seal"])([])), [])
