@@ -7,6 +7,7 @@ There is a page for the program, and one for each command: `linkback.1`, `linkba
 <https://man.openbsd.org/mdoc.7>.
 """
 
+import datetime
 import json
 import pathlib
 import re
@@ -130,7 +131,9 @@ def subcommands(command, path):
 def page(command, path, version, date):
     name = "-".join(path)
     inner = list(subcommands(command, path))
-    lines = [f".Dd {date}", f".Dt {name.upper()} 1", f".Os Linkback {version}", ".Sh NAME", f".Nm {name}",
+    # As mdoc wants it, else the page has the date of the day on which it is read.
+    day = datetime.date.fromisoformat(date)
+    lines = [f".Dd {day:%B} {day.day}, {day.year}", f".Dt {name.upper()} 1", f".Os Linkback {version}", ".Sh NAME", f".Nm {name}",
              f".Nd {escaped(command['abstract'].rstrip('.'))}", ".Sh SYNOPSIS",
              f".Nm {' '.join(path)}" if len(path) == 1 else f".Nm \"{' '.join(path)}\""]
     lines += [".Ar command", ".Op Ar options"] if inner else synopsis(command)

@@ -109,7 +109,11 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     var options = ServerOptions(listen: try listenAddress())
     options.hosts = host
-    options.token = try tokenFile.map { try TokenFile(FilePath.arguments([$0])[0]).token() }
+    if let tokenFile {
+      let file = TokenFile(FilePath.arguments([tokenFile])[0])
+      options.token = try file.token()
+      file.warnIfReadableByAll()
+    }
     options.isBehindHTTPS = httpsProxy
     options.labels = try labels()
     options.zone = timezone

@@ -25,6 +25,15 @@ struct TokenFile {
     return token
   }
 
+  /// Says that whoever has an account here can read the token.
+  func warnIfReadableByAll() {
+    guard let status = try? FileStatus(of: path), status.kind == .regular, status.mode & 0o004 != 0
+    else { return }
+    StandardError.say(
+      TerminalText.escaped(path.bytes) + ": everybody can read the token: chmod o= "
+        + ShellWord.quoted(path))
+  }
+
   private func refusal(_ reason: String) -> ExitStatus {
     StandardError.say("\(TerminalText.escaped(path.bytes)): \(reason)")
     return .configuration

@@ -85,7 +85,8 @@ struct FollowRun {
       store = try SQLiteStore(inMemoryWith: settings)
     }
     let watch = FileWatch()
-    let isOnce = options.once
+    let circumstances = Logger.Circumstances(
+      isOnce: options.once, hasState: places.state != nil, reading: scan.readingOptionsText)
     // Records are for whoever asks for them: a table is in their place.
     let output = table == nil ? places.output : FilePath("/dev/null")
     return try FollowRunner(
@@ -94,7 +95,7 @@ struct FollowRun {
       following: following,
       options: runOptions, store: store, output: output,
       rotatedIn: places.rotatedIn, watch: watch, signals: signals,
-      report: { logger.log($0, isOnce: isOnce) }, display: table?.display)
+      report: { logger.log($0, in: circumstances) }, display: table?.display)
   }
 
   private func followOptions() throws -> FollowOptions {

@@ -86,6 +86,7 @@ struct LineOptions: ParsableArguments {
   func scanOptions(_ windows: WindowGrid? = nil) throws -> ScanOptions {
     var options = ScanOptions()
     options.scanner.reading = try readingOptions(windows)
+    options.readingOptionsText = text
     guard let formatFrom else { return options }
     do throws(ConfigurationError) {
       let found = try FormatCatalog.Found(configuration: FilePath.arguments([formatFrom])[0])
@@ -96,6 +97,15 @@ struct LineOptions: ParsableArguments {
       throw ExitStatus.configuration
     }
     return options
+  }
+
+  /// Those that decide how a line is read and whose its session is, as a shell takes them.
+  private var text: String {
+    var words: [(option: String, value: String)] = []
+    if let format { words.append(("--format", format)) }
+    if let formatFrom { words.append(("--format-from", formatFrom)) }
+    if sessionPrefix != ["csn_"] { words += sessionPrefix.map { ("--session-prefix", $0) } }
+    return words.map { " \($0.option) \(ShellWord.quoted(text: $0.value))" }.joined()
   }
 
   /// What the options say by themselves.

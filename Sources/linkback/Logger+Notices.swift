@@ -5,8 +5,17 @@ import LinkbackSystem
 import Logging
 
 extension Logger {
-  /// - Parameter isOnce: Whether nothing is waited for.
-  func log(_ notice: RunNotice, isOnce: Bool) {
+  /// What a message depends on besides what happened.
+  struct Circumstances {
+    /// Whether nothing is waited for.
+    var isOnce: Bool
+    var hasState: Bool
+    /// As ``ScanOptions/readingOptionsText``.
+    var reading: String
+  }
+
+  func log(_ notice: RunNotice, in circumstances: Circumstances) {
+    let isOnce = circumstances.isOnce
     switch notice {
     case .followed(.missing(let path)) where isOnce:
       error(
@@ -18,18 +27,22 @@ extension Logger {
       error(
         "can't be looked at; a later run reads the rotated files there",
         metadata: .hidden(place, others))
-    case .followed(let notice): log(notice)
+    case .followed(let notice): log(notice, reading: circumstances.reading)
     case .paused(let reason):
       error("paused until writing succeeds", metadata: ["error": "\(reason)"])
     case .resumed: self.notice("writing again")
     case .waitsForReader: self.notice("waiting for a slow reader of the records")
     case .limited(let reason): warning("changes may be seen late", metadata: ["error": "\(reason)"])
     case .reopened: info("opened the output again")
-    case .stopping: info("stopping; saving the state")
+    case .stopping:
+      info(
+        circumstances.hasState
+          ? "stopping; saving the state"
+          : "stopping; without --state, counts of windows that are open are lost")
     }
   }
 
-  private func log(_ notice: FollowNotice) {
+  private func log(_ notice: FollowNotice, reading options: String) {
     switch notice {
     case .began(let path, let offset):
       info("reading", metadata: ["path": .path(path), "offset": "\(offset)"])
@@ -82,15 +95,15 @@ extension Logger {
         metadata: ["path": .path(path), "lines": "\(lines)"])
     case .suspects(let path, let suspects):
       warning(
-        "\(SuspectMessages.text(suspects, FilePath(bytes: path.bytes)))",
+        "\(SuspectMessages.text(suspects, FilePath(bytes: path.bytes), reading: options))",
         metadata: ["path": .path(path)])
     case .malformed(let path, let line):
-      let next = SuspectMessages.explaining(FilePath(bytes: path.bytes), line)
+      let next = SuspectMessages.explaining(FilePath(bytes: path.bytes), line, reading: options)
       self.notice(
         "lines that mention session_id are malformed and do not count; \(next)",
         metadata: ["path": .path(path)])
     case .unknown(let path, let lines):
-      let next = SuspectMessages.explaining(FilePath(bytes: path.bytes), 1)
+      let next = SuspectMessages.explaining(FilePath(bytes: path.bytes), 1, reading: options)
       warning(
         "nothing counts: no known format fits any line; \(next)",
         metadata: ["path": .path(path), "lines": "\(lines)"])

@@ -42,7 +42,7 @@ struct RowOptions: ParsableArguments {
     help: ArgumentHelp(
       "Count each status by route, host, or both (route,host).", valueName: "keys"),
     completion: .list(["route", "host", "route,host"]))
-  var by: String?
+  var by: [String] = []
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
@@ -51,7 +51,8 @@ struct RowOptions: ParsableArguments {
   ) throws -> OutcomeAggregator.Options {
     var options = OutcomeAggregator.Options()
     options.limits = limits.limits
-    for name in by?.split(separator: ",", omittingEmptySubsequences: false) ?? [] {
+    let names = by.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    for name in names {
       switch Dimension(rawValue: String(name)) {
       case .route: options.byRoute = true
       case .host: options.byHost = true

@@ -84,7 +84,7 @@ struct ReportCommand: ParsableCommand {
     let (lines, usual) = (input.lines, ReadingOptions())
     let options: [(name: String, isGiven: Bool)] = [
       ("--window", window != nil), ("--window-offset", rows.windowOffset != nil),
-      ("--window-zone", rows.windowZone != nil), ("--by", rows.by != nil),
+      ("--window-zone", rows.windowZone != nil), ("--by", !rows.by.isEmpty),
       ("--format", lines.format != nil), ("--format-from", lines.formatFrom != nil),
       ("--session-prefix", lines.sessionPrefixes != usual.callbacks.sessionPrefixes),
       ("--max-line-length", lines.maxLineLength != usual.lineLimit),

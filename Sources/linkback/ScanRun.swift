@@ -90,6 +90,9 @@ struct ScanRun {
     if !display.quiet {
       let messages = SuspectMessages(report, options, namesAll: display.verbose)
       for text in messages.texts { StandardError.say(text) }
+      if frames == nil, let equal = report.equalFiles(among: list.inputs) {
+        say(equal.path, equal.text)
+      }
       if hasEmptyStandardInput(report) {
         StandardError.say("standard input is empty; name a log, or pipe one in")
       }

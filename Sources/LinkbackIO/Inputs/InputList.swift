@@ -70,6 +70,9 @@ package struct Input: Sendable {
     try Input(standardInput: OpenFile(Descriptor(borrowing: STDIN_FILENO)))
   }
 
+  /// Whether it is a file that is decoded while it is read.
+  var isCompressed: Bool { file?.kind.isCompressed == true }
+
   /// Opens the input; for a regular file, the very one that was listed.
   package func open() throws(SourceError) -> OpenInput { try OpenInput(self) }
 }

@@ -5,6 +5,8 @@ package struct ScanOptions: Sendable {
   package var scanner = LogScanner.Options()
   /// Where the format was found, if a configuration was asked for it.
   package var formatSource: String?
+  /// How lines are read, as options of `linkback explain`, each after a space: for commands in messages.
+  package var readingOptionsText = ""
   package var threads = 1
   /// How much is read at once. 64 KiB to 1 MiB are within 7 % of each other.
   package var blockSize = 256 << 10
@@ -33,6 +35,6 @@ package struct ScanReport: Sendable {
   package var snapshot: Snapshot?
   /// What a partial is made of, if it was asked for.
   package var counts: OutcomeAggregator?
-  /// Of each input, for a partial.
+  /// Of each input's content.
   package var fingerprints: [ContentFingerprint] = []
 }

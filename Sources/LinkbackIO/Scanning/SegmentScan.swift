@@ -58,8 +58,7 @@ struct SegmentScan {
         findings: FormatDetector.findings(in: head.span, isWhole: isWhole))
     }
     let base = Int(position)
-    var source = EndsSource(
-      PrefixedSource(head, then: source), keepsEnds: options.scanner.outcomes.keepsFacts)
+    var source = EndsSource(PrefixedSource(head, then: source))
     let size = segment.range.map { $0.upperBound - $0.lowerBound } ?? .max
     let blockSize = inflates ? options.inflatedBlockSize : options.blockSize
     var lines = LineBuffer(

@@ -26,7 +26,8 @@ package struct SuspectMessages {
           unexplained.append((file, format))
         }
       } else if let warning, namesAll || texts.count < Self.mostFiles {
-        texts.append("\(TerminalText.escaped(path.bytes)): \(Self.text(warning, path))")
+        let text = Self.text(warning, path, reading: options.readingOptionsText)
+        texts.append("\(TerminalText.escaped(path.bytes)): \(text)")
       } else {
         others += 1
       }
@@ -35,9 +36,10 @@ package struct SuspectMessages {
       let files = others == 1 ? "1 more file has" : "\(others) more files have"
       texts.append("\(files) such lines; --verbose names each")
     }
-    if let text = rest.text { texts.append(text) }
+    if let text = rest.text(reading: options.readingOptionsText) { texts.append(text) }
     if let text = Self.errorLogs(report) { texts.append(text) }
     if let text = Self.noLogs(unexplained, report) { texts.append(text) }
+    if let text = Self.tooLong(report, options.scanner.reading.lineLimit) { texts.append(text) }
   }
 
   /// How many lines show that a file is no access log. A new server's log may be a few bytes of noise.
@@ -64,6 +66,16 @@ package struct SuspectMessages {
       + "\(lines) lines; \(explaining(path, 1))"
   }
 
+  /// What is said where nothing counts, and lines were too long to be looked at.
+  private static func tooLong(_ report: ScanReport, _ limit: Int) -> String? {
+    let files = report.summary.files
+    let count = files.reduce(0) { $0 + $1.statistics.count(of: .oversized) }
+    guard count > 0, files.allSatisfy({ $0.statistics.counted == 0 }) else { return nil }
+    return
+      "nothing counts: \(count) \(count == 1 ? "line is" : "lines are") longer than --max-line-length "
+      + "(\(limit) bytes), and not looked at; raise it"
+  }
+
   /// What is said where nothing counts, and error logs are what was read.
   private static func errorLogs(_ report: ScanReport) -> String? {
     let files = report.summary.files
@@ -79,17 +91,26 @@ package struct SuspectMessages {
   }
 
   /// The warning with the next step.
-  package static func text(_ warning: SuspectWarning, _ path: FilePath) -> String {
+  ///
+  /// - Parameter options: As ``ScanOptions/readingOptionsText``.
+  package static func text(
+    _ warning: SuspectWarning, _ path: FilePath, reading options: String
+  ) -> String {
     let command = warning.envelope.map {
       "jq makes a line of each: \($0.command(file: ShellWord.quoted(path)))"
     }
     let remedy = (warning.remedy ?? command).map { "; \(TerminalText.escaped($0))" } ?? ""
-    return "\(TerminalText.escaped(warning.finding))\(remedy); \(explaining(path, warning.line))"
+    return
+      "\(TerminalText.escaped(warning.finding))\(remedy); \(explaining(path, warning.line, reading: options))"
   }
 
-  package static func explaining(_ path: FilePath, _ line: Int) -> String {
+  /// - Parameter options: As ``ScanOptions/readingOptionsText``.
+  package static func explaining(
+    _ path: FilePath, _ line: Int, reading options: String = ""
+  ) -> String {
     let file = path == .standardInput ? "-" : ShellWord.quoted(path)
     return "see why with: linkback explain --file \(file) --line \(line)"
+      + TerminalText.escaped(options)
   }
 
   /// Malformed lines that are too few for a warning.
@@ -107,14 +128,14 @@ package struct SuspectMessages {
       if first == nil { first = (path, line) }
     }
 
-    var text: String? {
+    func text(reading options: String) -> String? {
       guard let first else { return nil }
       let place = files == 1 ? TerminalText.escaped(first.path.bytes) + ": " : ""
       let those = files == 1 ? "" : " in \(files) files"
       let verb = malformed == 1 ? "is malformed and does" : "are malformed and do"
       return
         "\(place)\(malformed) of \(matches) \(SuspectWarning.noun(matches))\(those) \(verb) not "
-        + "count; \(SuspectMessages.explaining(first.path, first.line))"
+        + "count; \(SuspectMessages.explaining(first.path, first.line, reading: options))"
     }
   }
 }

@@ -90,7 +90,8 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
     case .sqlite:
       return SourceError(
         .unsupported,
-        "is a part of an SQLite database, not a log; of a state of Linkback: linkback state show \(name)"
+        "is an SQLite database or a part of one, not a log; if it is a state of Linkback's: linkback state "
+          + "show \(name), or linkback report --state \(name)"
       )
     case .partial:
       return SourceError(

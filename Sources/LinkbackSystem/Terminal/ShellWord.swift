@@ -13,8 +13,12 @@ package enum ShellWord {
       return unknown
     }
     // A hyphen would begin an option.
-    let text = path.bytes[0] == UInt8(ascii: "-") ? "./" + path.text : path.text
-    guard !path.bytes.allSatisfy(isPlain) else { return text }
+    return quoted(text: path.bytes[0] == UInt8(ascii: "-") ? "./" + path.text : path.text)
+  }
+
+  /// Any text as one word, for an option's value; what a terminal acts upon has to be escaped where it is shown.
+  package static func quoted(text: String) -> String {
+    guard text.isEmpty || !text.utf8.allSatisfy(isPlain) else { return text }
     return "'\(text.replacing("'", with: #"'\''"#))'"
   }
 

@@ -18,10 +18,10 @@ extension PageModel.LineBucket {
 
   private static func sentence(_ reason: Rejection) -> String {
     switch reason {
-    case .incomplete: "Only one of session_id and status is there, or one is empty."
+    case .incomplete: "With a session_id and no status, or one of the two is empty."
     case .foreign: "The session id does not begin as Connect’s do: another system’s callback."
     case .wrongMethod: "Not GET: a browser that is redirected asks with GET."
-    case .malformed: "Could be a callback, but the line can’t be read as its format says."
+    case .malformed: "Could be a callback, but can’t be read as its format says, or two lines became one."
     case .oversized: "Longer than --max-line-length."
     case .outside: "With a session_id, at a time outside --since and --until."
     case .expired: "A callback older than --retain keeps."

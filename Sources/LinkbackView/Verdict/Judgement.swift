@@ -91,8 +91,9 @@ struct Judgement {
         level: .unknown, sentence: "Nothing to judge by: no callback in \(enough.name).",
         period: enough.name)
     }
-    let problems = [
-      landing(enough), misconfigured(enough), failing(enough), expiring(enough), unknown(enough),
+    let problems: [Verdict] = [
+      landing(enough), misconfigured(enough), failed(enough), failing(enough), expiring(enough),
+      unknown(enough),
     ].compactMap(\.self)
     guard var verdict = problems.first else { return working(enough) }
     verdict.also = problems.dropFirst().filter { $0.level == .broken }.map(\.sentence)
@@ -177,6 +178,18 @@ extension Judgement {
     return problem(.broken, sentence, evidence, Self.share(StatusNumber.badConfiguration))
   }
 
+  /// None succeeds, whatever was before.
+  private func failed(_ evidence: Evidence) -> Verdict? {
+    let sessions = evidence.all.sessions
+    guard sessions >= NumberText.fewest, evidence.all.successful == 0 else { return nil }
+    return problem(
+      .broken, "No session succeeded: 0 of \(Self.sessions(sessions)) in \(evidence.name).",
+      evidence
+    ) {
+      .init(part: $0.sessions - $0.successful, whole: $0.sessions)
+    }
+  }
+
   private func failing(_ evidence: Evidence) -> Verdict? {
     guard let change = change(evidence, of: StatusNumber.success), change.difference < 0 else {
       return nil
@@ -225,7 +238,8 @@ extension Judgement {
     let word = slice.snapshot.origin == .batch ? "worked" : "is working"
     var sentence =
       "Connect \(word): \(Self.part(part, all, "sessions")) succeeded in \(evidence.name)"
-    if let name = evidence.comparison?.name {
+    // Nothing is like nothing.
+    if let name = evidence.comparison?.name, evidence.before?.sessions ?? 0 > 0 {
       let change = change(evidence, of: StatusNumber.success)
       sentence +=
         change.map { ", \(NumberText.points($0.difference)) against \(name)" }
