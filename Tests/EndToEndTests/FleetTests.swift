@@ -66,6 +66,17 @@ import Testing
     #expect(outcome.errorText == "")
   }
 
+  /// Else the second one would never be counted.
+  @Test func logsThatWouldBeOnePartialAreRefused() throws {
+    let outcome = try run(
+      """
+      mkdir web1/shop && cp web1/access.log-20261121 web1/shop/log && cp web1/access.log-20261122 web1/shop_log
+      "$fleet/daily" spool web1/shop/log web1/shop_log
+      """)
+    #expect(outcome.status == 64)
+    #expect(outcome.errorText.hasPrefix("daily: several logs would be web1_shop_log.part: "))
+  }
+
   @Test func aServerThatIsDownComesLate() throws {
     let first = try run(daily + "daily; touch web2.down; collect")
     #expect(first.status == 123)

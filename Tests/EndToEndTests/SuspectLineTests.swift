@@ -73,6 +73,60 @@ import Testing
     #expect(try errors("count", "short") == "")
   }
 
+  @Test func linesThatAreTooLongAreToldWhereNothingCounts() throws {
+    try folder.write(Lines.callbacks(3), to: "a.log")
+    try folder.write(Lines.line("GET / HTTP/1.1"), to: "b.log")
+    #expect(
+      try errors("count", "a.log", "--max-line-length", "50")
+        == "linkback: nothing counts: 3 lines are longer than --max-line-length (50 bytes), and not looked at; "
+        + "raise it\n")
+    #expect(try errors("count", "--quiet", "a.log", "--max-line-length", "50") == "")
+    #expect(try errors("count", "a.log", "--max-line-length", "500") == "")
+  }
+
+  /// So that it says what the count said.
+  @Test func theNextStepHasTheOptions() throws {
+    try folder.write(Lines.callbacks(3), to: "a.log")
+    let format = "$remote_addr [$time_iso8601] \"$request\" $status it's"
+    let text = try errors("count", "--format", format, "--session-prefix", "", "a.log")
+    #expect(
+      text.hasSuffix(
+        #" --file a.log --line 1 --format '$remote_addr [$time_iso8601] "$request" $status it'\''s' "#
+          + "--session-prefix ''\n"))
+    let command = try #require(text.range(of: "linkback explain").map { text[$0.lowerBound...] })
+    let outcome = try Program.script(String(command), in: folder)
+    #expect(outcome.outputText.hasPrefix("a.log, line 1: not counted: malformed\n"))
+    let followed = try Program.linkback.run(
+      ["follow", "--once", "--format", "w3c", "a.log"], in: folder)
+    #expect(followed.errorText.contains("--file a.log --line 1 --format w3c"))
+  }
+
+  /// A full disk or a crash makes one line of two.
+  @Test func aLineThatTwoBecameIsTold() throws {
+    let two = String(Lines.callback("csn_1").dropLast()) + Lines.callback("csn_2")
+    try folder.write(two, to: "a.log")
+    #expect(
+      try errors("count", "a.log")
+        == "linkback: a.log: 1 of 1 line that mentions session_id is malformed: two lines were written into "
+        + "one, as on a full disk: it has two requests; see why with: linkback explain --file a.log --line 1\n")
+    let outcome = try Program.linkback.run(
+      ["explain", "--file", "a.log", "--line", "1"], in: folder)
+    #expect(outcome.outputText.contains("one request: two lines were written into one"))
+  }
+
+  /// Which of two equal contents is a copy, nobody can tell; that they are equal is told.
+  @Test func compressedCopiesAreTold() throws {
+    try folder.write(Lines.callbacks(3), to: "a.log")
+    try folder.write(Lines.gzip(Lines.callbacks(3)), to: "b.gz")
+    try folder.write(Lines.zstd(Lines.callbacks(3)), to: "c.zst")
+    try folder.write(Lines.gzip(Lines.callbacks(4)), to: "d.gz")
+    #expect(
+      try errors("count", "a.log", "b.gz", "c.zst", "d.gz")
+        == "linkback: b.gz: has the content of a.log, and both are counted; if it is a copy, leave one of them "
+        + "out; 1 more file has that of another\n")
+    #expect(try errors("count", "a.log", "d.gz") == "")
+  }
+
   @Test func aTimeThatIsToComeIsTold() throws {
     try folder.write(Lines.callback(), to: "a.log")
     let warning =

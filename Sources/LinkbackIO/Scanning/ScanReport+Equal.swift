@@ -1,3 +1,4 @@
+import LinkbackCore
 package import LinkbackSystem
 
 extension ScanReport {
@@ -27,10 +28,13 @@ extension ScanReport {
     }
     guard let first = pairs.first else { return nil }
     let name = TerminalText.escaped(inputs[first.original].path.bytes)
-    let more = pairs.count == 1 ? "" : ", as \(pairs.count - 1) more do"
+    let others = pairs.count - 1
+    let more =
+      others == 0
+      ? "" : "; \(others) more \(others == 1 ? "file has" : "files have") that of another"
     return (
       inputs[first.twin].path,
-      "has the content of \(name)\(more), and both are counted; if it is a copy, leave one of them out"
+      "has the content of \(name), and both are counted; if it is a copy, leave one of them out\(more)"
     )
   }
 }

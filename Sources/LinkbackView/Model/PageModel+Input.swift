@@ -21,7 +21,8 @@ extension PageModel.LineBucket {
     case .incomplete: "With a session_id and no status, or one of the two is empty."
     case .foreign: "The session id does not begin as Connect’s do: another system’s callback."
     case .wrongMethod: "Not GET: a browser that is redirected asks with GET."
-    case .malformed: "Could be a callback, but can’t be read as its format says, or two lines became one."
+    case .malformed:
+      "Could be a callback, but can’t be read as its format says, or two lines became one."
     case .oversized: "Longer than --max-line-length."
     case .outside: "With a session_id, at a time outside --since and --until."
     case .expired: "A callback older than --retain keeps."

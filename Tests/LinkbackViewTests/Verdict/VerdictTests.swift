@@ -72,6 +72,22 @@ import Testing
         == "Connect worked: 130 of 200 sessions (65.0 %) succeeded in this period.")
   }
 
+  @Test func noSuccessAtAllIsAnOutage() {
+    let verdict = Self.verdict(now: [("auth_expired", 30)], before: [])
+    #expect(verdict.level == .broken)
+    #expect(verdict.sentence == "No session succeeded: 0 of 30 sessions in the last hour.")
+    #expect(Self.verdict(now: [("auth_expired", 29)], before: []).level == .working)
+    #expect(Self.verdict(now: [("auth_expired", 29), ("success", 1)], before: []).level == .working)
+  }
+
+  /// An empty time is like nothing.
+  @Test func nothingIsComparedWithNothing() {
+    let verdict = Self.verdict(now: [("success", 90)], before: [])
+    #expect(
+      verdict.sentence
+        == "Connect is working: 90 of 90 sessions (100 %) succeeded in the last hour.")
+  }
+
   @Test func silenceIsSaid() {
     let verdict = Self.verdict(now: [], before: [("success", 50)])
     #expect(verdict.level == .broken)
