@@ -108,7 +108,8 @@ import Testing
     #expect(
       try errors("count", "a.log")
         == "linkback: a.log: 1 of 1 line that mentions session_id is malformed: two lines were written into "
-        + "one, as on a full disk: it has two requests; see why with: linkback explain --file a.log --line 1\n")
+        + "one, as on a full disk: it has two requests; see why with: linkback explain --file a.log --line 1\n"
+    )
     let outcome = try Program.linkback.run(
       ["explain", "--file", "a.log", "--line", "1"], in: folder)
     #expect(outcome.outputText.contains("one request: two lines were written into one"))

@@ -77,7 +77,8 @@ import Testing
     #expect(verdict.level == .broken)
     #expect(verdict.sentence == "No session succeeded: 0 of 30 sessions in the last hour.")
     #expect(Self.verdict(now: [("auth_expired", 29)], before: []).level == .working)
-    #expect(Self.verdict(now: [("auth_expired", 29), ("success", 1)], before: []).level == .working)
+    #expect(
+      Self.verdict(now: [("auth_expired", 29), ("success", 1)], before: []).level == .working)
   }
 
   /// An empty time is like nothing.
