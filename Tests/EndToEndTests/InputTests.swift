@@ -241,7 +241,8 @@ import Testing
       let named = try Program.linkback.run(["count", name], in: folder)
       #expect(named.status == 1)
       #expect(
-        named.errorText.contains("a part of an SQLite database, not a log"), "\(named.errorText)")
+        named.errorText.contains("an SQLite database or a part of one, not a log"),
+        "\(named.errorText)")
     }
   }
 

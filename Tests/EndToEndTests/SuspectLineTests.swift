@@ -263,7 +263,7 @@ import Testing
       try errors("count", "access.log", "--format", "combined")
         == "linkback: access.log: 20 of 20 lines that mention session_id are malformed: the format combined "
         + "does not fit, but json fits; use --format json, or leave the option out; see why with: linkback "
-        + "explain --file access.log --line 1\n")
+        + "explain --file access.log --line 1 --format combined\n")
     #expect(try errors("count", "access.log", "--format", "json") == "")
   }
 }

@@ -90,8 +90,7 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
     case .sqlite:
       return SourceError(
         .unsupported,
-        "is an SQLite database or a part of one, not a log; if it is a state of Linkback's: linkback state "
-          + "show \(name), or linkback report --state \(name)"
+        "is an SQLite database or a part of one, not a log; 'linkback state show' shows a state of Linkback's"
       )
     case .partial:
       return SourceError(
@@ -118,7 +117,7 @@ package enum ContentKind: Sendable, Equatable, CaseIterable {
     case .zip: (description, command) = ("a zip archive", "funzip | ")
     case .utf16: (description, command) = ("UTF-16 text", "iconv -f UTF-16 -t UTF-8 | ")
     case .sqlite:
-      return SourceError(.unsupported, "holds a part of an SQLite database, not a log")
+      return SourceError(.unsupported, "holds an SQLite database or a part of one, not a log")
     case .partial:
       return SourceError(
         .unsupported, "holds a partial, not a log; add it up with others: linkback merge \(name)")
