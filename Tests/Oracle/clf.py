@@ -10,7 +10,7 @@ fits no format. §2
 import re
 from typing import NamedTuple, Optional
 
-from fields import BARE, METHOD, NUMBER, QUOTED, RESPONSE, TAIL, Entry, has_another, is_torn, method_and_target, response_number, unescaped
+from fields import BARE, METHOD, NUMBER, QUOTED, RESPONSE, TAIL, Entry, has_another_common, is_torn, method_and_target, response_number, unescaped
 from times import CLF_TIME, any_time, clf_time
 
 BRACKETED = re.compile(rb"\[([^\]]*)\](?=[ \t])")
@@ -161,11 +161,11 @@ def entry(line: bytes, zone: int = 0, named: Optional[str] = None, begin: bytes 
         if found is None:
             break
         request, response = found
-        if has_another(line, request.begin, request.begin + len(request.text), "bracket"):
+        if has_another_common(line, request.begin, request.begin + len(request.text)):
             return None
         return made(line, time, line[:stamp.start()], request.text, request.begin, response, named, begin)
     match = TRAEFIK.fullmatch(line)
-    if match and not is_torn(match["request"]) and not has_another(line, *match.span("request"), "bracket"):
+    if match and not is_torn(match["request"]) and not has_another_common(line, *match.span("request")):
         if (time := clf_time(match["time"])) is not None:
             return made(line, time, match["before"], match["request"], match.start("request"), match["response"], named, begin, bytes)
     return None

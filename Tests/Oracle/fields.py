@@ -111,8 +111,14 @@ def has_second_request(text: bytes) -> bool:
 
 
 REQUEST_BEGIN = rb"(?=(?:" + b"|".join(sorted(METHODS)) + rb") (?:/|http))"
-MARKS = {"bracket": re.compile(rb'\] "' + REQUEST_BEGIN), "quote": re.compile(rb'(?<!\\)"' + REQUEST_BEGIN),
-         "space": re.compile(rb" " + REQUEST_BEGIN), "hyphen": re.compile(rb"- " + REQUEST_BEGIN)}
+MARKS = {"quote": re.compile(rb'(?<!\\)"' + REQUEST_BEGIN), "space": re.compile(rb" " + REQUEST_BEGIN),
+         "hyphen": re.compile(rb"- " + REQUEST_BEGIN)}
+LATER_TIME = re.compile(rb"\[(?:\d\d/|\d{4}-)[^\]]*\][ \t]")
+
+
+def has_another_common(line: bytes, begin: int, end: int) -> bool:
+    """The same in the common log family, whose servers may log several requests in a row."""
+    return LATER_TIME.search(line, end) is not None or MARKS["quote"].search(line[:begin]) is not None
 
 
 def has_another(line: bytes, begin: int, end: int, mark: str) -> bool:

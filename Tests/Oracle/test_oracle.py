@@ -151,8 +151,9 @@ class FieldTests(unittest.TestCase):
 
     def test_two_writers_in_one_line(self):
         whole = log()
-        for half in (whole[:whole.index(b"/link")] + b"/a", whole[:-1], whole[:whole.index(b"status")]):
-            self.assertEqual(bucket(half + whole), "malformed" if b'" 200' not in half else "callbacks", half)
+        request = whole.index(b"/link") + 1
+        for half in (whole[:request] + b"a", *(whole[:end] for end in range(request, len(whole) + 1))):
+            self.assertEqual(bucket(half + whole), "malformed", half)
 
     def test_values_are_decoded_once(self):
         for written, status in (("%2541", "%41"), ("a+b", "a b"), ("%zz%4", "%zz%4"), ("%%35", "%5"), ("a=b", "a=b"),

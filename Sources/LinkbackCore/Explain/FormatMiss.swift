@@ -35,11 +35,9 @@ extension FormatMiss {
     expected = Self.expectation(.commonLog)
   }
 
-  /// A line with two requests, one of them at `position`.
-  init(secondRequestAt position: Int, _ format: FormatName, in text: Span<UInt8>) {
+  /// A line that would fit, but is two.
+  init(withTwoRequests format: FormatName) {
     self.format = format
-    self.position = position
-    found = Array(copying: text, position..<min(position + Self.foundLength, text.count))
     expected = "one request: two lines were written into one"
     hasTwoRequests = true
   }

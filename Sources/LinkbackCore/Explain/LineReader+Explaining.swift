@@ -153,8 +153,8 @@ extension LineReader {
       entry.format = candidate.name
       fits = candidate.program.match(text, from: start, into: &entry, times: &times)
     }
-    guard fits, let position = entry.anotherRequest(in: text) else { return nil }
-    return FormatMiss(secondRequestAt: position, entry.format, in: text)
+    return fits && entry.hasAnotherRequest(in: text)
+      ? FormatMiss(withTwoRequests: entry.format) : nil
   }
 
   /// A line of the common log family whose time is in no shape that is read: `[22/Nov/2026:10:00:00 CET]`.

@@ -1,11 +1,12 @@
+/// Requests besides a line's own one: a full disk, a crash or a second writer made one line of two, and which
+/// numbers are whose can't be told.
 extension RequestLine {
-  /// What is in front of a request in a line: `] "GET /`, `"GET /`, ` GET http://` or `- GET https`.
+  /// What is in front of a request in a line: `"GET /`, ` GET http://` or `- GET https`.
   enum Place {
-    case bracket, quote, space, hyphen
+    case quote, space, hyphen
 
     fileprivate var mark: UInt8 {
       switch self {
-      case .bracket: 0x5D
       case .quote: 0x22
       case .space: 0x20
       case .hyphen: 0x2D
@@ -13,39 +14,65 @@ extension RequestLine {
     }
   }
 
-  /// Where a line has a request besides its own one: a full disk, a crash or a second writer made one line of
-  /// two, and which numbers are whose can't be told.
+  /// Whether a line has a request besides that in `own`.
   ///
-  /// - Parameters:
-  ///   - own: Where its own request is.
-  ///   - place: What is in front of requests in the line's format. In the common log family only the request
-  ///     after the time is meant: its servers may log several, one after the other.
   /// - Complexity: O(n).
-  static func another(in line: Span<UInt8>, besides own: Range<Int>, after place: Place) -> Int? {
+  static func hasAnother(
+    _ line: Span<UInt8>, besides own: Range<Int>, after place: Place
+  ) -> Bool {
     var position = 0
     while true {
       let mark = ByteSearch.first(place.mark, in: line, position..<line.count)
-      guard mark < line.count else { return nil }
+      guard mark < line.count else { return false }
       position = mark + 1
       var start = position
       switch place {
-      case .bracket:
-        guard isQuoteAfterBracket(line, at: start) else { continue }
-        start += 2
       case .quote: if mark > 0, line[mark - 1] == 0x5C { continue }
       case .space: break
       case .hyphen:
         guard start < line.count, line[start] == 0x20 else { continue }
         start += 1
       }
-      if begins(line, at: start), !own.contains(start) { return start }
+      if begins(line, at: start), !own.contains(start) { return true }
     }
   }
 
-  /// Whether ` "` is at a position.
+  /// The same of a line of the common log family, whose servers may log several requests, one after the other:
+  /// before the line's own one there is another, or after it a logged time, `[22/Nov/2026:10:00:00 +0000] `.
+  ///
+  /// - Complexity: O(n).
+  static func hasAnotherCommon(_ line: Span<UInt8>, besides own: Range<Int>) -> Bool {
+    let before = line.extracting(0..<own.lowerBound)
+    return hasTime(line, own.upperBound..<line.count)
+      || hasAnother(before, besides: 0..<0, after: .quote)
+  }
+
+  private static func hasTime(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var position = range.lowerBound
+    while true {
+      let bracket = ByteSearch.first(0x5B, in: line, position..<range.upperBound)
+      guard bracket < range.upperBound else { return false }
+      position = bracket + 1
+      guard beginsDate(line, at: position) else { continue }
+      let end = ByteSearch.first(0x5D, in: line, position..<range.upperBound)
+      guard end < range.upperBound else { return false }
+      position = end + 1
+      if isBlankAfterBracket(line, at: position) { return true }
+    }
+  }
+
+  /// Whether `22/` or `2026-` is at a position.
+  private static func beginsDate(_ line: Span<UInt8>, at start: Int) -> Bool {
+    var end = start
+    while end < line.count, end - start < 4, line[end] &- 0x30 < 10 { end += 1 }
+    guard end < line.count else { return false }
+    return (end - start == 2 && line[end] == 0x2F) || (end - start == 4 && line[end] == 0x2D)
+  }
+
+  /// Whether there is a space or tab, as after the bracket that ends a time.
   @inline(__always)
-  static func isQuoteAfterBracket(_ line: Span<UInt8>, at position: Int) -> Bool {
-    position + 1 < line.count && line[position] == 0x20 && line[position + 1] == 0x22
+  static func isBlankAfterBracket(_ line: Span<UInt8>, at position: Int) -> Bool {
+    position < line.count && (line[position] == 0x20 || line[position] == 0x09)
   }
 
   /// Whether a method in capitals is at a position, and after one space a path or a URL.

@@ -7,7 +7,7 @@ extension CommonLogFamily {
   ) -> Bool {
     (cut(line, from: start, into: &entry, times: &times)
       || traefik.match(line, from: start, into: &entry, times: &times))
-      && RequestLine.another(in: line, besides: entry.request.range, after: .bracket) == nil
+      && !RequestLine.hasAnotherCommon(line, besides: entry.request.range)
   }
 
   /// Cuts a line of the family into fields; `false` where it can't be cut soundly.

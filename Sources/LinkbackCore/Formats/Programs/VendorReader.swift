@@ -109,7 +109,7 @@ struct VendorReader: Sendable {
     entry = LogEntry()
     entry.format = name
     return program.match(line, from: start, into: &entry, times: &times)
-      && entry.anotherRequest(in: line) == nil
+      && !entry.hasAnotherRequest(in: line)
   }
 
   /// Whether a line looks like one of a format at first glance: any other is not compared with it.

@@ -60,7 +60,7 @@ struct FastLine: BitwiseCopyable {
   }
 
   /// Where the line ends, if no other request can be in the rest of it, see
-  /// ``RequestLine/another(in:besides:after:)``: `nil` where the plain path has to look.
+  /// ``RequestLine/hasAnotherCommon(_:besides:)``: `nil` where the plain path has to look.
   @inline(__always)
   func end(in bytes: Span<UInt8>, after base: Int) -> Int? {
     var end = cut.stop - base
@@ -69,7 +69,7 @@ struct FastLine: BitwiseCopyable {
       guard end < bytes.count, bytes[end] == 0x5D else { return end }
       end += 1
       // As some user agents have it.
-      if RequestLine.isQuoteAfterBracket(bytes, at: end) { return nil }
+      if RequestLine.isBlankAfterBracket(bytes, at: end) { return nil }
     }
   }
 
@@ -118,8 +118,9 @@ struct FastLine: BitwiseCopyable {
   @inline(never)
   private static func bracket(in bytes: Span<UInt8>, behindUser range: Range<Int>) -> Int? {
     let bracket = ByteSearch.first(0x5B, in: bytes, range)
+    // A quote may begin another line's request.
     guard bracket < range.upperBound,
-      ByteSearch.first(0x0A, in: bytes, range.lowerBound..<bracket) == bracket
+      ByteSearch.first(of: 0x0A, or: 0x22, in: bytes, range.lowerBound..<bracket) == bracket
     else { return nil }
     return bracket
   }

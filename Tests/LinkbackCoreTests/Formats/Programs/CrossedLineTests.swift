@@ -120,6 +120,23 @@ import Testing
     }
   }
 
+  /// A full disk or a crash leaves a part of a line, and the next line is appended to it: what was in the first is
+  /// lost, so neither counts.
+  @Test func ofTwoLinesThatBecameOneNeitherCounts() throws {
+    let one = SampleRequest(path: "/one", query: "session_id=csn_a&status=success")
+    var two = SampleRequest(path: "/two", query: "session_id=csn_b&status=user_aborted")
+    two.response = "500"
+    for (index, line) in Self.lines.enumerated() {
+      let (first, second) = (line(one), line(two))
+      let path = try #require(first.firstRange(of: "/one?"))
+      for end in first.utf8.distance(from: first.startIndex, to: path.upperBound)...first.utf8.count
+      {
+        let joined = String(decoding: first.utf8.prefix(end), as: UTF8.self) + second
+        #expect(Self.outcome(joined) == "malformed", "\(index): \(joined)")
+      }
+    }
+  }
+
   /// Who the client is reaches no record: of no format, and of no line that two writers have torn.
   @Test(arguments: 0..<8 as Range<UInt64>)
   func theClientsAddressIsInNoRecord(seed: UInt64) {
