@@ -10,7 +10,7 @@ fits no format. §2
 import re
 from typing import NamedTuple, Optional
 
-from fields import BARE, METHOD, NUMBER, QUOTED, RESPONSE, TAIL, Entry, has_another_common, is_torn, method_and_target, response_number, unescaped
+from fields import BARE, METHOD, NUMBER, QUOTED, RESPONSE, TAIL, Entry, has_another, is_torn, method_and_target, response_number, unescaped
 from times import CLF_TIME, any_time, clf_time
 
 BRACKETED = re.compile(rb"\[([^\]]*)\](?=[ \t])")
@@ -101,6 +101,22 @@ def is_size(field):
     return field is not None and field.kind != "torn" and re.fullmatch(NUMBER, field.text) is not None
 
 
+LATER_TIME = re.compile(rb"\[(?:\d\d/|\d{4}-)[^\]]*\][ \t]")
+
+
+def is_joined(line, begin, end):
+    """Two lines in one: a request before the line's own, or after it a time that is no part of a quoted field."""
+    if has_another(line[:begin], 0, 0, "quote"):
+        return True
+    while end < len(line) and line[end:end + 1] == b'"':
+        end += 1
+    while (time := LATER_TIME.search(line, end)) and (field := field_at(line, end)):
+        if field.kind == "torn" or (field.kind == "word" and time.start() < field.end):
+            return True
+        end = field.end
+    return time is not None  # in front of it a quote is never closed
+
+
 # --- Traefik, which escapes nothing: known by its end ---
 
 BEGIN = rb"\[" + CLF_TIME.pattern + rb'\] "'
@@ -161,11 +177,11 @@ def entry(line: bytes, zone: int = 0, named: Optional[str] = None, begin: bytes 
         if found is None:
             break
         request, response = found
-        if has_another_common(line, request.begin, request.begin + len(request.text)):
+        if is_joined(line, request.begin, request.begin + len(request.text)):
             return None
         return made(line, time, line[:stamp.start()], request.text, request.begin, response, named, begin)
     match = TRAEFIK.fullmatch(line)
-    if match and not is_torn(match["request"]) and not has_another_common(line, *match.span("request")):
+    if match and not is_torn(match["request"]) and not is_joined(line, *match.span("request")):
         if (time := clf_time(match["time"])) is not None:
             return made(line, time, match["before"], match["request"], match.start("request"), match["response"], named, begin, bytes)
     return None

@@ -113,14 +113,6 @@ def has_second_request(text: bytes) -> bool:
 REQUEST_BEGIN = rb"(?=(?:" + b"|".join(sorted(METHODS)) + rb") (?:/|http))"
 MARKS = {"quote": re.compile(rb'(?<!\\)"' + REQUEST_BEGIN), "space": re.compile(rb" " + REQUEST_BEGIN),
          "hyphen": re.compile(rb"- " + REQUEST_BEGIN)}
-LATER_TIME = re.compile(rb"\[(?:\d\d/|\d{4}-)[^\]]*\][ \t]")
-
-
-def has_another_common(line: bytes, begin: int, end: int) -> bool:
-    """The same in the common log family, whose servers may log several requests in a row."""
-    return LATER_TIME.search(line, end) is not None or MARKS["quote"].search(line[:begin]) is not None
-
-
 def has_another(line: bytes, begin: int, end: int, mark: str) -> bool:
     """Whether a line has a request besides that of line[begin:end]: two lines were written into one."""
     return any(not begin <= match.end() < end for match in MARKS[mark].finditer(line))

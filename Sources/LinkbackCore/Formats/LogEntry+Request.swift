@@ -6,7 +6,7 @@ extension LogEntry {
   func hasAnotherRequest(in line: Span<UInt8>) -> Bool {
     let place: RequestLine.Place
     switch format.family {
-    case .commonLog: return RequestLine.hasAnotherCommon(line, besides: request.range)
+    case .commonLog: return CommonLogFamily.isJoined(line, request: request.range)
     case .squid, .uwsgi: place = .space
     case .nginxProxyManager: place = .hyphen
     // Its cells say which is which, but where quotes meet.

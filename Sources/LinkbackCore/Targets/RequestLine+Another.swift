@@ -37,44 +37,6 @@ extension RequestLine {
     }
   }
 
-  /// The same of a line of the common log family, whose servers may log several requests, one after the other:
-  /// before the line's own one there is another, or after it a logged time, `[22/Nov/2026:10:00:00 +0000] `.
-  ///
-  /// - Complexity: O(n).
-  static func hasAnotherCommon(_ line: Span<UInt8>, besides own: Range<Int>) -> Bool {
-    let before = line.extracting(0..<own.lowerBound)
-    return hasTime(line, own.upperBound..<line.count)
-      || hasAnother(before, besides: 0..<0, after: .quote)
-  }
-
-  private static func hasTime(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    var position = range.lowerBound
-    while true {
-      let bracket = ByteSearch.first(0x5B, in: line, position..<range.upperBound)
-      guard bracket < range.upperBound else { return false }
-      position = bracket + 1
-      guard beginsDate(line, at: position) else { continue }
-      let end = ByteSearch.first(0x5D, in: line, position..<range.upperBound)
-      guard end < range.upperBound else { return false }
-      position = end + 1
-      if isBlankAfterBracket(line, at: position) { return true }
-    }
-  }
-
-  /// Whether `22/` or `2026-` is at a position.
-  private static func beginsDate(_ line: Span<UInt8>, at start: Int) -> Bool {
-    var end = start
-    while end < line.count, end - start < 4, line[end] &- 0x30 < 10 { end += 1 }
-    guard end < line.count else { return false }
-    return (end - start == 2 && line[end] == 0x2F) || (end - start == 4 && line[end] == 0x2D)
-  }
-
-  /// Whether there is a space or tab, as after the bracket that ends a time.
-  @inline(__always)
-  static func isBlankAfterBracket(_ line: Span<UInt8>, at position: Int) -> Bool {
-    position < line.count && (line[position] == 0x20 || line[position] == 0x09)
-  }
-
   /// Whether a method in capitals is at a position, and after one space a path or a URL.
   private static func begins(_ line: Span<UInt8>, at start: Int) -> Bool {
     var end = start

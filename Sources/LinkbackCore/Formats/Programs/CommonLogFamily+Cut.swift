@@ -7,7 +7,7 @@ extension CommonLogFamily {
   ) -> Bool {
     (cut(line, from: start, into: &entry, times: &times)
       || traefik.match(line, from: start, into: &entry, times: &times))
-      && !RequestLine.hasAnotherCommon(line, besides: entry.request.range)
+      && !isJoined(line, request: entry.request.range)
   }
 
   /// Cuts a line of the family into fields; `false` where it can't be cut soundly.

@@ -60,7 +60,7 @@ struct FastLine: BitwiseCopyable {
   }
 
   /// Where the line ends, if no other request can be in the rest of it, see
-  /// ``RequestLine/hasAnotherCommon(_:besides:)``: `nil` where the plain path has to look.
+  /// ``CommonLogFamily/isJoined(_:request:)``: `nil` where the plain path has to look.
   @inline(__always)
   func end(in bytes: Span<UInt8>, after base: Int) -> Int? {
     var end = cut.stop - base
@@ -69,7 +69,7 @@ struct FastLine: BitwiseCopyable {
       guard end < bytes.count, bytes[end] == 0x5D else { return end }
       end += 1
       // As some user agents have it.
-      if RequestLine.isBlankAfterBracket(bytes, at: end) { return nil }
+      if end < bytes.count, SpacedField.isSpace(bytes[end]) { return nil }
     }
   }
 
