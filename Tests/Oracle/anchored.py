@@ -166,11 +166,24 @@ HAPROXY = shape(rb" *", WORD, rb" \[(\d\d)/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(
                 W * 2, rb" ", STATUS, rb" ", NUMBER, W * 5, rb'.*? "(', METHOD, rb'(?: [^"]*)?|)"(?: .*)?')
 
 
+def has_second_time(head):
+    """Another line's end in front of the request: a time in no captured header, or in one that is never closed."""
+    depth, plain, captured = 0, 0, 0
+    for match in re.finditer(rb"[{}]|\[\d\d/", head):
+        if match[0] in b"{}":
+            depth += 1 if match[0] == b"{" else -1
+        elif depth == 0:
+            plain += 1
+        else:
+            captured += 1
+    return plain > 1 or (captured > 0 and depth != 0)
+
+
 def haproxy(line, zone):
     match = HAPROXY.fullmatch(line)
     if not match or is_torn(match[9]) or has_another(line, *match.span(9), "quote"):
         return None
-    if len(re.findall(rb"\[\d\d/", line[:match.start(9)])) > 1:  # another line's end, between response and request
+    if has_second_time(line[:match.start(9)]):
         return None
     day, month, year, hour, minute, second, part, response, request = match.groups()
     time = None

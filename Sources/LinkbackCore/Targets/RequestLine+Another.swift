@@ -27,7 +27,7 @@ extension RequestLine {
       position = mark + 1
       var start = position
       switch place {
-      case .quote: if mark > 0, line[mark - 1] == 0x5C { continue }
+      case .quote: if isEscapedOrNext(line, at: mark) { continue }
       case .space: break
       case .hyphen:
         guard start < line.count, line[start] == 0x20 else { continue }
@@ -35,6 +35,14 @@ extension RequestLine {
       }
       if begins(line, at: start), !own.contains(start) { return true }
     }
+  }
+
+  /// Whether a quote is escaped, or begins a field right after another quoted one: a request is after a word, and
+  /// what a client sent of its own (a Referer, a user agent) is after the request.
+  private static func isEscapedOrNext(_ line: Span<UInt8>, at quote: Int) -> Bool {
+    guard quote > 0 else { return false }
+    return line[quote - 1] == 0x5C
+      || (quote > 1 && line[quote - 1] == 0x20 && line[quote - 2] == 0x22)
   }
 
   /// Whether a method in capitals is at a position, and after one space a path or a URL.

@@ -84,21 +84,26 @@ struct VendorReader: Sendable {
       && !Self.hasSecondTime(line, start..<entry.request.range.lowerBound)
   }
 
-  /// Whether two logged times in brackets are before a request: captured headers may be between a status and its
-  /// request, and the end of another line would pass for them.
+  /// Whether the end of another line is before a request: a second logged time in brackets that is in no captured
+  /// header, `{…}`, or in one that is not closed.
   private static func hasSecondTime(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    var position = range.lowerBound
-    var times = 0
-    while true {
-      let bracket = ByteSearch.first(0x5B, in: line, position..<range.upperBound)
-      guard bracket + 3 < range.upperBound else { return false }
-      position = bracket + 1
-      guard line[bracket + 1] &- 0x30 < 10, line[bracket + 2] &- 0x30 < 10,
-        line[bracket + 3] == 0x2F
-      else { continue }
-      times += 1
-      if times == 2 { return true }
+    var (times, captured, braces) = (0, 0, 0)
+    for position in range {
+      switch line[position] {
+      case 0x7B: braces += 1
+      case 0x7D: braces -= 1
+      case 0x5B where beginsDate(line, at: position + 1):
+        if braces == 0 { times += 1 } else { captured += 1 }
+      default: break
+      }
     }
+    return times > 1 || (captured > 0 && braces != 0)
+  }
+
+  /// Whether `22/` is at a position.
+  private static func beginsDate(_ line: Span<UInt8>, at start: Int) -> Bool {
+    start + 2 < line.count && line[start] &- 0x30 < 10 && line[start + 1] &- 0x30 < 10
+      && line[start + 2] == 0x2F
   }
 
   /// A line that two have become is none.
