@@ -8,6 +8,7 @@ counts may be cut off or unknown.
 import re
 
 from fields import BARE, METHOD, NUMBER, QUOTED, RESPONSE, TAIL, WORD, Entry, has_another, is_torn, method_and_target, response_number, unescaped
+from clf import is_joined
 from times import CLF_TIME, ISO, MONTHS, any_time, clf_time, epoch_time, fraction, iso_time, nanoseconds, zone_parts
 
 STATUS = rb"(" + RESPONSE + rb")"
@@ -42,7 +43,7 @@ ISTIO_HOST = shape(rb" *", WORD, W * 2, rb' "', BARE, rb'"', W * 4, ENVOY_TAIL)
 
 def envoy(line, zone):
     match = ENVOY.fullmatch(line)
-    if not match or is_torn(match[2]) or has_another(line, *match.span(2), "quote"):
+    if not match or is_torn(match[2]) or has_another(line, *match.span(2), "quote after word"):
         return None
     tail = match[4] or b""
     host = ENVOY_HOST.fullmatch(tail) or ISTIO_HOST.fullmatch(tail)
@@ -60,7 +61,7 @@ REDIRECT = shape(WORD, W * 2, rb" ", SKIPPED, rb" ", FIELD, rb" ", SKIPPED, W * 
 
 def alb(line, zone):
     match = ALB.fullmatch(line)
-    if not match or is_torn(match[3]) or has_another(line, *match.span(3), "quote"):
+    if not match or is_torn(match[3]) or has_another(line, *match.span(3), "quote after word"):
         return None
     tail = match[4] or b""
     domain, redirect = DOMAIN.fullmatch(tail), REDIRECT.fullmatch(tail)
@@ -74,7 +75,7 @@ ELB = shape(rb"(", ISO, rb") +[A-Za-z0-9-]+ +", WORD, rb":\d[^ \"]*", W * 4, rb"
 
 def elb(line, zone):
     match = ELB.fullmatch(line)
-    return match and not is_torn(match[3]) and not has_another(line, *match.span(3), "quote") and Entry("elb", iso_time(match[1], zone), *method_and_target(unescaped(match[3])),
+    return match and not is_torn(match[3]) and not has_another(line, *match.span(3), "quote after word") and Entry("elb", iso_time(match[1], zone), *method_and_target(unescaped(match[3])),
                            response_number(match[2]))
 
 
@@ -91,7 +92,7 @@ def s3(line, _zone):
     if not match:
         return None
     request, response, tail = match.groups()[-3:]
-    if is_torn(request or b"") or (request is not None and has_another(line, *match.span(match.re.groups - 2), "quote")):
+    if is_torn(request or b"") or (request is not None and has_another(line, *match.span(match.re.groups - 2), "quote after word")):
         return None
     host = S3_HOST.fullmatch(tail or b"")
     return Entry("s3", clf_time(match[1]), *method_and_target(unescaped(request or b"-")),
@@ -154,7 +155,7 @@ def proxy_manager(line, _zone):
     if not match or not match.groups()[-1].startswith(b"/"):  # nginx's $request_uri is a path
         return None
     response, method, host, target = match.groups()[-4:]
-    if has_another(line, match.start(match.re.groups - 2), match.end(match.re.groups), "hyphen"):
+    if is_joined(line, *match.span(match.re.groups)):
         return None
     return Entry("nginx-proxy-manager", clf_time(match[1]), method, unescaped(target), response_number(response), present(unescaped(host)))
 
@@ -181,7 +182,7 @@ def has_second_time(head):
 
 def haproxy(line, zone):
     match = HAPROXY.fullmatch(line)
-    if not match or is_torn(match[9]) or has_another(line, *match.span(9), "quote"):
+    if not match or is_torn(match[9]) or has_another(line, *match.span(9), "quote after word"):
         return None
     if has_second_time(line[:match.start(9)]):
         return None

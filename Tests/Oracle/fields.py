@@ -111,8 +111,11 @@ def has_second_request(text: bytes) -> bool:
 
 
 REQUEST_BEGIN = rb"(?=(?:" + b"|".join(sorted(METHODS)) + rb") (?:/|http))"
-MARKS = {"quote": re.compile(rb'(?<!\\)(?<!" )"' + REQUEST_BEGIN), "space": re.compile(rb" " + REQUEST_BEGIN),
-         "hyphen": re.compile(rb"- " + REQUEST_BEGIN)}
+MARKS = {"quote": re.compile(rb'(?<!\\)"' + REQUEST_BEGIN), "space": re.compile(rb" " + REQUEST_BEGIN),
+         # What a client sent of its own is after another quoted field.
+         "quote after word": re.compile(rb'(?<!\\)(?<!" )"' + REQUEST_BEGIN)}
+
+
 def has_another(line: bytes, begin: int, end: int, mark: str) -> bool:
     """Whether a line has a request besides that of line[begin:end]: two lines were written into one."""
     return any(not begin <= match.end() < end for match in MARKS[mark].finditer(line))

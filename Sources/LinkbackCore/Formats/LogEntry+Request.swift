@@ -8,10 +8,11 @@ extension LogEntry {
     switch format.family {
     case .commonLog: return CommonLogFamily.isJoined(line, request: request.range)
     case .squid, .uwsgi: place = .space
-    case .nginxProxyManager: place = .hyphen
+    case .nginxProxyManager:
+      return !target.isMissing && CommonLogFamily.isJoined(line, request: target.range)
     // Its cells say which is which, but where quotes meet.
     case .cloudStorage: return false
-    default: place = .quote
+    default: place = .quoteAfterWord
     }
     guard request.isMissing else {
       return RequestLine.hasAnother(line, besides: request.range, after: place)

@@ -1,15 +1,19 @@
 /// Requests besides a line's own one: a full disk, a crash or a second writer made one line of two, and which
 /// numbers are whose can't be told.
 extension RequestLine {
-  /// What is in front of a request in a line: `"GET /`, ` GET http://` or `- GET https`.
+  /// What is in front of a request in a line.
   enum Place {
-    case quote, space, hyphen
+    /// `"GET /`
+    case quote
+    /// The same, but not right after another quoted field: what a client sent of its own, as a user agent, is there.
+    case quoteAfterWord
+    /// ` GET http://`
+    case space
 
     fileprivate var mark: UInt8 {
       switch self {
-      case .quote: 0x22
+      case .quote, .quoteAfterWord: 0x22
       case .space: 0x20
-      case .hyphen: 0x2D
       }
     }
   }
@@ -25,24 +29,15 @@ extension RequestLine {
       let mark = ByteSearch.first(place.mark, in: line, position..<line.count)
       guard mark < line.count else { return false }
       position = mark + 1
-      var start = position
-      switch place {
-      case .quote: if isEscapedOrNext(line, at: mark) { continue }
-      case .space: break
-      case .hyphen:
-        guard start < line.count, line[start] == 0x20 else { continue }
-        start += 1
-      }
-      if begins(line, at: start), !own.contains(start) { return true }
+      if place != .space, mark > 0, line[mark - 1] == 0x5C { continue }
+      if place == .quoteAfterWord, isNextField(line, at: mark) { continue }
+      if begins(line, at: position), !own.contains(position) { return true }
     }
   }
 
-  /// Whether a quote is escaped, or begins a field right after another quoted one: a request is after a word, and
-  /// what a client sent of its own (a Referer, a user agent) is after the request.
-  private static func isEscapedOrNext(_ line: Span<UInt8>, at quote: Int) -> Bool {
-    guard quote > 0 else { return false }
-    return line[quote - 1] == 0x5C
-      || (quote > 1 && line[quote - 1] == 0x20 && line[quote - 2] == 0x22)
+  /// Whether a quote is after a quoted field and a space.
+  private static func isNextField(_ line: Span<UInt8>, at quote: Int) -> Bool {
+    quote > 1 && line[quote - 1] == 0x20 && line[quote - 2] == 0x22
   }
 
   /// Whether a method in capitals is at a position, and after one space a path or a URL.

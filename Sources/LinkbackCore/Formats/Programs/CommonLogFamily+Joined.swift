@@ -1,5 +1,5 @@
 extension CommonLogFamily {
-  /// Whether a line is two, see ``RequestLine/hasAnother(_:besides:after:)``: before its own request there is
+  /// Whether a line of the family, or of one that writes fields as it does, is two, see ``RequestLine/hasAnother(_:besides:after:)``: before its own request there is
   /// another, or after it a logged time, `[22/Nov/2026:10:00:00 +0000] `, that is in no quoted field of its own. Servers
   /// of the family may log several requests, one after the other.
   ///
