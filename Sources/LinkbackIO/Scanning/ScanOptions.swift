@@ -35,6 +35,6 @@ package struct ScanReport: Sendable {
   package var snapshot: Snapshot?
   /// What a partial is made of, if it was asked for.
   package var counts: OutcomeAggregator?
-  /// Of each input's content.
+  /// Of each input's content, for a partial or where an input is compressed.
   package var fingerprints: [ContentFingerprint] = []
 }

@@ -8,6 +8,7 @@ extension ScanReport {
   /// - Parameter inputs: What was scanned.
   /// - Complexity: O(inputs).
   package func equalFiles(among inputs: [Input]) -> (path: FilePath, text: String)? {
+    guard inputs.contains(where: \.isCompressed) else { return nil }
     struct Content: Hashable {
       var fingerprint: ContentFingerprint
       var lines: Int

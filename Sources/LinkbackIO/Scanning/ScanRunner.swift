@@ -28,6 +28,11 @@ package struct ScanRunner {
     self.records = records
   }
 
+  /// For a partial, and to find copies of which one is compressed.
+  private var keepsEnds: Bool {
+    options.scanner.outcomes.keepsFacts || inputs.contains(where: \.isCompressed)
+  }
+
   /// Reads everything. Problems of single inputs are in the report's files; nothing is thrown.
   package func run() -> ScanReport {
     let canReadTwice = inputs.allSatisfy { $0.kind == .regularFile }
@@ -51,7 +56,8 @@ package struct ScanRunner {
     var scanner = LogScanner(options: options.scanner)
     let columns = SegmentColumns(segments, of: inputs, lineLimit: options.scanner.reading.lineLimit)
     let scan = SegmentScan(
-      options: options, progress: progress, records: records, columns: columns)
+      options: options, progress: progress, records: records, columns: columns, keepsEnds: keepsEnds
+    )
     var results: [SegmentResult] = []
     for (number, segment) in segments.enumerated() {
       results.append(
@@ -71,7 +77,8 @@ package struct ScanRunner {
     let workers = (0..<count).map { _ in Worker(options.scanner) }
     let columns = SegmentColumns(segments, of: inputs, lineLimit: options.scanner.reading.lineLimit)
     let scan = SegmentScan(
-      options: options, progress: progress, records: records, columns: columns)
+      options: options, progress: progress, records: records, columns: columns, keepsEnds: keepsEnds
+    )
     let keepsFacts = options.scanner.outcomes.keepsFacts
     let ordered = OrderedCounts(options: options.scanner.outcomes)
     Threads.run(count) { index in

@@ -7,6 +7,8 @@ struct SegmentScan {
   let progress: ScanProgress
   let records: OrderedRecords?
   let columns: SegmentColumns
+  /// Whether fingerprints of contents are asked for.
+  let keepsEnds: Bool
 
   private var reading: ReadingOptions { options.scanner.reading }
 
@@ -58,7 +60,7 @@ struct SegmentScan {
         findings: FormatDetector.findings(in: head.span, isWhole: isWhole))
     }
     let base = Int(position)
-    var source = EndsSource(PrefixedSource(head, then: source))
+    var source = EndsSource(PrefixedSource(head, then: source), keepsEnds: keepsEnds)
     let size = segment.range.map { $0.upperBound - $0.lowerBound } ?? .max
     let blockSize = inflates ? options.inflatedBlockSize : options.blockSize
     var lines = LineBuffer(

@@ -28,15 +28,19 @@ struct ContentEnds: Sendable {
 /// A source that remembers the ends of what it delivers.
 struct EndsSource<Base: ByteSource & ~Copyable>: ~Copyable {
   private(set) var base: Base
-  private(set) var ends = ContentEnds()
+  /// `nil` where nobody asks for them.
+  private(set) var ends: ContentEnds?
 
-  init(_ base: consuming Base) { self.base = base }
+  init(_ base: consuming Base, keepsEnds: Bool) {
+    self.base = base
+    ends = keepsEnds ? ContentEnds() : nil
+  }
 }
 
 extension EndsSource: ByteSource where Base: ~Copyable {
   mutating func read(into buffer: inout [UInt8], at offset: Int) throws(SourceError) -> Int {
     let count = try base.read(into: &buffer, at: offset)
-    ends.add(buffer.span.extracting(offset..<offset + count))
+    if ends != nil { ends?.add(buffer.span.extracting(offset..<offset + count)) }
     return count
   }
 }
