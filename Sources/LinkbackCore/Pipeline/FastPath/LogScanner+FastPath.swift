@@ -97,7 +97,7 @@ extension LogScanner {
     guard end < bytes.count, bytes[end - 1] != 0x5C,
       ByteSearch.first(0x0A, in: bytes, hit..<end) == end
     else { return nil }
-    // A line that another was written into is malformed.
-    return line.isTorn(bytes, after: 0) ? nil : end
+    // A line that another was written into is malformed, wherever that is.
+    return line.isTorn(bytes, after: 0) || line.end(in: bytes, after: 0) == nil ? nil : end
   }
 }
