@@ -178,10 +178,12 @@ extension Judgement {
     return problem(.broken, sentence, evidence, Self.share(StatusNumber.badConfiguration))
   }
 
-  /// None succeeds, whatever was before.
+  /// None succeeds, whatever was before, and many did not stop because their users wanted to.
   private func failed(_ evidence: Evidence) -> Verdict? {
     let sessions = evidence.all.sessions
-    guard sessions >= NumberText.fewest, evidence.all.successful == 0 else { return nil }
+    guard evidence.all.successful == 0, evidence.all.problems >= NumberText.fewest else {
+      return nil
+    }
     return problem(
       .broken, "No session succeeded: 0 of \(Self.sessions(sessions)) in \(evidence.name).",
       evidence

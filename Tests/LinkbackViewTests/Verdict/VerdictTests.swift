@@ -77,6 +77,7 @@ import Testing
     #expect(verdict.level == .broken)
     #expect(verdict.sentence == "No session succeeded: 0 of 30 sessions in the last hour.")
     #expect(Self.verdict(now: [("auth_expired", 29)], before: []).level == .working)
+    #expect(Self.verdict(now: [("user_aborted", 90)], before: []).level == .working)
     #expect(
       Self.verdict(now: [("auth_expired", 29), ("success", 1)], before: []).level == .working)
   }
