@@ -27,8 +27,7 @@ struct TokenFile {
 
   /// Says that whoever has an account here can read the token.
   func warnIfReadableByAll() {
-    guard let status = try? FileStatus(of: path), status.kind == .regular, status.mode & 0o004 != 0
-    else { return }
+    guard path.isReadableByAll else { return }
     StandardError.say(
       TerminalText.escaped(path.bytes) + ": everybody can read the token: chmod o= "
         + ShellWord.quoted(path))

@@ -170,7 +170,7 @@ HAPROXY = shape(rb" *", WORD, rb" \[(\d\d)/([A-Za-z]{3})/(\d{4}):(\d\d):(\d\d):(
 def has_second_time(head):
     """Another line's end in front of the request: a time in no captured header, or in one that is never closed."""
     depth, plain, captured = 0, 0, 0
-    for match in re.finditer(rb"[{}]|\[\d\d/", head):
+    for match in re.finditer(rb"[{}]|\[(?:\d\d/|\d{4}-)", head):
         if match[0] in b"{}":
             depth += 1 if match[0] == b"{" else -1
         elif depth == 0:

@@ -6,6 +6,9 @@
 package struct FormatDetector {
   /// How much of a file is looked at, uncompressed.
   package static let headLength = 64 << 10
+  /// How many lines of which none fits show that a file is no access log. A new server's log may be a few bytes
+  /// of noise.
+  package static let fewestUnknownLines = 5
 
   /// What the lines at a file's beginning are.
   package struct Findings: Equatable, Sendable {

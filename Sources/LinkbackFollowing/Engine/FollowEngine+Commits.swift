@@ -54,7 +54,7 @@ extension FollowEngine {
       }
     }
     for notice in watches.report(but: waiting, at: now.monotonic) { registry.report(notice) }
-    let streams = registry.streams.all.map(\.record)
+    let streams = registry.streams.all.lazy.map(\.record)
     for notice in watches.reportUnknown(streams, but: waiting) { registry.report(notice) }
     guard watches.isCrowded(streams: registry.streams.count) else { return }
     watches.keep(Set(registry.streams.all.map(\.record.path)))

@@ -54,20 +54,19 @@ struct SuspectWatches {
     return notices
   }
 
-  /// How many lines show that a file is no access log. A new server's log may be a few bytes of noise.
-  private static let fewestUnknownLines = 5
-
   /// What has to be reported where nothing that is followed looks like an access log, so that zeros are
   /// explained: each such file once. An error log among access logs is nothing to tell.
   ///
-  /// - Complexity: O(streams).
+  /// - Complexity: O(streams); where a log is followed, O(streams before it).
   mutating func reportUnknown(
-    _ streams: [LogStream], but waiting: Set<ByteString>
+    _ streams: some Collection<LogStream>, but waiting: Set<ByteString>
   ) -> [FollowNotice] {
     guard streams.allSatisfy({ $0.format == nil && $0.statistics.counted == 0 }) else { return [] }
     var notices: [FollowNotice] = []
     for stream in streams
-    where stream.statistics.lines >= Self.fewestUnknownLines && !waiting.contains(stream.path) {
+    where stream.statistics.lines >= FormatDetector.fewestUnknownLines
+      && !waiting.contains(stream.path)
+    {
       guard explained.insert(stream.path).inserted else { continue }
       notices.append(.unknown(path: stream.path, lines: stream.statistics.lines))
     }

@@ -14,11 +14,3 @@ extension SipHash {
     self.init(key0: bytes.span.word(at: 0), key1: bytes.span.word(at: 8))
   }
 }
-
-extension FilePath {
-  /// Whether the file's own permissions let every user read it.
-  package var isReadableByAll: Bool {
-    guard let status = try? FileStatus(of: self) else { return false }
-    return status.kind == .regular && status.mode & 0o004 != 0
-  }
-}

@@ -42,9 +42,6 @@ package struct SuspectMessages {
     if let text = Self.tooLong(report, options.scanner.reading.lineLimit) { texts.append(text) }
   }
 
-  /// How many lines show that a file is no access log. A new server's log may be a few bytes of noise.
-  private static let fewestUnknownLines = 5
-
   /// What is said of files that do not look like access logs, so that zeros are explained. Error logs among
   /// access logs are nothing to tell.
   private static func noLogs(
@@ -54,7 +51,7 @@ package struct SuspectMessages {
     let unknown = unexplained.filter { file, format in
       let findings = format.findings
       return file.format == nil && file.statistics.counted == 0
-        && findings.informative >= fewestUnknownLines
+        && findings.informative >= FormatDetector.fewestUnknownLines
         && !(hasLog && 2 * findings.ofErrorLogs >= findings.informative)
     }
     guard let (file, format) = unknown.first else { return nil }

@@ -46,7 +46,7 @@ package struct CommandSuggestion {
     } else {
       return nil
     }
-    let words = meant.prefix(Self.shownWords).map(Self.shellWord)
+    let words = meant.prefix(Self.shownWords).map { ShellWord.quoted(text: $0) }
     let more = meant.count > Self.shownWords ? " …" : ""
     message = TerminalText.escaped(
       "'\(word)' \(problem); did you mean: linkback \(words.joined(separator: " "))\(more)")
@@ -84,19 +84,5 @@ package struct CommandSuggestion {
       rows.append(next)
     }
     return rows[left.count][right.count]
-  }
-
-  /// An argument as a shell takes it.
-  private static func shellWord(_ text: String) -> String {
-    let plain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
-        true
-      default: Array("-_./,:=+@%".utf8).contains(byte)
-      }
-    }
-    guard text.isEmpty || !plain else { return text }
-    return "'" + text.replacing("'", with: "'\\''") + "'"
   }
 }

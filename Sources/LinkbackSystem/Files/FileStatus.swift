@@ -73,3 +73,11 @@ package struct FileStatus: Equatable, Sendable {
     device == other.device && inode == other.inode
   }
 }
+
+extension FilePath {
+  /// Whether the file's own permissions let every user read it.
+  package var isReadableByAll: Bool {
+    guard let status = try? FileStatus(of: self) else { return false }
+    return status.kind == .regular && status.mode & 0o004 != 0
+  }
+}

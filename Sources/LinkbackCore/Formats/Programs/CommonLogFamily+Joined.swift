@@ -1,7 +1,8 @@
 extension CommonLogFamily {
-  /// Whether a line of the family, or of one that writes fields as it does, is two, see ``RequestLine/hasAnother(_:besides:after:)``: before its own request there is
-  /// another, or after it a logged time, `[22/Nov/2026:10:00:00 +0000] `, that is in no quoted field of its own. Servers
-  /// of the family may log several requests, one after the other.
+  /// Whether a line of the family, or of one that writes fields as it does, is two: before its own request there
+  /// is another, see ``RequestLine/hasAnother(_:besides:after:)``; or after it a logged time,
+  /// `[22/Nov/2026:10:00:00 +0000] `, that is in no quoted field. Servers of the family may log several requests, one
+  /// after the other.
   ///
   /// - Parameter request: Without its quotes.
   /// - Complexity: O(n).
@@ -50,7 +51,7 @@ extension CommonLogFamily {
   }
 
   /// Whether `22/` or `2026-` is at a position.
-  private static func beginsDate(_ line: Span<UInt8>, at start: Int) -> Bool {
+  static func beginsDate(_ line: Span<UInt8>, at start: Int) -> Bool {
     var end = start
     while end < line.count, end - start < 4, line[end] &- 0x30 < 10 { end += 1 }
     guard end < line.count else { return false }

@@ -92,18 +92,12 @@ struct VendorReader: Sendable {
       switch line[position] {
       case 0x7B: braces += 1
       case 0x7D: braces -= 1
-      case 0x5B where beginsDate(line, at: position + 1):
+      case 0x5B where CommonLogFamily.beginsDate(line, at: position + 1):
         if braces == 0 { times += 1 } else { captured += 1 }
       default: break
       }
     }
     return times > 1 || (captured > 0 && braces != 0)
-  }
-
-  /// Whether `22/` is at a position.
-  private static func beginsDate(_ line: Span<UInt8>, at start: Int) -> Bool {
-    start + 2 < line.count && line[start] &- 0x30 < 10 && line[start + 1] &- 0x30 < 10
-      && line[start + 2] == 0x2F
   }
 
   /// A line that two have become is none.
