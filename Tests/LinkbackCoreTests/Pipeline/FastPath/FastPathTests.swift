@@ -65,6 +65,24 @@ extension ScannedLog {
     return with.statistics.callbacks
   }
 
+  /// Callbacks, their images and other lines, of each every beginning, with another whole line right after it.
+  @Test func linesThatTwoBecameCountTheSame() {
+    let callback = CommonLine(session: "csn_1", status: "success")
+    var (image, agent, other) = (CommonLine(target: "/a.png"), callback, CommonLine(target: "/"))
+    image.tail = "200 612 \"https://example.com/link?session_id=csn_2&status=success\" \"UA\""
+    agent.tail = "200 612 \"-\" \"A [FBAN/x] [1] B\""
+    other.prefix = "192.0.2.8 - ada "
+    let lines = [callback, image, agent, other].map { Array($0.text.utf8) }
+    var log: [UInt8] = []
+    for first in lines {
+      for second in lines {
+        for end in 0...first.count { log += first[..<end] + second + [0x0A] }
+      }
+    }
+    let callbacks = Self.expectEqual(log, LogScanner.Options(), nil, cuts: [], #_sourceLocation)
+    #expect(callbacks > 100)
+  }
+
   @Test(arguments: 0..<60 as Range<UInt64>)
   func hostileAndBrokenLinesCountTheSame(seed: UInt64) {
     var dice = Dice(seed: seed)
