@@ -12,6 +12,7 @@
 /// - What follows begins with one of three methods.
 /// - The first quote after that is not escaped, and a status of three digits between two spaces
 ///   follows: the request ends there.
+/// - It counts by itself only where nothing in the rest could be another line's time, see ``end(in:after:)``.
 ///
 /// Instructions a line (callgrind, `count --window 1m` on 20,000 and 40,000 lines of
 /// `generate --share 1`, their difference): 3,900 before this, ``FastCallback`` and
