@@ -26,8 +26,10 @@ extension RequestLine {
   ) -> Bool {
     var position = 0
     while true {
-      let mark = ByteSearch.first(place.mark, in: line, position..<line.count)
+      var mark = ByteSearch.first(place.mark, in: line, position..<line.count)
       guard mark < line.count else { return false }
+      // Of many in a row, only the last can be before a method.
+      while mark + 1 < line.count, line[mark + 1] == place.mark { mark += 1 }
       position = mark + 1
       if place != .space, mark > 0, line[mark - 1] == 0x5C { continue }
       if place == .quoteAfterWord, isNextField(line, at: mark) { continue }
