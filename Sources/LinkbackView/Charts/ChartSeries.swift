@@ -12,7 +12,7 @@ struct ChartSeries {
 
   /// As it is named on the page.
   var label: [UInt8] {
-    status.map(ShownName.text) ?? Array("\(outcomes.count) other codes".utf8)
+    status.map(ShownName.label) ?? Array("\(outcomes.count) other codes".utf8)
   }
 
   func sessions(in bucket: PageModel.Bucket) -> Int {

@@ -44,7 +44,7 @@ package struct MarkupWriter {
   /// Appends a name that came from a log: kept apart from the direction of the text around it, and cut
   /// off where it is longer than anyone reads.
   package mutating func name(_ name: ByteString) {
-    element(.bdi) { $0.text(ShownName.text(name)) }
+    element(.bdi) { $0.text(ShownName.label(name)) }
   }
 
   /// Appends one of the program's own files, as the content of `style` or `script`: no text of others

@@ -108,7 +108,7 @@ struct BarSection {
         page.element(.option, Attribute(.value, ""), text: "all")
         for status in statuses {
           page.element(.option, .fieldValue(status), status == query.status ? .selected : nil) {
-            $0.text(ShownName.text(status))
+            $0.text(ShownName.label(status))
           }
         }
       }

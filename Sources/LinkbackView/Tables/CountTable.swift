@@ -102,8 +102,12 @@ package struct CountTable {
   }
 
   private func keyCells(_ key: OutcomeResult.Key) -> [String] {
-    [escaped(key.status)] + (options.byRoute ? [key.route.map(escaped) ?? NumberText.none] : [])
-      + (options.byHost ? [key.host.map(escaped) ?? NumberText.none] : [])
+    [shown(key.status)] + (options.byRoute ? [key.route.map(shown) ?? NumberText.none] : [])
+      + (options.byHost ? [key.host.map(shown) ?? NumberText.none] : [])
+  }
+
+  private func shown(_ name: ByteString) -> String {
+    ShownName.endsInSpace(name) ? "'\(escaped(name))'" : escaped(name)
   }
 
   var totals: String {

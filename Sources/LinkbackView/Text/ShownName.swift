@@ -12,4 +12,15 @@ package enum ShownName {
     while end > 0, name.bytes[end] & 0xC0 == 0x80 { end -= 1 }
     return name.bytes[..<end] + Array("…".utf8)
   }
+
+  /// The name as ``text(_:)`` has it, in quotes where ``endsInSpace(_:)``: `success ` is not `success`.
+  package static func label(_ name: ByteString) -> [UInt8] {
+    endsInSpace(name) ? Array("‘".utf8) + text(name) + Array("’".utf8) : text(name)
+  }
+
+  /// Whether it begins or ends with a space of any kind, which nobody would see.
+  static func endsInSpace(_ name: ByteString) -> Bool {
+    let characters = String(decoding: name.bytes, as: UTF8.self).unicodeScalars
+    return [characters.first, characters.last].contains { $0?.properties.isWhitespace == true }
+  }
 }

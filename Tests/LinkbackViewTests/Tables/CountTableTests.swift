@@ -62,6 +62,14 @@ import Testing
     #expect(Self.table([Self.callback(1)]).contains("1 line: 1 callback\n"))
   }
 
+  @Test(arguments: [("success ", "'success '"), ("\u{A0}x", "'\u{A0}x'"), ("a b", "a b")])
+  func spacesAtTheEndsAreSeen(status: String, shown: String) {
+    #expect(Self.table([Self.callback(1, status)]).contains("\n\(shown) "))
+    let label = ShownName.label(ByteString(Array(status.utf8)))
+    let quotes = shown.hasPrefix("'") ? ("‘", "’") : ("", "")
+    #expect(String(decoding: label, as: UTF8.self) == quotes.0 + status + quotes.1)
+  }
+
   @Test func quietWindowsAreAGap() {
     let text = Self.table(
       [Self.callback(1), Self.callback(2, after: 30, response: 404), Self.callback(3, after: 600)],
