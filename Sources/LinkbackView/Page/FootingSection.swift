@@ -4,11 +4,9 @@ internal import LinkbackCore
 struct FootingSection {
   let context: PageContext
 
-  /// The same numbers in other formats; those that are alternates take the page's query.
-  static let downloads: [(title: String, path: String, type: String, isAlternate: Bool)] = [
-    ("CSV", "outcomes.csv", "text/csv", true), ("JSON", "outcomes.json", "application/json", true),
-    ("NDJSON", "windows", "application/x-ndjson", false),
-    ("metrics", "metrics", "text/plain", false),
+  /// The same numbers in other formats, which take the page's query.
+  static let alternates: [(title: String, path: String, type: String)] = [
+    ("CSV", "outcomes.csv", "text/csv"), ("JSON", "outcomes.json", "application/json"),
   ]
 
   private static let terms = [
@@ -36,9 +34,14 @@ struct FootingSection {
 
   private func links(to page: inout MarkupWriter) {
     page.element(.nav, Attribute(.ariaLabel, "The same numbers")) { page in
-      for (title, path, _, isAlternate) in Self.downloads {
-        let query = isAlternate ? context.model.query.urlQuery : ""
-        page.element(.a, Attribute(.href, path + query), text: title)
+      let query = context.model.query
+      let links =
+        Self.alternates.map { ($0.title, $0.path + query.urlQuery) } + [
+          ("NDJSON", "windows" + query.windowsQuery(context.model.frame.range)),
+          ("metrics", "metrics"),
+        ]
+      for (title, path) in links {
+        page.element(.a, Attribute(.href, path), text: title)
         page.text(" ")
       }
     }

@@ -8,7 +8,7 @@ package enum Page {
       head.element(.link, Attribute(.rel, "icon"), Attribute(.href, PageAsset.icon.relativePath))
       head.element(
         .link, Attribute(.rel, "stylesheet"), Attribute(.href, PageAsset.style.relativePath))
-      for download in FootingSection.downloads where download.isAlternate {
+      for download in FootingSection.alternates {
         head.element(
           .link, Attribute(.rel, "alternate"), Attribute(.type, download.type),
           Attribute(.href, download.path + model.query.urlQuery))

@@ -96,12 +96,16 @@ extension ViewQuery {
     } else if period != .day {
       add("range", period.name)
     }
-    add("status", status.map { String(decoding: $0.bytes, as: UTF8.self) })
-    add("route", route.map { String(decoding: $0.bytes, as: UTF8.self) })
-    add("host", host.map { String(decoding: $0.bytes, as: UTF8.self) })
+    parameters += filters
     if zone != usualZone { add("tz", zone) }
     if order != .problems { add("sort", order.rawValue) }
     return parameters
+  }
+
+  private var filters: [(name: String, value: String)] {
+    [("status", status), ("route", route), ("host", host)].compactMap { name, value in
+      value.map { (name, String(decoding: $0.bytes, as: UTF8.self)) }
+    }
   }
 
   private static func text(_ seconds: Int64) -> String {
@@ -111,7 +115,15 @@ extension ViewQuery {
   }
 
   /// The same as a URL's query, percent-encoded, with `?`; empty where all is as by default.
-  package var urlQuery: String {
+  package var urlQuery: String { Self.urlQuery(parameters) }
+
+  /// The query with which `windows` writes the records of the same windows.
+  func windowsQuery(_ range: Range<Int64>) -> String {
+    Self.urlQuery(
+      [("since", Self.text(range.lowerBound)), ("until", Self.text(range.upperBound))] + filters)
+  }
+
+  private static func urlQuery(_ parameters: [(name: String, value: String)]) -> String {
     let pairs = parameters.map { "\($0.name)=\(PercentText.encoded($0.value))" }
     return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
   }

@@ -1,4 +1,5 @@
 import CoreFixtures
+import Foundation
 import HTTPTypes
 import LinkbackCore
 import Testing
@@ -43,6 +44,27 @@ struct WindowPagesTests {
     #expect(lines.count == minutes.count)
     for (line, minute) in zip(lines, minutes) {
       #expect(line.contains("\"commit\":\(10 + minute)}"))
+    }
+  }
+
+  /// The page's link to records asks for those of what it shows: nothing after the latest sign of life.
+  @Test(arguments: [
+    ("", [0, 1, 2]), ("?status=success", [0]), ("?route=/link&sort=sessions", [0, 1, 2]),
+    ("?since=2026-11-24T12:01&until=2026-11-24T12:03", [1, 2]),
+  ])
+  func pageLinksItsRecords(query: String, minutes: [Int]) async throws {
+    let windows = (0..<4).map {
+      ExampleSnapshot.window(Int64($0), row: $0, commit: 10 + Int64($0))
+    }
+    let server = TestServer(
+      ExampleSnapshot.with(commit: 13, windows: windows), rendering: .standard)
+    let page = try await server.ask("/\(query)").body
+    let rest = try #require(page.components(separatedBy: "href=\"windows?").dropFirst().first)
+    let link = rest.prefix { $0 != "\"" }.replacing("&amp;", with: "&")
+    let records = try await server.ask("/windows?\(link)").body.split(separator: "\n")
+    #expect(records.count == minutes.count)
+    for (record, minute) in zip(records, minutes) {
+      #expect(record.contains("\"commit\":\(10 + minute)}"))
     }
   }
 
