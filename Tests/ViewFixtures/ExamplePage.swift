@@ -113,6 +113,7 @@ package struct ExamplePage: Sendable {
       (model.verdict.level, model.verdict.period) = (.unknown, "now")
       model.verdict.sentence = "Nothing is counted yet."
       (model.buckets, model.outcomes, model.figures) = ([], [], [])
+      if case .noLines = reason { model.missingLogs = ["/var/log/nginx/shop.log"] }
       if reason == .nothingSaved { (model.logs, model.lineBuckets) = ([], []) }
       return ExamplePage(name, model)
     }

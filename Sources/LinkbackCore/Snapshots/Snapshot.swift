@@ -130,6 +130,8 @@ extension Snapshot {
     package var rotations = 0
     package var truncations = 0
     package var readErrors = 0
+    /// Followed paths at which there is no file, in the order of bytes.
+    package var missingLogs: [ByteString] = []
 
     package init() {}
   }

@@ -103,6 +103,7 @@ struct CommitBuilder: ~Copyable {
     var looked: EventTime
     var began: EventTime
     var files = FileEvents()
+    var missing: [ByteString] = []
   }
 
   /// What is new since the last commit; `nil` where nothing is and there is no other occasion.
@@ -137,7 +138,7 @@ struct CommitBuilder: ~Copyable {
     progress.committed = now.wall
     (progress.looked, progress.began) = (news.looked, news.began)
     (progress.files, progress.ended) = (news.files, occasion == .end ? now.wall : nil)
-    progress.nextStream = news.nextID
+    (progress.missingLogs, progress.nextStream) = (news.missing, news.nextID)
     progress.number += 1
     commit.progress = progress
     return commit

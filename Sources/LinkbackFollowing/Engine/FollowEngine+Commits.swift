@@ -39,7 +39,8 @@ extension FollowEngine {
       CommitBuilder.StreamNews(
         streams: news.streams, forgotten: news.forgotten, nextID: registry.streams.nextID,
         catchingUp: scheduler.catchingUp(), looked: registry.history.looked,
-        began: registry.history.began, files: registry.events),
+        began: registry.history.began, files: registry.events,
+        missing: registry.problems.missing),
       at: now, closesAll: closesAll, delivery: delivery, occasion: occasion)
     if commit != nil { registry.history.didSave() }
     return commit

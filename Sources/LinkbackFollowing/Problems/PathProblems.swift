@@ -20,6 +20,11 @@ struct PathProblems {
     problems.map { ($0.key, $0.value.reason) }
   }
 
+  /// Paths that were reported to have no file, in the order of bytes.
+  var missing: [ByteString] {
+    problems.filter { $0.value.reason == .missing && $0.value.isReported }.keys.sorted()
+  }
+
   /// How many of these paths have a file that can be read.
   func countReadable(_ paths: [ByteString]) -> Int {
     paths.count { problems[$0]?.wasRead ?? true }

@@ -52,6 +52,8 @@ package struct FollowProgress: Sendable, Equatable {
   package var retentionCutoff: EventTime?
   /// What windows and sessions are kept from, in seconds since 1970; follows the retention cutoff in steps.
   package var keptFrom: Int64?
+  /// Followed paths without a file that were told of, in the order of bytes.
+  package var missingLogs: [ByteString] = []
   /// The wall clock at the commit, and at the first one.
   package var committed = EventTime(nanoseconds: 0)
   package var began = EventTime(nanoseconds: 0)

@@ -55,6 +55,7 @@ package struct LiveSnapshot: Sendable {
       progress.watermark, progress.keptFrom
     )
     snapshot.progress.statistics = progress.statistics
+    snapshot.progress.missingLogs = progress.missingLogs
   }
 
   private mutating func take(_ changes: OutcomeChanges, commit: Int64) {

@@ -41,7 +41,10 @@ package struct StateText {
     let lines = observations.map { name, value in
       name + String(repeating: " ", count: width - name.count + 2) + value
     }
-    let files = report.streams.map(Self.line)
+    let missing = progress.missingLogs.map {
+      "\(TerminalText.escaped($0.bytes)): there is no such file"
+    }
+    let files = report.streams.map(Self.line) + missing
     return ([command] + lines).joined(separator: "\n") + "\n\n" + table + "\n"
       + files.map { $0 + "\n" }.joined()
   }

@@ -14,7 +14,9 @@ struct SnapshotReader {
   func begin() throws -> Snapshot {
     let reader = StateReader(database: database, name: name)
     try checkVersion()
-    for table in ["settings", "progress", "delivery", "streams", "names", "rows", "windows"] {
+    for table in [
+      "settings", "progress", "delivery", "streams", "missing_logs", "names", "rows", "windows",
+    ] {
       try reader.checkFile("'\(table)'")
     }
     try reader.checkSchema()
@@ -64,6 +66,7 @@ struct SnapshotReader {
     try readWindows(after: last.commit, by: progress, to: &snapshot)
     snapshot.logs = try LogStream.readAll(from: database).compactMap { Snapshot.Log($0) }
     snapshot.progress = progress
+    snapshot.progress.missingLogs = try MissingLog.paths(in: database)
     // What each of several commits has forgotten is not told. What is new was read, so equally many are
     // the same ones; SQLite counts the cells of the index's pages, in a millisecond or two.
     let count = try Int.fetchOne(

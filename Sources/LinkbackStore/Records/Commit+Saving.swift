@@ -23,7 +23,15 @@ extension Commit {
     try append(outcomes.observations, to: database)
     if let keepsFrom { try forget(before: keepsFrom, in: database) }
     try StoredProgress(progress, limited: outcomes.limited).write(to: database)
+    try saveMissingLogs(to: database)
     try saveRecords(to: database)
+  }
+
+  private func saveMissingLogs(to database: Database) throws {
+    let missing = progress.missingLogs
+    guard try MissingLog.paths(in: database) != missing else { return }
+    try database.run("DELETE FROM missing_logs", [])
+    for path in missing { try MissingLog(path: path).write(to: database) }
   }
 
   /// Fills up the last segment, then adds others.

@@ -59,6 +59,7 @@ struct StateReader {
     guard let stored = try StoredProgress.readAll(from: database).first else { return nil }
     var checkpoint = Checkpoint()
     checkpoint.progress = stored.progress
+    checkpoint.progress.missingLogs = try MissingLog.paths(in: database)
     checkpoint.streams = try LogStream.readAll(from: database)
     guard checkpoint.streams.allSatisfy({ $0.id < stored.progress.nextStream }) else {
       throw Damage(place: "streams.id")

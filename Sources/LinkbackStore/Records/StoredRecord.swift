@@ -148,6 +148,23 @@ struct StoredDelivery: StoredRecord {
   }
 }
 
+/// A followed path without a file.
+struct MissingLog: StoredRecord {
+  var path: ByteString
+
+  static let layout = TableLayout("missing_logs", key: 1, ["path"])
+
+  var values: [DatabaseValue] { [.blob(path.bytes)] }
+
+  init(path: ByteString) { self.path = path }
+
+  init(_ columns: inout ColumnReader) throws { path = ByteString(try columns.blob()) }
+
+  static func paths(in database: Database) throws -> [ByteString] {
+    try readAll(from: database).map(\.path)
+  }
+}
+
 extension OutboxChunk: StoredRecord {
   static let layout = TableLayout("outbox", key: 1, ["position", "bytes"])
 

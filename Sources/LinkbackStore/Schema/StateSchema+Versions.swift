@@ -9,7 +9,7 @@ extension StateSchema {
   /// What was released is never changed: a new version comes after it. The application's number
   /// and the table of settings stay as they are, since they are read before a state is changed.
   /// Views hold nothing: each update makes them anew.
-  static let versions = [tables, [realPath], viewed, ended]
+  static let versions = [tables, [realPath], viewed, ended, [missingLogs]]
 
   /// Where a link leads that a log is followed through, so that the file is found when it leads
   /// elsewhere.
@@ -66,6 +66,13 @@ extension StateSchema {
         FROM settings WHERE option = '--window'), 3600)
     """,
   ]
+
+  private static let missingLogs = """
+    CREATE TABLE missing_logs (
+      -- Followed paths at which there was no file at the last commit.
+      path BLOB PRIMARY KEY
+    ) STRICT, WITHOUT ROWID
+    """
 
   /// Fills an empty database, inside a transaction.
   static func create(

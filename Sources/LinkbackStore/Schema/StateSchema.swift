@@ -10,6 +10,7 @@
 /// settings              the options that the counts depend on
 /// progress  delivery    one row each: the numbers of the last commit
 /// streams               one row a log file, through rotation
+/// missing_logs          followed paths without a file
 /// names ─< rows ─< windows    statuses, routes, hosts; their totals; their counts by window
 /// observations                 which session was when in which row: session sets, in packed segments
 /// outbox                records that are not known to be written

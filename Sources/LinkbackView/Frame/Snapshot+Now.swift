@@ -7,6 +7,11 @@ extension Snapshot {
     return !open.isEmpty && open.allSatisfy { ($0.unreadBytes ?? 0) == 0 && $0.error == nil }
   }
 
+  /// Whether nothing is left to read, or to wait for new lines in: no followed path has a file.
+  var hasNoLog: Bool {
+    !progress.missingLogs.isEmpty && !logs.contains { $0.phase == .following }
+  }
+
   /// Bytes of logs that are seen and not read.
   var unreadBytes: Int64 { logs.reduce(0) { $0.addingBytes($1.unreadBytes ?? 0) } }
 

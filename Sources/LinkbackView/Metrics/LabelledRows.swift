@@ -75,9 +75,12 @@ struct FollowedLog {
   var hasError = false
 
   /// In the order of the paths.
-  static func all(_ logs: [Snapshot.Log]) -> [FollowedLog] {
+  static func all(_ snapshot: Snapshot) -> [FollowedLog] {
     var followed: [ByteString: FollowedLog] = [:]
-    for log in logs {
+    for path in snapshot.progress.missingLogs {
+      followed[path] = FollowedLog(path: path, hasError: true)
+    }
+    for log in snapshot.logs {
       var own = followed[log.log] ?? FollowedLog(path: log.log)
       own.unreadBytes = own.unreadBytes.addingBytes(log.unreadBytes ?? 0)
       own.hasError = own.hasError || log.error != nil

@@ -158,7 +158,7 @@ extension Metrics {
   }
 
   private func logs(_ snapshot: Snapshot, _ writer: inout MetricsWriter) {
-    let logs = FollowedLog.all(snapshot.logs)
+    let logs = FollowedLog.all(snapshot)
     func labels(_ log: FollowedLog) -> [MetricsWriter.Label] {
       [("log", ByteString(log.path.bytes.span, 0..<log.path.bytes.count))]
     }
@@ -171,7 +171,9 @@ extension Metrics {
     for log in logs {
       if let watermark = log.watermark { writer.sample(watermark, labels(log)) }
     }
-    writer.begin("linkback_log_error", .gauge, "Whether a log can't be read, or not to its end.")
+    writer.begin(
+      "linkback_log_error", .gauge,
+      "Whether a log is missing, or can't be read, or not to its end.")
     for log in logs { writer.sample(log.hasError ? 1 : 0, labels(log)) }
   }
 

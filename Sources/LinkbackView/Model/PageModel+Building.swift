@@ -48,7 +48,7 @@ extension PageModel {
       snapshot.counting.byHost
       ? Groups(shown.tallies(in: frame.range, by: \.host), snapshot.names.hosts, query.order)
       : nil
-    logs = snapshot.logs
+    (logs, missingLogs) = (snapshot.logs, snapshot.progress.missingLogs)
     lineBuckets = LineBucket.all(snapshot)
     footing = Footing(snapshot, version: version)
     emptiness = Emptiness(snapshot, query, sums.all, frame.range)

@@ -70,7 +70,8 @@ extension PageModel.Emptiness {
     {
       self = .nothingInRange(first: first, last: last)
     } else if snapshot.progress.statistics.lines == 0 {
-      self = .noLines(unreadable: snapshot.logs.count { $0.error != nil })
+      let failed = snapshot.logs.count { $0.error != nil }
+      self = .noLines(unreadable: failed + snapshot.progress.missingLogs.count)
     } else {
       self = .noCallbacks(outside: snapshot.progress.statistics.count(of: .outside))
     }

@@ -16,6 +16,8 @@ package struct PageModel: Equatable, Sendable {
   package var routes: Groups?
   package var hosts: Groups?
   package var logs: [Snapshot.Log]
+  /// Followed paths without a file.
+  package var missingLogs: [ByteString]
   package var lineBuckets: [LineBucket]
   package var footing: Footing
   /// Why there is nothing to show; then charts and tables are empty.
@@ -151,7 +153,7 @@ extension PageModel {
     case nothingSaved
     /// What is asked for is not counted at all; why.
     case missing(String)
-    /// No line was read; how many logs can't be read.
+    /// No line was read; how many logs are missing or can't be read.
     case noLines(unreadable: Int)
     /// Lines were read, but none is a callback; how many with a session_id are outside the period counted.
     case noCallbacks(outside: Int)

@@ -32,8 +32,8 @@ struct EmptySection {
         page.element(.h2, text: "No lines")
         sentence(
           unreadable == 0
-            ? "Linkback has read no line yet: the logs are empty, or not there."
-            : "Linkback has read no line: a log can’t be read. The table below says why.",
+            ? "Linkback has read no line yet: the logs are empty."
+            : "Linkback has read no line: a log is missing, or can’t be read. The table below says which.",
           to: &page)
       case .nothingInRange(let first, let last):
         page.element(.h2, text: "Nothing in this range")

@@ -14,13 +14,14 @@ struct InputSection {
       if context.model.query.isFiltered {
         page.element(.p, .class(.note), text: "All that was read, whatever the filter above shows.")
       }
-      if !context.model.logs.isEmpty { logs(to: &page) }
+      if !context.model.logs.isEmpty || !context.model.missingLogs.isEmpty { logs(to: &page) }
       if !context.model.lineBuckets.isEmpty { lines(to: &page) }
     }
   }
 
   private func logs(to page: inout MarkupWriter) {
     // Those that somebody has to look after come first.
+    let missing = context.model.missingLogs
     let logs = context.model.logs
     let sorted =
       logs.filter { $0.error != nil } + logs.filter { $0.error == nil && $0.phase != .ended }
@@ -33,12 +34,24 @@ struct InputSection {
         }
       }
       page.element(.tbody) { page in
-        for log in sorted.prefix(Self.most) { row(log, to: &page) }
+        for path in missing.prefix(Self.most) { row(missing: path, to: &page) }
+        for log in sorted.prefix(max(0, Self.most - missing.count)) { row(log, to: &page) }
       }
     }
-    if sorted.count > Self.most {
-      page.element(
-        .p, .class(.note), text: "and \(NumberText.count(sorted.count - Self.most)) more")
+    let more = missing.count + sorted.count - Self.most
+    if more > 0 {
+      page.element(.p, .class(.note), text: "and \(NumberText.count(more)) more")
+    }
+  }
+
+  private func row(missing path: ByteString, to page: inout MarkupWriter) {
+    page.element(.tr) { page in
+      page.element(.th, Attribute(.scope, "row")) { page in
+        page.name(path)
+        page.element(.span, .class(.problem), text: "There is no such file")
+      }
+      page.cell("phase", "missing")
+      for title in ["unread", "last line"] { page.cell(title, NumberText.none, .number) }
     }
   }
 

@@ -118,6 +118,8 @@ package struct LiveTable {
     if snapshot.unreadBytes > 0 { text += ", \(NumberText.bytes(snapshot.unreadBytes)) to read" }
     let failed = open.count { $0.error != nil }
     if failed > 0 { text += ", \(NumberText.count(failed)) of them unreadable" }
+    let missing = snapshot.progress.missingLogs.count
+    if missing > 0 { text += ", \(NumberText.count(missing)) missing" }
     return "\(time), \(text)"
   }
 

@@ -105,8 +105,11 @@ struct Judgement {
     evidence.first { $0.name == verdict.period } ?? judged
   }
 
+  private static let noLog = "Not up to date: no followed log exists."
+
   /// What is said where there is no time at which anything could be judged.
   static func nothing(in snapshot: Snapshot) -> String {
+    guard !snapshot.hasNoLog else { return noLog }
     guard snapshot.progress.statistics.lines > 0 else { return "Nothing is counted yet." }
     return snapshot.progress.statistics.count(of: .outside) > 0
       ? "Nothing to judge by: no callback in this period."
@@ -125,6 +128,9 @@ extension Judgement {
     case .notUpToDate(let time):
       return unknown("Not up to date: the last sign of life was at \(moment(time)).")
     case .live, .ended, .batch: break
+    }
+    if health != .batch, slice.snapshot.hasNoLog {
+      return unknown(Self.noLog)
     }
     let unread = slice.snapshot.unreadBytes
     guard health != .batch, unread > 0, let watermark = progress.watermark,

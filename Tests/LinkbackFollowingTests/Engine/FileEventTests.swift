@@ -62,6 +62,24 @@ import Testing
     #expect(follower.store.checkpoint?.progress.statistics.callbacks == 4 * count + 3)
   }
 
+  /// As long as they are, once that was told; through a restart, too.
+  @Test func missingLogsAreSaved() throws {
+    folder.create("b.log", folder.lines(1...2))
+    let follower = Follower(folder, following: ["a.log", "b.log", "c.log"])
+    func missing() -> [ByteString]? { follower.store.checkpoint?.progress.missingLogs }
+    try settle(follower)
+    #expect(missing() == ["a.log", "c.log"])
+    try follower.restart()
+    try settle(follower)
+    #expect(missing() == ["a.log", "c.log"])
+    folder.create("c.log", folder.lines(3...3))
+    try settle(follower)
+    #expect(missing() == ["a.log"])
+    folder.rename("b.log", to: "b.log.1")
+    try settle(follower)
+    #expect(missing() == ["a.log", "b.log"])
+  }
+
   /// However often it is tried again.
   @Test func aLogThatCannotBeReadCountsOnce() throws {
     let node = folder.create("a.log", folder.lines(1...60))

@@ -45,6 +45,7 @@ import Testing
     checkpoint.progress.ended = start
     checkpoint.progress.files.rotations = 3
     checkpoint.progress.files.readErrors = 1
+    checkpoint.progress.missingLogs = ["b\u{1b}.log"]
     checkpoint.outbox = [OutboxChunk(position: 0, bytes: [1, 2])]
     #expect(
       try text(checkpoint) == """
@@ -61,6 +62,7 @@ import Testing
 
         /var/log/a.log: 2 lines, read to the end
         a.log.1: 2 lines, 20 bytes to read
+        b\\x1b.log: there is no such file
 
         """)
   }

@@ -121,6 +121,7 @@ import Testing
     snapshot.progress.rotations = progress.files.rotations
     snapshot.progress.truncations = progress.files.truncations
     snapshot.progress.readErrors = progress.files.readErrors
+    snapshot.progress.missingLogs = progress.missingLogs
     return snapshot
   }
 

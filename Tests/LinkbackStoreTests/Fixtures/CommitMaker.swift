@@ -42,6 +42,10 @@ struct CommitMaker {
     progress.files.rotations += dice.below(2)
     progress.files.truncations += dice.below(2)
     progress.files.readErrors += dice.below(2)
+    if dice.once(in: 3) {
+      let paths = (0..<dice.below(4)).map { _ in ByteString(dice.bytes(1 + dice.below(9))) }
+      progress.missingLogs = Set(paths).sorted()
+    }
     progress.statistics = statistics()
     commit.progress = progress
     return commit

@@ -116,7 +116,7 @@ import Testing
   }
 
   /// Of windows that are equally long, the length tells where they end; those of events have an hour.
-  @Test(arguments: [(3, "follow", 60), (2, "follow", 60), (1, "events", 3_600)])
+  @Test(arguments: [(4, "follow", 60), (3, "follow", 60), (2, "follow", 60), (1, "events", 3_600)])
   func earlierStatesTellWhereWindowsEnd(version: Int, command: String, length: Int64) throws {
     var settings = try makeState(ofVersion: version)
     if command == "events" {

@@ -44,6 +44,15 @@ import Testing
     #expect(lines.contains { $0.hasPrefix(#"linkback_log_unread_bytes{log="a\"\\\n"#) })
   }
 
+  @Test func missingLogsHaveAnError() {
+    var snapshot = Self.snapshot([])
+    snapshot.progress.missingLogs = ["b.log"]
+    let errors = Self.lines(snapshot, Metrics(version: "1"))
+      .filter { $0.hasPrefix("linkback_log_error{") }
+    #expect(errors.count == 2 && errors[0].hasSuffix("} 0"))
+    #expect(errors[1] == "linkback_log_error{log=\"b.log\"} 1")
+  }
+
   @Test func countersDoNotFallWhereOtherRowsBecomeTheGreatest() {
     var labels = Metrics.Labels()
     labels.route = true

@@ -192,6 +192,9 @@ import Testing
     log.error = "gzip data ends early"
     snapshot.logs = [log]
     #expect(PageModel(snapshot).emptiness == .noLines(unreadable: 1))
+    snapshot.progress.missingLogs = ["b.log"]
+    #expect(PageModel(snapshot).emptiness == .noLines(unreadable: 2))
+    snapshot.progress.missingLogs = []
     snapshot.progress.statistics = Statistics(lines: 3, bytes: 30, callbacks: 0) { _ in 0 }
     #expect(PageModel(snapshot).emptiness == .noCallbacks(outside: 0))
     snapshot.progress.statistics = Statistics()

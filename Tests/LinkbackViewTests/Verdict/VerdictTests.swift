@@ -187,6 +187,27 @@ import Testing
     #expect(verdict.sentence.hasPrefix("Not up to date: 4.7 MiB of logs are not read yet"))
   }
 
+  /// Event time stands still then, and with it what "now" is.
+  @Test func withoutALogNothingIsJudged() {
+    func verdict(missing: [ByteString], _ phase: Snapshot.Log.Phase) -> Verdict {
+      Self.verdict(now: [("success", 50)], before: [("success", 50)]) { snapshot in
+        snapshot.progress.missingLogs = missing
+        snapshot.logs[0].phase = phase
+      }
+    }
+    #expect(verdict(missing: [], .ended).level == .working)
+    #expect(verdict(missing: ["b.log"], .following).level == .working)
+    for phase in [Snapshot.Log.Phase.draining, .ended] {
+      let verdict = verdict(missing: ["a.log"], phase)
+      #expect(verdict.level == .unknown)
+      #expect(verdict.sentence == "Not up to date: no followed log exists.")
+    }
+    var snapshot = Snapshot.counting([], origin: .follow)
+    snapshot.progress.commit = 1
+    snapshot.progress.missingLogs = ["a.log"]
+    #expect(PageModel(snapshot).verdict.sentence == "Not up to date: no followed log exists.")
+  }
+
   @Test func withoutASignOfLifeNothingIsJudged() {
     var snapshot = Snapshot.counting(
       [CountedCallback(time: Self.start, session: 1)], origin: .follow)
