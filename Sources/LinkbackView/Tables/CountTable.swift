@@ -107,7 +107,8 @@ package struct CountTable {
   }
 
   private func shown(_ name: ByteString) -> String {
-    ShownName.endsInSpace(name) ? "'\(escaped(name))'" : escaped(name)
+    let text = escaped(name)
+    return ShownName.endsInSpace(text) ? "'\(text)'" : text
   }
 
   var totals: String {

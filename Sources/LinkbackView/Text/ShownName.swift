@@ -15,12 +15,14 @@ package enum ShownName {
 
   /// The name as ``text(_:)`` has it, in quotes where ``endsInSpace(_:)``: `success ` is not `success`.
   package static func label(_ name: ByteString) -> [UInt8] {
-    endsInSpace(name) ? Array("‘".utf8) + text(name) + Array("’".utf8) : text(name)
+    guard endsInSpace(String(decoding: name.bytes, as: UTF8.self)) else { return text(name) }
+    return Array("‘".utf8) + text(name) + Array("’".utf8)
   }
 
   /// Whether it begins or ends with a space of any kind, which nobody would see.
-  static func endsInSpace(_ name: ByteString) -> Bool {
-    let characters = String(decoding: name.bytes, as: UTF8.self).unicodeScalars
-    return [characters.first, characters.last].contains { $0?.properties.isWhitespace == true }
+  static func endsInSpace(_ text: String) -> Bool {
+    [text.unicodeScalars.first, text.unicodeScalars.last].contains {
+      $0?.properties.isWhitespace == true
+    }
   }
 }
