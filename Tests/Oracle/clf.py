@@ -51,11 +51,13 @@ def fields_from(line, position):
 
 def request_from(line, position):
     """(the request's field, the response's text) among the fields from there on, or None."""
-    before = None
+    before, words = None, []
     for field in fields_from(line, position):
         if field.kind == "quoted" and REQUEST_LINE.fullmatch(field.text):
             if is_torn(field.text):
                 raise Unsound(field.end)
+            if len(words) > 1 and re.match(rb"(?:TLS|SSL)v", words[-2]) and is_lone_size(line, field.end):
+                return field, b"-"
             return answered(line, field)
         if field.kind == "quoted" and before is None:
             following = field_at(line, field.end)
@@ -69,7 +71,17 @@ def request_from(line, position):
         if STATUS.fullmatch(field.text):
             raise Unsound(field.end)
         before = field
+        words = [*words, field.text] if field.kind == "word" else []
     return None
+
+
+def is_lone_size(line, position):
+    """Whether a word from there on is a size, and no other follows: `%b` of Apache's ssl_request_log, without a status."""
+    first = field_at(line, position)
+    if not first or first.kind != "word" or not re.fullmatch(NUMBER, first.text):
+        return False
+    second = field_at(line, first.end)
+    return not (second and second.kind == "word" and re.fullmatch(NUMBER, second.text))
 
 
 def is_broken(line, field):

@@ -69,7 +69,9 @@ extension CommonLogFamily {
   @inline(__always)
   private static func request(in line: Span<UInt8>, from start: Int) -> Cut {
     var position = start
+    var cipher = CipherWatch()
     while let field = SpacedField(in: line, from: position) {
+      cipher.take(line, field)
       switch field.kind {
       case .word:
         guard mayPrecedeRequest(line, word: field.content) else {
@@ -78,7 +80,7 @@ extension CommonLogFamily {
       case .quoted:
         if isRequestLine(line, field.content) {
           return RequestLine.isTorn(line, field.content)
-            ? .unsound(field.end) : response(in: line, to: field)
+            ? .unsound(field.end) : response(in: line, to: field, afterCipher: cipher.isRightBefore)
         }
         if position == start, let next = SpacedField(in: line, from: field.end),
           let response = status(line, next)
@@ -96,7 +98,14 @@ extension CommonLogFamily {
   }
 
   /// The status of a request.
-  private static func response(in line: Span<UInt8>, to request: SpacedField) -> Cut {
+  ///
+  /// - Parameter afterCipher: Whether what is logged may be `%b` alone, see ``CipherWatch``.
+  private static func response(
+    in line: Span<UInt8>, to request: SpacedField, afterCipher: Bool
+  ) -> Cut {
+    if afterCipher, CipherWatch.isLoneSize(line, from: request.end) {
+      return .found(request: request.content, response: -1)
+    }
     var position = request.end
     while let field = SpacedField(in: line, from: position) {
       let isNext = position == request.end
