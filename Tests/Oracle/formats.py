@@ -66,7 +66,7 @@ class Reader:
             return self.text(message, level + 1, time) if level < DEEPEST_WRAPPER else None
 
         body = line
-        for body, time in prefixes.stages(line):
+        for body, time, is_part in prefixes.stages(line):
             # An ELB line begins with a time, which a container's runtime could have put there, too.
             if self.tries("elb") and (found := anchored.elb(body, self.zone)):
                 return found
@@ -76,7 +76,8 @@ class Reader:
             if level == 0 and self.tries("linkback-events") and own_records.is_own(body.lstrip(b" \t\x1e")):
                 return own_records.entry(body.lstrip(b" \t\x1e"), self.zone)
             return json_lines.entry(body, self.zone, self.tries("json"), inner, around)
-        if found := keys.entry(body, self.zone, around, self.tries, inner):
+        # Nothing closes a pair: a part of a line may end in the middle of a status.
+        if not is_part and (found := keys.entry(body, self.zone, around, self.tries, inner)):
             return found
         for name, read in anchored.ALL.items():
             if self.tries(name) and (found := read(body, self.zone)):

@@ -5,19 +5,19 @@ less, then the one whose text is smaller by its bytes: their order on the line m
 """
 
 import re
-from typing import Optional
 from urllib.parse import unquote_to_bytes
 
-from fields import METHOD as TOKEN
-from fields import Entry, is_torn, mentions_session_id, method_and_target
-from json_names import (CHOSEN, FIELDS, MEANINGS, NGINX, OTHER_TIMES, OTHERS, PEERS, RECORDS, ROOT_ONLY,
-                        SHIPPING_OBJECTS)
+from fields import Entry, is_torn, nothing, mentions_session_id, method_and_target
+from json_names import (CHOSEN, DURATIONS, FIELDS, MEANINGS, NGINX, OTHERS, PART, PEERS, RECORDS, REPORT_TYPES,
+                        RESPONSES, ROOT_ONLY, SHIPPING_OBJECTS)
 from json_text import members
-from times import any_time, epoch_time, iso_time
+from json_values import DOTTED, has_query, is_other_time, is_url, request_line, text_time, unbracketed, unbracketed_time
+from times import epoch_time, iso_time
 
 REQUEST_AS_TARGET = FIELDS["target"].index("request")
 # What counts only if it is of the same record as the URL.
 OF_ONE_RECORD = ("query", "method", "response", "location", "host", "bare host")
+MOST_DISAGREEMENT = 31 * 86_400  # seconds
 SHORTEST_LINE = 32  # no log line that a message holds is shorter
 METHODS = "get head post put delete connect options trace patch".split()
 
@@ -41,6 +41,8 @@ def scope_of(spelled, names):
         return "client"
     if key in OTHERS:
         return "nothing"
+    if key in RESPONSES:
+        return "response"
     return "fields" if key in RECORDS or key in PEERS else "foreign"  # what may be about something else than the request
 
 
@@ -48,9 +50,11 @@ class Members:
     """The members of a line, and what they may be."""
 
     def __init__(self, found, zone):
-        self.zone, self.found = zone, {field: [] for field in (*FIELDS, "line method", "unread request", "date", "clock")}
+        self.zone, self.found = zone, {field: [] for field in (*FIELDS, "span", "line method", "unread request", "date", "clock")}
         self.is_shipped = self.names_client = self.is_parsed_client = self.is_cloudfront = False
         self.has_torn_request, self.foreign = False, 0
+        self.is_part = self.has_directive = self.has_report_type = self.has_report_body = False
+        self.shipping_times = []
         self.other_times = []
         for member in found:
             names = [normalised(key) for key in member.path]
@@ -58,7 +62,7 @@ class Members:
             if member.kind in ("object", "array"):
                 self.enter(member, names, scope)
             elif not (member.in_array and scope in ("fields", "foreign") and scope_of(
-                    member.path[-1], names) not in ("fields", "foreign")):
+                    member.path[-1], names) not in ("fields", "foreign", "response")):
                 self.take(member, names, scope)
 
     @staticmethod
@@ -67,7 +71,10 @@ class Members:
         for count in range(1, len(names)):
             inner = scope_of(member.path[count - 1], names[:count])
             if scope in ("client", "foreign"):
-                scope = scope if inner in ("fields", "foreign") else "nothing"
+                scope = scope if inner in ("fields", "foreign", "response") else "nothing"
+            elif scope == "response":
+                scope = inner if inner == "response headers" else (
+                    scope if inner in ("fields", "foreign", "response") else "nothing")
             else:
                 scope = inner if scope == "fields" else "nothing"
         return scope
@@ -79,6 +86,7 @@ class Members:
         field, _ = meaning(names[-1], len(names))
         self.names_client |= scope_of(member.path[-1], names) == "client" or field == "client"
         self.is_shipped |= field == "shipper"
+        self.has_report_body |= names[-1] == "body"
 
     def take(self, member, names, scope):
         depth, self.foreign = len(names), 0
@@ -96,7 +104,7 @@ class Members:
             field, rank = meaning("".join(names[-count:]), depth)
             # Of several keys together the first one says what they are about.
             self.foreign = 2 * (self.scope_around(member, names[:depth - count + 1]) == "foreign")
-            if field:
+            if field and (scope != "response" or field in ("response", "location")):
                 self.take_as(field, rank, depth, member, raw, text, scope)
 
     def offer(self, field, order, value):
@@ -125,13 +133,39 @@ class Members:
 
     def is_ambiguous(self):
         """Whether there are two URLs or queries and nothing says which one counts: two writers in one line."""
-        if self.has_torn_request:
+        if self.has_torn_request or self.times_disagree():
             return True
-        if self.is_tied("time") or (self.is_tied("response") and self.best("response") is not None):
+        if self.is_tied("span" if self.is_span() else "time") or (self.is_tied("response") and self.best("response") is not None):
             return True
         has_no_query = self.best("target") is None or self.order("target")[0] & 1
         return (self.is_tied("target") and not (has_no_query and self.best("query") is None)) or (
             has_no_query and self.best("query") is not None and self.is_tied("query"))
+
+    def times_disagree(self):
+        """Whether a number that was taken for the time is far from the date that `@timestamp` has in text."""
+        chosen = self.chosen_time()
+        if chosen is None or not chosen[1] or not self.shipping_times:
+            return False
+        return abs(chosen[0] // 10**9 - min(self.shipping_times)[-1] // 10**9) > MOST_DISAGREEMENT
+
+    def is_span(self):
+        """Whether a number that may be a duration is the time: it is first, and near what else is one."""
+        if not self.found["span"] or (self.found["time"] and self.order("time")[:3] <= self.order("span")[:3]):
+            return False
+        time, span = self.best("time"), self.best("span")
+        return time is None or abs(time[0] // 10**9 - span[0] // 10**9) <= MOST_DISAGREEMENT
+
+    def chosen_time(self):
+        return self.best("span" if self.is_span() else "time")
+
+    def is_browser_report(self):
+        return self.has_directive or (self.has_report_type and self.has_report_body)
+
+    def has_only_path_beside_message(self):
+        """Whether the message mentions a session, and the URL is hardly a request's: a path alone."""
+        message, target = self.order("message"), self.order("target")
+        return bool(message and not message[0] & 1 and target and target[0] & 1 and not self.best("target")[0]
+                    and self.best("query") is None and self.best("method") is None)
 
     def take_as(self, field, rank, depth, member, raw, text, scope):
         order, is_string, is_none = (False, rank, depth, raw), member.kind == "string", text in (b"", b"-")
@@ -141,6 +175,11 @@ class Members:
                 self.offer(field, (False, rank, depth, int(match[1])), int(match[1]))
         elif field == "time":
             self.take_time(rank, depth, member, text)
+        elif field == "report":
+            self.has_directive |= FIELDS[field][rank] not in ("type", "body")
+            self.has_report_type |= FIELDS[field][rank] == "type" and member.raw in REPORT_TYPES
+        elif field == "part":
+            self.is_part |= member.raw == PART[FIELDS[field][rank]]
         elif field == "edge location":
             self.is_cloudfront = True
         elif field == "shipper":
@@ -191,9 +230,12 @@ class Members:
     def take_time(self, rank, depth, member, text):
         if has_at(member):
             rank = FIELDS["time"].index("@timestamp")
-        time = text_time(text, self.zone)
-        if time is not None:
-            self.offer("time", (False, rank, depth, time), time)
+        if (time := unbracketed_time(text, self.zone)) is not None:
+            self.offer("time", (False, rank, depth, time), (time, False))
+            if has_at(member):
+                self.shipping_times.append((self.foreign, depth, time))
+        elif (time := epoch_time(unbracketed(text))) is not None:
+            self.offer("span" if FIELDS["time"][rank] in DURATIONS else "time", (False, rank, depth, time), (time, True))
         elif member.kind == "string" and not member.escaped:
             name = FIELDS["time"][rank]
             if name == "date" and re.fullmatch(rb"\d{4}-.{3,}", text, re.DOTALL):
@@ -203,7 +245,8 @@ class Members:
 
     def time(self):
         """By a known name; in two members; or the only whole date and time that there is."""
-        found = self.best("time")
+        found = self.chosen_time()
+        found = found and found[0]
         date, clock = self.best("date"), self.best("clock")
         if found is None and date and clock:
             if re.fullmatch(rb"\d{4}-\d\d-\d\d", date) and re.fullmatch(rb"\d\d:\d\d:\d\d(?:\.\d+)?", clock):
@@ -230,50 +273,6 @@ def meaning(name, depth):
     """(field, rank) of a name, or (None, None)."""
     found = MEANINGS.get(name)
     return found if found and (depth == 1 or name not in ROOT_ONLY) else (None, None)
-
-
-# --- What a text is -----------------------------------------------------------------------------
-
-# A host's name with a dot, whose last label has a letter: no address.
-DOTTED = re.compile(rb"(?!\.)[A-Za-z0-9_.\x80-\xff-]*\.[A-Za-z0-9_\x80-\xff-]*[A-Za-z\x80-\xff][A-Za-z0-9_\x80-\xff-]*\.?(?::\d+)?")
-
-
-def request_line(text, is_named):
-    """Whether a text is a method, a space, and anything up to the last ` HTTP/`; without that under the names
-    of request lines, or where a method in capitals is before a URL. §2"""
-    method, space, _ = text.partition(b" ")
-    if not space or not re.fullmatch(TOKEN, method):
-        return False
-    _, target = method_and_target(text)
-    return is_named or (target != b"" and (b" HTTP/" in text[len(method):] or (
-        re.fullmatch(rb"[A-Z]+", method) is not None and is_url(target))))
-
-
-def is_url(text):
-    return text.startswith(b"/") or (b"://" in text and text.partition(b":")[2].startswith(b"//"))
-
-
-def has_query(target):
-    return target.partition(b"#")[0].partition(b"?")[2] != b""
-
-
-def text_time(text: bytes, zone: int) -> Optional[int]:
-    """A time in any shape, in brackets or not, or a number."""
-    found = unbracketed_time(text, zone)
-    return epoch_time(unbracketed(text)) if found is None else found
-
-
-def unbracketed_time(text, zone):
-    return any_time(unbracketed(text), zone)
-
-
-def unbracketed(text):
-    return text[1:-1] if len(text) >= 2 and text.startswith(b"[") and text.endswith(b"]") else text
-
-
-def is_other_time(names):
-    """Whether a member's name, or one around it, is that of another time than the request's: expiry, birth, …"""
-    return any(word in name for name in names for word in OTHER_TIMES)
 
 
 # --- The line -----------------------------------------------------------------------------------
@@ -308,11 +307,15 @@ def concluded(found, zone, is_tried, inner, around, name):
     chosen = Members(found, zone)
     time = chosen.time()
     time = around if time is None else time
-    if (message := chosen.best("message")) is not None:
+    if chosen.is_browser_report():
+        return nothing(name) if is_tried else None
+    if (message := chosen.best("message")) is not None and not chosen.is_part:
         carried = inner(message.rstrip(b"\r\n"), time)
         if carried and carried.time is not None:
             return carried
-    return own_entry(chosen, time, name) if is_tried and time is not None and not chosen.is_ambiguous() else None
+    if not is_tried or time is None or chosen.is_ambiguous() or chosen.has_only_path_beside_message():
+        return None
+    return own_entry(chosen, time, name)
 
 
 def own_entry(chosen, time, name):

@@ -48,14 +48,26 @@ FIELDS = {
     jsonpayloadmessage jsonpayloadlog logmessage logentry rawmsg raw resultraw properties""".split(),
     "shipper": """agent beat kubernetes k8s docker container cloud observer attributes sourcetype logfilepath logfile inputtype
     logsource containerid containername podname namespacename ddsource ddtags version syslogidentifier syslogtag
-    syslogfacility programname hostfrom fromhost fromhostip legacymsghdr splunkserver machineid""".split(),
+    syslogfacility programname hostfrom fromhost fromhostip legacymsghdr splunkserver machineid agentname agenttype agentversion
+    agenthostname agentephemeralid beatname beathostname beatversion kubernetespodname kubernetesnamespacename
+    kubernetesnamespace kubernetesnodename kubernetescontainername kuberneteshost""".split(),
     "client": """remoteaddr remoteaddress remoteip remotehost remote client clientip clientaddr clientaddress clienthost
     clientipaddress ip ipaddress sourceip sourceaddress srcip cip realip xrealip httpxrealip peer peeraddr
     requestclientip remoteipaddress cliip trueclientip downstreamremoteaddress fwd networkclientip callerip userip""".split(),
     "parsed client": """ident identity identd useridentifier logicalusername remotelogname logname reqtime reqsize apptime ua""".split(),
     "bare host": ["host"],
     "edge location": ["xedgelocation"],
+    # What browsers report of a page; the type and the body of such a report.
+    "report": """violateddirective effectivedirective blockeduri blockedurl type body""".split(),
+    # What says that a message is a part of a line, and how.
+    "part": """logtag partialmessage linebreak""".split(),
 }
+REPORT_TYPES = (b"csp-violation", b"csp-hash", b"deprecation", b"intervention", b"crash", b"network-error", b"coep", b"coop",
+                b"permissions-policy-violation", b"potential-permissions-policy-violation", b"document-policy-violation",
+                b"integrity-violation")
+PART = {"logtag": b"P", "partialmessage": b"true", "linebreak": b"line-max"}
+# A number is how long the request took as likely as when it came.
+DURATIONS = ("requesttime", "requesthandletime")
 # These mean something only where nothing is nested.
 ROOT_ONLY = set("""created createdat createdon createdtime createtime creationdate creationtime domain dt enddate epoch event
     fullmessage line location log logentry logmessage message msg properties raw rawmsg req shortmessage startdate t
@@ -73,12 +85,12 @@ PEERS = set("""client source remote peer""".split())
 OTHERS = set("""labels annotations kubernetes k8s docker container agent beat cloud observer process service thread tls ssl cert
     certificate certificates user account customer geo geoip view page document initiator previous cspreport""".split())
 # Objects that servers, frameworks and shippers put a request, its response or a record into.
-RECORDS = set("""request req httprequest requestinfo requestdata requestcontext requestmeta response res resp reply httpresponse
-    responseinfo responsedata result http url uri urldetails downstream transaction log logrecord event evt record entry data
+RECORDS = set("""request req httprequest requestinfo requestdata requestcontext requestmeta result proxy http url uri urldetails downstream transaction log logrecord event evt record entry data
     payload json message msg jsonpayload protopayload attributes attrs properties props fields context ctx contextmap mdc
     extra extras meta metadata details detail info access accesslog httpaccess nginx apache apache2 httpd caddy traefik envoy
     haproxy varnish openresty kong apisix tomcat iis web edge gateway apigateway cloudfront raw parsed state values instant
     timestamp time date t""".split())
+RESPONSES = set("""response res resp reply httpresponse responseinfo responsedata""".split())
 # Words in the names of other times than a request's.
 OTHER_TIMES = """expir birth cert valid until before after modif updat issued delet build built releas deploy deadlin schedul
     retry next last renew cookie cache boot since refer login install publish version""".split()

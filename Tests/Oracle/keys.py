@@ -63,6 +63,7 @@ def entry(line, zone, around, tries, inner):
         found = read(line)
         if found is None:
             continue
+        found = [it for it in found if json_lines.meaning(json_lines.normalised(it.path[0]), 1)[0] not in ("report", "part")]
         names = [normal for it in found if (normal := json_lines.normalised(it.path[0])) in MEANINGS]
         if len(names) != len(set(names)) or (name == "ltsv" and not all(map(is_sound, found))):
             continue

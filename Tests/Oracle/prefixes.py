@@ -33,6 +33,7 @@ class Found(NamedTuple):
     end: int
     time: Optional[bytes] = None  # a whole date and time in it
     tail: int = 0                 # so many bytes at the line's end belong to it
+    is_part: bool = False         # a runtime has cut the line
 
 
 def shape(pattern):
@@ -82,7 +83,8 @@ def console(line, position):
 ISO_COLON = shape(ISO + rb": ")                # pm2
 ISO_TABS = shape(ISO + rb"\t" + W + rb"\t")    # Fluentd's files, AWS Lambda
 ISO_SPACE = shape(ISO + rb" ")                 # docker logs -t, kubectl logs --timestamps
-BEHIND_TIME = shape(TAG), shape(rb"(?:stdout|stderr) [FP] ")
+STREAM_FLAG = shape(rb"(?:stdout|stderr) [FP] ")
+BEHIND_TIME = shape(TAG), STREAM_FLAG
 # The name of a CloudWatch stream, where `aws logs tail` wrote the time.
 STREAM = shape(rb'(?![\[<])(?=[^ ]*[A-Za-z])[^ "*:={|}\t]+ (?! )')
 # kail: namespace/pod[container]; Cloud Foundry's source, after the time that its tools put in front.
@@ -99,7 +101,7 @@ def iso(line, position):
         return stamp
     for look in BEHIND_TIME:
         if found := look(line, stamp.end):
-            return stamp._replace(end=found.end)
+            return stamp._replace(end=found.end, is_part=line[stamp.end:found.end].endswith(b" P ") and look is STREAM_FLAG)
     if stamp.time.endswith(b"+00:00") and not ALB.match(line, stamp.end) and not S3_BEGIN.match(line, stamp.end):
         if found := STREAM(line, stamp.end):
             return stamp._replace(end=found.end)
@@ -208,16 +210,17 @@ def first(line, position):
 
 
 def stages(line: bytes):
-    """(line, time) without a prefix, then with one less each: the line's own text, the innermost time in front."""
-    position, time = 0, None
-    yield line, None
+    """(line, time, whether it is a part) without a prefix, then with one less each: the line's own text, the innermost
+    time in front."""
+    position, time, is_part = 0, None, False
+    yield line, None, False
     for _ in range(MOST):
         found = first(line, position)
         if not found:
             return
-        position, time = found.end, found.time or time
+        position, time, is_part = found.end, found.time or time, is_part or found.is_part
         line = line[:len(line) - found.tail]
-        yield line[position:], time
+        yield line[position:], time, is_part
 
 
 def body(line: bytes) -> bytes:

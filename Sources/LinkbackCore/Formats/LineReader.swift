@@ -78,6 +78,7 @@ package struct LineReader: Sendable {
     var prefix = LinePrefix(of: line)
     while prefix.takeNext(line) {
       entry = LogEntry()
+      guard !prefix.isPart else { return false }
       let message = line.extracting(0..<prefix.end)
       if program.match(message, from: prefix.start, into: &entry, times: &times) { return true }
     }
@@ -167,7 +168,8 @@ package struct LineReader: Sendable {
     if line[first] == 0x7B {
       return readObject(line, from: first, prefix, isEmbedded: isEmbedded, into: &entry)
     }
-    if let kind = KeyValueReader.kind(of: line, from: start) {
+    // Nothing closes a pair: a part of a line may end in the middle of a status.
+    if !prefix.isPart, let kind = KeyValueReader.kind(of: line, from: start) {
       switch readPairs(line, from: start, kind, prefix, into: &entry) {
       case .none: entry = LogEntry()
       case let finding: return finding

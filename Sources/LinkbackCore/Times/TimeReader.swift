@@ -187,7 +187,12 @@ package struct TimeReader: Sendable {
   package mutating func readAny(
     _ line: Span<UInt8>, _ range: Range<Int>, zone: LocalTimeZone? = nil
   ) -> EventTime? {
-    readWholeText(line, range, zone: zone) ?? Self.epoch(line, Self.unbracketed(line, range))
+    readWholeText(line, range, zone: zone) ?? Self.readNumber(line, range)
+  }
+
+  /// The same of numbers alone.
+  static func readNumber(_ line: Span<UInt8>, _ range: Range<Int>) -> EventTime? {
+    epoch(line, unbracketed(line, range))
   }
 
   /// The same without numbers.

@@ -21,6 +21,7 @@ struct JSONEntryReader: Sendable {
   ) -> LineContent {
     var fields = JSONFields()
     guard walk(line, from: start, &fields, &times) else { return .none }
+    _ = fields.settleTime()
     if fields.time == nil {
       fields.time = Self.time(of: fields, line)
       if fields.time == nil, fields.hasURL {
@@ -39,12 +40,19 @@ struct JSONEntryReader: Sendable {
   static func finding(
     _ fields: JSONFields, _ time: EventTime?, into entry: inout LogEntry
   ) -> LineContent {
+    if fields.isBrowserReport {
+      // Read, and no request.
+      entry.format = .json
+      return .entry
+    }
     var isEntry = false
-    if let time, fields.hasURL || !fields.bareRequest.isMissing, !fields.isAmbiguous {
+    if let time, fields.hasURL || !fields.bareRequest.isMissing, !fields.isAmbiguous,
+      !fields.hasOnlyPathBesideMessage
+    {
       entry.fill(fields, time)
       isEntry = true
     }
-    if !fields.message.isMissing {
+    if !fields.message.isMissing, !fields.isPart {
       return .wrapped(fields.message.range.range, isEntryItself: isEntry)
     }
     return isEntry ? .entry : .none
@@ -69,8 +77,8 @@ struct JSONEntryReader: Sendable {
   ) -> (fields: JSONFields, time: Range<Int>?, timeKeys: [Range<Int>])? {
     var visitor = TimeWatchingVisitor(base: Visitor(names: names, keys: keys, unescaped: []))
     guard JSONWalker.walk(line, from: start, &visitor, &times) else { return nil }
-    let fields = visitor.base.fields
-    var time = visitor.time
+    var fields = visitor.base.fields
+    var time = fields.settleTime() ? visitor.span : visitor.time
     if time == nil, Self.time(of: fields, line) == nil, fields.hasURL {
       var buffer: [UInt8] = []
       time = OnlyTime.find(in: line, from: start, &times, unescaped: &buffer)?.range
@@ -115,6 +123,9 @@ struct JSONEntryReader: Sendable {
         }
         return
       case .responseHeaders: guard member.names.one == JSONFieldNames.locationHeader else { return }
+      case .response:
+        visitResponse(member, in: line, &times)
+        return
       case .nothing: return
       }
       if member.scope == .foreign {
@@ -138,6 +149,22 @@ struct JSONEntryReader: Sendable {
       if member.names.two != 0 { take(member, member.names.two, in: line, &times) }
       member.isForeign = member.foreignFrom < member.depth - 2
       if member.names.three != 0 { take(member, member.names.three, in: line, &times) }
+    }
+
+    /// Of a response its status and its `Location` are looked at.
+    @inline(__always)
+    private mutating func visitResponse(
+      _ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader
+    ) {
+      func takeName(_ name: UInt64) {
+        guard name != 0, let meaning = names.meaning(of: name, depth: member.depth),
+          meaning.field == .response || meaning.field == .location
+        else { return }
+        take(member, as: meaning, in: line, &times)
+      }
+      takeName(member.names.one)
+      takeName(member.names.two)
+      takeName(member.names.three)
     }
 
     @inline(__always)
@@ -216,13 +243,16 @@ struct JSONEntryReader: Sendable {
 
     @inline(__always)
     mutating func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
-      guard object.scope.holdsFields || object.scope == .client else { return .nothing }
-      fields.enter(object, as: names.meaning(of: object.names.one, depth: object.depth))
+      let inner = object.valueScope
+      let holdsFields = inner.holdsFields || inner == .response
       switch object.scope {
-      case .client: return object.valueScope.holdsFields ? .client : .nothing
-      case .foreign: return object.valueScope.holdsFields ? .foreign : .nothing
-      default: return object.valueScope
+      case .response:
+        return holdsFields ? .response : inner == .responseHeaders ? inner : .nothing
+      case .fields, .foreign, .client:
+        fields.enter(object, as: names.meaning(of: object.names.one, depth: object.depth))
+      default: return .nothing
       }
+      return object.scope == .fields ? inner : holdsFields ? object.scope : .nothing
     }
   }
 
@@ -230,12 +260,16 @@ struct JSONEntryReader: Sendable {
   private struct TimeWatchingVisitor: JSONMemberVisitor {
     var base: Visitor
     var time: Range<Int>?
+    /// The same of what may be a duration.
+    var span: Range<Int>?
     var timeKeys: [Range<Int>] = []
 
     mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader) {
       let (score, time) = (base.fields.timeScore, base.fields.time)
+      let spanScore = base.fields.spanScore
       base.visit(member, in: line, &times)
       if base.fields.timeScore != score || base.fields.time != time { self.time = member.value }
+      if base.fields.spanScore != spanScore { span = member.value }
       if base.isTimeName(member) { timeKeys.append(member.key) }
     }
 

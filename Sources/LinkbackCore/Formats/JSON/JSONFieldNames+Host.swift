@@ -27,6 +27,10 @@ extension JSONFieldNames {
     "podname", "namespacename", "ddsource", "ddtags", "version",
     "syslogidentifier", "syslogtag", "syslogfacility", "programname", "hostfrom", "fromhost",
     "fromhostip", "legacymsghdr", "splunkserver", "machineid",
+    // The same objects where their members' names have dots.
+    "agentname", "agenttype", "agentversion", "agenthostname", "agentephemeralid", "beatname",
+    "beathostname", "beatversion", "kubernetespodname", "kubernetesnamespacename",
+    "kubernetesnamespace", "kubernetesnodename", "kubernetescontainername", "kuberneteshost",
   ]
   /// Logstash's: `@version`, with the `@`.
   static let shipperRankOfVersion = rank(of: "version", in: shipper)

@@ -191,6 +191,8 @@ enum JSONFieldNames {
     add(shipper, .shipper)
     add(client, .client)
     add(parsedClient, .parsedClient)
+    add(report, .report)
+    add(part, .part)
     table.add(
       "xedgelocation", JSONFields.Meaning(field: .edgeLocation, rank: 0), isRootOnly: true)
     return table

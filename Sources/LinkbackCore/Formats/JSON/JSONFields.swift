@@ -16,11 +16,13 @@ struct JSONFields: BitwiseCopyable {
     case shipper, client, parsedClient
     /// A name that only CloudFront uses.
     case edgeLocation
+    /// Names of ``JSONFieldNames/report`` and ``JSONFieldNames/part``.
+    case report, part
 
     /// Whether it says something by being there, whatever its text.
     var isSign: Bool {
       switch self {
-      case .shipper, .client, .parsedClient, .edgeLocation: true
+      case .shipper, .client, .parsedClient, .edgeLocation, .report, .part: true
       default: false
       }
     }
@@ -52,23 +54,46 @@ struct JSONFields: BitwiseCopyable {
   private var responseScore = Int32.max
   private var chosenResponse: Int32 = -1
   private var isResponseTied = false
-  private(set) var timeScore = Int32.max
+  var timeScore = Int32.max
   var time: EventTime?
-  private var isTimeTied = false
+  var isTimeTied = false
+  /// Whether the time is a number, which may be a duration, and what `@timestamp` has in text.
+  var isTimeNumber = false
+  var shippingTime: EventTime?
+  var shippingScore = Int32.max
+  /// The best number under a name of ``JSONFieldNames/isDuration(_:)``.
+  var span: EventTime?
+  var spanScore = Int32.max
+  var isSpanTied = false
   /// `2026-11-22` and `10:00:00` under names of their own.
-  private(set) var date = Choice()
-  private(set) var timeOfDay = Choice()
+  var date = Choice()
+  var timeOfDay = Choice()
   /// Whether the strings are encoded as CloudFront does.
   private(set) var isCloudFront = false
+  /// Whether the message is a part of a line, as its runtime says.
+  private(set) var isPart = false
+  private var hasDirective = false
+  private var hasReportType = false
+  private var hasReportBody = false
+
+  /// Whether a browser reports something of a page: what it says of a URL is about no request.
+  var isBrowserReport: Bool { hasDirective || (hasReportType && hasReportBody) }
 
   /// Whether there is more than one URL or query with a name and at a depth that are as good, or one request
   /// that is two: two requests, or two writers in one line.
   var isAmbiguous: Bool {
-    if hasTornRequest { return true }
+    if hasTornRequest || timesDisagree { return true }
     if isTimeTied || (isResponseTied && countsResponse) { return true }
     let lacksQuery = target.score & Self.penalty != 0
     let hasQuery = counts(query)
     return (target.isTied && !(lacksQuery && !hasQuery)) || (lacksQuery && hasQuery && query.isTied)
+  }
+
+  /// Whether the message mentions a session, and the URL is hardly a request's: a path without a query and
+  /// a method, as a shipper's of the file that it reads, or of the code that logged.
+  var hasOnlyPathBesideMessage: Bool {
+    !message.isMissing && message.score & Self.penalty == 0 && !target.isMissing
+      && target.score & Self.penalty != 0 && !isRequestLine && !counts(query) && !counts(method)
   }
 
   /// Whether all of the request is in an object that may be about something else: then what such objects
@@ -105,6 +130,7 @@ struct JSONFields: BitwiseCopyable {
     switch meaning.field {
     case .shipper: isShipped = true
     case .client: namesClient = true
+    case .report: if meaning.rank == JSONFieldNames.reportRankOfBody { hasReportBody = true }
     default: break
     }
   }
@@ -121,7 +147,8 @@ struct JSONFields: BitwiseCopyable {
     switch meaning.field {
     case .response: return takeResponse(member, rank, value)
     case .time: return takeTime(member, rank, value, in: line, &times)
-    case .shipper, .client, .parsedClient, .edgeLocation: return note(member, meaning, in: line)
+    case .shipper, .client, .parsedClient, .edgeLocation, .report, .part:
+      return note(member, meaning, in: line)
     default: break
     }
     guard member.isString else { return }
@@ -146,7 +173,7 @@ struct JSONFields: BitwiseCopyable {
         takeHost(member, value, score, isBare: meaning.field == .bareHost, in: line)
       }
     case .message: takeMessage(member, rank, value, in: line)
-    case .response, .time, .edgeLocation, .shipper, .client, .parsedClient: break
+    case .response, .time, .edgeLocation, .shipper, .client, .parsedClient, .report, .part: break
     }
   }
 
@@ -159,6 +186,15 @@ struct JSONFields: BitwiseCopyable {
       if member.isString, !isNone { namesClient = true }
     case .parsedClient: if member.isString { isParsedClient = true }
     case .edgeLocation: isCloudFront = true
+    case .part: if JSONFieldNames.saysPart(meaning.rank, line, member.value) { isPart = true }
+    case .report:
+      if meaning.rank < JSONFieldNames.reportRankOfType {
+        hasDirective = true
+      } else if meaning.rank == JSONFieldNames.reportRankOfType,
+        JSONFieldNames.reportTypes.contains(where: { $0.equals(line, member.value) })
+      {
+        hasReportType = true
+      }
     case .shipper:
       guard meaning.rank >= JSONFieldNames.shippingObjects,
         meaning.rank != JSONFieldNames.shipperRankOfVersion || Self.hasAt(member, in: line)
@@ -169,7 +205,7 @@ struct JSONFields: BitwiseCopyable {
   }
 
   /// Whether a member's key begins with `@`.
-  private static func hasAt(_ member: JSONMember, in line: Span<UInt8>) -> Bool {
+  static func hasAt(_ member: JSONMember, in line: Span<UInt8>) -> Bool {
     !member.key.isEmpty && line[member.key.lowerBound] == 0x40
   }
 
@@ -183,7 +219,7 @@ struct JSONFields: BitwiseCopyable {
   private static let foreign: Int32 = 1 << 20
 
   /// What is added to the score of a member that lacks what makes it a good one.
-  private static let penalty: Int32 = 1 << 16
+  static let penalty: Int32 = 1 << 16
 
   private mutating func takeTarget(
     _ member: JSONMember, _ meaning: Meaning, _ value: Span<UInt8>, in line: Span<UInt8>
@@ -289,25 +325,5 @@ struct JSONFields: BitwiseCopyable {
     isResponseTied = score == responseScore && (isResponseTied || Int32(number) != chosenResponse)
     responseScore = score
     chosenResponse = Int32(number)
-  }
-
-  private mutating func takeTime(
-    _ member: JSONMember, _ rank: UInt8, _ value: Span<UInt8>, in line: Span<UInt8>,
-    _ times: inout TimeReader
-  ) {
-    let rank = Self.hasAt(member, in: line) ? JSONFieldNames.timeRankOfAt : rank
-    let score = Self.score(rank, member)
-    guard score <= timeScore else { return }
-    if let time = times.readAny(value, 0..<value.count) {
-      isTimeTied = score == timeScore && (isTimeTied || self.time != time)
-      (self.time, timeScore) = (time, score)
-    } else if member.isString, value.count >= 8 {
-      // `date` and `time` of W3C's names.
-      if rank == JSONFieldNames.timeRankOfDate, value[4] == 0x2D {
-        date.offer(member.value, score, in: line)
-      } else if rank == JSONFieldNames.timeRankOfTime, value[2] == 0x3A {
-        timeOfDay.offer(member.value, score, in: line)
-      }
-    }
   }
 }

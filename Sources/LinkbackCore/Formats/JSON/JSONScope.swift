@@ -9,6 +9,8 @@ enum JSONScope: UInt8, BitwiseCopyable {
   case client
   /// Headers: their names are the client's, or the app's, so only `Host` and `Location` mean something.
   case requestHeaders, responseHeaders
+  /// What was answered: a status, and where it leads; URLs in it are not the request's.
+  case response
   /// Nothing that is looked at: the Referer, names that a client chose, and what is about something else
   /// than the request, as a container's labels, a certificate or a user.
   case nothing
@@ -67,8 +69,7 @@ extension JSONScope {
     let records: [StaticString] = [
       "request", "req", "httprequest", "requestinfo", "requestdata", "requestcontext",
       "requestmeta",
-      "response", "res", "resp", "reply", "httpresponse", "responseinfo", "responsedata", "result",
-      "http", "url", "uri", "urldetails", "downstream", "transaction",
+      "result", "http", "url", "uri", "urldetails", "downstream", "transaction", "proxy",
       "log", "logrecord", "event", "evt", "record", "entry", "data", "payload", "json", "message",
       "msg",
       "jsonpayload", "protopayload", "attributes", "attrs", "properties", "props", "fields",
@@ -82,6 +83,10 @@ extension JSONScope {
       "timestamp", "time", "date", "t",
     ]
     for name in records { table.add(name, .fields) }
+    let responses: [StaticString] = [
+      "response", "res", "resp", "reply", "httpresponse", "responseinfo", "responsedata",
+    ]
+    for name in responses { table.add(name, .response) }
     for name: StaticString in ["client", "source", "remote", "peer"] { table.add(name, .client) }
     let others: [StaticString] = [
       "labels", "annotations", "kubernetes", "k8s", "docker", "container", "agent", "beat", "cloud",

@@ -117,8 +117,11 @@ struct JSONWalker {
       case 0x5B:
         let start = cursor.position
         guard skipNested(line) else { return false }
-        let isLookedAt =
-          !member.scope.holdsFields || visitor.scope(of: member, in: line).holdsFields
+        var isLookedAt = !member.scope.holdsFields
+        if !isLookedAt {
+          let scope = visitor.scope(of: member, in: line)
+          isLookedAt = scope.holdsFields || scope == .response
+        }
         if isLookedAt, let (value, isString) = Self.value(line, ofArray: start..<cursor.position) {
           (member.value, member.isString) = (value, isString)
           visitor.visit(member, in: line, &times)

@@ -22,8 +22,9 @@ struct KeyValueReader: Sendable {
   /// What the pairs of a line are taken for.
   private struct Members {
     var fields = JSONFields()
-    /// Which member is the time.
+    /// Which member is the time, and which one may be a duration.
     var time: Range<Int>?
+    var span: Range<Int>?
     /// The names that were there and mean something.
     private var seen: [48 of UInt64] = .init(repeating: 0)
     private var count = 0
@@ -113,10 +114,13 @@ struct KeyValueReader: Sendable {
     _ line: Span<UInt8>, from start: Int, _ kind: Kind, _ members: inout Members,
     _ times: inout TimeReader
   ) -> Bool {
-    switch kind {
-    case .logfmt: takePairs(line, from: start, &members, &times)
-    case .ltsv: takeLabels(line, from: start, &members, &times)
-    }
+    let isWhole =
+      switch kind {
+      case .logfmt: takePairs(line, from: start, &members, &times)
+      case .ltsv: takeLabels(line, from: start, &members, &times)
+      }
+    if members.fields.settleTime() { members.time = members.span }
+    return isWhole
   }
 
   // MARK: logfmt
@@ -227,10 +231,12 @@ struct KeyValueReader: Sendable {
       if member.names.one == host { return true }
       if member.names.one == request { member.names.one = requestLine }
     }
-    guard let meaning = names.meaning(of: member.names.one, depth: 1) else { return true }
+    guard let meaning = names.meaning(of: member.names.one, depth: 1), meaning.field != .report,
+      meaning.field != .part
+    else { return true }
     guard members.add(member.names.one), kind == .logfmt || Self.isSound(line, value, meaning.field)
     else { return false }
-    let score = members.fields.timeScore
+    let (score, spanScore) = (members.fields.timeScore, members.fields.spanScore)
     if escaping.isPlain(line, value) {
       members.fields.take(member, as: meaning, line.extracting(value), in: line, &times)
     } else {
@@ -242,6 +248,7 @@ struct KeyValueReader: Sendable {
       unescaped = text
     }
     if members.fields.timeScore != score { members.time = value }
+    if members.fields.spanScore != spanScore { members.span = value }
     return true
   }
 }

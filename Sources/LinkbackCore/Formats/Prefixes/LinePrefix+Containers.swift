@@ -26,21 +26,25 @@ extension LinePrefix {
     guard cursor.take(0x20, line) else { return nil }
     // A record of Fluent Bit's begins with a tag, too.
     guard fluentBit(line, cursor) == nil else { return Found(cursor.position, time: time) }
-    let end =
-      tag(line, cursor) ?? runtimeStream(line, cursor)
-      ?? logStream(line, cursor, after: time) ?? cursor.position
+    if tag(line, cursor) == nil, let (end, isPart) = runtimeStream(line, cursor) {
+      return Found(end, time: time, isPart: isPart)
+    }
+    let end = tag(line, cursor) ?? logStream(line, cursor, after: time) ?? cursor.position
     return Found(end, time: time)
   }
 
-  /// `stdout F `
-  private static func runtimeStream(_ line: Span<UInt8>, _ start: ByteCursor) -> Int? {
+  /// `stdout F `, and with a `P` a part of a line.
+  private static func runtimeStream(
+    _ line: Span<UInt8>, _ start: ByteCursor
+  ) -> (end: Int, isPart: Bool)? {
     var cursor = start
     guard cursor.wordAndSpace(line) else { return nil }
     let name = start.position..<(cursor.position - 1)
     guard StaticString("stdout").equals(line, name) || StaticString("stderr").equals(line, name),
-      cursor.take(0x46, line) || cursor.take(0x50, line), cursor.take(0x20, line)
+      case let flag = cursor.peek(line), flag == 0x46 || flag == 0x50
     else { return nil }
-    return cursor.position
+    cursor = ByteCursor(at: cursor.position + 1, end: cursor.end)
+    return cursor.take(0x20, line) ? (cursor.position, flag == 0x50) : nil
   }
 
   /// The name of a CloudWatch stream: no colon and no asterisk,

@@ -18,6 +18,8 @@ struct LinePrefix {
   private(set) var end: Int
   /// The innermost full date and time of the prefixes; it counts where the line has no time of its own.
   private(set) var time = FieldRange.missing
+  /// Whether a runtime has cut the line: what is missing is in the next ones.
+  private(set) var isPart = false
   private var count = 0
 
   /// None is taken off yet.
@@ -40,6 +42,7 @@ struct LinePrefix {
     count += 1
     start = found.end
     if !found.time.isMissing { time = found.time }
+    if found.isPart { isPart = true }
     end -= found.tail
     return true
   }
@@ -52,11 +55,14 @@ struct LinePrefix {
     var time = FieldRange.missing
     /// How many bytes at the line's end belong to it.
     var tail = 0
+    /// Whether what follows is a part of a line.
+    var isPart = false
 
     init(_ end: Int) { self.end = end }
 
-    init(_ end: Int, time: Range<Int>, tail: Int = 0) {
+    init(_ end: Int, time: Range<Int>, tail: Int = 0, isPart: Bool = false) {
       self.end = end
+      self.isPart = isPart
       self.time = FieldRange(time)
       self.tail = tail
     }

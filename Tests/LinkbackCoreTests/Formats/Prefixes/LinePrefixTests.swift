@@ -233,7 +233,7 @@ struct PrefixSample: CustomTestStringConvertible, Sendable {
       #"<190>1 2026-11-22T10:00:09Z web nginx - - [a@1 b="\]\" \\"][c@2 d="["] "#,
       "<190>1 2026-11-22T10:00:09Z web nginx - - - \u{FEFF}",
       // Containers.
-      "2026-11-22T10:00:09.123456789Z stdout F ", "2026-11-22T10:00:09+01:00 stderr P ",
+      "2026-11-22T10:00:09.123456789Z stdout F ", "2026-11-22T10:00:09+01:00 stderr F ",
       "2026-11-22T10:00:09.123456789Z ", "2026-11-22T10:00:09,5-0330 ",
       "web-1  | ", "web | ", "12 | ", "Web_1 | ", "[pod/web-6d4/nginx] ",
       // Process managers.
