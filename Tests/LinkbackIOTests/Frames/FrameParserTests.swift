@@ -93,6 +93,23 @@ import Testing
     try Self.finish(bytes)
   }
 
+  /// Less of a file than announced is whole only with a reason, and more of it never is.
+  @Test(arguments: [
+    (4, 5, "", false), (4, 5, "it is gone", true), (5, 5, "", true), (5, 5, "it is gone", true),
+    (5, 4, "", false), (5, 4, "it is gone", false), (0, 1, "", false), (0, 0, "", true),
+  ])
+  func announcedLengthsHold(sent: Int, announced: Int, reason: String, isWhole: Bool) throws {
+    var bytes = Array("linkback-frames 1\n".utf8) + Self.number(UInt32(1)) + Self.text("a.log")
+    bytes += Self.number(Int64(0)) + Self.number(Int64(announced)) + Self.number(Int64(announced))
+    if sent > 0 { bytes += Self.number(UInt32(sent)) + Array(repeating: 0x61, count: sent) }
+    bytes += Self.number(UInt32(0)) + Self.text(reason)
+    if isWhole {
+      try Self.finish(bytes)
+    } else {
+      #expect(throws: SourceError.self) { try Self.finish(bytes) }
+    }
+  }
+
   private static func finish(_ bytes: [UInt8]) throws {
     var parser = try FrameParser(Source(bytes: bytes, most: 64))
     try parser.finish()
