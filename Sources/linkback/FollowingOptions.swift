@@ -130,17 +130,14 @@ struct FollowingOptions: ParsableArguments {
           + "would not be counted")
     }
     guard let windows else { return }
-    let length = DurationText(seconds: windows.longestWindow)
-    guard windows.calendar != nil else {
-      if retention >= length { return }
-      throw ValidationError(
-        "--retain: \(retention) is shorter than a window; use at least \(length)")
-    }
-    let least = length.seconds + lateness.seconds
+    let least = windows.longestWindow + lateness.seconds
     if retention.seconds > least { return }
+    let enough =
+      windows.calendar == nil
+      ? "\(DurationText(seconds: least + 1))" : "\(least / 86_400 + 1)d"
     throw ValidationError(
-      "--retain: \(retention) is not longer than a \(windows) and --lateness; use at least "
-        + "\(least / 86_400 + 1)d")
+      "--retain: \(retention) is not longer than --window and --lateness together; use at least "
+        + enough)
   }
 
   func commitInterval() throws -> DurationText {

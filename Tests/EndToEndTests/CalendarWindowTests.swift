@@ -51,10 +51,15 @@ struct CalendarWindowTests {
       (["follow", "--window-zone", "UTC"], "--window-zone: windows of 1m"),
       (
         ["follow", "--window", "month", "--retain", "31d"],
-        "--retain: 31d is not longer than a month"
+        "--retain: 31d is not longer than --window and --lateness together"
       ),
       (["follow", "--window", "day", "--retain", "1d"], "use at least 2d"),
       (["follow", "--window", "day", "--retain", "5d", "--lateness", "4d"], "use at least 6d"),
+      (["follow", "--window", "1h", "--retain", "1h", "--lateness", "0s"], "use at least 3601s"),
+      (
+        ["follow", "--window", "30d"],
+        "--retain: 30d is not longer than --window and --lateness together; use at least 2592031s"
+      ),
       (
         ["report", "-o", "x", "--window", "month", "--window-offset", "1d"],
         "--window-offset: a month"

@@ -54,7 +54,7 @@ import Testing
     (["follow", "--once", "a.log", "--lateness", "0s"], "--retain", durations),
     (["follow", "--once", "a.log"], "--commit-every", durations),
     (
-      ["follow", "--once", "a.log", "--window", "36500d", "--retain", "36500d"],
+      ["follow", "--once", "a.log", "--window", "36000d", "--retain", "36500d"],
       "--window-offset", durations
     ),
   ]
@@ -84,8 +84,8 @@ import Testing
 
   /// A state that such options made is gone on with.
   @Test(arguments: [
-    ("0s", "1s", "1s"), ("0s", "36500d", "36500d"), ("90d", "90d", "1s"), ("90d", "36500d", "1s"),
-    ("90d", "36500d", "36500d"),
+    ("0s", "2s", "1s"), ("0s", "36500d", "36499d"), ("90d", "91d", "1s"), ("90d", "36500d", "1s"),
+    ("90d", "36500d", "36409d"),
   ])
   func followingGoesOn(lateness: String, retention: String, window: String) throws {
     let follow = [
