@@ -26,11 +26,11 @@ extension LinePrefix {
     guard cursor.take(0x20, line) else { return nil }
     // A record of Fluent Bit's begins with a tag, too.
     guard fluentBit(line, cursor) == nil else { return Found(cursor.position, time: time) }
-    if tag(line, cursor) == nil, let (end, isPart) = runtimeStream(line, cursor) {
+    if let end = tag(line, cursor) { return Found(end, time: time) }
+    if let (end, isPart) = runtimeStream(line, cursor) {
       return Found(end, time: time, isPart: isPart)
     }
-    let end = tag(line, cursor) ?? logStream(line, cursor, after: time) ?? cursor.position
-    return Found(end, time: time)
+    return Found(logStream(line, cursor, after: time) ?? cursor.position, time: time)
   }
 
   /// `stdout F `, and with a `P` a part of a line.
