@@ -313,7 +313,8 @@ def concluded(found, zone, is_tried, inner, around, name):
         carried = inner(message.rstrip(b"\r\n"), time)
         if carried and carried.time is not None:
             return carried
-    if not is_tried or time is None or chosen.is_ambiguous() or chosen.has_only_path_beside_message():
+    hides = name not in ("logfmt", "ltsv") and chosen.has_only_path_beside_message()
+    if not is_tried or time is None or chosen.is_ambiguous() or hides:
         return None
     return own_entry(chosen, time, name)
 

@@ -4,6 +4,7 @@ struct JSONEntryReader: Sendable {
   private var keys = JSONKeyMemory()
   /// A value without its escapes.
   private var unescaped: [UInt8] = []
+  private var matcher = PrefilterMatcher()
 
   /// The time of the record around the next text, for one inside that has none.
   private(set) var wrapperTime: EventTime?
@@ -33,12 +34,27 @@ struct JSONEntryReader: Sendable {
     }
     let time = fields.time ?? wrapperTime
     wrapperTime = time
-    return Self.finding(fields, time, into: &entry)
+    let hidesMessage = fields.hasOnlyPathBesideMessage && mentionsSession(line, fields.message)
+    return Self.finding(fields, time, hidesMessage: hidesMessage, into: &entry)
+  }
+
+  private mutating func mentionsSession(
+    _ line: Span<UInt8>, _ message: JSONFields.Choice
+  ) -> Bool {
+    var text = unescaped
+    unescaped = []
+    text.removeAll(keepingCapacity: true)
+    FieldEscaping.json.appendUnescaped(line, message.range.range, to: &text)
+    defer { unescaped = text }
+    return matcher.matches(text.span)
   }
 
   /// What the members of a line come to.
+  ///
+  /// - Parameter hidesMessage: Whether the URL is hardly a request's, and the message mentions a session.
   static func finding(
-    _ fields: JSONFields, _ time: EventTime?, into entry: inout LogEntry
+    _ fields: JSONFields, _ time: EventTime?, hidesMessage: Bool = false,
+    into entry: inout LogEntry
   ) -> LineContent {
     if fields.isBrowserReport {
       // Read, and no request.
@@ -47,7 +63,7 @@ struct JSONEntryReader: Sendable {
     }
     var isEntry = false
     if let time, fields.hasURL || !fields.bareRequest.isMissing, !fields.isAmbiguous,
-      !fields.hasOnlyPathBesideMessage
+      !hidesMessage
     {
       entry.fill(fields, time)
       isEntry = true

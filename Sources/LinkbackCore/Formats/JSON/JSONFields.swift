@@ -89,7 +89,7 @@ struct JSONFields: BitwiseCopyable {
     return (target.isTied && !(lacksQuery && !hasQuery)) || (lacksQuery && hasQuery && query.isTied)
   }
 
-  /// Whether the message mentions a session, and the URL is hardly a request's: a path without a query and
+  /// Whether the message may mention a session, and the URL is hardly a request's: a path without a query and
   /// a method, as a shipper's of the file that it reads, or of the code that logged.
   var hasOnlyPathBesideMessage: Bool {
     !message.isMissing && message.score & Self.penalty == 0 && !target.isMissing
