@@ -224,7 +224,20 @@ let package = Package(
   ]
 )
 
-// For `.ci/sanitize`: the libraries alone, optimized, without the programs over them and what only those build.
+// For CI, which tries very many cases: our own code is optimized in debug builds, too, with all its checks. Only where it is
+// asked for: a package with unsafe flags is one that no other can depend on.
+if Context.environment["LINKBACK_OPTIMIZED"] != nil {
+  for target in package.targets where target.type == .regular || target.type == .executable {
+    if target.swiftSettings != nil {
+      target.swiftSettings?.append(
+        .unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug)))
+    } else {
+      target.cSettings = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+    }
+  }
+}
+
+// For `.ci/sanitize`: the libraries alone, without the programs over them and what only those build.
 if Context.environment["LINKBACK_LIBRARIES"] != nil {
   let programs: Set = [
     "CallbackHandler", "CallbackHandlerTests", "EndToEndTests", "LinkbackDemo", "LinkbackDemoTests",
@@ -234,7 +247,4 @@ if Context.environment["LINKBACK_LIBRARIES"] != nil {
   package.dependencies = [database]
   package.products.removeAll { $0.name.hasPrefix("linkback") }
   package.targets.removeAll { programs.contains($0.name) }
-  for target in package.targets where target.type == .regular {
-    target.swiftSettings?.append(.unsafeFlags(["-O", "-assert-config", "Debug"]))
-  }
 }
