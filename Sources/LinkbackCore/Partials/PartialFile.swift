@@ -44,7 +44,7 @@ package struct PartialFile: Sendable {
 }
 
 /// What tells a file's content from others': whatever its name, and however it is compressed.
-package struct ContentFingerprint: Hashable, BitwiseCopyable, Sendable {
+package struct ContentFingerprint: Hashable, Sendable {
   /// How many bytes at each end are looked at.
   package static let length = 1_024
 
@@ -52,18 +52,30 @@ package struct ContentFingerprint: Hashable, BitwiseCopyable, Sendable {
   /// key; of less, of all.
   package var head: UInt64
   package var tail: UInt64
+  /// Such hashes of the content up to the end of each line that ends among the first bytes, at most
+  /// ``mostBeginnings``: the last one of a log that is short is one of those of the same log when it has grown.
+  package var beginnings: [UInt64]
+
+  package static let mostBeginnings = 32
 
   /// Of content of which nothing is known.
-  package static let unknown = ContentFingerprint(head: 0, tail: 0)
+  package static let unknown = ContentFingerprint(head: 0, tail: 0, beginnings: [])
 
-  package init(head: UInt64, tail: UInt64) {
+  package init(head: UInt64, tail: UInt64, beginnings: [UInt64]) {
     self.head = head
     self.tail = tail
+    self.beginnings = beginnings
   }
 
+  /// - Complexity: O(``length`` × ``mostBeginnings``).
   package init(head: Span<UInt8>, tail: Span<UInt8>) {
     let hash = SipHash.documentedKey
-    self.init(head: hash.hash(head, 0..<head.count), tail: hash.hash(tail, 0..<tail.count))
+    self.init(
+      head: hash.hash(head, 0..<head.count), tail: hash.hash(tail, 0..<tail.count), beginnings: [])
+    for position in 0..<head.count where head[position] == UInt8(ascii: "\n") {
+      guard beginnings.count < Self.mostBeginnings else { return }
+      beginnings.append(hash.hash(head, 0..<position + 1))
+    }
   }
 }
 
@@ -86,6 +98,7 @@ extension PartialFile {
     payload.add(part?.fileSize ?? 0)
     payload.add(state?.began ?? 0)
     payload.add(state?.commit ?? 0)
+    for hash in fingerprint.beginnings { payload.add(hash) }
     return payload.bytes
   }
 
@@ -100,13 +113,18 @@ extension PartialFile {
     let isOpened = try cursor.number(payload, as: UInt8.self) != 0
     var numbers: [Int] = []
     for _ in 0..<3 + Self.buckets.count { numbers.append(try cursor.count(payload)) }
-    let fingerprint = ContentFingerprint(
-      head: try cursor.number(payload), tail: try cursor.number(payload))
+    var fingerprint = ContentFingerprint(
+      head: try cursor.number(payload), tail: try cursor.number(payload), beginnings: [])
     let (start, end) = (try cursor.count(payload), try cursor.count(payload))
     let size = try cursor.count(payload)
     let (began, commit) = (
       try cursor.number(payload, as: Int64.self), try cursor.number(payload, as: Int64.self)
     )
+    while cursor.position < payload.count,
+      fingerprint.beginnings.count < ContentFingerprint.mostBeginnings
+    {
+      fingerprint.beginnings.append(try cursor.number(payload))
+    }
     try cursor.finish(payload)
     guard start <= end, end <= size else {
       throw PartialFormat.Damage("has a part of a file that is not in it")

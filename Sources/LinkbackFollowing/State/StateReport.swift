@@ -93,7 +93,9 @@ extension LogStream {
   /// Of what was read of it.
   fileprivate var contentFingerprint: ContentFingerprint {
     guard fingerprint.length > 0, tail.length > 0 else { return .unknown }
-    return ContentFingerprint(head: fingerprint.hash, tail: tail.hash)
+    let isShort = fingerprint.length < ContentFingerprint.length
+    return ContentFingerprint(
+      head: fingerprint.hash, tail: tail.hash, beginnings: isShort ? [fingerprint.hash] : [])
   }
 
   fileprivate var file: Summary.File {

@@ -6,6 +6,10 @@ struct CountedFiles {
   private(set) var all: [PartialFile] = []
   /// Where each beginning was seen: of a file's older and newer version it is the same.
   private var heads: [UInt64: Place] = [:]
+  /// The same for what is shorter than a head: where each of a file's first lines ends, and where all of a file
+  /// does.
+  private var beginnings: [UInt64: Place] = [:]
+  private var shortFiles: [UInt64: Place] = [:]
 
   /// Where each state was seen, by its beginning.
   private var states: [Int64: (commit: Int64, partial: FilePath, number: Int)] = [:]
@@ -26,7 +30,7 @@ struct CountedFiles {
   mutating func add(_ reader: PartialReader) throws(PartialError) {
     for file in reader.files {
       try checkState(of: file, reader)
-      if file.isRecognizable, let place = heads[file.fingerprint.head], place.number != partials {
+      for place in places(thatBeginLike: file) where place.number != partials {
         try check(file, of: reader, place)
       }
     }
@@ -39,12 +43,25 @@ struct CountedFiles {
       if let state = file.state {
         states[state.began] = (state.commit, reader.path, partials)
       }
-      if file.isRecognizable {
-        heads[file.fingerprint.head] = Place(
-          file: file, partial: reader.path, number: partials)
-      }
+      remember(file, of: reader)
     }
     partials += 1
+  }
+
+  private mutating func remember(_ file: PartialFile, of reader: PartialReader) {
+    guard file.isRecognizable else { return }
+    let place = Place(file: file, partial: reader.path, number: partials)
+    heads[file.fingerprint.head] = place
+    for beginning in file.fingerprint.beginnings { beginnings[beginning] = place }
+    if let end = file.endOfShort { shortFiles[end] = place }
+  }
+
+  /// Where another file was counted whose content this file's begins with, or the other way round.
+  private func places(thatBeginLike file: PartialFile) -> [Place] {
+    guard file.isRecognizable else { return [] }
+    return [heads[file.fingerprint.head], file.endOfShort.flatMap { beginnings[$0] }].compactMap(
+      \.self)
+      + file.fingerprint.beginnings.compactMap { shortFiles[$0] }
   }
 
   /// - Throws: For a state that is in another partial, too.
@@ -104,5 +121,14 @@ extension PartialFile {
   /// Whether its content can be told from others'. Files without lines count nothing.
   fileprivate var isRecognizable: Bool {
     file.statistics.lines > 0 && fingerprint != .unknown
+  }
+
+  /// The hash of all of its lines, if they are fewer bytes than a head. Without a callback, what many logs begin
+  /// with may be all of one.
+  fileprivate var endOfShort: UInt64? {
+    guard file.statistics.bytes < ContentFingerprint.length, file.statistics.callbacks > 0 else {
+      return nil
+    }
+    return fingerprint.beginnings.last
   }
 }

@@ -160,6 +160,38 @@ import Testing
     #expect(refusal(world, ["old.part", "empty.part", "empty.part"]) == nil)
   }
 
+  /// Wherever the log ended when the older version was counted, in a line too.
+  @Test func aLogThatHasGrownIsKnownHoweverShortItWas() throws {
+    let world = try PartialWorld(seed: 7)
+    func line(_ number: Int, _ target: String) -> String {
+      #"192.0.2.1 - - [22/Nov/2026:10:00:0\#(number) +0000] "GET \#(target) HTTP/1.1" 200 1"# + "\n"
+    }
+    let first = line(0, "/")
+    let log = (1...9).reduce(first) {
+      $0 + line($1, "/connected?session_id=csn_\($1)&status=success")
+    }
+    let other = first + line(1, "/c?session_id=csn_x&status=success")
+    for (name, text) in [("first", first), ("new", log), ("other", other)] {
+      try world.folder.write(text, to: "\(name).log")
+      try world.count([world.folder["\(name).log"]], to: "\(name).part")
+    }
+    #expect((1_000...1_100).contains(log.utf8.count))
+    for length in stride(from: 60, to: log.utf8.count, by: 29) {
+      let text = String(decoding: log.utf8.prefix(length), as: UTF8.self)
+      let callbacks = text.count { $0 == "\n" } - 1
+      try world.folder.write(text, to: "old.log")
+      try world.count([world.folder["old.log"]], to: "old.part")
+      for names in [["old.part", "new.part"], ["new.part", "old.part"]] {
+        let message = refusal(world, names)?.message
+        let isRefused = message?.contains("may be another version of") ?? false
+        #expect(isRefused == (callbacks > 0), "\(length)")
+      }
+      #expect(refusal(world, ["old.part", "other.part"]) == nil, "\(length)")
+    }
+    // What both begin with is not a callback: they are two logs.
+    #expect(refusal(world, ["first.part", "new.part", "other.part"]) == nil)
+  }
+
   @Test func otherOptionsAreRefusedWithBothValues() throws {
     let first = PartialHeader(
       program: "1",
