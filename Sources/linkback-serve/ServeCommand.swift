@@ -182,7 +182,10 @@ extension ServeCommand {
       root.exit(withError: ExitCode(status.rawValue))
     } catch {
       let code = root.exitCode(for: error)
-      guard !code.isSuccess else { root.exit(withError: error) }
+      guard !code.isSuccess else {
+        let isWritten = StandardOutput.write(root.fullMessage(for: error) + "\n")
+        root.exit(withError: isWritten ? code : ExitCode(ExitStatus.outputFailed.rawValue))
+      }
       // The parser's own prefix is "Error:"; every other message begins with the program's name.
       let lines = root.fullMessage(for: error).replacing(
         "Error: ", with: "linkback: ", maxReplacements: 1

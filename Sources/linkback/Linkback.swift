@@ -82,8 +82,8 @@ struct Linkback: ParsableCommand {
     } catch {
       let code = CheckCommand.exitCode(for: exitCode(for: error), arguments)
       guard !code.isSuccess else {
-        print(HelpText.ordered(fullMessage(for: error)))
-        exit(withError: code)
+        let isWritten = StandardOutput.write(HelpText.ordered(fullMessage(for: error)) + "\n")
+        exit(withError: isWritten ? code : ExitCode(EX_IOERR))
       }
       CheckCommand.say(wrongUsage: message(for: error), arguments)
       StandardError.write(WrongUsage.text(error, by: started))

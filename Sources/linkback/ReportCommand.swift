@@ -69,7 +69,9 @@ struct ReportCommand: ParsableCommand {
     let paths = FilePath.arguments(input.paths).flatMap { $0.matchesUnlessThere() }
     let areAny = paths.contains { PartialReader.isPartial($0) }
     guard areAny else { return nil }
-    if let log = paths.first(where: { !PartialReader.isPartial($0) }) {
+    // One that is not there is the merge's to refuse.
+    let there = paths.filter { (try? FileStatus(of: $0)) != nil }
+    if let log = there.first(where: { !PartialReader.isPartial($0) }) {
       throw ValidationError(
         "'\(TerminalText.escaped(log.bytes))' is no partial, and others are; a report is of logs or of partials"
       )

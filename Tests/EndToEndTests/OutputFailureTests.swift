@@ -19,6 +19,11 @@ import Testing
       "linkback events access.log > /dev/full",
       "linkback generate > /dev/full",
       "linkback generate --output /dev/full",
+      "linkback --version > /dev/full",
+      "linkback --help > /dev/full",
+      "linkback help count > /dev/full",
+      "linkback serve --help > /dev/full",
+      "linkback --generate-completion-script bash > /dev/full",
     ])
   func aFullDiskIs74(script: String) throws {
     try folder.write("session_id\n" + Lines.callbacks(10), to: "access.log")

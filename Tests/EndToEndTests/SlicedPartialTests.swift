@@ -171,6 +171,9 @@ import Testing
     #expect(outcome.errorText.contains("counted without windows"))
     let mixed = try Program.linkback.run(["report", "-o", "x.html", "a.part", "a.log"], in: folder)
     #expect(mixed.status == 64)
+    let missing = try Program.linkback.run(["report", "-o", "x.html", "a.part", "b"], in: folder)
+    #expect(missing.status == 66)
+    #expect(missing.errorText.contains("b: No such file"))
   }
 
   @Test func aPartialIsNoLog() throws {

@@ -43,6 +43,10 @@ package struct CommandSuggestion {
     } else if let command = Self.closest(to: word, among: names) {
       problem = "is not a command"
       meant = before + [command] + after
+    } else if before == ["help"], !word.hasPrefix("-") {
+      // The parser would take no notice of it, and end with 0.
+      message = TerminalText.escaped("'\(word)' is not a command; 'linkback help' lists them")
+      return
     } else {
       return nil
     }

@@ -44,6 +44,7 @@ import Testing
       (["chek"], "'chek' is not a command; did you mean: linkback check"),
       (["hlep"], "'hlep' is not a command; did you mean: linkback help"),
       (["help", "cuont"], "'cuont' is not a command; did you mean: linkback help count"),
+      (["help", "frobnicate"], "'frobnicate' is not a command; 'linkback help' lists them"),
       (["state", "shwo", "s"], "'shwo' is not a command; did you mean: linkback state show s"),
       (
         ["state", "access.log"],
@@ -59,7 +60,7 @@ import Testing
   @Test(
     arguments: [
       [], ["count"], ["count", "access.log"], ["help"], ["--version"], ["-h", "access.log"], [""],
-      ["help", "count"], ["help", "frobnicate"], ["help", "state", "show"], ["state"],
+      ["help", "count"], ["help", "state", "show"], ["state"],
       ["state", "show", "shwo"], ["state", "--help"], ["state", ""], ["--nope"],
       ["state", "--hlep"],
       ["-"], ["frobnicate"], ["x"], ["missing.log"], ["état"],
