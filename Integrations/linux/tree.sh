@@ -15,18 +15,17 @@ made() { # TARGET, from standard input
 
 # Programs, manual pages and completions, below a prefix; zsh looks for its completions elsewhere in packages.
 put_programs() { # PREFIX ZSH-FOLDER
-  local program pages page
+  local program pages page completions
   pages=$(mktemp -d)
   for program in linkback linkback-serve; do
     put 755 "$products/$program" "$1bin/$program"
     strip --strip-unneeded "$tree/$1bin/$program"
     "$products/$program" --experimental-dump-help |
       python3 "$root/Integrations/linux/manual.py" "$version" "$date" "$pages"
-    "$products/$program" --generate-completion-script bash | grep -v '^#!' |
-      made "$1share/bash-completion/completions/$program"
-    "$products/$program" --generate-completion-script zsh | made "$1share/$2/_$program"
-    "$products/$program" --generate-completion-script fish |
-      made "$1share/fish/vendor_completions.d/$program.fish"
+    completions=("$root/Integrations/linux/completions" "$products/$program")
+    "${completions[@]}" bash | grep -v '^#!' | made "$1share/bash-completion/completions/$program"
+    "${completions[@]}" zsh | made "$1share/$2/_$program"
+    "${completions[@]}" fish | made "$1share/fish/vendor_completions.d/$program.fish"
   done
   for page in "$pages"/*.1; do gzip -9n < "$page" | made "$1share/man/man1/$(basename "$page").gz"; done
   rm -r "$pages"

@@ -60,13 +60,14 @@ struct ServeCommand: AsyncParsableCommand {
   var httpsProxy = false
 
   @Option(
-    help: ArgumentHelp("Further labels of the metrics: route, host or both.", valueName: "labels"))
+    help: ArgumentHelp("Further labels of the metrics: route, host or both.", valueName: "labels"),
+    completion: .list(["route", "host", "route,host"]))
   var metricLabels: String?
 
   @Option(
     help: ArgumentHelp(
       "The zone of a page whose URL names none (default: that of --window-zone, else UTC).",
-      valueName: "zone"))
+      valueName: "zone"), completion: .shellCommand(TimeZoneNames.shellCommand))
   var timezone: String?
 
   func validate() throws {

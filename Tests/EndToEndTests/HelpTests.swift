@@ -66,6 +66,35 @@ import Testing
     for value in values { #expect(offered.contains(value), "\(offered) \(outcome.errorText)") }
   }
 
+  /// `linkback serve` completes as linkback-serve does; other commands as ever.
+  @Test(arguments: [
+    ("serve --state state --tok", ["--token-file"]), ("serve --metric-labels ", ["route,host"]),
+    ("serve --timezone Europe/Ber", ["Europe/Berlin"]), ("serve", ["serve"]),
+    ("count --by ", ["route,host"]), ("count --tok", []),
+  ])
+  func commandsAreCompletedAsPackaged(typed: String, values: [String]) throws {
+    let folder = try WorkingFolder()
+    let outcome = try Program.script(
+      """
+      for program in linkback linkback-serve; do
+        '\(Program.checkout)/Integrations/linux/completions' "$(command -v $program)" bash > $program
+      done
+      source ./linkback
+      COMP_LINE='linkback \(typed)'
+      read -ra COMP_WORDS <<< "$COMP_LINE"
+      [[ $COMP_LINE != *' ' ]] || COMP_WORDS+=('')
+      COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMP_POINT=${#COMP_LINE} COMP_TYPE=9
+      complete -p linkback | grep -q __linkback_or_serve
+      __linkback_or_serve linkback "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
+      printf '%s\n' "${COMPREPLY[@]}"
+      """, in: folder)
+    let offered = Set(
+      outcome.outputText.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) })
+    #expect(offered.isSuperset(of: values), "\(offered) \(outcome.errorText)")
+    if values.isEmpty { #expect(offered.isEmpty, "\(offered)") }
+    #expect(outcome.errorText == "")
+  }
+
   @Test func theListOfOptionsIsThatOfThePrograms() throws {
     let folder = try WorkingFolder()
     let outcome = try Program.script(
