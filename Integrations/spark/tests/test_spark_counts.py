@@ -95,7 +95,7 @@ class CountTests(sparks.SparkTests):
             linkback("count", "--partial", "--slices", "3", "-o", "sizes", *options, "logs")
             return [(self.folder / f"sizes.{slice}").stat().st_size for slice in (1, 2, 3)]
 
-        self.assertGreater(sizes()[0], 1.5 * sizes()[1])
+        self.assertGreater(sizes()[0], 1.4 * sizes()[1])
         self.assertGreater(min(sizes("--by", "route")), tasks.LARGEST_CHUNK)
         counts = self.count("logs", "--by", "route", limits=("--max-routes", "3"))
         self.assertEqual(self.calls("count"), 3)
