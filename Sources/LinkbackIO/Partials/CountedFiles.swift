@@ -4,12 +4,14 @@ import LinkbackSystem
 /// The files of partials so far: none is counted twice.
 struct CountedFiles {
   private(set) var all: [PartialFile] = []
-  /// Where each beginning was seen: of a file's older and newer version it is the same.
-  private var heads: [UInt64: Place] = [:]
+  /// Those that can be told from others.
+  private var places: [Place] = []
+  /// The place of each beginning: of a file's older and newer version it is the same.
+  private var heads: [UInt64: Int] = [:]
   /// The same for what is shorter than a head: where each of a file's first lines ends, and where all of a file
   /// does.
-  private var beginnings: [UInt64: Place] = [:]
-  private var shortFiles: [UInt64: Place] = [:]
+  private var beginnings: [UInt64: Int] = [:]
+  private var shortFiles: [UInt64: Int] = [:]
 
   /// Where each state was seen, by its beginning.
   private var states: [Int64: (commit: Int64, partial: FilePath, number: Int)] = [:]
@@ -50,7 +52,8 @@ struct CountedFiles {
 
   private mutating func remember(_ file: PartialFile, of reader: PartialReader) {
     guard file.isRecognizable else { return }
-    let place = Place(file: file, partial: reader.path, number: partials)
+    let place = places.count
+    places.append(Place(file: file, partial: reader.path, number: partials))
     heads[file.fingerprint.head] = place
     for beginning in file.fingerprint.beginnings { beginnings[beginning] = place }
     if let end = file.endOfShort { shortFiles[end] = place }
@@ -59,9 +62,9 @@ struct CountedFiles {
   /// Where another file was counted whose content this file's begins with, or the other way round.
   private func places(thatBeginLike file: PartialFile) -> [Place] {
     guard file.isRecognizable else { return [] }
-    return [heads[file.fingerprint.head], file.endOfShort.flatMap { beginnings[$0] }].compactMap(
-      \.self)
-      + file.fingerprint.beginnings.compactMap { shortFiles[$0] }
+    let end = file.endOfShort.flatMap { beginnings[$0] }
+    let shorter = file.fingerprint.beginnings.map { shortFiles[$0] }
+    return ([heads[file.fingerprint.head], end] + shorter).compactMap { $0.map { places[$0] } }
   }
 
   /// - Throws: For a state that is in another partial, too.
