@@ -69,7 +69,7 @@ import Testing
   /// `linkback serve` completes as linkback-serve does; other commands as ever.
   @Test(arguments: [
     ("serve --state state --tok", ["--token-file"]), ("serve --metric-labels ", ["route,host"]),
-    ("serve --timezone Europe/Ber", ["Europe/Berlin"]), ("serve", ["serve"]),
+    ("serve --timezone Europe/Ber", ["Europe/Berlin"]), ("ser", ["serve"]),
     ("count --by ", ["route,host"]), ("count --tok", []),
   ])
   func commandsAreCompletedAsPackaged(typed: String, values: [String]) throws {
