@@ -8,37 +8,35 @@ size_t linkback_find_last_byte(const uint8_t *bytes, size_t from, size_t to, uin
   return hit ? (size_t)(hit - bytes) + 1 : from;
 }
 
-size_t linkback_find_either_portable(const uint8_t *bytes, size_t from, size_t length, uint8_t first,
-                                     uint8_t second) {
+size_t linkback_find_stop_portable(const uint8_t *bytes, size_t from, size_t length, uint8_t byte) {
   for (; from < length; from++) {
-    if (bytes[from] == first || bytes[from] == second) return from;
+    if (bytes[from] == byte || bytes[from] == '\n' || bytes[from] == 0) return from;
   }
   return length;
 }
 
 #if defined(LINKBACK_WIDE)
 
-WIDE static size_t find_either_wide(const uint8_t *bytes, size_t from, size_t length, uint8_t first,
-                                    uint8_t second) {
+WIDE static size_t find_stop_wide(const uint8_t *bytes, size_t from, size_t length, uint8_t byte) {
   for (; from < length && length - from >= 64; from += 64) {
     part found[PARTS];
     for (size_t i = 0; i < PARTS; i++) {
       part v = wide_load(bytes + from + i * sizeof(part));
-      found[i] = wide_or(wide_equal(v, first), wide_equal(v, second));
+      found[i] = wide_or(wide_equal(v, byte), wide_or(wide_equal(v, '\n'), wide_equal(v, 0)));
     }
     uint64_t mask = wide_mask(found);
     if (mask) return from + (size_t)__builtin_ctzll(mask);
   }
-  return linkback_find_either_portable(bytes, from, length, first, second);
+  return linkback_find_stop_portable(bytes, from, length, byte);
 }
 
 #endif
 
-size_t linkback_find_either(const uint8_t *bytes, size_t from, size_t length, uint8_t first, uint8_t second) {
+size_t linkback_find_stop(const uint8_t *bytes, size_t from, size_t length, uint8_t byte) {
 #if defined(LINKBACK_WIDE)
-  if (wide_is_here()) return find_either_wide(bytes, from, length, first, second);
+  if (wide_is_here()) return find_stop_wide(bytes, from, length, byte);
 #endif
-  return linkback_find_either_portable(bytes, from, length, first, second);
+  return linkback_find_stop_portable(bytes, from, length, byte);
 }
 
 // -1 where the byte is no hexadecimal digit.

@@ -14,7 +14,7 @@ static struct linkback_request_cut cut_bytes(struct linkback_request_cut cut, co
                                              size_t none, size_t p, size_t to) {
   for (; p < to; p++) {
     uint8_t b = bytes[p];
-    if (b == '"' || b == '\n') break;
+    if (b == '"' || b == '\n' || b == 0) break;
     if (b == '?' || b == '&') {
       if (b == '?' && cut.question == none) cut.question = p;
       cut.second_separator = cut.separator;
@@ -47,10 +47,12 @@ WIDE static inline uint64_t equal(const part v[PARTS], uint8_t b) {
   return wide_mask(found);
 }
 
-// The bits of 64 bytes that are one of two.
-WIDE static inline uint64_t either(const part v[PARTS], uint8_t a, uint8_t b) {
+// The bits of 64 bytes at which a request ends: a quote, LF, or NUL, which is in no sound line.
+WIDE static inline uint64_t stops(const part v[PARTS]) {
   part found[PARTS];
-  for (int i = 0; i < PARTS; i++) found[i] = wide_or(wide_equal(v[i], a), wide_equal(v[i], b));
+  for (int i = 0; i < PARTS; i++) {
+    found[i] = wide_or(wide_equal(v[i], '"'), wide_or(wide_equal(v[i], '\n'), wide_equal(v[i], 0)));
+  }
   return wide_mask(found);
 }
 
@@ -77,7 +79,7 @@ WIDE static struct linkback_request_cut cut_request_wide(const uint8_t *bytes, s
   for (; p < to && p + 64 <= length; p += 64) {
     part v[PARTS];
     for (size_t i = 0; i < PARTS; i++) v[i] = wide_load(bytes + p + i * sizeof(part));
-    uint64_t stop = either(v, '"', '\n');
+    uint64_t stop = stops(v);
     if (to - p < 64) stop |= ~(uint64_t)0 << (to - p);
     uint64_t before = (stop - 1) & ~stop;  // all of them where there is no stop
     uint64_t question = equal(v, '?') & before;

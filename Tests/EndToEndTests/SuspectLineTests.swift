@@ -205,6 +205,26 @@ import Testing
     #expect(try errors("count", "error.log", "access.log") == "")
   }
 
+  /// What is no text the journal writes as numbers, in which nothing finds a session.
+  @Test func messagesThatAreArraysAreNamed() throws {
+    let bytes = Lines.callback().utf8.map { "\($0)" }
+    let records = [bytes.joined(separator: ","), " " + bytes.joined(separator: ", ") + " "].map {
+      "{\"_HOSTNAME\":\"web1\",\"MESSAGE\":[\($0)]}\n"
+    }
+    let text = #"{"_HOSTNAME":"web1","MESSAGE":"Started."}"# + "\n"
+    try folder.write(records.joined() + text, to: "journal.json")
+    let message =
+      "2 of the first 3 lines have their message as an array of numbers, as journalctl -o json writes one "
+      + "with colours, and such lines are not read; write the messages alone: journalctl -o cat\n"
+    #expect(try errors("count", "journal.json") == "linkback: journal.json: " + message)
+    try folder.write(text, to: "plain.json")
+    try folder.write(records[0], to: "a.json")
+    #expect(
+      try errors("count", "plain.json", "journal.json", "a.json")
+        == "linkback: journal.json and 1 more: " + message)
+    #expect(try errors("count", "plain.json") == "")
+  }
+
   // MARK: - Healthy logs
 
   /// Nothing of this is wrong with a log, so nothing is said.

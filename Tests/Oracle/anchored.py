@@ -9,7 +9,7 @@ import re
 
 from fields import BARE, METHOD, NUMBER, QUOTED, RESPONSE, TAIL, WORD, Entry, has_another, is_torn, method_and_target, response_number, unescaped
 from clf import is_joined
-from times import CLF_TIME, ISO, MONTHS, any_time, clf_time, epoch_time, fraction, iso_time, nanoseconds, zone_parts
+from times import CLF_TIME, ISO, MONTHS, any_time, clf_time, epoch_time, fraction, iso_time, nanoseconds
 
 STATUS = rb"(" + RESPONSE + rb")"
 # Quotes are escaped, so that a bare one ends a field. §2
@@ -190,8 +190,11 @@ def haproxy(line, zone):
     time = None
     if month in MONTHS:
         time = nanoseconds(int(year), MONTHS.index(month) + 1, int(day), int(hour), int(minute),
-                           int(second), *zone_parts(zone), fraction(part))
+                           int(second), zone, fraction(part))
     request = re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), request)
+    # HAProxy writes a protocol after each request: one without it was cut where the log's buffer ends.
+    if b" " in request and b" HTTP/" not in request:
+        return None
     return Entry("haproxy", time, *method_and_target(request), response_number(response))
 
 

@@ -63,7 +63,7 @@ def request_from(line, position):
             following = field_at(line, field.end)
             if following and following.kind == "word" and re.fullmatch(RESPONSE, following.text):
                 # What a client sent that is no HTTP, unless a request line is still to come.
-                if is_broken(line, field):
+                if is_broken(line, field) and is_status(line, following):
                     return field, following.text
                 raise Unsound(field.end)
         if field.kind == "word" and re.search(rb'["\[\]]', field.text):
@@ -95,12 +95,27 @@ def is_broken(line, field):
     return True
 
 
+def is_status(line, field):
+    """Whether the word after a request is its status, by the words after it.
+
+    `- 302 12` holds another status, `502 : 302 12` is nginx's list of them, and `200 None` ends a line of urllib3, a client.
+    """
+    second = field_at(line, field.end)
+    if not second or second.kind != "word":
+        return True
+    third = field_at(line, second.end)
+    is_second = (field.text in (b"-", b"-1", b"0") and re.fullmatch(rb"[1-5]\d\d", second.text)
+                 and third and third.kind == "word" and re.fullmatch(rb"-|\+?\d+", third.text))
+    return not is_second and second.text not in (b":", b"None")
+
+
 def answered(line, request):
     """The request with the first response after it: a word, or in quotes right after it."""
     for field in fields_from(line, request.end):
         is_next = field_at(line, request.end) == field
         if field.kind == "word":
-            if re.fullmatch(RESPONSE, field.text) if is_next else STATUS.fullmatch(field.text):
+            is_response = re.fullmatch(RESPONSE, field.text) if is_next else STATUS.fullmatch(field.text)
+            if is_response and is_status(line, field):
                 return request, field.text
             raise Unsound(field.begin)
         if is_next and (STATUS.fullmatch(field.text) or (field.text == b"-" and is_size(after := field_at(line, field.end))
@@ -189,7 +204,9 @@ def entry(line: bytes, zone: int = 0, named: Optional[str] = None, begin: bytes 
         if found is None:
             break
         request, response = found
-        if is_joined(line, request.begin, request.begin + len(request.text)):
+        if is_joined(line, request.begin, request.begin + len(request.text)) or is_cut_by_varnish(request.text):
+            return None
+        if is_cut_by_haproxy(line, request):
             return None
         return made(line, time, line[:stamp.start()], request.text, request.begin, response, named, begin)
     match = TRAEFIK.fullmatch(line)
@@ -197,6 +214,23 @@ def entry(line: bytes, zone: int = 0, named: Optional[str] = None, begin: bytes 
         if (time := clf_time(match["time"])) is not None:
             return made(line, time, match["before"], match["request"], match.start("request"), match["response"], named, begin, bytes)
     return None
+
+
+def is_cut_by_varnish(request):
+    """Whether a URL with its host has 254 or 255 bytes after that: what Varnish logs at most, as if nothing were missing."""
+    target = method_and_target(unescaped(request))[1]
+    url = re.match(rb"h[A-Za-z0-9+.-]*://[^/?#]*", target or b"")
+    return bool(url) and len(target) - url.end() in (254, 255)
+
+
+# `option httplog clf`: status, size, two empty texts, port, milliseconds, frontend.
+HAPROXY_TAIL = re.compile(rb'" +[-+\d]+ +[-+\d]+ +"" +"" +\d+ +\d+ +"')
+
+
+def is_cut_by_haproxy(line, request):
+    """Whether it is HAProxy's, which always writes the protocol, and there is none."""
+    text = re.sub(rb"#([0-9A-Fa-f]{2})", lambda match: bytes([int(match[1], 16)]), request.text)
+    return b" " in text and b" HTTP/" not in text and bool(HAPROXY_TAIL.match(line, request.begin + len(request.text)))
 
 
 def made(line, time, before, request, at, response, named, begin, text=unescaped):

@@ -53,6 +53,15 @@ def size_before_status(noise, it):
                                     noise.pick(b"751", b"0.034", b"12"), it["response"], ends(noise, it))
 
 
+def numbers_after(noise, it):
+    """Where the status is: a status, another one, a list of them, a size, what a client's log has."""
+    numbers = noise.pick(b"- 302 12", b"0 302 12", b"-1 404 -", b"502 : 302 12", b"502 :", b"%s : 200 5", b"%s None", b"- 99 12", b"- 600 12",
+                         b"- 302", b"0 302 0.1", b'- "302" 12', b"0 200 +5", b"%s 302 12", b"302 :x", b"- -", b"0 0 302")
+    numbers = numbers.replace(b"%s", it["response"])
+    return b"%s [%s] %s%s %s%s" % (begin(noise, it), noise.clf_time(it["moment"]), quoted(noise, request(noise, it)),
+                                   noise.pick(b"", b"", b"", servers.tail(noise, it)), numbers, ends(noise, it))
+
+
 def bracket_times(noise, it):
     moment = it["moment"]
     common = noise.clf_time(moment)
@@ -152,6 +161,9 @@ def logfmt(noise, it):
              (b"status", it["response"]), (b"referer", it["referer"]), (b"service", b"3ms"), (b"bytes", b"138")]
     if noise.chance(0.7):
         pairs.insert(noise.pick(0, len(pairs)), (noise.pick(b"time", b"ts", b"timestamp"), noise.iso_time(it["moment"])))
+    if noise.chance(0.1):
+        pairs[-1] = (b"time", noise.iso_time(it["moment"])[:19])
+        pairs.append((b"tz", noise.pick(b"UTC", b"+01:00", b"Europe/Berlin", b"PST")))
     if noise.chance(0.3):
         noise.random.shuffle(pairs)
     line = b" ".join(key + b"=" + value(text) for key, text in pairs)
@@ -179,5 +191,5 @@ def cloudfront_real_time(noise, it):
 
 
 DIALECTS = {function.__name__: function for function in (
-    quoted_before, quoted_status, referer_between, size_before_status, bracket_times, leading_words, two_requests, csv, unescaped,
+    quoted_before, quoted_status, referer_between, size_before_status, numbers_after, bracket_times, leading_words, two_requests, csv, unescaped,
     proxy_manager, uwsgi, caddy_console, emissary, squid_user, logfmt, ltsv, cloudfront_real_time)}

@@ -3,7 +3,7 @@
 The functions take what those of servers.py take.
 """
 
-from servers import number, object_of, request
+from servers import number, object_of, request, zone
 
 SPACES = (b"", b"", b"", b" ", b"  ")
 CLIENT_NAMES = (b"client.example.net", b"client.example.net:51622")
@@ -44,7 +44,7 @@ def request_times(noise, it):
     more = [(b"@timestamp", later), (b"timestamp", later), (b"ingest_time", later), (b"receiveTimestamp", later), (b"time", b"0.003"),
             (b"time", (b"0.013",)), (b"time", (b"12",)), (b"duration", (b"3",)), (b"expires", later), (b"not_after", later),
             (b"birth_date", b"1980-01-01T00:00:00Z"), (b"certificate_expiry", later), (b"response", (object_of(noise, [(b"time", (b"5",))]),)),
-            (b"date", b"2026-11-22"), (b"ts", (b"99999999999",)), (b"time", b"-"), (b"uptime", (b"1795347000",))]
+            (b"date", b"2026-11-22"), zone(noise), zone(noise), zone(noise), (b"event", (object_of(noise, [zone(noise)]),)), (b"ts", (b"99999999999",)), (b"time", b"-"), (b"uptime", (b"1795347000",))]
     return pairs + [noise.random.choice(more) for _ in range(noise.pick(0, 0, 0, 1, 1, 2))]
 
 
@@ -61,10 +61,11 @@ def clients(noise, it):
 
 
 def hosts(noise, it):
-    name = noise.pick(b"host", b"vhost", b"server_name", b"http_host", b":authority", b"domain", b"authority", b"x_host")
+    name = noise.pick(b"host", b"vhost", b"server_name", b"http_host", b":authority", b"domain", b"authority", b"x_host", b"http.hostname")
     shipped = [noise.random.choice([
         (b"source_type", b"file"), (b"agent", (object_of(noise, [(b"hostname", b"web-1"), (b"type", b"filebeat")]),)),
-        (b"kubernetes", (object_of(noise, [(b"pod_name", b"web-1")]),)), (b"agent", b"UA"), (b"stream", b"stdout"), (b"ecs", (b"{}",))])
+        (b"kubernetes", (object_of(noise, [(b"pod_name", b"web-1")]),)), (b"thread", b"main"), (b"threadName", b"x"), (b"flow_id", (b"7",)),
+        (b"entity.guid", b"x"), (b"plugin_type", (b"null",)), (b"agent", b"UA"), (b"stream", b"stdout"), (b"ecs", (b"{}",))])
         for _ in range(noise.pick(0, 0, 0, 1))]
     if noise.chance(0.1):
         return shipped + [(b"host", (object_of(noise, [(b"name", b"web-1"), (b"ip", (b'["192.0.2.77"]',))]),))]
@@ -108,12 +109,35 @@ def keyed(noise, it):
     """Of no known server: every rule for members at once."""
     pairs = (request_times(noise, it) + targets(noise, it) + methods(noise, it) + responses(noise, it) + hosts(noise, it)
              + clients(noise, it) + [(noise.pick(b"referer", b"http_referer", b"Referrer_url"), it["referer"]), (b"agent", it["agent"])])
+    if noise.chance(0.06):
+        pairs += events(noise)
     if noise.chance(0.15):
         # The host of a request is the site's.
         pairs = [pair for pair in pairs if pair not in ((b"host", it["client"]), (b"host", it["client"] + b":51622"))]
         pairs = [(noise.pick(b"properties", b"http", b"req", b"data", b"request", b"context"), (shuffled(noise, pairs),)),
                  (b"time", b"2026-11-22T11:30:00Z")][:noise.pick(1, 2)]
     return shuffled(noise, pairs)
+
+
+def events(noise):
+    """What says that a record is no request, or nearly."""
+    return noise.pick([(b"direction", noise.pick(b"outgoing", b"Outbound", b"egress", b"inbound"))],
+                      [(b"kind", noise.pick(b"SPAN_KIND_CLIENT", b"SPAN_KIND_SERVER", b"client"))],
+                      [(b"span", (object_of(noise, [(b"kind", noise.pick(b"client", b"CLIENT", b"SERVER"))]),))],
+                      [(b"event_type", noise.pick(b"alert", b"fileinfo", b"anomaly", b"drop", b"flow", b"netflow", b"http")),
+                       (noise.pick(b"flow_id", b"flow_id", b"flow"), (b"7",))])
+
+
+def only_date(noise, it):
+    """The only date, under a name that says nothing of it, or something else."""
+    when = noise.pick(noise.iso_time(it["moment"]), noise.clf_time(it["moment"]), noise.iso_time(it["moment"])[:19], b"2026-10-22T11:30:00Z",
+                      b"2026-10-22T11:29:59Z", b"2026-12-23T11:30:01Z", b"2025-01-01T00:00:00Z")
+    pair = noise.pick((b"at", when), (b"logged", when), (b"at", when), (noise.pick(
+        b"commit_date", b"session_start", b"authenticated", b"subscribed", b"signup_day", b"registered", b"trial_end", b"joined", b"token_time",
+        b"license_day", b"order_date", b"member_from", b"verified", b"x_creation"), when), (noise.pick(b"shop", b"request", b"meta", b"x"), (
+            object_of(noise, [(b"at", when)]),)))
+    more = [(b"method", it["method"]), (b"status", number(it)), (b"host", it["host"]), (b"x", b"y")]
+    return shuffled(noise, [pair, (b"uri", it["target"]), *more[:noise.pick(0, 2, 4)], *noise.pick([], [], [], [zone(noise)])])
 
 
 def envoy_gateway(noise, it):
@@ -146,4 +170,4 @@ def shipper(noise, it, line):
     return shuffled(noise, [(noise.pick(b"log", b"message", b"msg", b"line"), (inner,)), *when, *metadata])
 
 
-DIALECTS_JSON = {function.__name__: function for function in (keyed, envoy_gateway)}
+DIALECTS_JSON = {function.__name__: function for function in (keyed, only_date, envoy_gateway)}

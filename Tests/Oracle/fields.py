@@ -81,15 +81,25 @@ def mentions_session_id(line: bytes) -> bool:
     return b"session_id" in unquote_to_bytes(unquote_to_bytes(text))
 
 
-def method_and_target(request: bytes) -> tuple[bytes, bytes]:
-    """The method ends at the first space, the target at the last ` HTTP/` or the end. §2
+# A target and a protocol in other spellings than `HTTP/1.1`: `h2`, `HTTP2`, `http/1.1`, `2.0`, `-`. §2
+PROTOCOL = re.compile(rb"(?P<target>.*[^ ]) +(?i:\d(?:\.\d)?|-|(?:https?|hq|spdy|quic|wss?)[0-9._/-]*|h[0-9._/-]+|h2c)",
+                      re.DOTALL)
 
-    Chosen: spaces at both ends of the target are no part of it (nginx serves such a request). No
-    other byte is taken off: a tab or line feed there was sent, and is counted as logged.
+
+def method_and_target(request: bytes) -> tuple[bytes, bytes]:
+    """The method ends at the first space, the target at the last ` HTTP/`, before another protocol, or at the end. §2
+
+    Chosen: spaces at both ends of the target are no part of it (nginx serves such a request), and none
+    after a protocol is part of that. No other byte is taken off: a tab or line feed there was sent, and is
+    counted as logged.
     """
     method, _, rest = request.partition(b" ")
     target, found, _ = rest.rpartition(b" HTTP/")
-    return method, (target if found else rest).strip(b" ")
+    if found:
+        return method, target.strip(b" ")
+    rest = rest.strip(b" ")
+    other = PROTOCOL.fullmatch(rest)
+    return method, other["target"] if other else rest
 
 
 METHODS = {b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"CONNECT", b"OPTIONS", b"TRACE", b"PATCH"}

@@ -43,7 +43,9 @@ class Reader:
         return self.family in (None, family)
 
     def entry(self, line):
-        """The line's Entry or Event, or None if it fits nothing."""
+        """The line's Entry or Event, or None if it fits nothing: so does one with a hole that a crash left in it."""
+        if b"\0" in line:
+            return None
         if self.with_location:
             return clf.located(line)
         if self.tries("w3c") and self.columns.take(line):
@@ -65,6 +67,8 @@ class Reader:
         def inner(message, time):
             return self.text(message, level + 1, time) if level < DEEPEST_WRAPPER else None
 
+        if b"\0" in line:
+            return None
         body = line
         for body, time, is_part in prefixes.stages(line):
             # An ELB line begins with a time, which a container's runtime could have put there, too.

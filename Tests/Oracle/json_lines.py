@@ -8,16 +8,13 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from fields import Entry, is_torn, nothing, mentions_session_id, method_and_target
-from json_names import (CHOSEN, DURATIONS, FIELDS, MEANINGS, NGINX, OTHERS, PART, PEERS, RECORDS, REPORT_TYPES,
-                        RESPONSES, ROOT_ONLY, SHIPPING_OBJECTS)
+from json_names import (CHOSEN, DIRECTIVES, FIELDS, FLOW_EVENTS, MEANINGS, NGINX, OTHERS, OUTGOING, PART, PEERS, RECORDS,
+                        REPORT_TYPES, RESPONSES, ROOT_ONLY, SHIPPING_OBJECTS)
 from json_text import members
-from json_values import DOTTED, has_query, is_other_time, is_url, request_line, text_time, unbracketed, unbracketed_time
-from times import epoch_time, iso_time
+from json_times import Times, has_at
+from json_values import DOTTED, has_query, is_url, request_line, text_time
 
 REQUEST_AS_TARGET = FIELDS["target"].index("request")
-# What counts only if it is of the same record as the URL.
-OF_ONE_RECORD = ("query", "method", "response", "location", "host", "bare host")
-MOST_DISAGREEMENT = 31 * 86_400  # seconds
 SHORTEST_LINE = 32  # no log line that a message holds is shorter
 METHODS = "get head post put delete connect options trace patch".split()
 
@@ -46,16 +43,15 @@ def scope_of(spelled, names):
     return "fields" if key in RECORDS or key in PEERS else "foreign"  # what may be about something else than the request
 
 
-class Members:
+class Members(Times):
     """The members of a line, and what they may be."""
 
     def __init__(self, found, zone):
-        self.zone, self.found = zone, {field: [] for field in (*FIELDS, "span", "line method", "unread request", "date", "clock")}
+        super().__init__(zone)
         self.is_shipped = self.names_client = self.is_parsed_client = self.is_cloudfront = False
-        self.has_torn_request, self.foreign = False, 0
+        self.has_torn_request = False
         self.is_part = self.has_directive = self.has_report_type = self.has_report_body = False
-        self.shipping_times = []
-        self.other_times = []
+        self.is_outgoing = self.is_flow_event = self.has_flow = False
         for member in found:
             names = [normalised(key) for key in member.path]
             scope = self.scope_around(member, names)
@@ -97,39 +93,14 @@ class Members:
             return
         if scope == "nothing" or (scope == "response headers" and names[-1] != "location"):
             return
-        # Chosen: of 10 to 64 bytes, as it is there.
-        if scope in ("fields", "foreign") and member.kind == "string" and 10 <= len(member.raw) <= 64 and not is_other_time(names):
-            self.other_times.append(text)
+        if scope == "fields":
+            self.take_other_time(names, member, text)
         for count in range(1, min(3, depth) + 1):
             field, rank = meaning("".join(names[-count:]), depth)
             # Of several keys together the first one says what they are about.
             self.foreign = 2 * (self.scope_around(member, names[:depth - count + 1]) == "foreign")
             if field and (scope != "response" or field in ("response", "location")):
                 self.take_as(field, rank, depth, member, raw, text, scope)
-
-    def offer(self, field, order, value):
-        """An order begins with 1 for what lacks a query or the like; what may be about something else comes last."""
-        self.found[field].append(((order[0] + self.foreign, *order[1:]), value))
-
-    def order(self, field):
-        return min((order for order, _ in self.found[field]), default=None)
-
-    def is_foreign(self):
-        """Whether all of the request may be about something else: then what such objects say of it counts."""
-        order = self.order("target") or self.order("query")
-        return order is not None and order[0] >= 2
-
-    def best(self, field):
-        """The value that counts, or None."""
-        order = self.order(field)
-        if order is None or (field in OF_ONE_RECORD and order[0] >= 2 and not self.is_foreign()):
-            return None
-        return min(self.found[field], key=lambda it: it[0])[1]
-
-    def is_tied(self, field):
-        """Whether there is another one, as good and with another text."""
-        best = min((order[:3] for order, _ in self.found[field]), default=None)
-        return len({order[3] for order, _ in self.found[field] if order[:3] == best}) > 1
 
     def is_ambiguous(self):
         """Whether there are two URLs or queries and nothing says which one counts: two writers in one line."""
@@ -141,25 +112,11 @@ class Members:
         return (self.is_tied("target") and not (has_no_query and self.best("query") is None)) or (
             has_no_query and self.best("query") is not None and self.is_tied("query"))
 
-    def times_disagree(self):
-        """Whether a number that was taken for the time is far from the date that `@timestamp` has in text."""
-        chosen = self.chosen_time()
-        if chosen is None or not chosen[1] or not self.shipping_times:
-            return False
-        return abs(chosen[0] // 10**9 - min(self.shipping_times)[-1] // 10**9) > MOST_DISAGREEMENT
-
-    def is_span(self):
-        """Whether a number that may be a duration is the time: it is first, and near what else is one."""
-        if not self.found["span"] or (self.found["time"] and self.order("time")[:3] <= self.order("span")[:3]):
-            return False
-        time, span = self.best("time"), self.best("span")
-        return time is None or abs(time[0] // 10**9 - span[0] // 10**9) <= MOST_DISAGREEMENT
-
-    def chosen_time(self):
-        return self.best("span" if self.is_span() else "time")
-
-    def is_browser_report(self):
-        return self.has_directive or (self.has_report_type and self.has_report_body)
+    def is_no_request(self):
+        """Whether it is what a browser, a tracer or an intrusion detector reports: of a page, of a request that the
+        server made itself, of a flow."""
+        return (self.has_directive or (self.has_report_type and self.has_report_body) or self.is_outgoing
+                or (self.is_flow_event and self.has_flow))
 
     def has_only_path_beside_message(self):
         """Whether the message mentions a session, and the URL is hardly a request's: a path alone."""
@@ -175,15 +132,17 @@ class Members:
                 self.offer(field, (False, rank, depth, int(match[1])), int(match[1]))
         elif field == "time":
             self.take_time(rank, depth, member, text)
+        elif field == "zone" and scope in ("fields", "foreign"):
+            self.take_zone(depth, member, text)
         elif field == "report":
-            self.has_directive |= FIELDS[field][rank] not in ("type", "body")
-            self.has_report_type |= FIELDS[field][rank] == "type" and member.raw in REPORT_TYPES
+            self.take_report(FIELDS[field][rank], member.raw, text)
         elif field == "part":
             self.is_part |= member.raw == PART[FIELDS[field][rank]]
         elif field == "edge location":
             self.is_cloudfront = True
         elif field == "shipper":
             self.is_shipped |= rank >= SHIPPING_OBJECTS and (FIELDS["shipper"][rank] != "version" or has_at(member))
+            self.has_flow |= FIELDS["shipper"][rank] == "flowid"
         elif not is_string:
             return
         elif field in ("request", "target"):
@@ -210,6 +169,13 @@ class Members:
         elif field == "parsed client":
             self.is_parsed_client = True
 
+    def take_report(self, name, raw, text):
+        self.has_directive |= name in DIRECTIVES
+        self.has_report_type |= name == "type" and raw in REPORT_TYPES
+        self.is_flow_event |= name == "eventtype" and text in FLOW_EVENTS
+        self.is_outgoing |= (name == "direction" and text.lower() in OUTGOING) or (
+            name in ("spankind", "kind") and text == b"SPAN_KIND_CLIENT") or (name == "spankind" and text.lower() == b"client")
+
     def take_target(self, field, rank, depth, raw, text):
         """A whole request line, or a URL; what is before the first `?` does not matter where nothing follows."""
         is_request, is_line = field == "request", request_line(text, field == "request")
@@ -227,46 +193,12 @@ class Members:
             return
         self.offer("target", (not has_query(url), place, depth, raw), (is_line, text))
 
-    def take_time(self, rank, depth, member, text):
-        if has_at(member):
-            rank = FIELDS["time"].index("@timestamp")
-        if (time := unbracketed_time(text, self.zone)) is not None:
-            self.offer("time", (False, rank, depth, time), (time, False))
-            if has_at(member):
-                self.shipping_times.append((self.foreign, depth, time))
-        elif (time := epoch_time(unbracketed(text))) is not None:
-            self.offer("span" if FIELDS["time"][rank] in DURATIONS else "time", (False, rank, depth, time), (time, True))
-        elif member.kind == "string" and not member.escaped:
-            name = FIELDS["time"][rank]
-            if name == "date" and re.fullmatch(rb"\d{4}-.{3,}", text, re.DOTALL):
-                self.offer("date", (False, rank, depth, text), text)
-            elif name == "time" and re.fullmatch(rb"..:.{5,}", text, re.DOTALL):
-                self.offer("clock", (False, rank, depth, text), text)
-
-    def time(self):
-        """By a known name; in two members; or the only whole date and time that there is."""
-        found = self.chosen_time()
-        found = found and found[0]
-        date, clock = self.best("date"), self.best("clock")
-        if found is None and date and clock:
-            if re.fullmatch(rb"\d{4}-\d\d-\d\d", date) and re.fullmatch(rb"\d\d:\d\d:\d\d(?:\.\d+)?", clock):
-                found = iso_time(date + b"T" + clock, 0)  # the names are W3C's: UTC
-        if found is None and (self.found["target"] or self.found["query"]):
-            times = [time for text in self.other_times if (time := unbracketed_time(text, self.zone)) is not None]
-            found = times[0] if len(times) == 1 else None
-        return found
-
     def host(self):
         """A client's address is never a host, and what shipped the line is none either. §3"""
         named = self.best("host")
         if named is not None or self.is_shipped or (self.is_parsed_client and not self.names_client):
             return named
         return self.best("bare host")
-
-
-def has_at(member):
-    """Whether a name begins with `@`, as those do that shippers add. Anywhere else it means nothing."""
-    return member.path[-1].startswith(b"@")
 
 
 def meaning(name, depth):
@@ -305,9 +237,8 @@ def concluded(found, zone, is_tried, inner, around, name):
     if any(member.path == (b"x-edge-location",) for member in found):  # CloudFront's JSON
         found = [m._replace(value=unquote_to_bytes(m.value)) if m.kind == "string" else m for m in found]
     chosen = Members(found, zone)
-    time = chosen.time()
-    time = around if time is None else time
-    if chosen.is_browser_report():
+    time = chosen.time(around)
+    if chosen.is_no_request():
         return nothing(name) if is_tried else None
     if (message := chosen.best("message")) is not None and not chosen.is_part:
         carried = inner(message.rstrip(b"\r\n"), time)

@@ -49,7 +49,7 @@ class Rules:
     longest_status: int = LONGEST_STATUS
     location: bool = False            # the format is `combined` and a quoted Location after it
     format: Optional[str] = None      # --format NAME
-    zone: int = 0                     # --timezone, in minutes east of UTC
+    zone: object = 0                  # --timezone, in minutes east of UTC, or a Zone
 
     def reader(self):
         """For the lines of one file."""

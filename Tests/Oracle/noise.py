@@ -12,7 +12,7 @@ import random
 import sys
 
 from spellings import (BASE, MONTHS, KNOWN, STATUSES, PATHS, MENTIONS, JUNK, USERS, CLIENTS,
-                       VHOSTS, AUTHORITIES, NO_HOST, RESPONSES, AGENTS)
+                       VHOSTS, AUTHORITIES, NO_HOST, NO_PROTOCOLS, PROTOCOLS, RESPONSES, AGENTS)
 
 
 class Noise:
@@ -91,7 +91,7 @@ class Noise:
              referer=b"-", needless=0.0, user=None, first=None):
         """The whole line; `request` is instead of method, target and version, as logged."""
         if request is None:
-            version = self.pick(b" HTTP/1.1", b" HTTP/2.0", b" HTTP/1.0")
+            version = self.random.choice(PROTOCOLS) if self.chance(0.02) else self.pick(b" HTTP/1.1", b" HTTP/2.0", b" HTTP/1.0")
             request = self.logged(method + b" " + target + version, needless)
         client = first or (self.random.choice(CLIENTS[:4]) if self.chance(0.9)
                            else self.random.choice(CLIENTS))
@@ -110,6 +110,11 @@ class Noise:
             line += b' "%s" "%s"' % (referer, agent)
             line += self.pick(b"", b"", b"", b' 0.003', b' "198.51.100.44" rt=0.1 "session_id"')
         return line
+
+    def holed(self, line):
+        """With NULs in it, as a crash leaves them, in the place of what was there or between."""
+        at, size = self.random.randrange(len(line) + 1), self.pick(1, 1, 2, 7, 4096)
+        return line[:at] + b"\0" * size + line[at + self.pick(0, size):]
 
     # --- Kinds of lines ---
 
@@ -230,7 +235,8 @@ class Noise:
     def raw_request(self):
         query = b"session_id=" + self.session() + b"&status=success"
         return self.line(b"", request=self.pick(
-            b"-", b"", b"GET", b"GET ", rb"\x16\x03\x01", b"GET /a b?" + query + b" HTTP/1.1", b"GET /link?" + query,
+            b"GET /link?" + query + self.random.choice(PROTOCOLS), b"GET /link?" + query + self.random.choice(NO_PROTOCOLS),
+            b"GET" + self.random.choice(PROTOCOLS), b"-", b"", b"GET", b"GET ", rb"\x16\x03\x01", b"GET /a b?" + query + b" HTTP/1.1", b"GET /link?" + query,
             b"GET /link?" + query + b" x HTTP/1.1", b"GET /link?" + query + b" HTTP/1.1 HTTP/1.1", b"/link?" + query,
             b"GET /link?" + query + b" http/1.1", b"GET /link?" + query + b" HTTP", rb"GET /link?a=\"&" + query,
             rb"GET /link?a=\q\x4\xzz\u0041&" + query + b" HTTP/1.1", rb"GET /link?" + query + rb"\x20HTTP/1.1",
@@ -250,7 +256,8 @@ class Noise:
                          first=self.random.choice(CLIENTS if self.location else CLIENTS + VHOSTS))
 
     def nul_hole(self):
-        return b"\0" * self.random.randrange(1, 5000) + self.pick(self.callback, self.junk_mention)()
+        line = self.pick(self.callback, self.junk_mention)()
+        return self.holed(line) if self.chance(0.5) else b"\0" * self.random.randrange(1, 5000) + line
 
     def byte_order_mark(self):
         return self.pick(b"\xef\xbb\xbf", b"\0\xef\xbb\xbf", b"\xef\xbb\xbf\0") + self.callback()
@@ -297,7 +304,7 @@ class Noise:
 COMMON = {"many": 30, "callback": 30, "escaped": 8, "ordinary": 8, "hostile_status": 5, "location_header": 15}
 CHOSEN = ("torn", "glued", "odd_spaces", "odd_times", "odd_targets", "old_times", "no_host")
 KINDS = [name for name in vars(Noise) if name not in (
-    "chance", "pick", "session", "status", "percent", "pair", "logged", "query", "complete", "path", "time", "line",
+    "chance", "pick", "session", "status", "percent", "pair", "logged", "query", "complete", "path", "time", "line", "holed",
     "many") and not name.startswith("_")]
 
 

@@ -15,7 +15,7 @@ from dialects import DIALECTS
 from dialects_json import DIALECTS_JSON, shipper
 from noise import Noise
 from servers import SERVERS as USUAL
-from spellings import CLIENTS, JUNK, MENTIONS, MONTHS, RESPONSES
+from spellings import CLIENTS, JUNK, MENTIONS, MONTHS, NO_PROTOCOLS, PROTOCOLS, RESPONSES
 
 SERVERS = {**USUAL, **DIALECTS, **DIALECTS_JSON}
 MODES = ("formats", "single", "columns", "wrapped", "damaged", "text", "json")
@@ -91,6 +91,8 @@ class FormatNoise(Noise):
             it["target"] = self.pick(b"", b"-", b" ", b"/a b?", b"?", b"#?") + self.callback_query()
         elif kind < 0.58:
             it["target"] = self.pick(b"-", b"", b"/")
+        elif kind < 0.61:
+            it["target"] += self.random.choice(self.pick(PROTOCOLS, NO_PROTOCOLS))
         return it
 
     def agent(self):
@@ -217,7 +219,8 @@ class FormatNoise(Noise):
         line, directive = self.plain(), []
         while line.startswith((b"#F", b"#D")):
             first, _, line = line.partition(b"\n")
-            directive.append(self.damaged(first) if self.mode == "damaged" and self.chance(0.1) else first)
+            directive.append(self.damaged(first) if self.mode == "damaged" and self.chance(0.1) else
+                             self.holed(first) if self.chance(0.01) else first)
         for _ in range(3):
             if not self.chance(often):
                 break
@@ -226,6 +229,8 @@ class FormatNoise(Noise):
             line = self.damaged(line)
         elif self.chance(0.03):
             line = line[:self.random.randrange(len(line) + 1)]  # torn
+        if self.chance(0.02):
+            line = self.holed(line)
         if self.chance(0.02):
             line = self.random.choice(JUNK) + self.pick(b"", self.random.choice(MENTIONS))
         return directive + [line]

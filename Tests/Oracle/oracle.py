@@ -17,10 +17,11 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 
+import zones
 from formats import FAMILIES
 from judging import LONGEST_LINE, LONGEST_STATUS, OTHER, REJECTIONS, Rules, judge
 from ndjson import KNOWN, name_order, ratio_text, status_order, text, time_text
-from times import SECOND, nanoseconds, zone_parts
+from times import SECOND, nanoseconds
 
 BOM = b"\xef\xbb\xbf"
 DETECTED = 64 * 1024  # bytes of a file that may decide its format. §6
@@ -277,22 +278,19 @@ def instant(option: str):
                          r"(?:([Zz])|([+-])(\d\d):(\d\d))?", option, re.ASCII)
 
     def at(zone):
-        zoned = (0, 0, 1) if match[8] else zone_parts(zone)
         if match[9]:
-            zoned = int(match[10]), int(match[11]), -1 if match[9] == "-" else 1
-        return nanoseconds(*map(int, match.groups()[:6]), *zoned, int((match[7] or "").ljust(9, "0")))
+            zone = zones.minutes(int(match[10]), int(match[11]), -1 if match[9] == "-" else 1)
+        return nanoseconds(*map(int, match.groups()[:6]), 0 if match[8] else zone, int((match[7] or "").ljust(9, "0")))
 
     if match and at(0) is not None:
         return at
     raise argparse.ArgumentTypeError(f"“{option}” is not a time such as 2026-11-22T10:00:00Z")
 
 
-def time_zone(option: str) -> int:
-    """`+01:00` in minutes east of UTC."""
-    match = re.fullmatch(r"([+-])(\d\d):(\d\d)", option, re.ASCII)
-    if not match or int(match[2]) > 23 or int(match[3]) > 59:
-        raise argparse.ArgumentTypeError(f"“{option}” is not a zone such as +01:00")
-    return (int(match[2]) * 60 + int(match[3])) * (-1 if match[1] == "-" else 1)
+def time_zone(option: str):
+    if (zone := zones.option(option)) is None:
+        raise argparse.ArgumentTypeError(f"“{option}” is not a zone such as +01:00 or Europe/Berlin")
+    return zone
 
 
 def dimensions(option: str):
@@ -312,7 +310,7 @@ def option_parser():
     parser.add_argument("--by", type=dimensions, default=())
     parser.add_argument("--since", type=instant)
     parser.add_argument("--until", type=instant)
-    parser.add_argument("--timezone", type=time_zone, default=0, metavar="±HH:MM")
+    parser.add_argument("--timezone", type=time_zone, default=0, metavar="ZONE")
     parser.add_argument("--format", choices=FAMILIES, metavar="NAME", help="try its family alone")
     parser.add_argument("--session-prefix", type=os.fsencode, action="append")
     parser.add_argument("--max-line-length", type=int, default=LONGEST_LINE, metavar="BYTES")

@@ -6,11 +6,14 @@ brings them, unless they stand in the file already.
 
 from urllib.parse import unquote_to_bytes
 
+from spellings import PROTOCOLS
+
 VERSIONS = (b" HTTP/1.1", b" HTTP/2.0", b" HTTP/1.0", b"")
 
 
 def request(noise, it):
-    return it["method"] + b" " + it["target"] + noise.pick(*VERSIONS[:3], VERSIONS[noise.pick(0, 3)])
+    version = noise.random.choice(PROTOCOLS) if noise.chance(0.05) else noise.pick(*VERSIONS[:3], VERSIONS[noise.pick(0, 3)])
+    return it["method"] + b" " + it["target"] + version
 
 
 def clf(noise, it, between=b"- -"):
@@ -105,6 +108,8 @@ def haproxy(noise, it):
     often = noise.pick(0, 0, 0.2)
     text = b"".join(b"#%02X" % byte if byte < 32 or byte >= 127 or byte in b'"#{|}' or noise.chance(often)
                     else bytes([byte]) for byte in request(noise, it))
+    if noise.chance(0.1):  # what is longer than the log's buffer is cut there
+        text = text[:noise.random.randrange(len(text) + 1)]
     agent = b"".join(b"#%02X" % byte if byte < 32 or byte >= 127 or byte in b'"#{|}' else bytes([byte])
                      for byte in it["agent"])
     stamp = noise.clf_time(it["moment"][:2] + (0,))[:20] + b".%03d" % (it["moment"][1] // 10**6)
@@ -265,6 +270,13 @@ def gcp_lb(noise, it):
                              (b"receiveTimestamp", b"2026-11-22T11:30:00Z"), (b"timestamp", noise.iso_time(it["moment"]))])
 
 
+def zone(noise):
+    """What a record says of its times' zone."""
+    return noise.pick(b"timezone", b"tz", b"time_zone", b"tzOffset", b"utc_offset", b"timezoneName", b"zone"), noise.pick(
+        b"UTC", b"Z", b"gmt", b"Etc/UTC", b"+01:00", b"-0330", b"+05", b"+0545", (b"0",), (b"60",), b"", b"-", (b"null",), b"Europe/Berlin",
+        b"America/New_York", b"CET", b"CEST", b"EST", b"PST", b"GMT+1", b" UTC ", b"+24:00")
+
+
 def keyed_json(noise, it):
     """Of no known server: keys from the lists, some twice, nested at random."""
     seconds, part, _ = it["moment"]
@@ -284,6 +296,8 @@ def keyed_json(noise, it):
               (noise.pick(b"location", b"redirect_url", b"response_location"), it["location"]),
               (noise.pick(b"headers", b"query_params", b"body", b"cookies", b"reqHeaders", b"respHeaders"), (object_of(noise, [
                   (b"uri", it["target"]), (b"Host", it["host"]), (b"Location", it["location"]), (b"time", b"1")]),))]
+    if noise.chance(0.1):
+        pairs.append(zone(noise))
     if noise.chance(0.3):
         pairs.append(noise.random.choice(pairs))
     noise.random.shuffle(pairs)

@@ -115,7 +115,7 @@ def shared_options(draw, pattern):
     if draw.random() < 0.1:
         options += ["--max-status-length", draw.choice(["1", "7", "100"])]
     if pattern in FORMATS and draw.random() < 0.4:
-        options.append("--timezone=" + draw.choice(["+01:00", "-03:30", "+14:00", "-00:00"]))
+        options.append("--timezone=" + draw.choice(["+01:00", "-03:30", "+14:00", "-00:00", "UTC", "Europe/Berlin", "America/New_York"]))
     if pattern in FORMATS and draw.random() < 0.15:
         options += ["--format", draw.choice(sorted(FAMILIES))]
     return options

@@ -29,6 +29,10 @@ VHOSTS = [b"example.com:443", b"App.Example.COM:80", b"[2001:DB8::1]:8443", b"19
 AUTHORITIES = [b"example.com", b"APP.example.com:8080", b"ada:pw@example.com", b"a@b@example.com:1",
                b"[2001:DB8::2]", b"[2001:db8::2]:443", b"", b"-", b"2001:db8::2"]
 NO_HOST = [b":80", b"ada@", b"ada:pw@:80", b"@"]
+# Protocols as other servers write them, and words that are none.
+PROTOCOLS = [b" h2", b" H2", b" h2c", b" h3", b" h3-29", b" HTTP2", b" HTTP_1_1", b" http/1.1", b" SPDY/3.1", b" QUIC", b" wss", b" ws",
+             b" 2", b" 1.1", b" -", b"  https", b" h2 ", b" hq-29"]
+NO_PROTOCOLS = [b" h", b" h2x", b" h3c", b" http/1.1x", b" 12", b" 1.12", b" 1.", b" --", b" x", b" httpx", b"\th2", b" h2\t", b" +1"]
 RESPONSES = [b"200"] * 8 + [b"302", b"304", b"404", b"499", b"500", b"502", b"101", b"000", b"0", b"-", b"99",
                             b"600", b"999"]
 AGENTS = [b"-", b"Mozilla/5.0", rb'quo\"ted', rb"esc\x22aped", b"", rb"\\", b"[22/Nov/2026:10:00:00 +0000]",

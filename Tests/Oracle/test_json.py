@@ -208,6 +208,31 @@ class JSONTests(Case):
                       [("vhost", "a.example.com"), ("source_type", "file")]):
             self.callback(of(*pairs), host="a.example.com")
 
+    def test_what_else_says_that_a_host_is_a_machine(self):
+        for name in ("flow_id", "in_iface", "dest_ip", "dst_ip", "level_index", "thread", "thread_name", "threadId", "newrelic.source",
+                     "entity.guid", "plugin_type"):
+            for value in ("x", 1, None, {"x": 1}):
+                self.callback(self.of(("uri", "/?" + GOOD), ("host", "a.example.com"), (name, value)), host=None)
+            self.callback(self.of(("uri", "/?" + GOOD), ("vhost", "a.example.com"), (name, 1)), host="a.example.com")
+        of = self.of(("uri", "/?" + GOOD), ("http", {"hostname": "last.example.com"}))
+        self.callback(of, host="last.example.com")
+        self.callback(of.replace("{", '{"net.host.name":"first.example.com",', 1), host="first.example.com")
+
+    def test_records_of_no_request(self):
+        for pairs in ([("direction", "outgoing")], [("direction", "Outbound")], [("network", {"direction": "egress"})],
+                      [("kind", "SPAN_KIND_CLIENT")], [("span.kind", "client")], [("span", {"kind": "CLIENT"})],
+                      *([("event_type", name), ("flow_id", 7)] for name in ("alert", "fileinfo", "anomaly", "drop", "flow", "netflow"))):
+            text = self.of(("uri", "/?" + GOOD), *pairs)
+            self.bucket("other", text)
+            self.bucket("other", text.replace("1795341600", "0"))
+            self.bucket("other", json.dumps({"log": text}))
+            self.bucket("malformed", text, format="s3")
+        for pairs in ([("direction", "inbound")], [("direction", "out")], [("kind", "client")], [("kind", "span_kind_client")],
+                      [("span.kind", "SPAN_KIND_SERVER")], [("event_type", "alert")], [("event_type", "http"), ("flow_id", 7)],
+                      [("event_type", "Alert"), ("flow_id", 7)], [("labels", {"direction": "outgoing"})]):
+            self.bucket("callbacks", self.of(("uri", "/?" + GOOD), *pairs))
+        self.bucket("callbacks", f"time=2026-11-22T10:00:00Z path=/?{GOOD} direction=outgoing")  # no JSON
+
     def test_names(self):
         url = "/?" + GOOD
         for name, pairs in (("gcp-lb", [("httpRequest", {"requestUrl": url})]), ("caddy", [("request", {"uri": url})]),

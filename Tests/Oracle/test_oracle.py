@@ -117,7 +117,7 @@ class FieldTests(unittest.TestCase):
                                 (rf"GET \x20/?{GOOD} \x20", "success"), (rf"GET /?{GOOD}\n HTTP/1.1", "success\n"),
                                 (f"GET /?{GOOD}\t HTTP/1.1", "success\t"), (f"GET /?{GOOD}+ HTTP/1.1", "success "),
                                 (f"GET /?{GOOD} HTTP/1.1 HTTP/1.1", "success HTTP/1.1"),
-                                (f"GET /?{GOOD} x", "success x"), (f"GET /?{GOOD} http/1.1", "success http/1.1")):
+                                (f"GET /?{GOOD} x", "success x"), (f"GET /?{GOOD} http/1.1", "success")):
             self.assertEqual(callback(log(request=request)).status, status, request)
 
     def test_a_bare_quote_ends_a_field(self):

@@ -8,6 +8,8 @@ import re
 from datetime import datetime, timedelta
 from typing import Optional
 
+from zones import east, minutes
+
 EPOCH = datetime(1970, 1, 1)
 SECOND = 1_000_000_000
 MONTHS = (b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun",
@@ -21,18 +23,17 @@ ISO_PARTS = re.compile(rb"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](
                        rb"(?:([Zz])|([+-])(\d\d)(?::?(\d\d))?)?")
 
 
-def nanoseconds(year, month, day, hour, minute, second, zone_hours, zone_minutes, sign, fraction=0):
-    """The instant since 1970 in UTC, or None if no calendar or clock shows this time.
+def nanoseconds(year, month, day, hour, minute, second, zone, fraction=0):
+    """The instant since 1970 in UTC, or None if no calendar or clock shows this time, or there is no such zone.
 
     `:60` is the next second, in any minute. §3  Chosen: years 1678 to 2261 in UTC, whose nanoseconds
     fit 64 bits; zones to ±23:59 (RFC 3339 §5.6).
     """
-    if second > 60 or zone_hours > 23 or zone_minutes > 59:
+    if second > 60 or zone is None:
         return None
     try:
         local = datetime(year, month, day, hour, minute, min(second, 59))
-        zone = sign * timedelta(hours=zone_hours, minutes=zone_minutes)
-        utc = local + timedelta(seconds=second // 60) - zone
+        utc = local + timedelta(seconds=second // 60) - east(zone, local)
     except (ValueError, OverflowError):
         return None
     if not 1678 <= utc.year <= 2261:
@@ -45,31 +46,25 @@ def fraction(digits: Optional[bytes]) -> int:
     return int((digits or b"")[:9].ljust(9, b"0"))
 
 
-def zone_parts(zone: int) -> tuple[int, int, int]:
-    """A --timezone in minutes east as hours, minutes and sign."""
-    return abs(zone) // 60, abs(zone) % 60, -1 if zone < 0 else 1
-
-
 def clf_time(text: bytes) -> Optional[int]:
     """`22/Nov/2026:10:00:00 +0100`."""
     match = CLF_TIME.fullmatch(text)
     if not match or match[2] not in MONTHS:
         return None
     return nanoseconds(int(match[3]), MONTHS.index(match[2]) + 1, *map(int, match.group(1, 4, 5, 6)),
-                       int(match[8]), int(match[9]), -1 if match[7] == b"-" else 1)
+                       minutes(int(match[8]), int(match[9]), -1 if match[7] == b"-" else 1))
 
 
-def iso_time(text: bytes, zone: int) -> Optional[int]:
+def iso_time(text: bytes, zone) -> Optional[int]:
     """`2026-11-22T10:00:00.123+01:00`; without a zone in that of --timezone."""
     match = ISO_PARTS.fullmatch(text)
     if not match:
         return None
-    zoned = zone_parts(zone)
     if match[8]:
-        zoned = 0, 0, 1
+        zone = 0
     elif match[9]:
-        zoned = int(match[10]), int(match[11] or 0), -1 if match[9] == b"-" else 1
-    return nanoseconds(*map(int, match.group(1, 2, 3, 4, 5, 6)), *zoned, fraction(match[7]))
+        zone = minutes(int(match[10]), int(match[11] or 0), -1 if match[9] == b"-" else 1)
+    return nanoseconds(*map(int, match.group(1, 2, 3, 4, 5, 6)), zone, fraction(match[7]))
 
 
 # --- Any shape ----------------------------------------------------------------------------------
@@ -99,7 +94,7 @@ SHAPES = [re.compile(shape, re.DOTALL) for shape in (
     WEEKDAY + MONTH + rb"  ?" + DAY + rb",? " + CLOCK + FRACTION + ZONE + rb" " + YEAR)]
 
 
-def any_time(text: bytes, zone: int) -> Optional[int]:
+def any_time(text: bytes, zone) -> Optional[int]:
     """A whole date and time in one of the shapes; without a zone in that of --timezone."""
     for shape in SHAPES:
         if not (match := shape.fullmatch(text)):
@@ -107,16 +102,20 @@ def any_time(text: bytes, zone: int) -> Optional[int]:
         part = match.groupdict()
         month = MONTHS.index(part["name"]) + 1 if part.get("name") else int(part["month"])
         return nanoseconds(int(part["year"]), month, *(int(part[name] or 0) for name in ("day", "hour", "minute", "second")),
-                           *offset(part["zone"], zone), fraction(part["fraction"]))
+                           zone if part["zone"] is None else offset(part["zone"]), fraction(part["fraction"]))
     return None
 
 
-def offset(text: Optional[bytes], zone: int) -> tuple[int, int, int]:
-    """Hours, minutes and sign of a zone as it is written."""
-    if text is None:
-        return zone_parts(zone)
+def has_no_zone(text: bytes) -> bool:
+    """Whether it is a time in one of the shapes, without a zone."""
+    match = next((match for shape in SHAPES if (match := shape.fullmatch(text))), None)
+    return match is not None and match["zone"] is None
+
+
+def offset(text: bytes) -> Optional[int]:
+    """A zone as it is written after a time, in minutes east."""
     number = re.search(rb"([+-])(\d\d):?(\d\d)?", text)
-    return (int(number[2]), int(number[3] or 0), -1 if number[1] == b"-" else 1) if number else (0, 0, 1)
+    return minutes(int(number[2]), int(number[3] or 0), -1 if number[1] == b"-" else 1) if number else 0
 
 
 # --- Numbers ------------------------------------------------------------------------------------

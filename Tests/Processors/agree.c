@@ -71,11 +71,11 @@ static void check_search(const uint8_t *bytes, size_t from, size_t length) {
   size_t found = linkback_find_candidate(bytes, from, length, &wide);
   expect(found == linkback_find_candidate_portable(bytes, from, length, &plain) && wide == plain, "a candidate");
   if (from >= length) return;
-  uint8_t first = bytes[from], second = bytes[from + (length - from) / 2];
-  for (int either = 0; either < 2; either++, first = '\n', second = ']') {
-    expect(linkback_find_either(bytes, from + 1, length, first, second) ==
-               linkback_find_either_portable(bytes, from + 1, length, first, second),
-           "either byte");
+  const uint8_t stops[] = {bytes[from], bytes[from + (length - from) / 2], ']'};
+  for (size_t i = 0; i < sizeof stops; i++) {
+    expect(linkback_find_stop(bytes, from + 1, length, stops[i]) ==
+               linkback_find_stop_portable(bytes, from + 1, length, stops[i]),
+           "a stop");
   }
 }
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from backend import Backend
 from containers import docker
 from datagrams import Datagrams
-from polite import OTHER, Meaning, callback
+from polite import MALFORMED, OTHER, callback
 from servers import ZONE_OFFSET, Seen, Server
 
 CONFIG = """\
@@ -60,9 +60,9 @@ class HAProxy(Server):
     silent = {"HTTP/2 preface"}  # which HAProxy takes up, and then nothing follows
     traits = {"format": "haproxy", "digits": 3}
     arguments = (("--timezone", ZONE_OFFSET), ("--format", "haproxy", "--timezone", ZONE_OFFSET))
-    meanings = {"6 KiB": OTHER, "7 KiB": OTHER, "long, tail lost": OTHER}  # cut, see above
-    # Where the datagram is cut in the request, the closing quote and what follows is lost.
-    cut = {"long, head kept": Meaning("malformed"), "very long status": Meaning("malformed")}
+    # Cut, see above: what is missing may have been Connect's parameters. What is no HTTP looks as if it were cut.
+    known = {"6 KiB": OTHER, "7 KiB": OTHER, "long, tail lost": OTHER, "long, head kept": MALFORMED, "very long status": MALFORMED}
+    meanings = known | {"other protocol": MALFORMED}
 
     def __init__(self, folder):
         super().__init__(folder)
@@ -95,13 +95,9 @@ class HAProxy(Server):
         # An end in the state R, the request: refused, and logged as <BADREQ>.
         return Seen(address, int(port), int(status), moment(time), empty=end[1] == "R")
 
-    def meaning(self, line, traits):
-        return traits.get("cut", {}).get(line.request.name) or super().meaning(line, traits)
-
     def logs(self):
-        return [(name, self.traits | ({"cut": self.cut} if length == 1024 else {}),
-                 [(list(arguments), False) for arguments in self.arguments])
-                for name, (_, length) in self.envelopes.items()] + [
+        return [(name, self.traits, [(list(arguments), False) for arguments in self.arguments])
+                for name in self.envelopes] + [
                     ("docker", self.traits, [(list(self.arguments[0]), False)])]
 
 
@@ -144,8 +140,9 @@ class HAProxyJSON(HAProxy):
     envelopes = {"rfc5424": ("rfc5424", 8192), "raw": ("raw", 8192)}
     traits = {"format": "json", "digits": 3, "host_header": True}
     arguments = (("--timezone", ZONE_OFFSET), ("--format", "json", "--timezone", ZONE_OFFSET))
-    meanings = HAProxy.meanings | {
-        # HAProxy finds no URI in these.
+    meanings = HAProxy.known | {
+        # HAProxy finds no URI in these. A JSON member does not say that it is HAProxy's, and was cut.
+        "long, head kept": callback("success", "csn_y1"), "very long status": callback("(other)", "csn_y3"),
         "absolute form, no path": OTHER, "no slash": OTHER,
         # Of an absolute form it captures the path and the query: the host is the header's.
         "absolute form": callback("success", "csn_t11"),
@@ -170,7 +167,7 @@ class HAProxyOwn(HAProxy):
     options = (f"  log-format '{own}'\n" + CAPTURES + "  option accept-invalid-http-request\n")
     envelopes = {"local": ("local", 8192), "raw": ("raw", 8192)}
     # HAProxy itself says where the target ends.
-    meanings = HAProxy.meanings | {"other protocol": callback("success", "csn_g6")}
+    meanings = HAProxy.known | {"other protocol": callback("success", "csn_g6")}
 
     def logs(self):
         ways = [["--format", f"log-format '{self.own}'"],

@@ -30,6 +30,7 @@ class Meaning:
 
 
 OTHER = Meaning()
+MALFORMED = Meaning("malformed")
 
 
 @dataclass(frozen=True)

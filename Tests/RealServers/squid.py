@@ -6,7 +6,7 @@ import re
 import shutil
 
 from backend import Backend
-from polite import OTHER, Meaning, callback
+from polite import MALFORMED, OTHER, callback
 from servers import Seen, Server, nanoseconds
 
 CONFIG = """\
@@ -40,7 +40,6 @@ shutdown_lifetime 0 seconds
 request_timeout 1 second
 request_start_timeout 1 second
 """
-MALFORMED = Meaning("malformed")
 # Between its quotes Squid escapes quotes and backslashes.
 OWN = ('%>a %6tr [%tl] %>Hs %<st "%rm %ru HTTP/%rv" %[un "%{Referer}>h" "%{User-Agent}>h" "%{Host}>h" '
        '%Ss:%Sh/%<a')

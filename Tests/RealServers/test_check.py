@@ -228,8 +228,7 @@ class ServerTests(unittest.TestCase):
         import polite
         names = {r.name for r in [*polite.requests(), *hostile.requests()]}
         for kind, server in KINDS.items():
-            for stated in (server.meanings, server.silent, server.spared,
-                           getattr(server, "as_apache", ()), getattr(server, "cut", ())):
+            for stated in (server.meanings, server.silent, server.spared, getattr(server, "as_apache", ())):
                 self.assertEqual(set(stated) - names, set(), kind)
 
     def test_a_datagram_is_a_line(self):

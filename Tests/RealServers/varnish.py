@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from backend import Backend
-from polite import OTHER, callback
+from polite import MALFORMED, OTHER, callback
 from servers import Seen, Server, end, nanoseconds
 
 VCL = """\
@@ -36,9 +36,10 @@ class Varnish(Server):
     }
 
     # Varnish puts `http://`, the host and the target together, whatever they are, and of each header
-    # and target it logs 255 bytes (`vsl_reclen`).
+    # and target it logs 254 bytes (`vsl_reclen`, with a NUL).
     meanings = {
         "6 KiB": OTHER, "7 KiB": OTHER, "long, tail lost": OTHER,
+        "long, head kept": MALFORMED, "very long status": MALFORMED,
         "absolute form, no path":
             callback("success", "csn_t14", "//app.example.com", "app.example.comhttp"),
         "no slash": callback("success", "csn_g8", "/", "alink"),

@@ -39,12 +39,11 @@ static inline size_t linkback_find_byte(const uint8_t *bytes, size_t from, size_
   return hit ? (size_t)(hit - bytes) : length;
 }
 
-/// The first position of either byte in [from, length), or `length`.
-size_t linkback_find_either(const uint8_t *bytes, size_t from, size_t length, uint8_t first, uint8_t second);
+/// The first position of `byte`, LF or NUL in [from, length), or `length`.
+size_t linkback_find_stop(const uint8_t *bytes, size_t from, size_t length, uint8_t byte);
 
 /// The same by plain C.
-size_t linkback_find_either_portable(const uint8_t *bytes, size_t from, size_t length, uint8_t first,
-                                     uint8_t second);
+size_t linkback_find_stop_portable(const uint8_t *bytes, size_t from, size_t length, uint8_t byte);
 
 /// One past the last position of `byte` in [from, to), or `from` where there is none: for LF, where
 /// the line that reaches up to `to` begins.

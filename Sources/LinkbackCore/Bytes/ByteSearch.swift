@@ -19,16 +19,16 @@ package enum ByteSearch {
     }
   }
 
-  /// The first position of either byte in `range`, or `range.upperBound`.
+  /// The first position of `byte`, LF or NUL in `range`, or `range.upperBound`.
   @inline(__always)
-  package static func first(
-    of byte: UInt8, or other: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>
+  package static func firstStop(
+    _ byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>
   ) -> Int {
     precondition(range.upperBound <= bytes.count)
     return unsafe bytes.withUnsafeBufferPointer { buffer -> Int in
       guard let base = buffer.baseAddress else { return range.upperBound }
       // SAFETY: as above.
-      return unsafe linkback_find_either(base, range.lowerBound, range.upperBound, byte, other)
+      return unsafe linkback_find_stop(base, range.lowerBound, range.upperBound, byte)
     }
   }
 
@@ -105,7 +105,7 @@ extension ByteSearch {
   /// What a request line between double quotes consists of: positions in the span, all but `stop` one
   /// before the request's first byte where there is none, and a number.
   struct RequestCut: Equatable {
-    /// The first `"` or LF, or where the request ends at the latest.
+    /// The first `"`, LF or NUL, or where the request ends at the latest.
     var stop: Int
     /// The first `?` before that.
     var question: Int

@@ -17,6 +17,15 @@ extension StaticString {
     return true
   }
 
+  /// The same without case, for a word of lower-case letters.
+  func equalsInAnyCase(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count == utf8CodeUnitCount else { return false }
+    for index in 0..<range.count where bytes[range.lowerBound + index] | 0x20 != self[index] {
+      return false
+    }
+    return true
+  }
+
   /// Whether a line goes on with this, which is not empty, at `start`.
   @inline(__always)
   func begins(_ line: Span<UInt8>, at start: Int = 0) -> Bool {

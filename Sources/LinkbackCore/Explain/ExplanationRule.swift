@@ -11,6 +11,8 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
   case partOfRecord = "part_of_record"
   /// The same, and it is an error log's.
   case errorLog = "error_log"
+  /// The same, and it has NUL bytes.
+  case nulBytes = "nul_bytes"
   /// The same without a mention.
   case noMention = "no_mention"
   case fieldsDirective = "fields_directive"
@@ -52,7 +54,7 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
   package var rejection: Rejection? {
     switch self {
     case .tooLong: .oversized
-    case .noFormat, .noFieldsLine, .manyRecords, .partOfRecord, .errorLog: .malformed
+    case .noFormat, .noFieldsLine, .manyRecords, .partOfRecord, .errorLog, .nulBytes: .malformed
     case .noMention, .fieldsDirective, .ownRecord, .noSessionParameter, .refererOnly,
       .mentionElsewhere, .noQuery, .sessionInMember, .sessionAfterEntity, .encodedQuery,
       .secondQuestionMark, .locationWithoutRedirect, .locationOfHead:
@@ -83,6 +85,8 @@ package enum ExplanationRule: String, CaseIterable, Sendable {
         + "line of each"
     case .errorLog:
       "it is a line of an error log, which quotes a request; the access log has the request itself"
+    case .nulBytes:
+      "it has NUL bytes, as a crash or a full disk leaves them, so what was there can't be told"
     case .noMention: "it fits no format that was tried, and does not mention session_id"
     case .fieldsDirective:
       "it is a #Fields or #Date line, which says how the lines after it are read"

@@ -68,6 +68,7 @@ package struct LineExplainer: ~Copyable, Sendable {
   }
 
   private func rule(ofMalformed line: Span<UInt8>) -> ExplanationRule {
+    if LineReader.hasHole(line) { return .nulBytes }
     if PrefilterMatcher.isOfErrorLog(line) { return .errorLog }
     return reader.lacksFieldsLine(line) ? .noFieldsLine : .noFormat
   }

@@ -188,8 +188,10 @@ extension LineReader {
     }
     return FormatMiss(
       format: format, start: start, position: nil,
-      expected: fields.hasURL
-        ? "a member that is a readable time" : "a member that is a request line or a URL")
+      expected: fields.isInUnknownZone
+        ? Self.knownZone
+        : fields.hasURL
+          ? "a member that is a readable time" : "a member that is a request line or a URL")
   }
 
   /// A line that begins as JSON is nothing else.
@@ -203,8 +205,10 @@ extension LineReader {
       expected =
         fields.isAmbiguous
         ? "one request: two members that may be its URL are of equal rank"
-        : fields.hasURL
-          ? Self.missingTime(text, timeKeys) : "a member that is a request line or a URL"
+        : fields.isInUnknownZone
+          ? Self.knownZone
+          : fields.hasURL
+            ? Self.missingTime(text, timeKeys) : "a member that is a request line or a URL"
     } else {
       expected = "a JSON object that is whole"
     }
@@ -225,6 +229,9 @@ extension LineReader {
     }
     return envelope
   }
+
+  private static let knownZone =
+    "a time in a zone that is known (UTC, an offset, or the zone that --timezone names)"
 
   /// Names the members that were looked at; names with other bytes than those of usual ones are left out.
   private static func missingTime(_ text: Span<UInt8>, _ keys: [Range<Int>]) -> String {

@@ -44,6 +44,10 @@ struct SuspectDiagnosis {
     malformed explanation: LineExplanation?, _ options: ReadingOptions,
     _ winner: FormatName?
   ) {
+    if explanation?.rule == .nulBytes {
+      self.init(reason: "lines have NUL bytes, as a crash or a full disk leaves them")
+      return
+    }
     switch options.format?.name {
     case .custom:
       self.init(

@@ -23,6 +23,8 @@ package struct FormatDetector {
     package fileprivate(set) var informative = 0
     /// Of them, those that are shaped as an error log's.
     package fileprivate(set) var ofErrorLogs = 0
+    /// Of them, those whose message is an array of numbers, see ``JournalArray``.
+    package fileprivate(set) var withArrays = 0
 
     /// The format of most lines, or `nil` if no line fits one.
     package var winner: FormatName? {
@@ -75,6 +77,7 @@ package struct FormatDetector {
     // A comment says nothing of its own; but `#Fields` says how to read what follows.
     guard line[0] != 0x23 else { return }
     findings.informative += 1
+    if JournalArray.isIn(line) { findings.withArrays += 1 }
     guard fits else {
       if ErrorLogShape.begins(line) { findings.ofErrorLogs += 1 }
       return

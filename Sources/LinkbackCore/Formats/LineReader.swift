@@ -40,7 +40,8 @@ package struct LineReader: Sendable {
     self.columns.named = format?.columns
   }
 
-  /// Cuts a line into fields; `false` where it fits no format.
+  /// Cuts a line into fields; `false` where it fits no format, and where it has a NUL: no server writes one,
+  /// and what a crash has replaced by zeros can't be told.
   ///
   /// - Parameter entry: A new one. Where its ``LogEntry/isEmbedded`` is set, its fields are positions
   ///   in ``embedded``.
@@ -48,6 +49,7 @@ package struct LineReader: Sendable {
   ///   a directive is new.
   @inline(__always)
   package mutating func read(_ line: Span<UInt8>, into entry: inout LogEntry) -> Bool {
+    guard !Self.hasHole(line) else { return false }
     var isRead = false
     if let program {
       isRead = read(line, by: program, into: &entry)
@@ -56,6 +58,12 @@ package struct LineReader: Sendable {
     }
     if isRead, readsHosts { resolveHost(line, &entry) }
     return isRead
+  }
+
+  /// Whether a line has a NUL; those before its first character are no part of it.
+  @inline(__always)
+  static func hasHole(_ line: Span<UInt8>) -> Bool {
+    ByteSearch.first(0, in: line, 0..<line.count) < line.count
   }
 
   private func resolveHost(_ line: Span<UInt8>, _ entry: inout LogEntry) {
@@ -225,6 +233,7 @@ package struct LineReader: Sendable {
     var (inner, second) = takeBuffers()
     defer { (embedded, spare) = (inner, second) }
     Self.appendLine(line, text, to: &inner)
+    guard !Self.hasHole(inner.span) else { return false }
     switch readBody(of: inner.span, isEmbedded: true, into: &entry) {
     case .none: return false
     case .entry:
@@ -233,6 +242,7 @@ package struct LineReader: Sendable {
     case .wrapped(let text, let isEntryItself):
       entry.isEmbedded = true
       Self.appendLine(inner.span, text, to: &second)
+      guard !Self.hasHole(second.span) else { return isEntryItself }
       var deeper = LogEntry()
       switch readBody(of: second.span, isEmbedded: true, into: &deeper) {
       case .none, .wrapped(_, isEntryItself: false): return isEntryItself

@@ -210,7 +210,8 @@ package struct LogScanner: ~Copyable, Sendable {
   private mutating func scanLine(
     _ line: Span<UInt8>, _ fast: FastLine?, number: Int, offset: Int
   ) {
-    if let fast, !fast.isTorn(line, after: fast.start), fast.end(in: line, after: fast.start) != nil
+    if let fast, fast.hasProtocol, !fast.isTorn(line, after: fast.start),
+      fast.end(in: line, after: fast.start) != nil
     {
       return account(
         for: reader.entry(of: fast, in: line), in: line, line, number: number, offset: offset)

@@ -1,7 +1,8 @@
 /// A request line cut in two: `GET /link?session_id=csn_1 HTTP/1.1`.
 ///
 /// The method ends at the first space, the target at the last ` HTTP/`: a broken request may hold
-/// spaces of its own, or no protocol at all (then the target runs to the end). Further spaces before
+/// spaces of its own, or no protocol at all (then the target runs to the end). Some programs write the protocol
+/// in another way, as a last word, see ``LoggedProtocol``. Further spaces before
 /// and after the target are no part of it: servers that let them pass read the words between white
 /// space (RFC 9112 §3 allows it). Without a space there is no target.
 /// Grammar: RFC 9112 §3, <https://www.rfc-editor.org/rfc/rfc9112#section-3>.
@@ -25,7 +26,16 @@ package struct RequestLine: Equatable, Sendable {
     target = start..<end
   }
 
-  /// Where the last ` HTTP/` begins, or the range's end.
+  /// Whether ` HTTP/` follows the target: no other word after it makes a text a request line.
+  @inline(__always)
+  func endsInHTTP(_ bytes: Span<UInt8>) -> Bool {
+    var space = target.upperBound
+    guard space < bytes.count, bytes[space] == 0x20 else { return false }
+    while space + 1 < bytes.count, bytes[space + 1] == 0x20 { space += 1 }
+    return space + 6 <= bytes.count && Self.isProtocol(bytes, at: space)
+  }
+
+  /// Where the last ` HTTP/` begins, else the last word that is a protocol, or the range's end.
   @inline(__always)
   private static func protocolStart(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
     // ` HTTP/1.1`, ` HTTP/2.0`: nine bytes at the end.
@@ -36,11 +46,11 @@ package struct RequestLine: Equatable, Sendable {
       if isProtocol(bytes, at: position) { return position }
       position -= 1
     }
-    return range.upperBound
+    return LoggedProtocol.start(in: bytes, range)
   }
 
   @inline(__always)
-  private static func isProtocol(_ bytes: Span<UInt8>, at position: Int) -> Bool {
+  static func isProtocol(_ bytes: Span<UInt8>, at position: Int) -> Bool {
     // ` HTTP/`, least significant byte first.
     bytes.shortWord(position..<(position + 6)) == 0x2F50_5454_4820
   }

@@ -47,17 +47,8 @@ package struct URLParts: Sendable {
 
   /// Whether a scheme is that of a web page: its route is the path alone. Any other is a deep link.
   package static func isWeb(_ bytes: Span<UInt8>, scheme: Range<Int>) -> Bool {
-    equalsIgnoringCase(bytes, scheme, "http") || equalsIgnoringCase(bytes, scheme, "https")
-  }
-
-  private static func equalsIgnoringCase(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ name: StaticString
-  ) -> Bool {
-    guard range.count == name.utf8CodeUnitCount else { return false }
-    for index in 0..<range.count where bytes[range.lowerBound + index] | 0x20 != name[index] {
-      return false
-    }
-    return true
+    StaticString("http").equalsInAnyCase(bytes, scheme)
+      || StaticString("https").equalsInAnyCase(bytes, scheme)
   }
 
   private static func isSchemeCharacter(_ byte: UInt8) -> Bool {

@@ -28,6 +28,14 @@ package struct EventTime: BitwiseCopyable, Hashable, Comparable, Sendable {
     return remainder < 0 ? quotient - 1 : quotient
   }
 
+  /// The time so many seconds later.
+  ///
+  /// - Returns: `nil` outside the years that ``EventTime`` covers.
+  func moved(by seconds: Int) -> EventTime? {
+    let own = self.seconds
+    return EventTime(seconds: own + Int64(seconds), nanosecond: nanoseconds - own * 1_000_000_000)
+  }
+
   /// 1678-01-01T00:00:00Z up to, not including, 2262-01-01T00:00:00Z.
   package static let representableSeconds: Range<Int64> = -9_214_560_000..<9_214_646_400
 }

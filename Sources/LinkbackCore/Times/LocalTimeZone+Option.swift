@@ -22,6 +22,7 @@ extension LocalTimeZone {
             + "in '+01:00'")
       }
       self = zone
+      identifier = Array(text.utf8)
     }
   }
 

@@ -8,6 +8,7 @@ extension LocalTimeZone {
   /// - Complexity: O(changes of the clock).
   package init?(tzif bytes: Span<UInt8>) {
     guard let first = TZifBlock(bytes, at: 0, timeSize: 4) else { return nil }
+    var block = first
     var history: TZifBlock.History?
     var footer: POSIXTimeZone?
     if first.version == 0 {
@@ -17,6 +18,7 @@ extension LocalTimeZone {
       guard let second = TZifBlock(bytes, at: first.end, timeSize: 8),
         let text = Self.footer(bytes, at: second.end)
       else { return nil }
+      block = second
       history = second.history(bytes)
       if !text.isEmpty {
         footer = POSIXTimeZone(bytes, text)
@@ -26,6 +28,7 @@ extension LocalTimeZone {
     guard var history else { return nil }
     if let footer { history.append(footer) }
     self.init(transitions: history.transitions, offsets: history.offsets)
+    abbreviations = block.abbreviations(bytes)
   }
 
   /// The footer's text, between two LF.
@@ -48,6 +51,8 @@ private struct TZifBlock {
   private let timeSize: Int
   private let timeCount: Int
   private let typeCount: Int
+  /// In bytes.
+  private let nameCount: Int
   private let times: Int
   private let indices: Int
   private let types: Int
@@ -67,7 +72,7 @@ private struct TZifBlock {
     }
     let flagCount = count(0) + count(1)
     let leapCount = count(2)
-    let nameCount = count(5)
+    nameCount = count(5)
     self.timeSize = timeSize
     timeCount = count(3)
     typeCount = count(4)
@@ -90,6 +95,18 @@ private struct TZifBlock {
       guard history.append(time, offset) else { return nil }
     }
     return history
+  }
+
+  /// What the types are called, as far as their names are there; in the order of types.
+  func abbreviations(_ bytes: Span<UInt8>) -> [LocalTimeZone.Abbreviation] {
+    let names = types + typeCount * 6
+    return (0..<typeCount).compactMap { type in
+      guard let offset = offset(ofType: type, bytes) else { return nil }
+      let start = names + Int(bytes[types + type * 6 + 5])
+      guard start < names + nameCount else { return nil }
+      let end = ByteSearch.first(0, in: bytes, start..<(names + nameCount))
+      return LocalTimeZone.Abbreviation(name: Array(copying: bytes, start..<end), offset: offset)
+    }
   }
 
   private func offset(ofType type: Int, _ bytes: Span<UInt8>) -> Int? {

@@ -1,4 +1,5 @@
-/// A zone: what a time stamp without one is read in, and what times are shown in.
+/// A zone: what a time stamp without one is read in, and what times are shown in. Two are equal if their clocks are,
+/// whatever they are called.
 package struct LocalTimeZone: Equatable, Sendable {
   /// What the clock reads where each offset but the last ends, in seconds since 1970 as if it showed
   /// UTC; ascending.
@@ -7,6 +8,21 @@ package struct LocalTimeZone: Equatable, Sendable {
   private var transitions: [Int64] = []
   /// In seconds east of UTC, in the order in which the zone had them: one more than `ends`.
   private var offsets: [Int]
+  /// What it is called in the time zone database: `Europe/Berlin`.
+  package var identifier: [UInt8] = []
+  /// What its offsets are called there: `CET`, `CEST`. A name may be that of several.
+  package var abbreviations: [Abbreviation] = []
+
+  package struct Abbreviation: Equatable, Sendable {
+    package var name: [UInt8]
+    /// In seconds east of UTC.
+    package var offset: Int
+
+    package init(name: [UInt8], offset: Int) {
+      self.name = name
+      self.offset = offset
+    }
+  }
 
   /// - Parameter offset: Seconds east of UTC, all year.
   package init(offset: Int) {
@@ -28,6 +44,11 @@ package struct LocalTimeZone: Equatable, Sendable {
       self.transitions.append(transition)
       self.offsets.append(offsets[index + 1])
     }
+  }
+
+  package static func == (left: LocalTimeZone, right: LocalTimeZone) -> Bool {
+    left.ends == right.ends && left.transitions == right.transitions
+      && left.offsets == right.offsets
   }
 
   package static let utc = LocalTimeZone(offset: 0)

@@ -13,7 +13,7 @@ package struct TimePattern: Equatable, Sendable {
     case hourOfHalf, half
     /// A weekday, which says nothing more.
     case weekday
-    /// `CET`, or `+0545` where a zone has no letters: not unique enough to be an offset.
+    /// `CET`, or `+0545` where a zone has no letters: see ``LocalTimeZone/offset(named:_:forLocal:)``.
     case zoneName
     /// The fraction of a second in so many digits: Apache's `msec_frac` and `usec_frac`.
     case fraction(digits: Int)
@@ -102,7 +102,7 @@ package struct TimePattern: Equatable, Sendable {
     for part in parts {
       guard fields.read(part, &cursor, line) else { return nil }
     }
-    return fields.time(zone: zone)
+    return fields.time(line, zone: zone)
   }
 }
 
@@ -113,6 +113,7 @@ extension TimePattern {
     private var hourOfHalf: Int?
     private var isAfternoon = false
     private var offset: Int?
+    private var zoneName: Range<Int>?
     private var epoch: Int64?
     private var nanosecond: Int64 = 0
 
@@ -157,12 +158,15 @@ extension TimePattern {
         return cursor.take(0x4D, line) || cursor.take(0x6D, line)
       case .weekday: return cursor.letters(line)
       case .zoneName:
+        let start = cursor.position
         let isNumeric = cursor.take(0x2B, line) || cursor.take(0x2D, line)
-        return isNumeric ? cursor.integer(line) != nil : cursor.letters(line)
+        guard isNumeric ? cursor.integer(line) != nil : cursor.letters(line) else { return false }
+        zoneName = start..<cursor.position
+        return true
       }
     }
 
-    func time(zone: LocalTimeZone) -> EventTime? {
+    func time(_ line: Span<UInt8>, zone: LocalTimeZone) -> EventTime? {
       if let epoch { return EventTime(seconds: epoch, nanosecond: nanosecond) }
       guard var date = CivilDate(year: year, month: month, day: day) else { return nil }
       if let dayOfYear {
@@ -176,8 +180,14 @@ extension TimePattern {
         return nil
       }
       let local = time.secondsAsUTC
-      let offset = Int64(offset ?? zone.offset(forLocal: local))
-      return EventTime(seconds: local - offset, nanosecond: nanosecond)
+      guard let offset = offset ?? logged(line, zone, local) else { return nil }
+      return EventTime(seconds: local - Int64(offset), nanosecond: nanosecond)
+    }
+
+    /// The offset that the zone's name says; without a name that of the log's zone.
+    private func logged(_ line: Span<UInt8>, _ zone: LocalTimeZone, _ reading: Int64) -> Int? {
+      guard let zoneName else { return zone.offset(forLocal: reading) }
+      return zone.offset(named: line, zoneName, forLocal: reading)
     }
 
     private static func store(_ value: Int?, in field: inout Int) -> Bool {

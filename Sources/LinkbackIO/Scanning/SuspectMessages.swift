@@ -39,6 +39,7 @@ package struct SuspectMessages {
     if let text = rest.text(reading: options.readingOptionsText) { texts.append(text) }
     if let text = Self.errorLogs(report) { texts.append(text) }
     if let text = Self.noLogs(unexplained, report) { texts.append(text) }
+    if let text = Self.arrays(report) { texts.append(text) }
     if let text = Self.tooLong(report, options.scanner.reading.lineLimit) { texts.append(text) }
   }
 
@@ -61,6 +62,19 @@ package struct SuspectMessages {
     return
       "\(TerminalText.escaped(path.bytes))\(more): nothing counts: no known format fits any of the first "
       + "\(lines) lines; \(explaining(path, 1))"
+  }
+
+  /// What is said of files with messages that are arrays of numbers.
+  private static func arrays(_ report: ScanReport) -> String? {
+    let found = zip(report.summary.files, report.formats).compactMap { file, format in
+      format.flatMap { $0.findings.withArrays > 0 ? (file, $0.findings) : nil }
+    }
+    guard let (file, findings) = found.first else { return nil }
+    let more = found.count == 1 ? "" : " and \(found.count - 1) more"
+    return
+      "\(TerminalText.escaped(file.path.bytes))\(more): \(findings.withArrays) of the first "
+      + "\(findings.informative) lines have their message as an array of numbers, as journalctl -o json writes "
+      + "one with colours, and such lines are not read; write the messages alone: journalctl -o cat"
   }
 
   /// What is said where nothing counts, and lines were too long to be looked at.

@@ -44,6 +44,7 @@ import Testing
     ("{\"a\":1,\"url\":\"/?session_id=csn_1&status=a\"}{\"a\":2}", .manyRecords),
     ("  \"url\": \"/?session_id=csn_1&status=a\",", .partOfRecord),
     (ErrorLogLine.nginx, .errorLog), (ErrorLogLine.apache, .errorLog),
+    (CommonLine(session: "csn_1", status: "suc\0\0").text, .nulBytes),
     ("session_id", .noFormat), ("", .noMention), ("\0", .noMention),
     ("#Fields: date time cs-uri-query", .fieldsDirective),
     ("{\"record\":\"total\",\"v\":1,\"status\":\"success\"}", .ownRecord),

@@ -83,6 +83,10 @@ import Testing
       ("{\"time\":\"2026-11-22T10:00:00Z\",\"uri\":\"/", "a JSON object that is whole"),
       ("{\"time\":\"2026-11-22T10:00:00Z\"}", "a member that is a request line or a URL"),
       ("{\"time\":\"soon\",\"uri\":\"/\"}", "a member that is a readable time (`time` is not)"),
+      (
+        "{\"time\":\"2026-11-22 10:00:00\",\"tz\":\"CET\",\"uri\":\"/\"}",
+        "a time in a zone that is known (UTC, an offset, or the zone that --timezone names)"
+      ),
     ])
   func jsonSaysWhatItLacks(line: String, expected: String) throws {
     let miss = try #require(try Self.explain([line]).miss)
@@ -112,6 +116,10 @@ import Testing
   @Test(
     arguments: [
       ("path=/ status=200", FormatName.logfmt, "a member that is a readable time"),
+      (
+        "path=/ time=2026-11-22T10:00:00 tz=CET", .logfmt,
+        "a time in a zone that is known (UTC, an offset, or the zone that --timezone names)"
+      ),
       ("time=2026-11-22T10:00:00Z a=b", .logfmt, "a member that is a request line or a URL"),
       (
         "INFO time=2026-11-22T10:00:00Z a", .logfmt,

@@ -19,6 +19,47 @@ import Testing
     }
   }
 
+  /// What is after a word that may be the status can say that it is none.
+  @Test(
+    arguments: [
+      ("302 12", "302"), ("- 302", "-1"), ("0 302", "-1"), ("- 12", "-1"), ("- - 302", "-1"),
+      ("000 302 12", "-1"), ("200 302 12", "200"), ("- 302 \"-\"", "-1"), ("- 302 x", "-1"),
+      ("- 302 12", nil), ("0 302 12", nil), ("-1 302 -", nil), ("- 302 12 \"-\" \"x\"", nil),
+      ("502 : 302 12", nil), ("502 :302 12", "502"), ("200 None", nil), ("200 Nonesuch", "200"),
+    ] as [(String, String?)])
+  func aDoubtfulStatusIsNone(tail: String, response: String?) {
+    let line =
+      "192.0.2.7 - - [22/Nov/2026:10:00:00 +0100] \"GET /a?session_id=csn_1&status=s HTTP/1.1\" \(tail)"
+    #expect(Self.fields(line)?[4] == response)
+    let expected = response.map { "2026-11-22T09:00:00Z csn_1 s /a - \($0 == "-1" ? "-" : $0)" }
+    #expect(verdict(line) == expected ?? "malformed")
+    // As long as the fast path asks for.
+    #expect(
+      verdict(line + String(repeating: " \"Mozilla/5.0\"", count: 9)) == expected ?? "malformed")
+  }
+
+  /// Varnish logs 254 bytes of a URL, or 255, and then the protocol, as if nothing were missing.
+  @Test(arguments: [253, 254, 255, 256, 300])
+  func aURLAsLongAsVarnishLogsIsMalformed(length: Int) throws {
+    func target(_ fill: String, bytes: Int) -> String {
+      let end = "&session_id=csn_1&status=s"
+      let count = length - 6 - end.count
+      return "/link?" + fill + String(repeating: "a", count: count - bytes) + end
+    }
+    for (fill, bytes) in [("", 0), ("\\x22\\\"\\\\", 3), ("%22", 3)] {
+      let url = "http://example.com" + target(fill, bytes: bytes)
+      let line = "192.0.2.7 - - [22/Nov/2026:10:00:00 +0100] \"GET \(url) HTTP/1.1\" 302 -"
+      let expected =
+        (254...255).contains(length)
+        ? "malformed" : "2026-11-22T09:00:00Z csn_1 s /link example.com 302"
+      #expect(verdict(line) == expected, "\(line)")
+      let format = try LogFormat(parsing: "%h %l %u %t \"%r\" %s %b")
+      #expect(verdict(line, format: format) == expected)
+      // No other server puts a host in front.
+      #expect(verdict(line.replacing("http://example.com", with: "")).hasPrefix("2026"))
+    }
+  }
+
   private static let middle = #"[22/Nov/2026:10:00:00 +0100] "GET /a HTTP/1.1""#
 
   @Test(arguments: [

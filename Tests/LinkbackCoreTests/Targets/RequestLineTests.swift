@@ -13,7 +13,6 @@ import Testing
     ("GET /a HTTP/1.1 b HTTP/1.0", "GET", "/a HTTP/1.1 b"),
     ("GET /a HTTP/1.1 HTTP/1.1", "GET", "/a HTTP/1.1"),
     ("GET /a?q=HTTP/1.1", "GET", "/a?q=HTTP/1.1"),
-    ("GET /a http/1.1", "GET", "/a http/1.1"),
     ("GET /a", "GET", "/a"),
     ("GET   /a  HTTP/1.1", "GET", "/a"),
     ("GET ", "GET", ""),
@@ -33,6 +32,38 @@ import Testing
       return [String(bytes, request.method), String(bytes, request.target)]
     }
     #expect(parts == [method, target])
+  }
+
+  /// As programs write it that do not write ` HTTP/`: a number, a name with a version, a hyphen.
+  @Test(arguments: [
+    "1.1", "2", "h2", "h2c", "h3", "h3-29", "-", "http/1.1", "Http/1.0", "HTTP2", "HTTP_1_1",
+    "https", "SPDY/3.1",
+    "QUIC", "hq-29", "ws", "wss",
+  ])
+  func aLastWordMayBeTheProtocol(word: String) {
+    func target(_ line: String) -> String {
+      withExactSpan(line) { bytes in
+        String(bytes, RequestLine(bytes, 0..<bytes.count).target)
+      }
+    }
+    #expect(target("GET /a?b=c \(word)") == "/a?b=c")
+    #expect(target("GET   /a?b=c  \(word) ") == "/a?b=c")
+    #expect(target("GET /a?b=c d \(word)") == "/a?b=c d")
+    // The only word is the target, and what is before ` HTTP/` is a part of it.
+    #expect(target("GET \(word)") == word)
+    #expect(target("GET /a?b=c \(word) HTTP/1.1") == "/a?b=c \(word)")
+  }
+
+  @Test(arguments: [
+    "", "x", "11", "1.", ".1", "1.1.1", "1,1", "h", "hx", "h2cc", "--", "httpd", "http!",
+    "c", "wsx", "e2", "é",
+  ])
+  func anyOtherWordIsAPartOfTheTarget(word: String) {
+    let line = "GET /a \(word)"
+    let target = withExactSpan(line) { bytes in
+      String(bytes, RequestLine(bytes, 0..<bytes.count).target)
+    }
+    #expect(target == (word.isEmpty ? "/a" : "/a \(word)"))
   }
 
   @Test func nothingOutsideTheRangeIsRead() {

@@ -1,11 +1,41 @@
-import LinkbackCore
 import CoreFixtures
 import Testing
+
+@testable import LinkbackCore
 
 @Suite struct LocalTimeZoneTZifTests {
   private func parsed(_ file: TimeZoneFile) -> LocalTimeZone? { parsed(file.bytes) }
 
   private func parsed(_ bytes: [UInt8]) -> LocalTimeZone? { LocalTimeZone(tzif: bytes.span) }
+
+  /// A name that nobody else uses may be a zone's own; of its several offsets the one that its clock had then.
+  @Test func aZoneKnowsItsNames() throws {
+    var file = berlin
+    file.names = ["CET", "CEST"]
+    var zone = try #require(parsed(file))
+    zone.identifier = Array("Europe/Berlin".utf8)
+    func offset(_ name: String, _ reading: Int64 = 0) -> Int? {
+      let bytes = Array(name.utf8)
+      return zone.offset(
+        named: bytes.span, 0..<bytes.count, forLocal: reading)
+    }
+    #expect(offset("CET") == 3600)
+    #expect(offset("CEST") == 7200)
+    #expect(offset("Europe/Berlin", 0) == 3600)
+    #expect(offset("Europe/Berlin", 1_780_000_000) == 7200)
+    for name in ["UTC", "utc", "GMT", "Z", "Etc/UTC", "etc/gmt", "Zulu", "UCT", "+00:00"] {
+      #expect(offset(name) == 0, "\(name)")
+    }
+    #expect(offset("-03") == -10_800)
+    #expect(offset("+0545") == 20_700)
+    for name in ["CST", "cet", "CE", "", "Europe/Paris", "+1", "+01:00x", "Etc/", "1"] {
+      #expect(offset(name) == nil, "\(name)")
+    }
+    file.names = ["MSK", "MSK"]
+    zone = try #require(parsed(file))
+    #expect(offset("MSK", 0) == 3600)
+    #expect(offset("MSK", 1_780_000_000) == 7200)
+  }
 
   /// Berlin in 2026, as the first of the types and the second.
   private let berlin = TimeZoneFile(

@@ -5,7 +5,12 @@ import Testing
   private func read(_ text: String, _ pattern: String) throws -> String? {
     let bytes = Array(text.utf8)
     let pattern = try #require(TimePattern(pattern.utf8))
-    var reader = TimeReader(zone: LocalTimeZone(offset: 7200), patterns: [pattern])
+    var zone = LocalTimeZone(offset: 7200)
+    zone.abbreviations = [
+      LocalTimeZone.Abbreviation(name: Array("EET".utf8), offset: 7200),
+      LocalTimeZone.Abbreviation(name: Array("EEST".utf8), offset: 10_800),
+    ]
+    var reader = TimeReader(zone: zone, patterns: [pattern])
     guard let result = reader.read(.pattern(0), in: bytes.span, at: 0), result.end == bytes.count
     else { return nil }
     return result.time.text
@@ -19,9 +24,14 @@ import Testing
     ("%Y-%m-%dT%H:%M:%S%z", "2026-11-22T10:00:00Z", "2026-11-22T10:00:00Z"),
     ("%Y%m%d%H%M%S", "20261122100000", "2026-11-22T08:00:00Z"),
     ("%a, %e %h %Y %k:%M:%S", "Sun,  5 Jul 2026  9:00:00", "2026-07-05T07:00:00Z"),
-    ("%A %e %b %Y %T %Z", "Sunday 22 Nov 2026 10:00:00 CET", "2026-11-22T08:00:00Z"),
-    ("%F %T %Z", "2026-11-22 10:00:00 +0545", "2026-11-22T08:00:00Z"),
-    ("%F %T %Z", "2026-11-22 10:00:00 -03", "2026-11-22T08:00:00Z"),
+    ("%A %e %b %Y %T %Z", "Sunday 22 Nov 2026 10:00:00 EET", "2026-11-22T08:00:00Z"),
+    ("%F %T %Z", "2026-11-22 10:00:00 EEST", "2026-11-22T07:00:00Z"),
+    ("%F %T %Z", "2026-11-22 10:00:00 UTC", "2026-11-22T10:00:00Z"),
+    ("%F %T %Z", "2026-11-22 10:00:00 GMT", "2026-11-22T10:00:00Z"),
+    ("%F %T %Z", "2026-11-22 10:00:00 +0545", "2026-11-22T04:15:00Z"),
+    ("%F %T %Z", "2026-11-22 10:00:00 -03", "2026-11-22T13:00:00Z"),
+    ("%F %T %z %Z", "2026-11-22 10:00:00 +0100 CET", "2026-11-22T09:00:00Z"),
+    ("%s %Z", "1795341600 CET", "2026-11-22T10:00:00Z"),
     ("%s", "1795341600", "2026-11-22T10:00:00Z"),
     ("%s %F", "1795341600 2000-01-01", "2026-11-22T10:00:00Z"),
     ("%Y.%j %T", "2026.326 10:00:00", "2026-11-22T08:00:00Z"),
@@ -48,6 +58,9 @@ import Testing
     ("%F %T", "2026-11-22T10:00:00"), ("%F %T", "2026-11-22 10:00"),
     ("%F %T", "1500-11-22 10:00:00"), ("%Y.%j %T", "2026.366 10:00:00"),
     ("%Y.%j %T", "2026.000 10:00:00"), ("%F %T %z", "2026-11-22 10:00:00 CET"),
+    // Several zones have this name, and this is none of them.
+    ("%F %T %Z", "2026-11-22 10:00:00 CST"), ("%F %T %Z", "2026-07-22 10:00:00 CEST"),
+    ("%F %T %Z", "2026-11-22 10:00:00 +5"),
     ("%F %T %Z", "2026-11-22 10:00:00 "), ("%F %T %Z", "2026-11-22 10:00:00 +"),
     ("%F %r", "2026-11-22 13:00:00 PM"), ("%F %r", "2026-11-22 00:00:00 AM"),
     ("%F %r", "2026-11-22 10:00:00 XM"), ("%F %r", "2026-11-22 10:00:00 P"),

@@ -4,6 +4,8 @@ struct TimeZoneFile {
   var transitions: [(time: Int64, type: UInt8)] = []
   /// In seconds east of UTC.
   var types: [Int32] = [0]
+  /// Of the types, in their order; the last one is that of all further types.
+  var names = ["ABC"]
   var footer: String? = ""
   /// Records of leap seconds, which are skipped, and flags per type.
   var leapSeconds = 0
@@ -16,14 +18,17 @@ struct TimeZoneFile {
 
   private func block(timeSize: Int) -> [UInt8] {
     let flags = hasFlags ? types.count : 0
-    let names = Array("ABC\0".utf8)
+    let names = Array(self.names.map { $0 + "\0" }.joined().utf8)
+    let starts = self.names.indices.map { self.names[..<$0].reduce(0) { $0 + $1.utf8.count + 1 } }
     var bytes = Array("TZif".utf8) + [version] + [UInt8](repeating: 0, count: 15)
     for count in [flags, flags, leapSeconds, transitions.count, types.count, names.count] {
       bytes += bigEndian(Int64(count), size: 4)
     }
     for transition in transitions { bytes += bigEndian(transition.time, size: timeSize) }
     bytes += transitions.map(\.type)
-    for type in types { bytes += bigEndian(Int64(type), size: 4) + [0, 0] }
+    for (index, type) in types.enumerated() {
+      bytes += bigEndian(Int64(type), size: 4) + [0, UInt8(starts[min(index, starts.count - 1)])]
+    }
     bytes += names
     for second in 0..<leapSeconds {
       bytes += bigEndian(Int64(78_796_800 + second), size: timeSize)

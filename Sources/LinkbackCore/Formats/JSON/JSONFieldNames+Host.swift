@@ -6,12 +6,12 @@ extension JSONFieldNames {
     "localservername", "vhost", "virtualhost", "urldomain", "urlhost", "urldetailshost",
     "requestdomain", "serverdomain", "domainname", "cshost", "requestheadershost", "reqheadershost",
     "headershost", "requestauthority", "authority", "domain", "clientrequesthost", "reqhost",
-    "reqhostname", "proxyhost", "nethostname",
+    "reqhostname", "proxyhost", "nethostname", "httphostname",
   ]
 
   /// With one of these a bare `host` is the machine that shipped the line: members that Vector, Filebeat,
-  /// Fluent Bit, Logstash, Splunk, Datadog, syslog daemons and the journal add; GELF's `short_message` is
-  /// one more. The first ones are so as objects alone: `agent` is the user agent as well.
+  /// Fluent Bit, Logstash, Splunk, Datadog, New Relic, syslog daemons and the journal add, or Suricata, which is its
+  /// sensor, or an application's logger, which names its thread; GELF's `short_message` is one more. The first ones are so as objects alone: `agent` is the user agent as well.
   ///
   /// Sources: <https://vector.dev/docs/reference/configuration/sources/file/#output-data>,
   /// <https://www.elastic.co/guide/en/beats/filebeat/current/exported-fields.html>,
@@ -19,7 +19,8 @@ extension JSONFieldNames {
   /// <https://www.elastic.co/guide/en/logstash/current/plugins-inputs-file.html>,
   /// <https://docs.datadoghq.com/api/latest/logs/#send-logs>,
   /// <https://www.rsyslog.com/doc/configuration/properties.html>,
-  /// <https://www.freedesktop.org/software/systemd/man/latest/systemd.journal-fields.html>.
+  /// <https://www.freedesktop.org/software/systemd/man/latest/systemd.journal-fields.html>,
+  /// <https://docs.suricata.io/en/latest/output/eve/eve-json-format.html>, <https://logger.rocketjob.io/appenders.html>.
   static let shipper: [StaticString] = [
     "agent", "beat", "kubernetes", "k8s", "docker", "container", "cloud", "observer", "attributes",
     "sourcetype", "logfilepath", "logfile", "inputtype", "logsource", "containerid",
@@ -31,9 +32,13 @@ extension JSONFieldNames {
     "agentname", "agenttype", "agentversion", "agenthostname", "agentephemeralid", "beatname",
     "beathostname", "beatversion", "kubernetespodname", "kubernetesnamespacename",
     "kubernetesnamespace", "kubernetesnodename", "kubernetescontainername", "kuberneteshost",
+    "flowid", "iniface", "destip", "dstip", "levelindex", "thread", "threadname", "threadid",
+    "newrelicsource", "entityguid", "plugintype",
   ]
   /// Logstash's: `@version`, with the `@`.
   static let shipperRankOfVersion = rank(of: "version", in: shipper)
+  /// Suricata's, in all of its records about a connection.
+  static let shipperRankOfFlow = rank(of: "flowid", in: shipper)
   /// How many of ``shipper`` are so as objects alone.
   static let shippingObjects: UInt8 = 9
 

@@ -40,6 +40,40 @@ extension JSONFieldNames {
     }
   }
 
+  /// What kind of event a record is, of sensors and of tracing.
+  ///
+  /// Sources: <https://docs.suricata.io/en/latest/output/eve/eve-json-format.html>, whose alerts and files tell of a
+  /// request once more; <https://opentelemetry.io/docs/specs/otel/trace/api/#spankind>.
+  static let kind: [StaticString] = ["eventtype", "spankind", "kind", "direction"]
+
+  static let kindRankOfEvent = rank(of: "eventtype", in: kind)
+  private static let kindRankOfSpan = rank(of: "spankind", in: kind)
+  private static let kindRankOfDirection = rank(of: "direction", in: kind)
+
+  /// Whether a value of one of these names says that the record is no request to this server.
+  static func saysOther(_ rank: UInt8, _ value: Span<UInt8>) -> Bool {
+    let whole = 0..<value.count
+    return switch rank {
+    case kindRankOfEvent: sensorEvents.contains { $0.equals(value, whole) }
+    case kindRankOfDirection: outgoing.contains { $0.equalsInAnyCase(value, whole) }
+    default:
+      StaticString("SPAN_KIND_CLIENT").equals(value, whole)
+        || (rank == kindRankOfSpan && StaticString("client").equalsInAnyCase(value, whole))
+    }
+  }
+
+  private static let sensorEvents: [StaticString] = [
+    "alert", "fileinfo", "anomaly", "drop", "flow", "netflow",
+  ]
+  private static let outgoing: [StaticString] = ["outgoing", "outbound", "egress"]
+
+  /// The zone of a time beside it.
+  static let zone: [StaticString] = [
+    "utcoffset", "gmtoffset", "tzoffset", "timezoneoffset", "zoneoffset", "timezone",
+    "timezonename",
+    "timezoneid", "tz", "tzname",
+  ]
+
   private static let requestTime = rank(of: "requesttime", in: time)
   private static let requestHandleTime = rank(of: "requesthandletime", in: time)
 

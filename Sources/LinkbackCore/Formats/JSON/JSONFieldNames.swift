@@ -89,6 +89,7 @@ enum JSONFieldNames {
     "accessdate", "dateaccess",
 
     "timestamp", "eventtimestamp", "eventtime", "eventdatetime", "eventdate", "eventts", "datetime",
+    "datetimedate",
     "ts", "time", "msec",
     "timestampms", "timestampmillis", "timestampmsec", "timestampus", "timestampns",
     "timestampnanos",
@@ -193,6 +194,8 @@ enum JSONFieldNames {
     add(parsedClient, .parsedClient)
     add(report, .report)
     add(part, .part)
+    add(kind, .kind)
+    add(zone, .zone)
     table.add(
       "xedgelocation", JSONFields.Meaning(field: .edgeLocation, rank: 0), isRootOnly: true)
     return table

@@ -10,9 +10,10 @@ extension JSONFields {
   ) -> (target: Range<Int>, isSound: Bool)? {
     let whole = 0..<value.count
     guard space > 0, RequestLine.beginsWithMethod(value, whole) else { return nil }
-    let target = RequestLine(value, whole, methodEnd: space).target
+    let request = RequestLine(value, whole, methodEnd: space)
+    let target = request.target
     if target.isEmpty { return (target, false) }
-    if target.upperBound < value.count { return (target, true) }
+    if request.endsInHTTP(value) { return (target, true) }
     for position in 0..<space where value[position] &- 0x41 >= 26 { return (target, false) }
     return (target, isURL(value.extracting(target)))
   }

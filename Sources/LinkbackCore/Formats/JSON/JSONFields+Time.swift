@@ -8,7 +8,7 @@ extension JSONFields {
   }
 
   /// In seconds: 31 days. An archive may have been shipped so much later.
-  private static let mostDisagreement: Int64 = 31 * 86_400
+  static let mostDisagreement: Int64 = 31 * 86_400
 
   @inline(__always)
   mutating func takeTime(

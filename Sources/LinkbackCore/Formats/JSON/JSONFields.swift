@@ -16,13 +16,15 @@ struct JSONFields: BitwiseCopyable {
     case shipper, client, parsedClient
     /// A name that only CloudFront uses.
     case edgeLocation
-    /// Names of ``JSONFieldNames/report`` and ``JSONFieldNames/part``.
-    case report, part
+    /// Names of ``JSONFieldNames/report``, ``JSONFieldNames/part`` and ``JSONFieldNames/kind``.
+    case report, part, kind
+    /// The zone of a time beside it.
+    case zone
 
     /// Whether it says something by being there, whatever its text.
     var isSign: Bool {
       switch self {
-      case .shipper, .client, .parsedClient, .edgeLocation, .report, .part: true
+      case .shipper, .client, .parsedClient, .edgeLocation, .report, .part, .zone: true
       default: false
       }
     }
@@ -48,14 +50,14 @@ struct JSONFields: BitwiseCopyable {
   private(set) var message = Choice()
   private var namedHost = Choice()
   private var bareHost = Choice()
-  private(set) var isShipped = false
-  private(set) var namesClient = false
-  private var isParsedClient = false
+  var signs = JSONSigns()
   private var responseScore = Int32.max
   private var chosenResponse: Int32 = -1
   private var isResponseTied = false
   var timeScore = Int32.max
   var time: EventTime?
+  /// Whether the time is in a zone that is not known.
+  var isInUnknownZone = false
   var isTimeTied = false
   /// Whether the time is a number, which may be a duration, and what `@timestamp` has in text.
   var isTimeNumber = false
@@ -68,16 +70,6 @@ struct JSONFields: BitwiseCopyable {
   /// `2026-11-22` and `10:00:00` under names of their own.
   var date = Choice()
   var timeOfDay = Choice()
-  /// Whether the strings are encoded as CloudFront does.
-  private(set) var isCloudFront = false
-  /// Whether the message is a part of a line, as its runtime says.
-  private(set) var isPart = false
-  private var hasDirective = false
-  private var hasReportType = false
-  private var hasReportBody = false
-
-  /// Whether a browser reports something of a page: what it says of a URL is about no request.
-  var isBrowserReport: Bool { hasDirective || (hasReportType && hasReportBody) }
 
   /// Whether there is more than one URL or query with a name and at a depth that are as good, or one request
   /// that is two: two requests, or two writers in one line.
@@ -112,6 +104,9 @@ struct JSONFields: BitwiseCopyable {
   /// The status of the response; -1 for none.
   var response: Int32 { countsResponse ? chosenResponse : -1 }
 
+  /// Whether the time is a number, which needs no zone.
+  var hasNumberAsTime: Bool { time != nil && isTimeNumber }
+
   /// Whether the line has a URL.
   var hasURL: Bool { !target.isMissing || !query.isMissing }
 
@@ -119,20 +114,8 @@ struct JSONFields: BitwiseCopyable {
   /// never the client's, nor that of the machine that shipped the line.
   var host: (name: FieldRange, isBare: Bool) {
     if counts(namedHost) { return (namedHost.range, false) }
-    return isShipped || (isParsedClient && !namesClient) || !counts(bareHost)
+    return signs.isShipped || (signs.isParsedClient && !signs.namesClient) || !counts(bareHost)
       ? (.missing, false) : (bareHost.range, true)
-  }
-
-  /// Takes note of an object's name.
-  mutating func enter(_ object: JSONMember, as meaning: Meaning?) {
-    if object.valueScope == .client { namesClient = true }
-    guard let meaning else { return }
-    switch meaning.field {
-    case .shipper: isShipped = true
-    case .client: namesClient = true
-    case .report: if meaning.rank == JSONFieldNames.reportRankOfBody { hasReportBody = true }
-    default: break
-    }
   }
 
   /// Takes a member for a field, if its value is usable and the best so far.
@@ -147,10 +130,10 @@ struct JSONFields: BitwiseCopyable {
     switch meaning.field {
     case .response: return takeResponse(member, rank, value)
     case .time: return takeTime(member, rank, value, in: line, &times)
-    case .shipper, .client, .parsedClient, .edgeLocation, .report, .part:
-      return note(member, meaning, in: line)
+    case .kind: return signs.note(kind: value, rank)
     default: break
     }
+    guard !meaning.field.isSign else { return signs.note(member, meaning, in: line) }
     guard member.isString else { return }
     let isNone = value.count == 0 || (value.count == 1 && value[0] == 0x2D)
     let score = Self.score(rank, member)
@@ -173,33 +156,6 @@ struct JSONFields: BitwiseCopyable {
         takeHost(member, value, score, isBare: meaning.field == .bareHost, in: line)
       }
     case .message: takeMessage(member, rank, value, in: line)
-    case .response, .time, .edgeLocation, .shipper, .client, .parsedClient, .report, .part: break
-    }
-  }
-
-  /// Takes note of a member that is a sign of something.
-  mutating func note(_ member: JSONMember, _ meaning: Meaning, in line: Span<UInt8>) {
-    switch meaning.field {
-    case .client:
-      let value = member.value
-      let isNone = value.isEmpty || (value.count == 1 && line[value.lowerBound] == 0x2D)
-      if member.isString, !isNone { namesClient = true }
-    case .parsedClient: if member.isString { isParsedClient = true }
-    case .edgeLocation: isCloudFront = true
-    case .part: if JSONFieldNames.saysPart(meaning.rank, line, member.value) { isPart = true }
-    case .report:
-      if meaning.rank < JSONFieldNames.reportRankOfType {
-        hasDirective = true
-      } else if meaning.rank == JSONFieldNames.reportRankOfType,
-        JSONFieldNames.reportTypes.contains(where: { $0.equals(line, member.value) })
-      {
-        hasReportType = true
-      }
-    case .shipper:
-      guard meaning.rank >= JSONFieldNames.shippingObjects,
-        meaning.rank != JSONFieldNames.shipperRankOfVersion || Self.hasAt(member, in: line)
-      else { return }
-      isShipped = true
     default: break
     }
   }
@@ -216,7 +172,7 @@ struct JSONFields: BitwiseCopyable {
   }
 
   /// What is added to the score of a member of an object that may be about something else.
-  private static let foreign: Int32 = 1 << 20
+  static let foreign: Int32 = 1 << 20
 
   /// What is added to the score of a member that lacks what makes it a good one.
   static let penalty: Int32 = 1 << 16
@@ -299,10 +255,10 @@ struct JSONFields: BitwiseCopyable {
   private mutating func takeMessage(
     _ member: JSONMember, _ rank: UInt8, _ value: Span<UInt8>, in line: Span<UInt8>
   ) {
-    if JSONFieldNames.messageRanksOfGELF.contains(rank) { isShipped = true }
+    if JSONFieldNames.messageRanksOfGELF.contains(rank) { signs.isShipped = true }
     let space = ByteSearch.first(0x20, in: value, 0..<value.count)
     if space < value.count, Self.requestLine(value, space)?.isSound == true {
-      isParsedClient = true
+      signs.isParsedClient = true
     }
     guard value.count >= Self.shortestLine else { return }
     var newlines: UInt64 = 0
@@ -313,7 +269,7 @@ struct JSONFields: BitwiseCopyable {
 
   /// Three digits, in quotes or not, with a fraction of zeros or a reason: `302`, `302.0`, `302 Found`.
   private mutating func takeResponse(_ member: JSONMember, _ rank: UInt8, _ value: Span<UInt8>) {
-    if rank == JSONFieldNames.responseRankOfCode { isParsedClient = true }
+    if rank == JSONFieldNames.responseRankOfCode { signs.isParsedClient = true }
     let score = Self.score(rank, member)
     guard score <= responseScore, value.count >= 3 else { return }
     var cursor = ByteCursor(at: 0, end: value.count)

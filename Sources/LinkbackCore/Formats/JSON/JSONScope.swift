@@ -80,7 +80,7 @@ extension JSONScope {
       "traefik",
       "envoy", "haproxy", "varnish", "openresty", "kong", "apisix", "tomcat", "iis", "web", "edge",
       "gateway", "apigateway", "cloudfront", "raw", "parsed", "state", "values", "instant",
-      "timestamp", "time", "date", "t",
+      "timestamp", "time", "datetime", "date", "t",
     ]
     for name in records { table.add(name, .fields) }
     let responses: [StaticString] = [
@@ -92,7 +92,8 @@ extension JSONScope {
       "labels", "annotations", "kubernetes", "k8s", "docker", "container", "agent", "beat", "cloud",
       "observer", "process", "service", "thread", "tls", "ssl", "cert", "certificate",
       "certificates",
-      "user", "account", "customer", "geo", "geoip", "view", "page", "document", "initiator",
+      "git", "commit", "build", "release", "deployment", "user", "account", "customer", "geo",
+      "geoip", "view", "page", "document", "initiator",
       "previous", "cspreport",
     ]
     for name in others { table.add(name, .nothing) }

@@ -2,9 +2,13 @@
 /// whole date and time in text, a log with `"T"`, say.
 ///
 /// Numbers are not looked at, nor what is named for another time than the request's: expiry, birth,
-/// certificates, releases and the like. Two such members are none: nothing tells which one it is.
+/// certificates, releases, sessions and the like, nor objects that may be about something else. Two such members are
+/// none: nothing tells which one it is.
 struct OnlyTime: JSONMemberVisitor {
-  private var found: (time: EventTime, range: Range<Int>)?
+  /// What was found: its text, and how deep it is.
+  typealias Finding = (time: EventTime, text: Range<Int>, depth: Int)
+
+  private var found: Finding?
   private var isSingle = true
   /// A text without its escapes.
   private var unescaped: [UInt8]
@@ -15,7 +19,7 @@ struct OnlyTime: JSONMemberVisitor {
   /// - Complexity: O(n); does not allocate, but while the buffer grows.
   static func find(
     in line: Span<UInt8>, from start: Int, _ times: inout TimeReader, unescaped: inout [UInt8]
-  ) -> (time: EventTime, range: Range<Int>)? {
+  ) -> Finding? {
     var visitor = OnlyTime(unescaped: unescaped)
     // What the visitor changes is there once.
     unescaped = []
@@ -25,7 +29,7 @@ struct OnlyTime: JSONMemberVisitor {
   }
 
   mutating func visit(_ member: JSONMember, in line: Span<UInt8>, _ times: inout TimeReader) {
-    guard member.isString, member.scope.holdsFields, (10...64).contains(member.value.count),
+    guard member.isString, member.scope == .fields, (10...64).contains(member.value.count),
       !Self.isOther(line, member.key)
     else { return }
     var (start, end) = (member.value.lowerBound, member.value.upperBound)
@@ -41,13 +45,13 @@ struct OnlyTime: JSONMemberVisitor {
     }
     guard let time else { return }
     isSingle = found == nil
-    found = (time, member.value)
+    found = (time, member.value, member.depth)
   }
 
   func scope(of object: JSONMember, in line: Span<UInt8>) -> JSONScope {
     let names = JSONKeyHashes(line, object.key, in: JSONKeyHashes())
     let scope = JSONScope(of: object.key, named: names, in: line)
-    return scope.holdsFields && !Self.isOther(line, object.key) ? .fields : .nothing
+    return scope == .fields && !Self.isOther(line, object.key) ? .fields : .nothing
   }
 
   /// Words in the names of other times than a request's.
@@ -55,6 +59,9 @@ struct OnlyTime: JSONMemberVisitor {
     "expir", "birth", "cert", "valid", "until", "before", "after", "modif", "updat", "issued",
     "delet", "build", "built", "releas", "deploy", "deadlin", "schedul", "retry", "next", "last",
     "renew", "cookie", "cache", "boot", "since", "refer", "login", "install", "publish", "version",
+    "commit", "session", "auth", "creat", "subscri", "signup", "signin", "regist", "trial", "join",
+    "token",
+    "image", "licen", "purchas", "order", "member", "enroll", "verif",
   ]
 
   private static func isOther(_ line: Span<UInt8>, _ key: Range<Int>) -> Bool {

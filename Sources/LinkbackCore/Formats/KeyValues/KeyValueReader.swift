@@ -25,6 +25,7 @@ struct KeyValueReader: Sendable {
     /// Which member is the time, and which one may be a duration.
     var time: Range<Int>?
     var span: Range<Int>?
+    var zones = TimeZones()
     /// The names that were there and mean something.
     private var seen: [48 of UInt64] = .init(repeating: 0)
     private var count = 0
@@ -85,9 +86,13 @@ struct KeyValueReader: Sendable {
   ) -> LineContent {
     var members = Members()
     guard take(line, from: start, kind, &members, &times) else { return .none }
-    var time = members.fields.time ?? JSONEntryReader.time(of: members.fields, line)
-    if time == nil, !prefixTime.isMissing { time = times.readAny(line, prefixTime.range) }
-    let finding = JSONEntryReader.finding(members.fields, time ?? wrapperTime, into: &entry)
+    var time = members.fields.time
+    if time == nil, !members.fields.isInUnknownZone {
+      time = JSONEntryReader.time(of: members.fields, line)
+      if time == nil, !prefixTime.isMissing { time = times.readAny(line, prefixTime.range) }
+      time = time ?? wrapperTime
+    }
+    let finding = JSONEntryReader.finding(members.fields, time, into: &entry)
     entry.format = kind == .logfmt ? .logfmt : .ltsv
     entry.escaping = kind == .logfmt ? .quotedJSON : .backslash
     guard case .wrapped(let text, let isEntryItself) = finding else { return finding }
@@ -120,6 +125,16 @@ struct KeyValueReader: Sendable {
       case .ltsv: takeLabels(line, from: start, &members, &times)
       }
     if members.fields.settleTime() { members.time = members.span }
+    if !members.zones.isEmpty, !members.fields.hasNumberAsTime {
+      let place = members.time.map { TimeZones.Place(text: $0, depth: 1, isForeign: false) }
+      let zoned = members.zones.time(
+        of: members.fields, place ?? TimeZones.Place(), line,
+        kind == .logfmt ? .quotedJSON : .backslash, &times, buffer: &unescaped)
+      members.fields.isInUnknownZone = zoned.isUnknown
+      if zoned.isUnknown || zoned.time != nil {
+        members.fields.time = zoned.isUnknown ? nil : zoned.time
+      }
+    }
     return isWhole
   }
 
@@ -232,10 +247,11 @@ struct KeyValueReader: Sendable {
       if member.names.one == request { member.names.one = requestLine }
     }
     guard let meaning = names.meaning(of: member.names.one, depth: 1), meaning.field != .report,
-      meaning.field != .part
+      meaning.field != .part, meaning.field != .kind
     else { return true }
     guard members.add(member.names.one), kind == .logfmt || Self.isSound(line, value, meaning.field)
     else { return false }
+    if meaning.field == .zone { members.zones.take(member, isForeign: false, in: line) }
     let (score, spanScore) = (members.fields.timeScore, members.fields.spanScore)
     if escaping.isPlain(line, value) {
       members.fields.take(member, as: meaning, line.extracting(value), in: line, &times)

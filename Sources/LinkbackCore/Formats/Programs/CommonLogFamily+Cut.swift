@@ -44,6 +44,9 @@ extension CommonLogFamily {
       }
       switch request(in: line, from: end + 1) {
       case .found(let request, let response):
+        guard !RequestLine.isAtVarnishsLimit(line, request),
+          !isCutByHAProxy(line, request: request)
+        else { return false }
         entry.time = time
         entry.beforeTime = FieldRange(start..<bracket)
         entry.request = FieldRange(request)
@@ -85,7 +88,7 @@ extension CommonLogFamily {
         if position == start, let next = SpacedField(in: line, from: field.end),
           let response = status(line, next)
         {
-          return isBrokenRequest(line, field)
+          return isBrokenRequest(line, field) && !isDoubtful(line, next)
             ? .found(request: field.content, response: response) : .unsound(field.end)
         }
         guard !isStatus(line, field.content) else { return .unsound(field.end) }
@@ -116,6 +119,7 @@ extension CommonLogFamily {
         else {
           return .unsound(field.content.lowerBound)
         }
+        guard !isDoubtful(line, field) else { return .unsound(field.end) }
         return .found(request: request.content, response: response)
       case .quoted where isNext && isQuotedStatus(line, field):
         let response = FieldProgram.response(in: line, at: field.content.lowerBound)?.response ?? -1
@@ -127,6 +131,53 @@ extension CommonLogFamily {
       position = field.end
     }
     return .missing
+  }
+
+  /// Whether a line is of HAProxy's `option httplog clf`, and its request was cut off:
+  ///
+  /// ```
+  ///   "GET /link?session_id=csn_1&status=succ" 200 55 "" "" 42707 563 "web" "app" "app1" 0 0 0 3 3 ---- …
+  /// ```
+  @inline(__always)
+  private static func isCutByHAProxy(_ line: Span<UInt8>, request: Range<Int>) -> Bool {
+    RequestLine.lacksHAProxysProtocol(line, request)
+      && hasHAProxysTail(line, from: request.upperBound + 1)
+  }
+
+  @inline(never)
+  private static func hasHAProxysTail(_ line: Span<UInt8>, from start: Int) -> Bool {
+    var position = start
+    // Status, size, a user and a client's name, both empty, port, milliseconds, frontend.
+    let isQuoted: [7 of Bool] = [false, false, true, true, false, false, true]
+    for index in isQuoted.indices {
+      guard let field = SpacedField(in: line, from: position),
+        field.kind == (isQuoted[index] ? .quoted : .word),
+        isQuoted[index]
+          ? field.content.isEmpty == (index < 4)
+          : FieldProgram.size(in: line, at: field.content.lowerBound) == field.content
+      else { return false }
+      position = field.end
+    }
+    return true
+  }
+
+  /// Whether what is after a status says that it may be none: after a missing one another, and a size (`- 302 12`);
+  /// a list of nginx's (`502 : 302`); or the size of a program that logs what it asks of others (`200 None`).
+  private static func isDoubtful(_ line: Span<UInt8>, _ status: SpacedField) -> Bool {
+    guard let next = SpacedField(in: line, from: status.end), next.kind == .word else {
+      return false
+    }
+    if StaticString(":").equals(line, next.content)
+      || StaticString("None").equals(line, next.content)
+    {
+      return true
+    }
+    guard status.content.count < 3,
+      let (other, end) = FieldProgram.response(in: line, at: next.content.lowerBound),
+      (100...599).contains(other), end == next.end,
+      let size = SpacedField(in: line, from: next.end), size.kind == .word
+    else { return false }
+    return FieldProgram.size(in: line, at: size.content.lowerBound) == size.content
   }
 
   /// The status that a word is.
@@ -182,9 +233,8 @@ extension CommonLogFamily {
     switch line[position] {
     case 0x2F, 0x2A: return true
     default:
-      let target = RequestLine(line, text).target
-      return target.upperBound < text.upperBound
-        || URLParts.authority(line, target) != nil
+      let request = RequestLine(line, text)
+      return request.endsInHTTP(line) || URLParts.authority(line, request.target) != nil
     }
   }
 

@@ -21,7 +21,7 @@ extension FieldProgram {
     times: inout TimeReader, observer: inout Observer
   ) -> Bool {
     cut(line, from: start, into: &entry, times: &times, observer: &observer)
-      && !Self.isTorn(entry, line)
+      && !Self.isTorn(entry, line) && !isCut(entry, line)
   }
 
   /// Whether two lines that were written into one another were read as one. Looked at once, in the end:

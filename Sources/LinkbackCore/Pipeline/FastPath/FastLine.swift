@@ -50,6 +50,9 @@ struct FastLine: BitwiseCopyable {
   @inline(__always)
   var hasQuery: Bool { cut.question >= request }
 
+  /// Whether there may be a protocol after the target: a request without one may have been cut off.
+  var hasProtocol: Bool { cut.spaces > 1 }
+
   /// Whether the request is in fact two, see ``RequestLine/isTorn(_:_:)``: no fast line then.
   ///
   /// - Parameter base: How many bytes of what the line was read from come before `bytes`.
@@ -61,13 +64,14 @@ struct FastLine: BitwiseCopyable {
   }
 
   /// Where the line ends, if no other request can be in the rest of it, see
-  /// ``CommonLogFamily/isJoined(_:request:)``: `nil` where the plain path has to look.
+  /// ``CommonLogFamily/isJoined(_:request:)``, and no NUL: `nil` where the plain path has to look.
   @inline(__always)
   func end(in bytes: Span<UInt8>, after base: Int) -> Int? {
     var end = cut.stop - base
     while true {
-      end = ByteSearch.first(of: 0x0A, or: 0x5D, in: bytes, end..<bytes.count)
-      guard end < bytes.count, bytes[end] == 0x5D else { return end }
+      end = ByteSearch.firstStop(0x5D, in: bytes, end..<bytes.count)
+      guard end < bytes.count, bytes[end] != 0x0A else { return end }
+      guard bytes[end] == 0x5D else { return nil }
       end += 1
       // As some user agents have it.
       if end < bytes.count, SpacedField.isSpace(bytes[end]) { return nil }
@@ -121,7 +125,7 @@ struct FastLine: BitwiseCopyable {
     let bracket = ByteSearch.first(0x5B, in: bytes, range)
     // A quote may begin another line's request.
     guard bracket < range.upperBound,
-      ByteSearch.first(of: 0x0A, or: 0x22, in: bytes, range.lowerBound..<bracket) == bracket
+      ByteSearch.firstStop(0x22, in: bytes, range.lowerBound..<bracket) == bracket
     else { return nil }
     return bracket
   }
@@ -158,12 +162,14 @@ struct FastLine: BitwiseCopyable {
       || word & 0xFFFF_FFFF_FFFF == headAndSlash
   }
 
-  /// The status after the closing quote: `" 200 `.
+  /// The status after the closing quote: `" 200 `, where no list of statuses (`502 : 200`) may be, nor `None`.
   @inline(__always)
   private static func response(in bytes: Span<UInt8>, after quote: Int) -> Int32? {
     guard bytes.count - quote >= 8 else { return nil }
     let word = bytes.word(at: quote)
     guard word & 0xFF00_0000_FFFF == 0x2000_0000_2022 else { return nil }
+    let next = UInt8(truncatingIfNeeded: word >> 48)
+    guard next != 0x3A, next != 0x4E else { return nil }
     let digits = (word >> 16) & 0xFF_FFFF ^ 0x30_3030
     let (hundreds, tens, ones) = (digits & 0xFF, (digits >> 8) & 0xFF, digits >> 16)
     guard hundreds < 10, tens < 10, ones < 10 else { return nil }

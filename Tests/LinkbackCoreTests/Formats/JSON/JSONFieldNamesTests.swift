@@ -104,7 +104,7 @@ import Testing
             "{\(time),\(url),\"host\":\"a.b\",\"ident\":\"-\",\"\(name)\":\"192.0.2.1\"}",
             "2026-11-22T10:00:00Z csn_1 s /link a.b -"
           )
-        case .edgeLocation, .report, .part: continue
+        case .edgeLocation, .report, .part, .kind, .zone: continue
         }
         #expect(verdict(line) == expected, "\(name)")
       }

@@ -29,6 +29,20 @@ import Testing
     if text == "192.0.2.1:443" { #expect(Self.host(#""vhost":"\#(text)""#) == "192.0.2.1") }
   }
 
+  /// A sensor's host, and that of an application that names its threads.
+  @Test(arguments: [
+    #""flow_id":17"#, #""in_iface":"eth0""#, #""src_ip":"192.0.2.7","dest_ip":"192.0.2.1""#,
+    #""level_index":2"#,
+    #""thread":"puma 001""#, #""thread_name":"main""#, #""newrelic.source":"logs""#,
+    #""entity.guid":"x""#,
+  ])
+  func aMachineIsNoHost(sign: String) {
+    #expect(Self.host(#""host":"ids1.example.net",\#(sign)"#) == "-")
+    #expect(Self.host(#"\#(sign),"host":"ids1.example.net""#) == "-")
+    let own = #""http":{"hostname":"www.example.com"}"#
+    #expect(Self.host(#""host":"ids1.example.net",\#(sign),\#(own)"#) == "www.example.com")
+  }
+
   @Test(arguments: [
     "192.0.2.1", "192.0.2.1:51622", "[2001:db8::1]:443", "web-1", "-", "", "a.example:x",
   ])

@@ -42,6 +42,25 @@ import Testing
     #expect(verdict(labels) == Self.counted)
   }
 
+  // MARK: Other events
+
+  /// A sensor's alert tells of a request that its `http` event has told of, and a program logs what it asks of others.
+  @Test(arguments: [
+    (#""event_type":"http","flow_id":1"#, true), (#""event_type":"alert","flow_id":1"#, false),
+    (#""event_type":"fileinfo","flow_id":1"#, false), (#""flow_id":1,"event_type":"flow""#, false),
+    (#""event_type":"alert""#, true), (#""event_type":"request""#, true),
+    (#""kind":"SPAN_KIND_CLIENT""#, false), (#""kind":"SPAN_KIND_SERVER""#, true),
+    (#""kind":"client""#, true), (#""span.kind":"client""#, false),
+    (#""span":{"kind":"CLIENT"}"#, false),
+    (#""span.kind":"server""#, true), (#""direction":"outgoing""#, false),
+    (#""direction":"Outbound""#, false), (#""network":{"direction":"egress"}"#, false),
+    (#""direction":"inbound""#, true), (#""direction":"up""#, true),
+  ])
+  func otherEventsAreNoRequests(members: String, isRequest: Bool) {
+    let line = #"{\#(Self.start)\#(members),"method":"GET","url":"\#(Self.url)"}"#
+    #expect(verdict(line) == (isRequest ? Self.counted : "other"))
+  }
+
   // MARK: Whose URL it is
 
   /// The path of a file is no request's, and hides no line that can't be read.

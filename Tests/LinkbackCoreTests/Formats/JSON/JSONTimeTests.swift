@@ -94,7 +94,10 @@ import Testing
     (#""TT":"2026-11-22T10:00:00Z","n":1"#, "2026-11-22T10:00:00Z"),
     (#""zeit":"22/Nov/2026:10:00:00 +0000""#, "2026-11-22T10:00:00Z"),
     (#""zeit":" 22\/Nov\/2026:10:00:00 +0000 ""#, "2026-11-22T10:00:00Z"),
-    (#""a":{"b":"[22/Nov/2026:10:00:00 +0000]"}"#, "2026-11-22T10:00:00Z"),
+    (#""request":{"b":"[22/Nov/2026:10:00:00 +0000]"}"#, "2026-11-22T10:00:00Z"),
+    // An object that may be about something else.
+    (#""a":{"b":"[22/Nov/2026:10:00:00 +0000]"}"#, "malformed"),
+    (#""git":{"commit":{"time":"2026-11-22T10:00:00Z"}}"#, "malformed"),
     (#""time":"soon","zeit":"2026-11-22 12:00:00""#, "2026-11-22T10:00:00Z"),
     // Beside another one nothing tells which it is.
     (#""a":"2026-11-22T10:00:00Z","b":"2026-11-22T10:00:00Z""#, "malformed"),
@@ -111,6 +114,12 @@ import Testing
     (#""valid_to":"2026-11-22T10:00:00Z""#, "malformed"),
     (#""last_login":"2026-11-22T10:00:00Z""#, "malformed"),
     (#""updated_at":"2026-11-22T10:00:00Z""#, "malformed"),
+    (#""git.commit.id.time":"2026-11-22T10:00:00Z""#, "malformed"),
+    (#""session_start":"2026-11-22T10:00:00Z""#, "malformed"),
+    (#""auth_time":"2026-11-22T10:00:00Z""#, "malformed"),
+    (#""user_created_at":"2026-11-22T10:00:00Z""#, "malformed"),
+    (#""subscription_start":"2026-11-22T10:00:00Z""#, "malformed"),
+    (#""org.opencontainers.image.created":"2026-11-22T10:00:00Z""#, "malformed"),
     (#""certificate":{"x":"2026-11-22T10:00:00Z"}"#, "malformed"),
     (#""user":{"x":"2026-11-22T10:00:00Z"}"#, "malformed"),
     (#""cookies":{"x":"2026-11-22T10:00:00Z"}"#, "malformed"),
@@ -121,12 +130,27 @@ import Testing
     // Numbers, dates and texts that hold a time are none.
     (#""zeit":1795341600"#, "malformed"), (#""zeit":"1795341600""#, "malformed"),
     (#""zeit":"2026-11-22""#, "malformed"), (#""zeit":"at 2026-11-22T10:00:00Z""#, "malformed"),
-    (#""zeit":["2026-11-22T10:00:00Z","x"]"#, "2026-11-22T10:00:00Z"),
+    (#""zeit":["2026-11-22T10:00:00Z","x"]"#, "malformed"),
   ])
   func theOnlyTimeIsIt(members: String, expected: String) {
     #expect(Self.time(members) == expected, "\(members)")
     // A known name goes first.
     #expect(Self.time(members + #","ts":1795341605"#) == "2026-11-22T10:00:05Z", "\(members)")
     #expect(Self.time(#""@timestamp":1795341605,"# + members) == "2026-11-22T10:00:05Z")
+  }
+
+  /// What is around a record says when it was written: a date far from that is another one.
+  @Test(arguments: [
+    ("2026-11-22T09:59:00Z", "2026-11-22T09:59:00Z"),
+    ("2026-10-23T10:00:00Z", "2026-10-23T10:00:00Z"),
+    ("2026-10-20T10:00:00Z", "2026-11-22T10:00:05Z"),
+    ("2024-01-01T00:00:00Z", "2026-11-22T10:00:05Z"),
+    ("2028-01-01T00:00:00Z", "2026-11-22T10:00:05Z"),
+  ])
+  func theOnlyTimeIsNearThatOfTheTransport(own: String, expected: String) {
+    let record = #"{\#(Self.url),"zeit":"\#(own)"}"#
+    #expect(verdict("2026-11-22T10:00:05Z stdout F \(record)").hasPrefix(expected))
+    let wrapped = #"{"log":"\#(record.asJSON)","time":"2026-11-22T10:00:05Z"}"#
+    #expect(verdict(wrapped).hasPrefix(expected))
   }
 }

@@ -28,7 +28,6 @@ import Testing
     ("\"GET /a?\(query) HTTP/1.1\"", counted),
     // httpslog and formats of one's own go on after the request.
     ("\"GET /a?\(query) HTTP/1.1\" 0/0/0/0/1 example.com/TLSv1.3/x", counted),
-    ("\"GET /a?\(query)\" more", counted),
     // Cut off where the line was longer than the buffer: what is missing can't be known.
     ("\"GET /a?\(query)", "malformed"), ("\"GET /a?\(query) HTT", "malformed"),
     ("\"GET /a?session_id=csn_1&sta", "malformed"), ("\"GET /a?session_id=c", "malformed"),
@@ -52,6 +51,45 @@ import Testing
   ])
   func haproxysRequestRunsToItsQuote(request: String, expected: String) {
     #expect(verdict(Self.haproxy(request: request)) == expected, "\(request)")
+  }
+
+  /// HAProxy cuts a request at its buffer, and closes the quote: counted is what can't be cut off, or nothing.
+  @Test func aCutRequestOfHAProxyIsMalformed() {
+    let request = "GET /a?x=1&\(Self.query) HTTP/1.1"
+    for end in request.indices.dropFirst(4) {
+      let cut = request[..<end]
+      let found = verdict(Self.haproxy(request: "\"\(cut)\""))
+      if cut.contains(" HTTP/") {
+        #expect(found == Self.counted, "\(cut)")
+      } else {
+        #expect(found == "malformed" || found == "other", "\(cut)")
+        if cut.contains("session_id") { #expect(found == "malformed", "\(cut)") }
+      }
+    }
+  }
+
+  /// The same of `option httplog clf`, and of pieces of a request, which are together as long as the buffer.
+  @Test func otherFormatsOfHAProxyAreCutToo() throws {
+    let tail =
+      " 200 55 \"\" \"\" 42707 563 \"web\" \"app\" \"app1\" 0 0 0 3 3 ---- 1 1 0 0 0 0 0 \"\" \"\""
+    let start = "192.0.2.7 - - [22/Nov/2026:10:00:00 +0000] "
+    #expect(verdict("\(start)\"GET /a?\(Self.query) HTTP/1.1\"\(tail)") == Self.counted)
+    #expect(verdict("\(start)\"GET /a?\(Self.query)\"\(tail)") == "malformed")
+    // Another server's, which logs no protocol.
+    #expect(verdict("\(start)\"GET /a?\(Self.query)\" 200 55 \"-\" \"x\"") == Self.counted)
+    for variables in ["%HM %HU", "%HM %HP %HQ"] {
+      let pattern = try LogFormat(parsing: "log-format '%t %ST \(variables) %HV'")
+      for length in 1_022...1_024 {
+        let fill = String(repeating: "a", count: length - 4 - 8 - Self.query.utf8.count)
+        let target =
+          variables.hasSuffix("HQ") ? "/a ?b=\(fill)&\(Self.query)" : "/a?b=\(fill)1&\(Self.query)"
+        let size = 4 + target.replacing(" ", with: "").utf8.count
+        let line = "22/Nov/2026:10:00:00.000 200 GET \(target) HTTP/0.9"
+        #expect(
+          verdict(line, format: pattern) == (size == 1_023 ? "malformed" : Self.counted),
+          "\(variables), \(size) bytes")
+      }
+    }
   }
 
   @Test(arguments: [

@@ -53,8 +53,14 @@ import Testing
       #"%t %{+Q}[capture.req.hdr(0)] "%[var(txn.x),regsub(\"[)]\",,g)]" %{+Q}r"#,
       #"22/Nov/2026:10:00:00.000 "a" "b" "GET /l HTTP/1.1""#, ["request": "GET /l HTTP/1.1"]
     ),
-    ("%t 100%% %{+Q}r", #"22/Nov/2026:10:00:00.000 100% "GET /""#, ["request": "GET /"]),
-    ("%t  \t %{+Q,+X}r", #"22/Nov/2026:10:00:00.000 "GET /""#, ["request": "GET /"]),
+    (
+      "%t 100%% %{+Q}r", #"22/Nov/2026:10:00:00.000 100% "GET / HTTP/1.1""#,
+      ["request": "GET / HTTP/1.1"]
+    ),
+    (
+      "%t  \t %{+Q,+X}r", #"22/Nov/2026:10:00:00.000 "GET / HTTP/1.1""#,
+      ["request": "GET / HTTP/1.1"]
+    ),
   ])
   func variablesHaveTheirMeaning(format: String, line: String, fields: [String: String]) throws {
     let cut = FormatStringCut(line, by: try LogFormat(parsing: "log-format '\(format)'"))
