@@ -28,7 +28,10 @@ static long long count(const char *bytes, size_t length) {
 
 static void *work(void *unused) {
   size_t block = how == 'l' ? WINDOW : BLOCK;
-  char *buffer = malloc(block);
+  // At the start of a page, as the pages that are copied are: 16 bytes after it, where malloc() puts it, the kernel
+  // takes half as long again to copy (AMD EPYC). Linkback's own buffer is as quick as one at the start of a page.
+  char *buffer = aligned_alloc(4096, block);
+  if (!buffer) exit(1);
   long long lines = 0;
   for (off_t start; (start = atomic_fetch_add(&next, WINDOW)) < size;) {
     off_t end = start + WINDOW < size ? start + WINDOW : size;
