@@ -12,6 +12,8 @@ package struct FormatMiss: Equatable, Sendable {
   package var expected: String
   /// Whether two lines were written into one.
   var hasTwoRequests = false
+  /// Whether the server has cut the request off.
+  var isCutOff = false
 }
 
 extension FormatMiss {
@@ -40,6 +42,15 @@ extension FormatMiss {
     self.format = format
     expected = "one request: two lines were written into one"
     hasTwoRequests = true
+  }
+
+  /// A line that would fit, but for what is missing of its request.
+  init(withCutRequest format: FormatName) {
+    self.format = format
+    expected =
+      "a request that is whole: the server cut it off where its log's buffer ended (HAProxy: "
+      + "tune.http.logurilen; Varnish: vsl_reclen)"
+    isCutOff = true
   }
 
   private static let foundLength = 24

@@ -98,7 +98,9 @@ extension LineReader {
   func closestFormat(to text: Span<UInt8>) -> FormatMiss? {
     var times = self.times
     if let program {
-      return Self.miss(.custom, program, text, from: 0, &times).miss
+      return program.fitsButForCut(text, from: 0, times: times)
+        ? FormatMiss(withCutRequest: .custom)
+        : Self.miss(.custom, program, text, from: 0, &times).miss
     }
     let start = prefixLength(of: text, nil)
     // A comment is close to nothing.
@@ -115,7 +117,11 @@ extension LineReader {
           "the log's own #Fields line before it, or --format '#Fields: …' with its names: it "
           + "looks like a W3C (IIS) line")
     }
-    if let miss = joinedMiss(text, from: start) ?? timeMiss(text, from: start) { return miss }
+    if let miss = cutMiss(text, from: start) ?? joinedMiss(text, from: start)
+      ?? timeMiss(text, from: start)
+    {
+      return miss
+    }
     var best: (hasTime: Bool, miss: FormatMiss)?
     for candidate in Self.programs where tries(candidate.name.family) {
       for begin in candidate.name == .elb && start > 0 ? [0, start] : [start]
@@ -136,6 +142,19 @@ extension LineReader {
         expected: "\(count) values, as #Fields has names, among them a date and a time, and a URL")
     }
     return best?.miss
+  }
+
+  /// A line that would fit, if its request had not been cut off.
+  private func cutMiss(_ text: Span<UInt8>, from start: Int) -> FormatMiss? {
+    var (times, entry) = (self.times, LogEntry())
+    if tries(.commonLog), CommonLogFamily.cut(text, from: start, into: &entry, times: &times),
+      CommonLogFamily.isCutOff(text, request: entry.request.range)
+    {
+      return FormatMiss(withCutRequest: .combined)
+    }
+    return tries(.haproxy)
+      && VendorPrograms.haproxy.fitsButForCut(text, from: start, times: self.times)
+      ? FormatMiss(withCutRequest: .haproxy) : nil
   }
 
   /// A line that would fit, if it had not two requests.

@@ -48,6 +48,12 @@ struct SuspectDiagnosis {
       self.init(reason: "lines have NUL bytes, as a crash or a full disk leaves them")
       return
     }
+    if explanation?.miss?.isCutOff == true {
+      self.init(
+        reason: "the server cut the request off where its log's buffer ended",
+        remedy: "raise it: tune.http.logurilen of HAProxy, vsl_reclen of Varnish")
+      return
+    }
     switch options.format?.name {
     case .custom:
       self.init(

@@ -95,6 +95,30 @@ import Testing
     #expect(miss.expected == expected)
   }
 
+  @Test(
+    arguments: [
+      (
+        "192.0.2.7:5 [22/Nov/2026:10:00:00.000] web~ app/srv1 0/0/1/2/3 200 612 - - ---- 1/1/0/0/0 0/0 "
+          + "\"GET /link?session_id=csn_1&status=succ\"", nil, "haproxy"
+      ),
+      (
+        "22/Nov/2026:10:00:00.000 \"GET /link?session_id=csn_1&status=succ\"",
+        "log-format '%t %{+Q}r'",
+        "custom"
+      ),
+      (
+        "192.0.2.7 - - [22/Nov/2026:10:00:00 +0000] \"GET /?session_id=csn_1&status=succ\" 200 5 \"\" "
+          + "\"\" 42707 563 \"web\" \"app\" \"app1\" 0 0 0 3 3 ---- 1 1", nil, "combined"
+      ),
+    ] as [(String, String?, String)])
+  func aRequestThatWasCutOffIsNamed(line: String, format: String?, name: String) throws {
+    let miss = try #require(try Self.explain([line], format: format).miss)
+    #expect(miss.format.rawValue == name)
+    #expect(miss.expected.hasPrefix("a request that is whole"))
+    let whole = line.replacing("succ\"", with: "succ HTTP/1.1\"")
+    #expect(try Self.explain([whole], format: format).miss == nil)
+  }
+
   @Test func aLineInsideAnotherIsLookedAtItself() throws {
     let explanation = try Self.explain([
       "{\"log\":\"192.0.2.7 - - [22/Nov/2026:10:00:00 +0000] GET\\n\",\"stream\":\"stdout\"}"

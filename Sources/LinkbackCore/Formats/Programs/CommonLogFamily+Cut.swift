@@ -1,11 +1,12 @@
 extension CommonLogFamily {
   /// Reads a line of the family, see ``cut(_:from:into:times:)``; or one of Traefik's, which escapes
-  /// nothing in a request. A line that two have become is none.
+  /// nothing in a request. A line that two have become is none, nor is one whose request was cut off.
   @inline(__always)
   static func read(
     _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry, times: inout TimeReader
   ) -> Bool {
     (cut(line, from: start, into: &entry, times: &times)
+      && !isCutOff(line, request: entry.request.range)
       || traefik.match(line, from: start, into: &entry, times: &times))
       && !isJoined(line, request: entry.request.range)
   }
@@ -44,9 +45,6 @@ extension CommonLogFamily {
       }
       switch request(in: line, from: end + 1) {
       case .found(let request, let response):
-        guard !RequestLine.isAtVarnishsLimit(line, request),
-          !isCutByHAProxy(line, request: request)
-        else { return false }
         entry.time = time
         entry.beforeTime = FieldRange(start..<bracket)
         entry.request = FieldRange(request)
@@ -131,6 +129,12 @@ extension CommonLogFamily {
       position = field.end
     }
     return .missing
+  }
+
+  /// Whether the request was cut off by a server that closed its quote, see ``RequestLine``.
+  @inline(__always)
+  static func isCutOff(_ line: Span<UInt8>, request: Range<Int>) -> Bool {
+    RequestLine.isAtVarnishsLimit(line, request) || isCutByHAProxy(line, request: request)
   }
 
   /// Whether a line is of HAProxy's `option httplog clf`, and its request was cut off:

@@ -14,6 +14,13 @@ extension FieldProgram {
     }
   }
 
+  /// Whether a line would fit, if its request had not been cut off: for explanations.
+  func fitsButForCut(_ line: Span<UInt8>, from start: Int, times: TimeReader) -> Bool {
+    var (entry, times, nobody) = (LogEntry(), times, NoMatchObserver())
+    return cut(line, from: start, into: &entry, times: &times, observer: &nobody)
+      && isCut(entry, line)
+  }
+
   /// In bytes, with the method: `tune.http.logurilen`, if it is as HAProxy has it.
   private static let haproxyLimit = 1_023
 

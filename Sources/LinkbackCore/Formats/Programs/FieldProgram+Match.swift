@@ -36,7 +36,7 @@ extension FieldProgram {
   /// comes before the time (a user's name) is a client's to choose. A line with more is malformed.
   static var mostTimeTrials: Int { 32 }
 
-  private func cut<Observer: MatchObserver>(
+  func cut<Observer: MatchObserver>(
     _ line: Span<UInt8>, from start: Int, into entry: inout LogEntry,
     times: inout TimeReader, observer: inout Observer
   ) -> Bool {
