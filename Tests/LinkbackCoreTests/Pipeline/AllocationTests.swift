@@ -41,6 +41,15 @@ struct AllocationTests {
     var decoy = CommonLine(target: "/logo.png")
     decoy.tail = "200 1 \"https://a.example/link?session_id=csn_1&status=success\" \"x\""
     lines.append(decoy.text)
+    // A zone beside a time, whether or not it is known; an only date; a hole.
+    let url = #""uri":"/link?session_id=csn_1&status=success""#
+    for zone in ["UTC", #"Etc\/UTC"#, "+01:00", "Europe/Berlin"] {
+      lines.append(
+        #"{"datetime":{"date":"2026-11-22 10:00:00.5","timezone":"\#(zone)"},\#(url)}"#)
+    }
+    lines.append(#"{"zeit":"2026-11-22 10:00:00","tz":"+00:00",\#(url)}"#)
+    lines.append("time=2026-11-22T10:00:00 tz=+00:00 path=/link?session_id=csn_1&status=success")
+    lines.append(CommonLine(session: "csn_1", status: "suc\0\0").text)
     lines += ["session_id of no format", "\0\0\\u0073ession_id", "", "noise"]
     return lines
   }()

@@ -84,6 +84,9 @@ struct TimeZones: BitwiseCopyable {
     return finding
   }
 
+  /// Any but UTC; made once.
+  private static let another = LocalTimeZone(offset: 3_600)
+
   /// The time as if it were in UTC; `nil` where its text says a zone: then it is the same in each.
   private static func readWithoutZone(
     _ line: Span<UInt8>, _ text: Range<Int>, _ escaping: FieldEscaping, _ times: inout TimeReader,
@@ -93,7 +96,7 @@ struct TimeZones: BitwiseCopyable {
     escaping.appendUnescaped(line, text, to: &buffer)
     let whole = 0..<buffer.count
     let time = times.readWholeText(buffer.span, whole, zone: .utc)
-    return times.readWholeText(buffer.span, whole, zone: LocalTimeZone(offset: 3_600)) == time
+    return times.readWholeText(buffer.span, whole, zone: another) == time
       ? nil : time
   }
 }
